@@ -1,0 +1,42 @@
+//! What is asked: the notebook document. Serde only; imports nothing of ours.
+//!
+//! A [`Book`] names files and the reader's choices about them, never their rows. Everything that is `None` is
+//! decided from the data, and the decision is written with its reason into the report.
+
+mod role;
+mod window;
+
+pub use role::{Part, Role};
+pub use window::{Span, WindowSpec};
+
+use serde::{Deserialize, Serialize};
+
+/// What the reader asks of a set of files.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Book {
+    /// The files, in the order in which they were given.
+    pub sources: Vec<Source>,
+    /// The label value that counts as positive, as written in the file; `None`: inferred.
+    pub positive: Option<String>,
+    /// The decision threshold on the score; `None`: inferred from the predictions, else 0.5.
+    pub threshold: Option<f64>,
+    /// The length of a window; `None`: chosen from the rows and the time span.
+    pub window: Option<WindowSpec>,
+    /// Rows before this moment (ISO date or date-time, UTC) are the reference, where no file is; `None`: the first third.
+    pub reference_until: Option<String>,
+}
+
+/// One file of the book and what the reader said about it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Source {
+    /// The file's name.
+    pub name: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// What the file is; `None`: inferred.
+    pub part: Option<Part>,
+    /// Roles that the reader set, by column name; all others are inferred.
+    pub roles: Vec<(String, Role)>,
+}

@@ -1,0 +1,107 @@
+//! What the numbers are: pure, mergeable measures. Slices in, [`Reading`]s out.
+//!
+//! **Invariant:** no table, date, name or file; no clock; imports nothing of ours. No NaN goes out: a number that is
+//! not defined is an [`Undefined`] with its reason. `ln`, `exp` and their kin come from `libm`, so that the browser
+//! and the command line agree to the last bit.
+
+pub mod drift;
+pub mod histogram;
+pub mod interval;
+pub mod quality;
+pub mod sum;
+
+use serde::{Deserialize, Serialize};
+
+/// State fed in parts and joined.
+///
+/// Laws, tested for every implementor in `tests/it/laws.rs`: `default` is the identity; merge is associative and
+/// commutative; feeding parts then merging equals feeding all. Integer states obey exactly, float states to 1e-12.
+pub trait Accumulate: Default + Clone {
+    /// Borrowed slices.
+    type Input<'a>;
+    /// What the state says.
+    type Output;
+    /// Feeds rows.
+    fn update(&mut self, input: Self::Input<'_>);
+    /// Joins another state.
+    fn merge(&mut self, other: &Self);
+    /// Reads the state; may be called at any time, any number of times.
+    fn finish(&self) -> Self::Output;
+}
+
+/// A number with what is known about its uncertainty.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    /// The number; finite.
+    pub value: f64,
+    /// Rows behind it.
+    pub n: u64,
+    /// Two-sided 95 % interval, where one is defined.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Estimate {
+    /// A number without an interval, such as a count.
+    pub const fn exact(value: f64, n: u64) -> Self {
+        Self { value, n, interval: None }
+    }
+}
+
+/// Why a number is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Undefined {
+    /// No row to look at.
+    NoRows,
+    /// No label has arrived.
+    NoLabels,
+    /// Only one class among the labels.
+    OneClassOnly,
+    /// No row of the class that the measure divides by.
+    NoPositives,
+    /// No row of the class that the measure divides by.
+    NoNegatives,
+    /// Nothing was predicted positive.
+    NoPredictedPositives,
+    /// Neither a positive label nor a positive prediction.
+    NoPositivesAtAll,
+    /// All values are the same.
+    ZeroVariance,
+    /// Every value that the measure divides by is zero.
+    AllZero,
+    /// There is no score column.
+    NoScore,
+    /// The scores are not probabilities between 0 and 1.
+    NotProbability,
+    /// Fewer rows than the measure needs.
+    TooFewRows {
+        /// Rows needed.
+        need: u64,
+        /// Rows there.
+        got: u64,
+    },
+    /// The number left the range of a 64-bit float.
+    Overflow,
+}
+
+impl std::fmt::Display for Undefined {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NoRows => f.write_str("no rows"),
+            Self::NoLabels => f.write_str("no labels yet"),
+            Self::OneClassOnly => f.write_str("only one class among the labels"),
+            Self::NoPositives => f.write_str("no positive labels"),
+            Self::NoNegatives => f.write_str("no negative labels"),
+            Self::NoPredictedPositives => f.write_str("nothing was predicted positive"),
+            Self::NoPositivesAtAll => f.write_str("no positive labels and no positive predictions"),
+            Self::ZeroVariance => f.write_str("all values are the same"),
+            Self::AllZero => f.write_str("every label is zero"),
+            Self::NoScore => f.write_str("no score column"),
+            Self::NotProbability => f.write_str("scores are not probabilities between 0 and 1"),
+            Self::TooFewRows { need, got } => write!(f, "{got} rows, at least {need} are needed"),
+            Self::Overflow => f.write_str("the number is too large to write"),
+        }
+    }
+}
+
+/// A number, or the reason why there is none: "undefined" is an answer, not a failure.
+pub type Reading = Result<Estimate, Undefined>;

@@ -1,0 +1,220 @@
+//! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
+
+use serde::{Deserialize, Serialize};
+
+use crate::book::{Part, Role};
+
+/// The version of the schema; it rises when a field changes its meaning or goes away.
+pub const SCHEMA: u32 = 1;
+
+/// Everything that was found, as numbers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    /// [`SCHEMA`].
+    pub schema: u32,
+    /// Name and version of the program that wrote it.
+    pub generator: String,
+    /// The files, in the order given.
+    pub sources: Vec<Source>,
+    /// How labels met predictions; absent where predictions carry their labels.
+    pub join: Option<Join>,
+    /// What is measured.
+    pub task: Task,
+    /// The windows in order of time.
+    pub windows: Vec<Window>,
+    /// Quality, by scope, then window, then metric.
+    pub quality: Vec<Quality>,
+    /// Drift, by column (largest effect first), then scope, then measure.
+    pub drift: Vec<Drift>,
+}
+
+/// One file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Source {
+    /// File name.
+    pub name: String,
+    /// `csv`, `tsv`, `csv.gz`, `tsv.gz`, `parquet`.
+    pub format: String,
+    /// Size of the file.
+    pub bytes: u64,
+    /// Data rows read.
+    pub rows: u64,
+    /// What the file is for.
+    pub part: Part,
+    /// Why it was taken for that.
+    pub part_reason: String,
+    /// Its columns in file order.
+    pub columns: Vec<Column>,
+    /// What was odd about it.
+    pub notes: Vec<Note>,
+}
+
+/// One column of a file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Name in the header.
+    pub name: String,
+    /// `number`, `integer`, `boolean`, `text`, `time`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// What it is for.
+    pub role: Role,
+    /// How sure that is, 0 to 1; 1 where the reader said so.
+    pub confidence: f64,
+    /// Why.
+    pub reason: String,
+    /// Rows without a value; absent where the column was not read.
+    pub missing: Option<u64>,
+}
+
+/// Something odd that was counted, not hidden.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Note {
+    /// A stable name for this kind of note, such as `unparsable`.
+    pub kind: String,
+    /// Rows or values concerned.
+    pub count: u64,
+    /// One sentence: what was found and what to do.
+    pub message: String,
+    /// The first row concerned, 1-based as an editor counts the file's data rows after the header.
+    pub first_row: Option<u64>,
+}
+
+/// How labels met predictions.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Join {
+    /// Predictions that wait for a label file's row.
+    pub predictions: u64,
+    /// Rows of the label files.
+    pub labels: u64,
+    /// Predictions that found their label.
+    pub on_time: u64,
+    /// Predictions without a label.
+    pub missing: u64,
+    /// Labels whose id no prediction has.
+    pub orphan: u64,
+    /// Label rows beyond the first of their id, same value.
+    pub duplicate: u64,
+    /// Label rows beyond the first of their id, another value; the latest wins.
+    pub conflicting: u64,
+    /// Prediction rows beyond the first of their id.
+    pub duplicate_predictions: u64,
+}
+
+/// What is measured, and how that was decided.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Task {
+    /// `binary`, `regression`, `multiclass`, `ranking` or `unknown`.
+    pub kind: String,
+    /// Whether quality of this task is measured by this version.
+    pub measured: bool,
+    /// Why this task; for a task that is not measured, the sentence to show.
+    pub reason: String,
+    /// The label value that counts as positive (binary).
+    pub positive: Option<String>,
+    /// Why that one.
+    pub positive_reason: Option<String>,
+    /// Decision threshold on the score (binary with scores).
+    pub threshold: Option<f64>,
+    /// Why that one.
+    pub threshold_reason: Option<String>,
+    /// The metric that the page shows first.
+    pub headline: Option<String>,
+    /// Window length: `hour`, `day`, `week`, `month`, `quarter`, `year`, `rows:N`; absent without windows.
+    pub window: Option<String>,
+    /// Why that length.
+    pub window_reason: Option<String>,
+    /// What the reference is: `file` or `until`, and until when; absent where there is none.
+    pub reference: Option<String>,
+    /// Rows in the reference.
+    pub n_reference: u64,
+    /// Rows in the current period.
+    pub n_current: u64,
+    /// `exact`, or `grid` above ten million rows.
+    pub rank_metrics: String,
+    /// What the reader should know about the whole.
+    pub notes: Vec<Note>,
+}
+
+/// One window.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Window {
+    /// Position in `windows`.
+    pub index: usize,
+    /// ISO 8601 in UTC, belongs to the window; for `rows:N` the first row's number.
+    pub start: String,
+    /// ISO 8601 in UTC, does not belong to it; for `rows:N` the row after the last.
+    pub end: String,
+    /// Microseconds since 1970 of `start`, for axes; row number for `rows:N`.
+    pub start_us: i64,
+    /// Microseconds since 1970 of `end`.
+    pub end_us: i64,
+    /// Predictions.
+    pub n: u64,
+    /// Predictions with a label.
+    pub n_labelled: u64,
+    /// `reference` or `current`.
+    pub scope: Scope,
+}
+
+/// Which rows a number is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// All rows of the reference.
+    Reference,
+    /// All rows of the current period.
+    Current,
+    /// The rows of one window.
+    Window,
+}
+
+/// One number about quality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Quality {
+    /// Metric id, scikit-learn's name where it has one.
+    pub metric: String,
+    /// Which rows.
+    pub scope: Scope,
+    /// Which window, for scope `window`.
+    pub window: Option<usize>,
+    /// The number; absent where undefined.
+    pub value: Option<f64>,
+    /// Lower end of the 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % interval.
+    pub high: Option<f64>,
+    /// Rows behind the number.
+    pub n: u64,
+    /// Why there is no number.
+    pub undefined: Option<String>,
+}
+
+/// One number about drift against the reference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Drift {
+    /// Column name.
+    pub column: String,
+    /// `psi`, `jensenshannon`, `wasserstein`, `wasserstein_normed`, `ks`, `missing_share`.
+    pub measure: String,
+    /// Whose definition: `wellenough`, `scipy`, `psi_decile`, `psi_categorical`, `js_hist30`.
+    pub convention: String,
+    /// `current` or `window`.
+    pub scope: Scope,
+    /// Which window, for scope `window`.
+    pub window: Option<usize>,
+    /// The number; absent where undefined.
+    pub value: Option<f64>,
+    /// Where an alarm begins; absent for numbers that stand beside only for comparison.
+    pub threshold: Option<f64>,
+    /// `ok`, `watch`, `alarm`, `cannot_tell`, `undefined`, or `shown` for numbers without a threshold.
+    pub verdict: String,
+    /// What noise alone would reach (99 %) at these n.
+    pub floor: Option<f64>,
+    /// Non-missing rows on the reference side.
+    pub n_reference: u64,
+    /// Non-missing rows on this side.
+    pub n: u64,
+    /// Why there is no number.
+    pub undefined: Option<String>,
+}

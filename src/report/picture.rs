@@ -1,0 +1,73 @@
+//! What the figures need beyond the document: counts, never rows.
+
+use serde::{Deserialize, Serialize};
+
+use super::document::Scope;
+
+/// Counts behind the curves, histograms and the threshold slider.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Picture {
+    /// Counts per score step and class (binary with scores): reference, current, then each window.
+    pub thresholds: Vec<ThresholdCounts>,
+    /// Calibration by ten bins of equal width, reference and current (binary with probabilities).
+    pub calibration: Vec<Calibration>,
+    /// One per drifting column, in the document's order.
+    pub distributions: Vec<Distribution>,
+    /// Up to three example values per source and column, for the roles editor.
+    pub examples: Vec<Vec<Vec<String>>>,
+}
+
+/// How many positives and negatives have a score in each step; from it, confusion counts at every step's edge.
+///
+/// `score >= edge(k)` is counted exactly, where `edge(k) = low + (high - low) * k / steps`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ThresholdCounts {
+    /// Which rows.
+    pub scope: Scope,
+    /// Which window.
+    pub window: Option<usize>,
+    /// Edge 0.
+    pub low: f64,
+    /// Edge `steps`.
+    pub high: f64,
+    /// Positive labels per step: index 0 is below `low`, index k+1 is `[edge(k), edge(k+1))`, the last is `>= high`.
+    pub positives: Vec<u64>,
+    /// Negative labels per step.
+    pub negatives: Vec<u64>,
+}
+
+/// A reliability curve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibration {
+    /// Which rows.
+    pub scope: Scope,
+    /// Per non-empty bin: mean score, share of positives, low and high of its Wilson interval, n.
+    pub bins: Vec<(f64, f64, f64, f64, u64)>,
+}
+
+/// One column's values, reference against current.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Distribution {
+    /// Column name.
+    pub column: String,
+    /// What the bars stand for.
+    pub bins: Bins,
+    /// Reference rows per bin.
+    pub reference: Vec<u64>,
+    /// Current rows per bin.
+    pub current: Vec<u64>,
+    /// Share missing in the reference.
+    pub missing_reference: f64,
+    /// Share missing in the current rows.
+    pub missing_current: f64,
+}
+
+/// What the bars of a distribution stand for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Bins {
+    /// Edges of equal width, one more than there are bars.
+    Edges(Vec<f64>),
+    /// Level names; the last may stand for all others.
+    Levels(Vec<String>),
+}
