@@ -1,0 +1,94 @@
+//! A first look at one file: its columns and a sample of their values, from which roles are inferred.
+
+use serde::{Deserialize, Serialize};
+
+/// What the first rows of a file show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Sketch {
+    /// File name.
+    pub name: String,
+    /// `csv`, `tsv`, `csv.gz`, `tsv.gz`, `parquet`.
+    pub format: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// Rows looked at (every column's sample has this length).
+    pub rows_seen: u64,
+    /// Rows in the file, where its format says so; else an estimate from the bytes.
+    pub rows_about: u64,
+    /// The columns in file order.
+    pub columns: Vec<ColumnSketch>,
+}
+
+/// What the first rows show of one column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ColumnSketch {
+    /// Name in the header.
+    pub name: String,
+    /// What all its non-missing values can be read as.
+    pub kind: Kind,
+    /// The values of the sample, in row order.
+    pub sample: Sample,
+    /// Missing values in the sample.
+    pub missing: u64,
+    /// Distinct non-missing values in the sample.
+    pub distinct: u64,
+    /// Up to three values as written.
+    pub examples: Vec<String>,
+}
+
+/// What a column's values can be read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// `true` and `false` (any case).
+    Boolean,
+    /// Dates or date-times as text (ISO 8601), or a time type of the file format.
+    Time,
+    /// Anything else.
+    Text,
+}
+
+impl Kind {
+    /// The name used in reports.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Integer => "integer",
+            Self::Number => "number",
+            Self::Boolean => "boolean",
+            Self::Time => "time",
+            Self::Text => "text",
+        }
+    }
+}
+
+/// The sample's values.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    /// `Integer` and `Number`; `None` is missing.
+    Numbers(Vec<Option<f64>>),
+    /// `Time`, as microseconds since 1970 UTC.
+    Times(Vec<Option<i64>>),
+    /// `Boolean` (as `true`/`false`) and `Text`.
+    Texts(Vec<Option<String>>),
+}
+
+/// What the numbers of a time column count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimeUnit {
+    /// Seconds since 1970.
+    Seconds,
+    /// Milliseconds since 1970.
+    Millis,
+    /// Microseconds since 1970.
+    Micros,
+    /// Nanoseconds since 1970.
+    Nanos,
+    /// Calendar years.
+    Years,
+}
