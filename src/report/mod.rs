@@ -1,7 +1,10 @@
 //! How it is told: the document, figures, text. Pure; imports `book`, `measure`, `reason`.
 
 pub mod document;
+pub mod number;
 pub mod picture;
+pub mod theme;
+pub mod words;
 
 pub use document::Document;
 pub use picture::Picture;
