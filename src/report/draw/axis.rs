@@ -82,7 +82,7 @@ impl Ticks {
 /// Round ticks, at most `most` of them, that reach over `low` and `high`.
 pub fn round_outward(low: f64, high: f64, most: usize) -> Ticks {
     let (step, decimals) = round_step(low, high, most);
-    let (first, last) = ((low / step - 1e-9).floor(), (high / step + 1e-9).ceil());
+    let (first, last) = ((low / step + 1e-9).floor(), (high / step - 1e-9).ceil());
     ticks(first, last, step, decimals)
 }
 
