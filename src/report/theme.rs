@@ -141,6 +141,11 @@ impl Theme {
         ..Self::LIGHT
     };
 
+    /// Ink or paper, whichever is read better on that colour.
+    pub fn on(&self, under: Rgb) -> Rgb {
+        if self.ink.contrast(under) >= self.paper.contrast(under) { self.ink } else { self.paper }
+    }
+
     /// Smaller text, for second lines.
     pub const fn small(&self) -> f64 {
         self.text - 1.0

@@ -263,10 +263,10 @@ fn gallery() {
         let outcome = outcome(&shape);
         for (theme_name, theme) in [("light", Theme::LIGHT), ("dark", Theme::DARK)] {
             for width in [320, 700, 1100] {
-                let mut page = format!("<body style=\"margin:0;background:{}\">", theme.paper.hex());
+                let mut page = format!("<style>svg{{margin:6px;vertical-align:top;outline:1px solid #8884}}</style><body style=\"margin:0;background:{}\">", theme.paper.hex());
                 for (_, figure) in figures(&outcome) {
                     page.push_str(&svg(&figure, &theme, width).unwrap());
-                    page.push_str("<br>");
+                    page.push(' ');
                 }
                 std::fs::write(format!("{folder}/{of}-{theme_name}-{width}.html"), page).unwrap();
             }

@@ -56,12 +56,14 @@ impl BarsFrame {
         let top = if top > 0.0 { top } else { 1.0 };
         match &bars.over {
             BarsOver::Edges(edges) => {
-                let mut ticks = round_outward(0.0, top, 3);
+                let mut ticks = round_outward(0.0, top * 100.0, 3);
+                ticks.high /= 100.0;
                 for (value, label) in &mut ticks.marks {
-                    *label = number::share(*value);
+                    *value /= 100.0;
+                    *label = format!("{label}{}%", number::THIN);
                 }
                 let left = ticks.width(theme.text) + 10.0;
-                let plot = Rect { left, top: 34.0, right: size.0 - 8.0, bottom: (size.1 - 40.0).max(60.0) };
+                let plot = Rect { left, top: 34.0, right: size.0 - 8.0, bottom: (size.1 - 44.0).max(60.0) };
                 let low = edges.first().copied().unwrap_or(0.0);
                 let high = edges.last().copied().unwrap_or(1.0);
                 let y = Scale { from: (0.0, ticks.high), to: (plot.bottom, plot.top) };
@@ -158,23 +160,22 @@ fn lay_edges(bars: &Bars, edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet
     sheet.line((frame.plot.left, base), (frame.plot.right, base), Ink::stroke(theme.axis, theme.hair));
     lay_numbers(edges, theme, frame, sheet);
     lay_mark(bars, theme, frame, sheet);
-    let text = fit(&below(bars), sheet.size.0 - frame.plot.left, theme.text);
-    let at = (frame.plot.left, base + 29.0);
+    let text = below(bars, sheet.size.0 - frame.plot.left, theme);
+    let at = (frame.plot.left, base + 33.0);
     sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Left });
 }
 
-/// The axis' name, and how much is missing where that is known and not nothing.
-fn below(bars: &Bars) -> String {
+/// The axis' name, shortened to its room, and how much is missing where that is known and not nothing.
+fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
     let [behind, front] = &bars.series;
-    match (behind.missing, front.missing) {
-        (Some(before), Some(now)) if before > 0.0 || now > 0.0 => format!(
-            "{} \u{b7} missing {} \u{2192} {}",
-            bars.axis,
-            number::share(before),
-            number::share(now)
-        ),
-        _ => bars.axis.clone(),
-    }
+    let missing = match (behind.missing, front.missing) {
+        (Some(before), Some(now)) if before > 0.0 || now > 0.0 => {
+            format!(" \u{b7} missing {} \u{2192} {}", number::share(before), number::share(now))
+        }
+        _ => String::new(),
+    };
+    let room = room - text_width(&missing, theme.text);
+    format!("{}{missing}", fit(&bars.axis, room, theme.text))
 }
 
 fn lay_numbers(edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
@@ -189,7 +190,7 @@ fn lay_numbers(edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Shee
         let half = text_width(&text, theme.text) / 2.0;
         let base = frame.plot.bottom;
         sheet.line((x, base), (x, base + 4.0), Ink::stroke(theme.axis, theme.hair));
-        let at = (x.min(sheet.size.0 - half - 1.0), base + 13.0);
+        let at = (x.min(sheet.size.0 - half - 1.0), base + 16.0);
         sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Middle });
     }
 }
@@ -208,7 +209,7 @@ fn lay_mark(bars: &Bars, theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
 
 fn lay_levels(bars: &Bars, levels: &[String], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
     let wide = column(bars, theme);
-    lay_title(&below(bars), sheet.size.0, theme, sheet);
+    lay_title(&below(bars, sheet.size.0, theme), sheet.size.0, theme, sheet);
     let right = |place: usize| sheet.size.0 - 2.0 - wide * (1.0 - place as f64);
     let columns = [right(0), right(1)];
     for (series, x) in bars.series.iter().zip(columns) {

@@ -13,7 +13,7 @@ use super::sheet::{Anchor, Ink, Label, Sheet};
 const SIDE: f64 = 360.0;
 const LEFT: f64 = 44.0;
 const TOP: f64 = 50.0;
-const BOTTOM: f64 = 44.0;
+const BOTTOM: f64 = 46.0;
 
 /// Where things lie.
 #[derive(Debug, Clone)]
@@ -65,12 +65,12 @@ pub(super) fn lay(curve: &Curve, theme: &Theme, sheet: &mut Sheet) {
     for (value, text) in ticks.marks {
         let x = frame.x.at(value);
         sheet.line((x, plot.bottom), (x, plot.bottom + 4.0), Ink::stroke(theme.axis, theme.hair));
-        let at = (x, plot.bottom + 13.0);
+        let at = (x, plot.bottom + 16.0);
         sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Middle });
     }
     let name = if text_width(&curve.x.long, theme.text) <= plot.right { &curve.x.long } else { &curve.x.short };
     let text = fit(name, plot.right, theme.text);
-    let at = (plot.right + 8.0, plot.bottom + 32.0);
+    let at = (plot.right + 8.0, plot.bottom + 35.0);
     sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Right });
     sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), Ink::stroke(theme.axis, theme.hair));
     lay_diagonal(curve, theme, plot, sheet);
@@ -82,7 +82,9 @@ fn lay_diagonal(curve: &Curve, theme: &Theme, plot: Rect, sheet: &mut Sheet) {
     let Some(name) = &curve.diagonal else { return };
     let ink = Ink::stroke(theme.axis, theme.hair);
     sheet.dashes((plot.left, plot.bottom), (plot.right, plot.top), ink);
-    let at = (plot.left + plot.width() * 0.24, plot.bottom - plot.height() * 0.17);
+    // Where the curves seldom are: below the diagonal for ROC, near the origin for calibration.
+    let (x, y) = if curve.dotted { (0.02, 0.2) } else { (0.24, 0.17) };
+    let at = (plot.left + plot.width() * x, plot.bottom - plot.height() * y);
     sheet.text(Label { text: name.clone(), at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
 }
 

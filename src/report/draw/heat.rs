@@ -11,6 +11,8 @@ use super::sheet::{Anchor, Ink, Label, Sheet};
 /// Height of a row.
 const ROW: f64 = 20.0;
 const TOP: f64 = 46.0;
+/// Cells from this width on have a shape of their own.
+const SHAPED: f64 = 9.0;
 /// Steps of the tint of cells without an alarm (ours: as many as the eye tells apart).
 const STEPS: f64 = 4.0;
 
@@ -99,6 +101,7 @@ pub(super) fn lay(heat: &Heat, theme: &Theme, sheet: &mut Sheet) {
     let text = if is_long { heat.measure.long.clone() } else { fit(&heat.measure.short, room, theme.text) };
     sheet.text(Label { text, at: (0.0, 9.0), size: theme.text, color: theme.muted, anchor: Anchor::Left });
     lay_key(theme, sheet);
+    lay_unmeasured(heat, theme, &frame, sheet);
     for (row, (name, cells)) in heat.columns.iter().zip(&heat.cells).enumerate() {
         let middle = TOP + ROW * (row as f64 + 0.5);
         let text = fit(name, frame.plot.left - 8.0, theme.text);
@@ -112,6 +115,23 @@ pub(super) fn lay(heat: &Heat, theme: &Theme, sheet: &mut Sheet) {
     if heat.more > 0 {
         let text = format!("and {}", number::counted(heat.more as u64, "more column", "more columns"));
         let at = (0.0, frame.plot.bottom + 42.0);
+        sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+    }
+}
+
+/// A tint behind the first windows, where nothing is measured since they are the reference.
+fn lay_unmeasured(heat: &Heat, theme: &Theme, frame: &HeatFrame, sheet: &mut Sheet) {
+    let is_blank = |at: usize| heat.cells.iter().all(|cells| cells.get(at).is_none_or(Option::is_none));
+    let blank = (0..heat.spans.len()).take_while(|at| is_blank(*at)).count();
+    let Some(last) = blank.checked_sub(1).and_then(|at| heat.spans.get(at)) else { return };
+    let rect = Rect { right: frame.x.at(last.end as f64) - 1.0, ..frame.plot };
+    sheet.rect(rect, Ink::fill(theme.tint, 1.0));
+    let text = ["reference period", "reference"]
+        .into_iter()
+        .find(|text| text_width(text, theme.small()) + 8.0 <= rect.width());
+    if let Some(text) = text {
+        let at = (rect.left + 4.0, rect.top + ROW / 2.0);
+        let text = text.to_owned();
         sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
     }
 }
@@ -130,15 +150,45 @@ fn lay_row(
     let gap = if wide >= 5.0 { 1.0 } else { 0.0 };
     let mut at = 0;
     for run in looks.chunk_by(|a, b| gap == 0.0 && a == b) {
-        let (first, last) = (heat.spans.get(at), heat.spans.get(at + run.len() - 1));
+        let spans = heat.spans.get(at).zip(heat.spans.get(at + run.len() - 1));
         let cell = cells.get(at).and_then(Option::as_ref);
         at += run.len();
-        let (Some(first), Some(last), Some(look)) = (first, last, run.first()) else { continue };
+        let (Some((first, last)), Some(look)) = (spans, run.first()) else { continue };
         let rect = frame.cell(row, Span { start: first.start, end: last.end });
         let rect = Rect { right: rect.right - gap, bottom: rect.bottom - 1.0, ..rect };
         lay_look(*look, rect, theme, sheet);
-        if let Some(cell) = cell.filter(|_| run.len() == 1) {
+        if let Some(cell) = cell.filter(|_| wide >= SHAPED) {
             lay_inside(cell, *look, rect, theme, sheet);
+        }
+    }
+    if wide < SHAPED {
+        lay_shapes(heat, cells, row, theme, frame, sheet);
+    }
+}
+
+/// One shape per stretch of cells that are too narrow for their own.
+#[allow(clippy::too_many_arguments, reason = "one row of cells needs its figure, place and look")]
+fn lay_shapes(
+    heat: &Heat,
+    cells: &[Option<HeatCell>],
+    row: usize,
+    theme: &Theme,
+    frame: &HeatFrame,
+    sheet: &mut Sheet,
+) {
+    let status = |cell: &Option<HeatCell>| cell.as_ref().map(|cell| cell.status);
+    let mut at = 0;
+    for run in cells.chunk_by(|a, b| status(a) == status(b)) {
+        let spans = heat.spans.get(at).zip(heat.spans.get(at + run.len() - 1));
+        at += run.len();
+        let Some((first, last)) = spans else { continue };
+        let Some(Some(cell)) = run.first() else { continue };
+        let rect = frame.cell(row, Span { start: first.start, end: last.end });
+        let has_shape = matches!(cell.status, Status::Alarm | Status::Watch) && rect.width() >= SHAPED;
+        let Look::Plain(under) = look(Some(cell), heat, theme) else { continue };
+        if has_shape {
+            let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
+            lay_shape(cell.status, middle, theme.on(under), sheet);
         }
     }
 }
@@ -174,7 +224,7 @@ fn hatch(rect: Rect, theme: &Theme, sheet: &mut Sheet) {
 /// The number where it fits, else a shape: a triangle for alarm, a bar for watch.
 fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
     let Look::Plain(under) = look else { return };
-    let color = if theme.ink.contrast(under) >= theme.paper.contrast(under) { theme.ink } else { theme.paper };
+    let color = theme.on(under);
     let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
     let has_shape = matches!(cell.status, Status::Alarm | Status::Watch);
     let shape = if has_shape { 12.0 } else { 0.0 };
@@ -186,7 +236,7 @@ fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mu
             lay_shape(cell.status, (at.0 - width / 2.0 - 7.0, middle.1), color, sheet);
         }
         sheet.text(Label { text, at, size: theme.small(), color, anchor: Anchor::Middle });
-    } else if has_shape && rect.width() >= 9.0 {
+    } else if has_shape && rect.width() >= SHAPED {
         lay_shape(cell.status, middle, color, sheet);
     }
 }
@@ -217,9 +267,7 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
             _ => {
                 let color = if status == Status::Alarm { theme.alarm } else { theme.watch.over(theme.paper, 0.7) };
                 sheet.rect(rect, Ink::fill(color, 1.0));
-                let is_ink = theme.ink.contrast(color) >= theme.paper.contrast(color);
-                let mark = if is_ink { theme.ink } else { theme.paper };
-                lay_shape(status, (x + 8.0, y), mark, sheet);
+                lay_shape(status, (x + 8.0, y), theme.on(color), sheet);
             }
         }
         x += 21.0;

@@ -126,9 +126,12 @@ pub(super) fn lay(line: &Line, theme: &Theme, sheet: &mut Sheet) {
     for (points, color) in &runs {
         lay_band(points, theme, *color, &frame, sheet);
     }
+    // Many windows in little room would clot.
+    let room = plot.width() / line.points.len().max(1) as f64;
+    let stroke = if room < 3.0 { theme.stroke * 0.6 } else { theme.stroke };
     for (points, color) in &runs {
         let path = points.iter().map(|p| frame.place(p)).collect();
-        sheet.path(path, Ink::stroke(theme.tone_line(*color), theme.stroke));
+        sheet.path(path, Ink::stroke(theme.tone_line(*color), stroke));
     }
     lay_dots(line, theme, &frame, sheet);
     sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), Ink::stroke(theme.axis, theme.hair));
