@@ -114,7 +114,22 @@ fn source(shape: &Shape) -> Source {
 }
 
 fn qualities(outcome: &mut Outcome, shape: &Shape) {
-    let list = ["roc_auc", "log_loss", "recall"];
+    let list = [
+        "roc_auc",
+        "log_loss",
+        "recall",
+        "base_rate",
+        "accuracy",
+        "balanced_accuracy",
+        "precision",
+        "specificity",
+        "f1",
+        "matthews_corrcoef",
+        "average_precision",
+        "brier_score_loss",
+        "tp",
+        "fp",
+    ];
     for (m, metric) in list.into_iter().enumerate() {
         let mut add = |scope, window, value: Option<f64>, width: f64, n| {
             outcome.document.quality.push(Quality {
@@ -128,7 +143,7 @@ fn qualities(outcome: &mut Outcome, shape: &Shape) {
                 undefined: value.is_none().then(|| "only one class among the labels".into()),
             });
         };
-        let base = [0.842, 0.43, 0.61][m];
+        let base = [0.842, 0.43, 0.61].get(m).copied().unwrap_or(0.7 - 0.02 * m as f64);
         add(Scope::Reference, None, Some(base), 0.004, 8_700);
         add(Scope::Current, None, Some(base - 0.04), 0.004, 17_000);
         for k in 0..shape.windows {

@@ -185,10 +185,9 @@ fn lay_shapes(
         let Some(Some(cell)) = run.first() else { continue };
         let rect = frame.cell(row, Span { start: first.start, end: last.end });
         let has_shape = matches!(cell.status, Status::Alarm | Status::Watch) && rect.width() >= SHAPED;
-        let Look::Plain(under) = look(Some(cell), heat, theme) else { continue };
         if has_shape {
             let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
-            lay_shape(cell.status, middle, theme.on(under), sheet);
+            lay_shape(cell.status, middle, on(cell.status, theme), sheet);
         }
     }
 }
@@ -223,8 +222,10 @@ fn hatch(rect: Rect, theme: &Theme, sheet: &mut Sheet) {
 
 /// The number where it fits, else a shape: a triangle for alarm, a bar for watch.
 fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
-    let Look::Plain(under) = look else { return };
-    let color = theme.on(under);
+    if !matches!(look, Look::Plain(_)) {
+        return;
+    }
+    let color = on(cell.status, theme);
     let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
     let has_shape = matches!(cell.status, Status::Alarm | Status::Watch);
     let shape = if has_shape { 12.0 } else { 0.0 };
@@ -238,6 +239,15 @@ fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mu
         sheet.text(Label { text, at, size: theme.small(), color, anchor: Anchor::Middle });
     } else if has_shape && rect.width() >= SHAPED {
         lay_shape(cell.status, middle, color, sheet);
+    }
+}
+
+/// The colour that is read on a cell of that status.
+const fn on(status: Status, theme: &Theme) -> Rgb {
+    match status {
+        Status::Alarm => theme.on_alarm,
+        Status::Watch => theme.on_watch,
+        _ => theme.ink,
     }
 }
 
@@ -267,7 +277,7 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
             _ => {
                 let color = if status == Status::Alarm { theme.alarm } else { theme.watch.over(theme.paper, 0.7) };
                 sheet.rect(rect, Ink::fill(color, 1.0));
-                lay_shape(status, (x + 8.0, y), theme.on(color), sheet);
+                lay_shape(status, (x + 8.0, y), on(status, theme), sheet);
             }
         }
         x += 21.0;

@@ -111,6 +111,20 @@ pub enum Anchor {
     Right,
 }
 
+impl Mark {
+    /// Its colour.
+    pub const fn color(&self) -> Rgb {
+        match self {
+            Self::Path { ink, .. }
+            | Self::Area { ink, .. }
+            | Self::Rect { ink, .. }
+            | Self::Dot { ink, .. }
+            | Self::Ring { ink, .. } => ink.color,
+            Self::Text(label) => label.color,
+        }
+    }
+}
+
 impl Label {
     /// The room it takes.
     pub fn bounds(&self) -> Rect {
