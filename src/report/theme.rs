@@ -4,7 +4,7 @@
 //! apart; text colours keep 4.5:1 and marks 3:1 against the paper. The same thing has the same colour in every figure.
 
 /// A colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
@@ -39,6 +39,9 @@ impl Rgb {
 }
 
 /// Colours and sizes of one look; sizes in CSS pixels.
+///
+/// What differs between [`Theme::LIGHT`] and [`Theme::DARK`] has a colour of its own in `LIGHT`, so that the HTML
+/// report can turn one drawing into the other by its style sheet alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     /// Behind everything.
@@ -71,6 +74,10 @@ pub struct Theme {
     pub negative: Rgb,
     /// The objective.
     pub objective: Rgb,
+    /// Text and shapes on cells of `watch`.
+    pub on_watch: Rgb,
+    /// Text and shapes on cells of `alarm`.
+    pub on_alarm: Rgb,
     /// How much of the accent an interval band has, 0 to 1.
     pub band: f64,
     /// Text.
@@ -101,6 +108,8 @@ impl Theme {
         positive: Rgb(176, 88, 138),
         negative: Rgb(44, 140, 190),
         objective: Rgb(27, 31, 36),
+        on_watch: Rgb(17, 20, 24),
+        on_alarm: Rgb(255, 255, 254),
         band: 0.16,
         text: 12.0,
         stroke: 2.0,
@@ -125,6 +134,8 @@ impl Theme {
         positive: Rgb(214, 136, 178),
         negative: Rgb(72, 158, 206),
         objective: Rgb(230, 233, 237),
+        on_watch: Rgb(17, 20, 24),
+        on_alarm: Rgb(17, 20, 23),
         band: 0.22,
         ..Self::LIGHT
     };
@@ -158,6 +169,8 @@ mod tests {
                 assert!(text.contrast(theme.paper) >= 4.5, "{text:?}");
                 assert!(text.contrast(theme.tint) >= 4.5, "{text:?}");
             }
+            assert!(theme.on_alarm.contrast(theme.alarm) >= 4.5);
+            assert!(theme.on_watch.contrast(theme.watch.over(theme.paper, 0.7)) >= 4.5);
             for mark in [
                 theme.accent,
                 theme.reference,

@@ -48,7 +48,7 @@ pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
 pub fn drift(id: &str) -> (&str, &str) {
     match id {
         "psi" => ("PSI", "population stability index"),
-        "jensenshannon" => ("Jensen\u{2013}Shannon distance", "0 same shape, 1 nothing in common"),
+        "jensenshannon" => ("Jensen\u{2013}Shannon distance", "how far the shapes are apart, 0 to 1"),
         "wasserstein" => ("Wasserstein distance", "mean shift in the column's unit"),
         "wasserstein_normed" => ("Wasserstein distance, normed", "mean shift in standard deviations"),
         "ks" => ("Kolmogorov\u{2013}Smirnov", "largest gap between the two distributions"),
