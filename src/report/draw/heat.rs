@@ -33,13 +33,30 @@ pub(super) fn height(heat: &Heat) -> u32 {
 
 impl HeatFrame {
     pub(crate) fn new(heat: &Heat, theme: &Theme, size: (f64, f64)) -> Self {
-        let wide = heat.columns.iter().map(|name| text_width(name, theme.text)).fold(0.0, f64::max) + 10.0;
+        let wide = heat
+            .columns
+            .iter()
+            .map(|name| text_width(name, theme.text))
+            .fold(0.0, f64::max)
+            + 10.0;
         let left = wide.clamp(40.0, (size.0 * 0.34).min(260.0));
         let bottom = TOP + ROW * heat.columns.len() as f64;
-        let plot = Rect { left, top: TOP, right: (size.0 - 2.0).max(left + 20.0), bottom };
+        let plot = Rect {
+            left,
+            top: TOP,
+            right: (size.0 - 2.0).max(left + 20.0),
+            bottom,
+        };
         let start = heat.spans.first().map_or(0, |span| span.start);
-        let end = heat.spans.last().map_or(1, |span| span.end).max(start.saturating_add(1));
-        let x = Scale { from: (start as f64, end as f64), to: (plot.left, plot.right) };
+        let end = heat
+            .spans
+            .last()
+            .map_or(1, |span| span.end)
+            .max(start.saturating_add(1));
+        let x = Scale {
+            from: (start as f64, end as f64),
+            to: (plot.left, plot.right),
+        };
         Self { plot, x }
     }
 
@@ -73,7 +90,9 @@ enum Look {
 }
 
 fn look(cell: Option<&HeatCell>, heat: &Heat, theme: &Theme) -> Look {
-    let Some(cell) = cell else { return Look::Nothing };
+    let Some(cell) = cell else {
+        return Look::Nothing;
+    };
     match cell.status {
         Status::Alarm => Look::Plain(theme.alarm),
         Status::Watch => Look::Plain(theme.watch.over(theme.paper, 0.7)),
@@ -98,33 +117,70 @@ pub(super) fn lay(heat: &Heat, theme: &Theme, sheet: &mut Sheet) {
     let frame = HeatFrame::new(heat, theme, sheet.size);
     let room = sheet.size.0;
     let is_long = text_width(&heat.measure.long, theme.text) <= room;
-    let text = if is_long { heat.measure.long.clone() } else { fit(&heat.measure.short, room, theme.text) };
-    sheet.text(Label { text, at: (0.0, 9.0), size: theme.text, color: theme.muted, anchor: Anchor::Left });
+    let text = if is_long {
+        heat.measure.long.clone()
+    } else {
+        fit(&heat.measure.short, room, theme.text)
+    };
+    sheet.text(Label {
+        text,
+        at: (0.0, 9.0),
+        size: theme.text,
+        color: theme.muted,
+        anchor: Anchor::Left,
+    });
     lay_key(theme, sheet);
     lay_unmeasured(heat, theme, &frame, sheet);
     for (row, (name, cells)) in heat.columns.iter().zip(&heat.cells).enumerate() {
         let middle = TOP + ROW * (row as f64 + 0.5);
         let text = fit(name, frame.plot.left - 8.0, theme.text);
         let at = (frame.plot.left - 8.0, middle);
-        sheet.text(Label { text, at, size: theme.text, color: theme.ink, anchor: Anchor::Right });
+        sheet.text(Label {
+            text,
+            at,
+            size: theme.text,
+            color: theme.ink,
+            anchor: Anchor::Right,
+        });
         lay_row(heat, cells, row, theme, &frame, sheet);
     }
     let start = number::whole(frame.x.from.0);
-    let span = Span { start, end: number::whole(frame.x.from.1) };
+    let span = Span {
+        start,
+        end: number::whole(frame.x.from.1),
+    };
     lay_below(sheet, theme, frame.plot, span, &heat.window);
     if heat.more > 0 {
-        let text = format!("and {}", number::counted(heat.more as u64, "more column", "more columns"));
+        let text = format!(
+            "and {}",
+            number::counted(heat.more as u64, "more column", "more columns")
+        );
         let at = (0.0, frame.plot.bottom + 42.0);
-        sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+        sheet.text(Label {
+            text,
+            at,
+            size: theme.small(),
+            color: theme.muted,
+            anchor: Anchor::Left,
+        });
     }
 }
 
 /// A tint behind the first windows, where nothing is measured since they are the reference.
 fn lay_unmeasured(heat: &Heat, theme: &Theme, frame: &HeatFrame, sheet: &mut Sheet) {
-    let is_blank = |at: usize| heat.cells.iter().all(|cells| cells.get(at).is_none_or(Option::is_none));
+    let is_blank = |at: usize| {
+        heat.cells
+            .iter()
+            .all(|cells| cells.get(at).is_none_or(Option::is_none))
+    };
     let blank = (0..heat.spans.len()).take_while(|at| is_blank(*at)).count();
-    let Some(last) = blank.checked_sub(1).and_then(|at| heat.spans.get(at)) else { return };
-    let rect = Rect { right: frame.x.at(last.end as f64) - 1.0, ..frame.plot };
+    let Some(last) = blank.checked_sub(1).and_then(|at| heat.spans.get(at)) else {
+        return;
+    };
+    let rect = Rect {
+        right: frame.x.at(last.end as f64) - 1.0,
+        ..frame.plot
+    };
     sheet.rect(rect, Ink::fill(theme.tint, 1.0));
     let text = ["reference period", "reference"]
         .into_iter()
@@ -132,11 +188,20 @@ fn lay_unmeasured(heat: &Heat, theme: &Theme, frame: &HeatFrame, sheet: &mut She
     if let Some(text) = text {
         let at = (rect.left + 4.0, rect.top + ROW / 2.0);
         let text = text.to_owned();
-        sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+        sheet.text(Label {
+            text,
+            at,
+            size: theme.small(),
+            color: theme.muted,
+            anchor: Anchor::Left,
+        });
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one row of cells needs its figure, place and look")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one row of cells needs its figure, place and look"
+)]
 fn lay_row(
     heat: &Heat,
     cells: &[Option<HeatCell>],
@@ -145,7 +210,10 @@ fn lay_row(
     frame: &HeatFrame,
     sheet: &mut Sheet,
 ) {
-    let looks = cells.iter().map(|cell| look(cell.as_ref(), heat, theme)).collect::<Vec<_>>();
+    let looks = cells
+        .iter()
+        .map(|cell| look(cell.as_ref(), heat, theme))
+        .collect::<Vec<_>>();
     let wide = frame.plot.width() / heat.spans.len().max(1) as f64;
     let gap = if wide >= 5.0 { 1.0 } else { 0.0 };
     let mut at = 0;
@@ -153,9 +221,21 @@ fn lay_row(
         let spans = heat.spans.get(at).zip(heat.spans.get(at + run.len() - 1));
         let cell = cells.get(at).and_then(Option::as_ref);
         at += run.len();
-        let (Some((first, last)), Some(look)) = (spans, run.first()) else { continue };
-        let rect = frame.cell(row, Span { start: first.start, end: last.end });
-        let rect = Rect { right: rect.right - gap, bottom: rect.bottom - 1.0, ..rect };
+        let (Some((first, last)), Some(look)) = (spans, run.first()) else {
+            continue;
+        };
+        let rect = frame.cell(
+            row,
+            Span {
+                start: first.start,
+                end: last.end,
+            },
+        );
+        let rect = Rect {
+            right: rect.right - gap,
+            bottom: rect.bottom - 1.0,
+            ..rect
+        };
         lay_look(*look, rect, theme, sheet);
         if let Some(cell) = cell.filter(|_| wide >= SHAPED) {
             lay_inside(cell, *look, rect, theme, sheet);
@@ -167,7 +247,10 @@ fn lay_row(
 }
 
 /// One shape per stretch of cells that are too narrow for their own.
-#[allow(clippy::too_many_arguments, reason = "one row of cells needs its figure, place and look")]
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one row of cells needs its figure, place and look"
+)]
 fn lay_shapes(
     heat: &Heat,
     cells: &[Option<HeatCell>],
@@ -182,11 +265,23 @@ fn lay_shapes(
         let spans = heat.spans.get(at).zip(heat.spans.get(at + run.len() - 1));
         at += run.len();
         let Some((first, last)) = spans else { continue };
-        let Some(Some(cell)) = run.first() else { continue };
-        let rect = frame.cell(row, Span { start: first.start, end: last.end });
-        let has_shape = matches!(cell.status, Status::Alarm | Status::Watch) && rect.width() >= SHAPED;
+        let Some(Some(cell)) = run.first() else {
+            continue;
+        };
+        let rect = frame.cell(
+            row,
+            Span {
+                start: first.start,
+                end: last.end,
+            },
+        );
+        let has_shape =
+            matches!(cell.status, Status::Alarm | Status::Watch) && rect.width() >= SHAPED;
         if has_shape {
-            let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
+            let middle = (
+                f64::midpoint(rect.left, rect.right),
+                f64::midpoint(rect.top, rect.bottom),
+            );
             lay_shape(cell.status, middle, on(cell.status, theme), sheet);
         }
     }
@@ -197,10 +292,14 @@ fn lay_look(look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
         Look::Plain(color) => sheet.rect(rect, Ink::fill(color, 1.0)),
         Look::Hatched => hatch(rect, theme, sheet),
         Look::Empty => {
-            let middle = (rect.top + rect.bottom) / 2.0;
+            let middle = f64::midpoint(rect.top, rect.bottom);
             let half = (rect.width() / 2.0 - 1.0).clamp(0.5, 3.0);
-            let x = (rect.left + rect.right) / 2.0;
-            sheet.line((x - half, middle), (x + half, middle), Ink::stroke(theme.unknown, theme.hair));
+            let x = f64::midpoint(rect.left, rect.right);
+            sheet.line(
+                (x - half, middle),
+                (x + half, middle),
+                Ink::stroke(theme.unknown, theme.hair),
+            );
         }
         Look::Nothing => {}
     }
@@ -213,8 +312,14 @@ fn hatch(rect: Rect, theme: &Theme, sheet: &mut Sheet) {
     let height = rect.height();
     let mut along = 6.0;
     while along < rect.width() + height {
-        let from = ((rect.left + along - height).max(rect.left), (rect.top + along).min(rect.bottom));
-        let to = ((rect.left + along).min(rect.right), (rect.top + along - rect.width()).max(rect.top));
+        let from = (
+            (rect.left + along - height).max(rect.left),
+            (rect.top + along).min(rect.bottom),
+        );
+        let to = (
+            (rect.left + along).min(rect.right),
+            (rect.top + along - rect.width()).max(rect.top),
+        );
         sheet.line(from, to, ink);
         along += 6.0;
     }
@@ -226,17 +331,34 @@ fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mu
         return;
     }
     let color = on(cell.status, theme);
-    let middle = ((rect.left + rect.right) / 2.0, (rect.top + rect.bottom) / 2.0);
+    let middle = (
+        f64::midpoint(rect.left, rect.right),
+        f64::midpoint(rect.top, rect.bottom),
+    );
     let has_shape = matches!(cell.status, Status::Alarm | Status::Watch);
     let shape = if has_shape { 12.0 } else { 0.0 };
-    let text = cell.value.map(|value| number::fixed(value, 2)).unwrap_or_default();
+    let text = cell
+        .value
+        .map(|value| number::fixed(value, 2))
+        .unwrap_or_default();
     let width = text_width(&text, theme.small());
     if !text.is_empty() && rect.width() >= width + shape + 6.0 {
         let at = (middle.0 + shape / 2.0, middle.1);
         if has_shape {
-            lay_shape(cell.status, (at.0 - width / 2.0 - 7.0, middle.1), color, sheet);
+            lay_shape(
+                cell.status,
+                (at.0 - width / 2.0 - 7.0, middle.1),
+                color,
+                sheet,
+            );
         }
-        sheet.text(Label { text, at, size: theme.small(), color, anchor: Anchor::Middle });
+        sheet.text(Label {
+            text,
+            at,
+            size: theme.small(),
+            color,
+            anchor: Anchor::Middle,
+        });
     } else if has_shape && rect.width() >= SHAPED {
         lay_shape(cell.status, middle, color, sheet);
     }
@@ -254,9 +376,20 @@ const fn on(status: Status, theme: &Theme) -> Rgb {
 fn lay_shape(status: Status, (x, y): (f64, f64), color: Rgb, sheet: &mut Sheet) {
     let ink = Ink::fill(color, 1.0);
     if status == Status::Alarm {
-        sheet.area(vec![(x, y - 4.0), (x + 4.0, y + 3.0), (x - 4.0, y + 3.0)], ink);
+        sheet.area(
+            vec![(x, y - 4.0), (x + 4.0, y + 3.0), (x - 4.0, y + 3.0)],
+            ink,
+        );
     } else {
-        sheet.rect(Rect { left: x - 3.5, top: y - 1.0, right: x + 3.5, bottom: y + 1.0 }, ink);
+        sheet.rect(
+            Rect {
+                left: x - 3.5,
+                top: y - 1.0,
+                right: x + 3.5,
+                bottom: y + 1.0,
+            },
+            ink,
+        );
     }
 }
 
@@ -265,17 +398,30 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
     let y = 29.0;
     let mut x = 0.0;
     for status in [Status::Ok, Status::Watch, Status::Alarm, Status::CannotTell] {
-        let rect = Rect { left: x, top: y - 6.0, right: x + 16.0, bottom: y + 6.0 };
+        let rect = Rect {
+            left: x,
+            top: y - 6.0,
+            right: x + 16.0,
+            bottom: y + 6.0,
+        };
         match status {
             Status::Ok => {
                 for (step, left) in [(0.0, 0.0), (0.5, 6.0), (1.0, 12.0)] {
-                    let part = Rect { left: x + left, right: x + left + 6.0, ..rect };
+                    let part = Rect {
+                        left: x + left,
+                        right: x + left + 6.0,
+                        ..rect
+                    };
                     sheet.rect(part, Ink::fill(tint(theme, step), 1.0));
                 }
             }
             Status::CannotTell => hatch(rect, theme, sheet),
             _ => {
-                let color = if status == Status::Alarm { theme.alarm } else { theme.watch.over(theme.paper, 0.7) };
+                let color = if status == Status::Alarm {
+                    theme.alarm
+                } else {
+                    theme.watch.over(theme.paper, 0.7)
+                };
                 sheet.rect(rect, Ink::fill(color, 1.0));
                 lay_shape(status, (x + 8.0, y), on(status, theme), sheet);
             }
@@ -283,7 +429,13 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
         x += 21.0;
         let text = status.word().to_owned();
         let width = text_width(&text, theme.small());
-        sheet.text(Label { text, at: (x, y), size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+        sheet.text(Label {
+            text,
+            at: (x, y),
+            size: theme.small(),
+            color: theme.muted,
+            anchor: Anchor::Left,
+        });
         x += width + 14.0;
     }
 }

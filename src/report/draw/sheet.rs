@@ -76,12 +76,20 @@ pub struct Ink {
 impl Ink {
     /// A filled shape's look.
     pub const fn fill(color: Rgb, alpha: f64) -> Self {
-        Self { color, alpha, width: 1.0 }
+        Self {
+            color,
+            alpha,
+            width: 1.0,
+        }
     }
 
     /// A line's look.
     pub const fn stroke(color: Rgb, width: f64) -> Self {
-        Self { color, alpha: 1.0, width }
+        Self {
+            color,
+            alpha: 1.0,
+            width,
+        }
     }
 }
 
@@ -146,7 +154,10 @@ impl Label {
 impl Sheet {
     /// An empty one.
     pub const fn new(size: (f64, f64)) -> Self {
-        Self { size, marks: Vec::new() }
+        Self {
+            size,
+            marks: Vec::new(),
+        }
     }
 
     /// Adds an open line.
@@ -164,7 +175,7 @@ impl Sheet {
     /// Adds a straight line of dashes.
     pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = (dx * dx + dy * dy).sqrt();
+        let length = libm::hypot(dx, dy);
         let mut done = 0.0;
         while done < length {
             let at = |along: f64| (from.0 + dx * along / length, from.1 + dy * along / length);
@@ -182,7 +193,11 @@ impl Sheet {
 
     /// Adds a filled rectangle.
     pub fn rect(&mut self, rect: Rect, ink: Ink) {
-        self.marks.push(Mark::Rect { from: (rect.left, rect.top), to: (rect.right, rect.bottom), ink });
+        self.marks.push(Mark::Rect {
+            from: (rect.left, rect.top),
+            to: (rect.right, rect.bottom),
+            ink,
+        });
     }
 
     /// Adds a filled circle.
