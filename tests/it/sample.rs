@@ -266,7 +266,16 @@ fn drifts(outcome: &mut Outcome, shape: &Shape) {
 }
 
 fn pictures(outcome: &mut Outcome, shape: &Shape) {
-    let bell = |x: f64, at: f64, width: f64| 1.0 / (1.0 + ((x - at) / width) * ((x - at) / width));
+    curves(outcome);
+    distributions(outcome, shape);
+}
+
+/// A hill of height 1.
+fn bell(x: f64, at: f64, width: f64) -> f64 {
+    1.0 / (1.0 + ((x - at) / width) * ((x - at) / width))
+}
+
+fn curves(outcome: &mut Outcome) {
     for (scope, at) in [(Scope::Reference, 0.62), (Scope::Current, 0.56)] {
         let steps = 200;
         let counts = |at: f64, much: f64| {
@@ -302,6 +311,9 @@ fn pictures(outcome: &mut Outcome, shape: &Shape) {
             bins: bins.collect(),
         });
     }
+}
+
+fn distributions(outcome: &mut Outcome, shape: &Shape) {
     for c in 0..shape.columns {
         let column = (shape.names)(c);
         let shift = 3.0 / (1.0 + c as f64);

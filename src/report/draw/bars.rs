@@ -1,17 +1,16 @@
 //! Two groups' shares over the same bins: one filled, the other as an outline.
 
-use crate::report::figure::{Bars, BarsOver, Series, Tone};
+use crate::report::figure::{Bars, BarsOver, Tone};
 use crate::report::measured::{fit, text_width};
 use crate::report::number;
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::{Rect, Scale, Ticks, lay_left, round_inward, round_outward};
+use super::levels::{ROW, column, lay_levels};
 use super::sheet::{Anchor, Ink, Label, Sheet};
 
 /// Levels that are drawn; the table has them all (ours: a screenful).
 const LEVELS: usize = 20;
-/// Height of one level's row.
-const ROW: f64 = 22.0;
 
 impl Theme {
     /// The colour of a group of rows.
@@ -57,67 +56,62 @@ impl BarsFrame {
             .fold(0.0, f64::max);
         let top = if top > 0.0 { top } else { 1.0 };
         match &bars.over {
-            BarsOver::Edges(edges) => {
-                let mut ticks = round_outward(0.0, top * 100.0, 3);
-                ticks.high /= 100.0;
-                for (value, label) in &mut ticks.marks {
-                    *value /= 100.0;
-                    *label = format!("{label}{}%", number::THIN);
-                }
-                let left = ticks.width(theme.text) + 10.0;
-                let plot = Rect {
-                    left,
-                    top: 34.0,
-                    right: size.0 - 8.0,
-                    bottom: (size.1 - 44.0).max(60.0),
-                };
-                let low = edges.first().copied().unwrap_or(0.0);
-                let high = edges.last().copied().unwrap_or(1.0);
-                let y = Scale {
-                    from: (0.0, ticks.high),
-                    to: (plot.bottom, plot.top),
-                };
-                Self {
-                    plot,
-                    x: Scale {
-                        from: (low, high),
-                        to: (left, plot.right),
-                    },
-                    y,
-                    shown: bars.len(),
-                    ticks,
-                }
-            }
-            BarsOver::Levels(levels) => {
-                let wide = levels
-                    .iter()
-                    .map(|level| text_width(level, theme.text))
-                    .fold(20.0, f64::max)
-                    + 10.0;
-                let left = wide.min(size.0 * 0.36);
-                let right = size.0 - 2.0 * column(bars, theme);
-                let shown = levels.len().min(LEVELS);
-                let plot = Rect {
-                    left,
-                    top: 44.0,
-                    right: right.max(left + 20.0),
-                    bottom: 44.0 + ROW * shown as f64,
-                };
-                let x = Scale {
-                    from: (0.0, top),
-                    to: (left, plot.right - 8.0),
-                };
-                Self {
-                    plot,
-                    x,
-                    y: Scale {
-                        from: (0.0, 1.0),
-                        to: (0.0, 1.0),
-                    },
-                    shown,
-                    ticks: Ticks::default(),
-                }
-            }
+            BarsOver::Edges(edges) => Self::over_edges(bars, edges, top, (theme, size)),
+            BarsOver::Levels(levels) => Self::over_levels(bars, levels, top, (theme, size)),
+        }
+    }
+
+    fn over_edges(
+        bars: &Bars,
+        edges: &[f64],
+        top: f64,
+        (theme, size): (&Theme, (f64, f64)),
+    ) -> Self {
+        let mut ticks = round_outward(0.0, top * 100.0, 3);
+        ticks.high /= 100.0;
+        for (value, label) in &mut ticks.marks {
+            *value /= 100.0;
+            *label = format!("{label}{}%", number::THIN);
+        }
+        let left = ticks.width(theme.text) + 10.0;
+        let plot = Rect::new(left, 34.0, size.0 - 8.0, (size.1 - 44.0).max(60.0));
+        let low = edges.first().copied().unwrap_or(0.0);
+        let high = edges.last().copied().unwrap_or(1.0);
+        let x = Scale::new((low, high), (left, plot.right));
+        let y = Scale::new((0.0, ticks.high), (plot.bottom, plot.top));
+        Self {
+            plot,
+            x,
+            y,
+            shown: bars.len(),
+            ticks,
+        }
+    }
+
+    fn over_levels(
+        bars: &Bars,
+        levels: &[String],
+        top: f64,
+        (theme, size): (&Theme, (f64, f64)),
+    ) -> Self {
+        let widths = levels.iter().map(|level| text_width(level, theme.text));
+        let left = (widths.fold(20.0, f64::max) + 10.0).min(size.0 * 0.36);
+        let right = size.0 - 2.0 * column(bars, theme);
+        let shown = levels.len().min(LEVELS);
+        let plot = Rect::new(
+            left,
+            44.0,
+            right.max(left + 20.0),
+            44.0 + ROW * shown as f64,
+        );
+        let x = Scale::new((0.0, top), (left, plot.right - 8.0));
+        let y = Scale::new((0.0, 1.0), (0.0, 1.0));
+        Self {
+            plot,
+            x,
+            y,
+            shown,
+            ticks: Ticks::default(),
         }
     }
 
@@ -148,21 +142,6 @@ impl BarsFrame {
     }
 }
 
-/// Room for one group's shares beside its bars.
-fn column(bars: &Bars, theme: &Theme) -> f64 {
-    bars.series
-        .iter()
-        .map(|s| text_width(short(s), theme.small()))
-        .fold(48.0, f64::max)
-        .min(72.0)
-        + 6.0
-}
-
-/// The first word of a group's name.
-fn short(series: &Series) -> &str {
-    series.name.split(' ').next().unwrap_or(&series.name)
-}
-
 pub(super) fn lay(bars: &Bars, theme: &Theme, sheet: &mut Sheet) {
     let frame = BarsFrame::new(bars, theme, sheet.size);
     match &bars.over {
@@ -179,36 +158,19 @@ pub(super) fn lay_names(names: &[(&str, Rgb)], theme: &Theme, sheet: &mut Sheet)
         let text = fit(name, most, theme.text);
         let width = text_width(&text, theme.text);
         sheet.rect(
-            Rect {
-                left: right - width - 14.0,
-                top: 4.0,
-                right: right - width - 4.0,
-                bottom: 14.0,
-            },
+            Rect::new(right - width - 14.0, 4.0, right - width - 4.0, 14.0),
             Ink::fill(*color, 1.0),
         );
         let color = theme.ink;
-        sheet.text(Label {
-            text,
-            at: (right, 9.0),
-            size: theme.text,
-            color,
-            anchor: Anchor::Right,
-        });
+        sheet.text(Label::new(text, (right, 9.0), Anchor::Right, theme).color(color));
         right -= width + 26.0;
     }
     right
 }
 
-fn lay_title(text: &str, room: f64, theme: &Theme, sheet: &mut Sheet) {
+pub(super) fn lay_title(text: &str, room: f64, theme: &Theme, sheet: &mut Sheet) {
     let text = fit(text, room, theme.text);
-    sheet.text(Label {
-        text,
-        at: (0.0, 9.0),
-        size: theme.text,
-        color: theme.muted,
-        anchor: Anchor::Left,
-    });
+    sheet.text(Label::new(text, (0.0, 9.0), Anchor::Left, theme));
 }
 
 fn lay_edges(bars: &Bars, edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
@@ -250,17 +212,11 @@ fn lay_edges(bars: &Bars, edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet
     lay_mark(bars, theme, frame, sheet);
     let text = below(bars, sheet.size.0 - frame.plot.left, theme);
     let at = (frame.plot.left, base + 33.0);
-    sheet.text(Label {
-        text,
-        at,
-        size: theme.text,
-        color: theme.muted,
-        anchor: Anchor::Left,
-    });
+    sheet.text(Label::new(text, at, Anchor::Left, theme));
 }
 
 /// The axis' name, shortened to its room, and how much is missing where that is known and not nothing.
-fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
+pub(super) fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
     let [behind, front] = &bars.series;
     let missing = match (behind.missing, front.missing) {
         (Some(before), Some(now)) if before > 0.0 || now > 0.0 => {
@@ -299,13 +255,7 @@ fn lay_numbers(edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Shee
             Ink::stroke(theme.axis, theme.hair),
         );
         let at = (x.min(sheet.size.0 - half - 1.0), base + 16.0);
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.text,
-            color: theme.muted,
-            anchor: Anchor::Middle,
-        });
+        sheet.text(Label::new(text, at, Anchor::Middle, theme));
     }
 }
 
@@ -331,112 +281,9 @@ fn lay_mark(bars: &Bars, theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
         (Anchor::Left, x + 5.0)
     };
     let at = (x, frame.plot.top - 4.0);
-    sheet.text(Label {
-        text,
-        at,
-        size: theme.small(),
-        color: theme.ink,
-        anchor,
-    });
-}
-
-fn lay_levels(bars: &Bars, levels: &[String], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
-    let wide = column(bars, theme);
-    lay_title(
-        &below(bars, sheet.size.0, theme),
-        sheet.size.0,
-        theme,
-        sheet,
+    sheet.text(
+        Label::new(text, at, anchor, theme)
+            .small(theme)
+            .color(theme.ink),
     );
-    let right = |place: usize| sheet.size.0 - 2.0 - wide * (1.0 - place as f64);
-    let columns = [right(0), right(1)];
-    for (series, x) in bars.series.iter().zip(columns) {
-        let text = fit(short(series), wide - 6.0, theme.small());
-        let at = (x, 32.0);
-        let color = theme.tone(series.tone);
-        let width = text_width(&text, theme.small());
-        sheet.rect(
-            Rect {
-                left: x - width,
-                top: 40.0,
-                right: x,
-                bottom: 42.0,
-            },
-            Ink::fill(color, 1.0),
-        );
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Right,
-        });
-    }
-    let [behind, front] = &bars.series;
-    for (at, level) in levels.iter().enumerate().take(frame.shown) {
-        let row = frame.bin(bars, at);
-        let middle = f64::midpoint(row.top, row.bottom);
-        let text = fit(level, frame.plot.left - 10.0, theme.text);
-        let place = (frame.plot.left - 8.0, middle);
-        sheet.text(Label {
-            text,
-            at: place,
-            size: theme.text,
-            color: theme.ink,
-            anchor: Anchor::Right,
-        });
-        let bar = |share: f64, half: f64| Rect {
-            left: frame.plot.left,
-            top: middle - half,
-            right: frame.x.at(share).max(frame.plot.left + 1.0),
-            bottom: middle + half,
-        };
-        sheet.rect(
-            bar(front.share(at), 5.0),
-            Ink::fill(theme.tone(front.tone), 0.75),
-        );
-        let outline = bar(behind.share(at), 8.0);
-        let corners = vec![
-            (outline.left, outline.top),
-            (outline.right, outline.top),
-            (outline.right, outline.bottom),
-            (outline.left, outline.bottom),
-        ];
-        sheet.path(corners, Ink::stroke(theme.tone(behind.tone), 1.5));
-        for ((series, x), color) in bars
-            .series
-            .iter()
-            .zip(columns)
-            .zip([theme.muted, theme.ink])
-        {
-            let text = number::share(series.share(at));
-            sheet.text(Label {
-                text,
-                at: (x, middle),
-                size: theme.small(),
-                color,
-                anchor: Anchor::Right,
-            });
-        }
-    }
-    let axis = Ink::stroke(theme.axis, theme.hair);
-    sheet.line(
-        (frame.plot.left, frame.plot.top),
-        (frame.plot.left, frame.plot.bottom),
-        axis,
-    );
-    if levels.len() > frame.shown {
-        let text = format!(
-            "and {} more",
-            number::count((levels.len() - frame.shown) as u64)
-        );
-        let at = (frame.plot.left, frame.plot.bottom + 11.0);
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Left,
-        });
-    }
 }

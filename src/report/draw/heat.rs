@@ -3,18 +3,16 @@
 use crate::report::figure::{Heat, HeatCell, Span, Status};
 use crate::report::measured::{fit, text_width};
 use crate::report::number;
-use crate::report::theme::{Rgb, Theme};
+use crate::report::theme::Theme;
 
-use super::axis::{Rect, Scale, lay_below};
+use super::axis::{Rect, Scale};
+use super::cells::{SHAPED, hatch, lay_inside, lay_look, lay_shape, look, on, tint};
 use super::sheet::{Anchor, Ink, Label, Sheet};
+use super::time::lay_below;
 
 /// Height of a row.
 const ROW: f64 = 20.0;
 const TOP: f64 = 46.0;
-/// Cells from this width on have a shape of their own.
-const SHAPED: f64 = 9.0;
-/// Steps of the tint of cells without an alarm (ours: as many as the eye tells apart).
-const STEPS: f64 = 4.0;
 
 /// Where things lie.
 #[derive(Debug, Clone)]
@@ -53,10 +51,7 @@ impl HeatFrame {
             .last()
             .map_or(1, |span| span.end)
             .max(start.saturating_add(1));
-        let x = Scale {
-            from: (start as f64, end as f64),
-            to: (plot.left, plot.right),
-        };
+        let x = Scale::new((start as f64, end as f64), (plot.left, plot.right));
         Self { plot, x }
     }
 
@@ -80,68 +75,17 @@ impl HeatFrame {
     }
 }
 
-/// How a cell is filled; equal neighbours are drawn as one where cells are narrow.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Look {
-    Plain(Rgb),
-    Hatched,
-    Empty,
-    Nothing,
-}
-
-fn look(cell: Option<&HeatCell>, heat: &Heat, theme: &Theme) -> Look {
-    let Some(cell) = cell else {
-        return Look::Nothing;
-    };
-    match cell.status {
-        Status::Alarm => Look::Plain(theme.alarm),
-        Status::Watch => Look::Plain(theme.watch.over(theme.paper, 0.7)),
-        Status::CannotTell => Look::Hatched,
-        Status::Undefined => Look::Empty,
-        Status::Ok | Status::Shown => {
-            let share = match (cell.value, heat.alarm) {
-                (Some(value), Some(alarm)) if alarm > 0.0 => (value / alarm).clamp(0.0, 1.0),
-                _ => 0.0,
-            };
-            Look::Plain(tint(theme, (share * STEPS).round() / STEPS))
-        }
-    }
-}
-
-/// From nearly the paper to a third of the accent.
-fn tint(theme: &Theme, share: f64) -> Rgb {
-    theme.accent.over(theme.paper, 0.07 + 0.33 * share)
-}
-
 pub(super) fn lay(heat: &Heat, theme: &Theme, sheet: &mut Sheet) {
     let frame = HeatFrame::new(heat, theme, sheet.size);
-    let room = sheet.size.0;
-    let is_long = text_width(&heat.measure.long, theme.text) <= room;
-    let text = if is_long {
-        heat.measure.long.clone()
-    } else {
-        fit(&heat.measure.short, room, theme.text)
-    };
-    sheet.text(Label {
-        text,
-        at: (0.0, 9.0),
-        size: theme.text,
-        color: theme.muted,
-        anchor: Anchor::Left,
-    });
+    let text = heat.measure.fitting(sheet.size.0, theme.text);
+    sheet.text(Label::new(text, (0.0, 9.0), Anchor::Left, theme));
     lay_key(theme, sheet);
     lay_unmeasured(heat, theme, &frame, sheet);
     for (row, (name, cells)) in heat.columns.iter().zip(&heat.cells).enumerate() {
         let middle = TOP + ROW * (row as f64 + 0.5);
         let text = fit(name, frame.plot.left - 8.0, theme.text);
         let at = (frame.plot.left - 8.0, middle);
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.text,
-            color: theme.ink,
-            anchor: Anchor::Right,
-        });
+        sheet.text(Label::new(text, at, Anchor::Right, theme).color(theme.ink));
         lay_row(heat, cells, row, theme, &frame, sheet);
     }
     let start = number::whole(frame.x.from.0);
@@ -156,13 +100,7 @@ pub(super) fn lay(heat: &Heat, theme: &Theme, sheet: &mut Sheet) {
             number::counted(heat.more as u64, "more column", "more columns")
         );
         let at = (0.0, frame.plot.bottom + 42.0);
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Left,
-        });
+        sheet.text(Label::new(text, at, Anchor::Left, theme).small(theme));
     }
 }
 
@@ -188,13 +126,7 @@ fn lay_unmeasured(heat: &Heat, theme: &Theme, frame: &HeatFrame, sheet: &mut She
     if let Some(text) = text {
         let at = (rect.left + 4.0, rect.top + ROW / 2.0);
         let text = text.to_owned();
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Left,
-        });
+        sheet.text(Label::new(text, at, Anchor::Left, theme).small(theme));
     }
 }
 
@@ -287,123 +219,12 @@ fn lay_shapes(
     }
 }
 
-fn lay_look(look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
-    match look {
-        Look::Plain(color) => sheet.rect(rect, Ink::fill(color, 1.0)),
-        Look::Hatched => hatch(rect, theme, sheet),
-        Look::Empty => {
-            let middle = f64::midpoint(rect.top, rect.bottom);
-            let half = (rect.width() / 2.0 - 1.0).clamp(0.5, 3.0);
-            let x = f64::midpoint(rect.left, rect.right);
-            sheet.line(
-                (x - half, middle),
-                (x + half, middle),
-                Ink::stroke(theme.unknown, theme.hair),
-            );
-        }
-        Look::Nothing => {}
-    }
-}
-
-/// Grey with strokes from lower left to upper right.
-fn hatch(rect: Rect, theme: &Theme, sheet: &mut Sheet) {
-    sheet.rect(rect, Ink::fill(theme.unknown, 0.14));
-    let ink = Ink::stroke(theme.unknown.over(theme.paper, 0.6), theme.hair);
-    let height = rect.height();
-    let mut along = 6.0;
-    while along < rect.width() + height {
-        let from = (
-            (rect.left + along - height).max(rect.left),
-            (rect.top + along).min(rect.bottom),
-        );
-        let to = (
-            (rect.left + along).min(rect.right),
-            (rect.top + along - rect.width()).max(rect.top),
-        );
-        sheet.line(from, to, ink);
-        along += 6.0;
-    }
-}
-
-/// The number where it fits, else a shape: a triangle for alarm, a bar for watch.
-fn lay_inside(cell: &HeatCell, look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
-    if !matches!(look, Look::Plain(_)) {
-        return;
-    }
-    let color = on(cell.status, theme);
-    let middle = (
-        f64::midpoint(rect.left, rect.right),
-        f64::midpoint(rect.top, rect.bottom),
-    );
-    let has_shape = matches!(cell.status, Status::Alarm | Status::Watch);
-    let shape = if has_shape { 12.0 } else { 0.0 };
-    let text = cell
-        .value
-        .map(|value| number::fixed(value, 2))
-        .unwrap_or_default();
-    let width = text_width(&text, theme.small());
-    if !text.is_empty() && rect.width() >= width + shape + 6.0 {
-        let at = (middle.0 + shape / 2.0, middle.1);
-        if has_shape {
-            lay_shape(
-                cell.status,
-                (at.0 - width / 2.0 - 7.0, middle.1),
-                color,
-                sheet,
-            );
-        }
-        sheet.text(Label {
-            text,
-            at,
-            size: theme.small(),
-            color,
-            anchor: Anchor::Middle,
-        });
-    } else if has_shape && rect.width() >= SHAPED {
-        lay_shape(cell.status, middle, color, sheet);
-    }
-}
-
-/// The colour that is read on a cell of that status.
-const fn on(status: Status, theme: &Theme) -> Rgb {
-    match status {
-        Status::Alarm => theme.on_alarm,
-        Status::Watch => theme.on_watch,
-        _ => theme.ink,
-    }
-}
-
-fn lay_shape(status: Status, (x, y): (f64, f64), color: Rgb, sheet: &mut Sheet) {
-    let ink = Ink::fill(color, 1.0);
-    if status == Status::Alarm {
-        sheet.area(
-            vec![(x, y - 4.0), (x + 4.0, y + 3.0), (x - 4.0, y + 3.0)],
-            ink,
-        );
-    } else {
-        sheet.rect(
-            Rect {
-                left: x - 3.5,
-                top: y - 1.0,
-                right: x + 3.5,
-                bottom: y + 1.0,
-            },
-            ink,
-        );
-    }
-}
-
 /// What the cells mean, on the second line.
 fn lay_key(theme: &Theme, sheet: &mut Sheet) {
     let y = 29.0;
     let mut x = 0.0;
     for status in [Status::Ok, Status::Watch, Status::Alarm, Status::CannotTell] {
-        let rect = Rect {
-            left: x,
-            top: y - 6.0,
-            right: x + 16.0,
-            bottom: y + 6.0,
-        };
+        let rect = Rect::new(x, y - 6.0, x + 16.0, y + 6.0);
         match status {
             Status::Ok => {
                 for (step, left) in [(0.0, 0.0), (0.5, 6.0), (1.0, 12.0)] {
@@ -429,13 +250,7 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
         x += 21.0;
         let text = status.word().to_owned();
         let width = text_width(&text, theme.small());
-        sheet.text(Label {
-            text,
-            at: (x, y),
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Left,
-        });
+        sheet.text(Label::new(text, (x, y), Anchor::Left, theme).small(theme));
         x += width + 14.0;
     }
 }

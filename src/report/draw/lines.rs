@@ -1,12 +1,13 @@
 //! One number per window as a line with its interval band.
 
 use crate::report::figure::{Line, Point, Span};
-use crate::report::measured::{fit, text_width};
+use crate::report::measured::text_width;
 use crate::report::number;
 use crate::report::theme::{Rgb, Theme};
 
-use super::axis::{Rect, Scale, Ticks, lay_below, lay_left, round_outward};
+use super::axis::{Rect, Scale, Ticks, lay_left, round_outward};
 use super::sheet::{Anchor, Ink, Label, Sheet};
+use super::time::lay_below;
 
 /// Below this width labels at the right end go without their numbers.
 const NARROW: f64 = 560.0;
@@ -61,14 +62,8 @@ impl LineFrame {
             .max(start.saturating_add(1));
         Self {
             plot,
-            x: Scale {
-                from: (start as f64, end as f64),
-                to: (plot.left, plot.right),
-            },
-            y: Scale {
-                from: (ticks.low, ticks.high),
-                to: (plot.bottom, plot.top),
-            },
+            x: Scale::new((start as f64, end as f64), (plot.left, plot.right)),
+            y: Scale::new((ticks.low, ticks.high), (plot.bottom, plot.top)),
             ticks,
             span: Span { start, end },
             ends,
@@ -208,20 +203,8 @@ impl Theme {
 }
 
 fn lay_title(line: &Line, theme: &Theme, sheet: &mut Sheet) {
-    let room = sheet.size.0;
-    let is_long = text_width(&line.measure.long, theme.text) <= room;
-    let text = if is_long {
-        line.measure.long.clone()
-    } else {
-        fit(&line.measure.short, room, theme.text)
-    };
-    sheet.text(Label {
-        text,
-        at: (0.0, 9.0),
-        size: theme.text,
-        color: theme.muted,
-        anchor: Anchor::Left,
-    });
+    let text = line.measure.fitting(sheet.size.0, theme.text);
+    sheet.text(Label::new(text, (0.0, 9.0), Anchor::Left, theme));
 }
 
 fn lay_tint(line: &Line, theme: &Theme, frame: &LineFrame, sheet: &mut Sheet) {
@@ -238,13 +221,7 @@ fn lay_tint(line: &Line, theme: &Theme, frame: &LineFrame, sheet: &mut Sheet) {
         .find(|text| text_width(text, theme.small()) + 8.0 <= rect.width());
     if let Some(text) = text {
         let at = (left + 4.0, frame.plot.bottom - 9.0);
-        let label = Label {
-            text: text.into(),
-            at,
-            size: theme.small(),
-            color: theme.muted,
-            anchor: Anchor::Left,
-        };
+        let label = Label::new(text, at, Anchor::Left, theme).small(theme);
         sheet.text(label);
     }
 }
@@ -291,13 +268,9 @@ fn lay_ends(theme: &Theme, frame: &LineFrame, sheet: &mut Sheet) {
     }
     for (y, text, color) in ends {
         let at = (frame.plot.right + 6.0, y);
-        let label = Label {
-            text: text.clone(),
-            at,
-            size: theme.small(),
-            color,
-            anchor: Anchor::Left,
-        };
+        let label = Label::new(text.clone(), at, Anchor::Left, theme)
+            .small(theme)
+            .color(color);
         sheet.text(label);
     }
 }
@@ -344,15 +317,7 @@ fn lay_band(
         };
         if let ([_], Some(low), Some(high)) = (run, edge(|b| b.0).next(), edge(|b| b.1).next()) {
             let x = low.0;
-            sheet.rect(
-                Rect {
-                    left: x - 3.0,
-                    top: high.1,
-                    right: x + 3.0,
-                    bottom: low.1,
-                },
-                ink,
-            );
+            sheet.rect(Rect::new(x - 3.0, high.1, x + 3.0, low.1), ink);
             continue;
         }
         let mut shape = edge(|b| b.1).collect::<Vec<_>>();

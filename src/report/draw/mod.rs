@@ -7,10 +7,13 @@
 
 pub mod axis;
 mod bars;
+mod cells;
 mod curve;
 mod heat;
+mod levels;
 mod lines;
 mod sheet;
+mod time;
 
 pub use sheet::{Anchor, Ink, Label, Mark, Sheet};
 

@@ -1,6 +1,7 @@
 //! Marks in CSS pixels: what every figure becomes before a backend paints it.
 
-use crate::report::measured::text_width;
+use crate::report::figure::Named;
+use crate::report::measured::{fit, text_width};
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::Rect;
@@ -93,6 +94,17 @@ impl Ink {
     }
 }
 
+impl Named {
+    /// The long name where there is room for it, else the short one, shortened further if it must be.
+    pub(super) fn fitting(&self, room: f64, size: f64) -> String {
+        if text_width(&self.long, size) <= room {
+            fit(&self.long, room, size)
+        } else {
+            fit(&self.short, room, size)
+        }
+    }
+}
+
 /// One line of text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Label {
@@ -134,6 +146,32 @@ impl Mark {
 }
 
 impl Label {
+    /// Muted text of the usual size.
+    pub fn new(text: impl Into<String>, at: (f64, f64), anchor: Anchor, theme: &Theme) -> Self {
+        Self {
+            text: text.into(),
+            at,
+            size: theme.text,
+            color: theme.muted,
+            anchor,
+        }
+    }
+
+    /// The same, smaller.
+    #[must_use]
+    pub fn small(self, theme: &Theme) -> Self {
+        Self {
+            size: theme.small(),
+            ..self
+        }
+    }
+
+    /// The same in another colour.
+    #[must_use]
+    pub fn color(self, color: Rgb) -> Self {
+        Self { color, ..self }
+    }
+
     /// The room it takes.
     pub fn bounds(&self) -> Rect {
         let width = text_width(&self.text, self.size);
@@ -142,12 +180,12 @@ impl Label {
             Anchor::Middle => self.at.0 - width / 2.0,
             Anchor::Right => self.at.0 - width,
         };
-        Rect {
+        Rect::new(
             left,
-            top: self.at.1 - self.size * 0.6,
-            right: left + width,
-            bottom: self.at.1 + self.size * 0.6,
-        }
+            self.at.1 - self.size * 0.6,
+            left + width,
+            self.at.1 + self.size * 0.6,
+        )
     }
 }
 
