@@ -163,7 +163,8 @@ fn check_texts(what: &str, figure: &Figure, width: u32, scale: f64) {
 
 #[test]
 fn numbers_of_any_size_keep_their_room() {
-    let scales: [(&str, fn(f64) -> f64); 6] = [
+    type Scaling = (&'static str, fn(f64) -> f64);
+    let scales: [Scaling; 6] = [
         ("millions", |v| v * 1e7),
         ("millionths", |v| v * 1e-7),
         ("negative", |v| -3.0 * v),
@@ -185,7 +186,9 @@ fn numbers_of_any_size_keep_their_room() {
             }
             for found in &mut outcome.picture.distributions {
                 if let Bins::Edges(edges) = &mut found.bins {
-                    edges.iter_mut().for_each(|edge| *edge = scale(*edge));
+                    for edge in edges {
+                        *edge = scale(*edge);
+                    }
                 }
             }
             let column = &outcome.picture.distributions[0].column;
