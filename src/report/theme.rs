@@ -17,7 +17,11 @@ impl Rgb {
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { libm::pow((share + 0.055) / 1.055, 2.4) }
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                libm::pow((share + 0.055) / 1.055, 2.4)
+            }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -29,12 +33,17 @@ impl Rgb {
     }
 
     /// This colour laid over `under` with `alpha` in 0 to 1.
+    #[must_use]
     pub fn over(self, under: Self, alpha: f64) -> Self {
         let mix = |top: u8, bottom: u8| {
             let value = f64::from(top) * alpha + f64::from(bottom) * (1.0 - alpha);
             u8::try_from(super::number::whole(value).clamp(0, 255)).unwrap_or(0)
         };
-        Self(mix(self.0, under.0), mix(self.1, under.1), mix(self.2, under.2))
+        Self(
+            mix(self.0, under.0),
+            mix(self.1, under.1),
+            mix(self.2, under.2),
+        )
     }
 }
 
@@ -181,7 +190,11 @@ mod tests {
                 theme.positive,
                 theme.negative,
             ] {
-                assert!(mark.contrast(theme.paper) >= 3.0, "{mark:?} {}", mark.contrast(theme.paper));
+                assert!(
+                    mark.contrast(theme.paper) >= 3.0,
+                    "{mark:?} {}",
+                    mark.contrast(theme.paper)
+                );
             }
         }
     }

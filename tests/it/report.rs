@@ -1,14 +1,19 @@
 //! The HTML report: complete, escaped, small, self-contained.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
-use wellenough::report::{Outcome, Theme};
 use wellenough::report::html::html;
+use wellenough::report::{Outcome, Theme};
 
 use crate::sample::{Shape, outcome};
 
 #[test]
 fn every_section_stands_in_one_small_file() {
-    let page = html(&outcome(&Shape { windows: 50, columns: 12, ..Shape::default() })).unwrap();
+    let page = html(&outcome(&Shape {
+        windows: 50,
+        columns: 12,
+        ..Shape::default()
+    }))
+    .unwrap();
     assert!(page.len() <= 500_000, "{} bytes", page.len());
     for wanted in [
         "What came in",
@@ -33,8 +38,15 @@ fn every_section_stands_in_one_small_file() {
 
 #[test]
 fn nothing_of_the_user_s_becomes_markup_and_nothing_is_fetched() {
-    let names = |k: usize| format!("</title></style><script>alert({k})</script><img src=x onerror=y>\u{0}'\"&{k}");
-    let mut outcome = outcome(&Shape { windows: 9, columns: 4, names, ..Shape::default() });
+    let names = |k: usize| {
+        format!("</title></style><script>alert({k})</script><img src=x onerror=y>\u{0}'\"&{k}")
+    };
+    let mut outcome = outcome(&Shape {
+        windows: 9,
+        columns: 4,
+        names,
+        ..Shape::default()
+    });
     outcome.document.sources[0].name = names(0);
     outcome.document.task.reason = names(1);
     outcome.document.task.positive = Some(names(2));
@@ -47,10 +59,15 @@ fn nothing_of_the_user_s_becomes_markup_and_nothing_is_fetched() {
         outcome.document.task.measured = measured;
         let page = html(&outcome).unwrap();
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{0}'));
-        assert_eq!(page.matches("</title>").count(), page.matches("<title>").count());
+        assert_eq!(
+            page.matches("</title>").count(),
+            page.matches("<title>").count()
+        );
         assert_eq!(page.matches("</style>").count(), 1);
         let links = page.replace("http://www.w3.org/2000/svg", "");
-        assert!(!links.contains("http://") && !links.contains("https://") && !links.contains("url("));
+        assert!(
+            !links.contains("http://") && !links.contains("https://") && !links.contains("url(")
+        );
         balanced(&page);
     }
 }
@@ -60,7 +77,12 @@ fn balanced(page: &str) {
     let mut open: Vec<String> = Vec::new();
     for part in page.split('<').skip(1) {
         let tag = part.split('>').next().unwrap();
-        let name = tag.trim_start_matches('/').split([' ', '\n', '/']).next().unwrap().to_owned();
+        let name = tag
+            .trim_start_matches('/')
+            .split([' ', '\n', '/'])
+            .next()
+            .unwrap()
+            .to_owned();
         let is_void = tag.ends_with('/') || matches!(name.as_str(), "meta" | "!DOCTYPE");
         if tag.starts_with('/') {
             assert_eq!(open.pop().as_deref(), Some(name.as_str()), "{tag}");
@@ -82,10 +104,16 @@ fn an_empty_outcome_is_a_report_too() {
 fn every_colour_has_one_dark_counterpart() {
     let mut pairs = std::collections::BTreeMap::new();
     for windows in [4, 40, 300] {
-        let outcome = outcome(&Shape { windows, ..Shape::default() });
+        let outcome = outcome(&Shape {
+            windows,
+            ..Shape::default()
+        });
         for (name, figure) in crate::figure::figures(&outcome) {
             let size = (980, figure.height(980));
-            let (light, dark) = (figure.sheet(&Theme::LIGHT, size).marks, figure.sheet(&Theme::DARK, size).marks);
+            let (light, dark) = (
+                figure.sheet(&Theme::LIGHT, size).marks,
+                figure.sheet(&Theme::DARK, size).marks,
+            );
             assert_eq!(light.len(), dark.len(), "{name}");
             for (light, dark) in light.iter().zip(&dark) {
                 let known = *pairs.entry(light.color()).or_insert_with(|| dark.color());
@@ -99,7 +127,13 @@ fn every_colour_has_one_dark_counterpart() {
 #[test]
 #[ignore = "writes a file to look at"]
 fn report_to_look_at() {
-    let Ok(folder) = std::env::var("FIGURES_DIR") else { return };
-    let page = html(&outcome(&Shape { windows: 50, ..Shape::default() })).unwrap();
+    let Ok(folder) = std::env::var("FIGURES_DIR") else {
+        return;
+    };
+    let page = html(&outcome(&Shape {
+        windows: 50,
+        ..Shape::default()
+    }))
+    .unwrap();
     std::fs::write(format!("{folder}/report.html"), page).unwrap();
 }

@@ -36,11 +36,22 @@ fn write_source(page: &mut Page, source: &Source) {
             Cell::text(column.role.id().replace('_', " ")),
             Cell::Share(column.confidence),
             Cell::text(&column.reason),
-            column.missing.map_or_else(|| Cell::Absent("not read".into()), Cell::Count),
+            column
+                .missing
+                .map_or_else(|| Cell::Absent("not read".into()), Cell::Count),
         ]
     });
-    let columns = ["column", "type", "role", "confidence", "why", "missing"].map(str::to_owned).to_vec();
-    table(page, "", &Table { columns, rows: rows.collect() });
+    let columns = ["column", "type", "role", "confidence", "why", "missing"]
+        .map(str::to_owned)
+        .to_vec();
+    table(
+        page,
+        "",
+        &Table {
+            columns,
+            rows: rows.collect(),
+        },
+    );
     if let Some(found) = notes(&source.notes) {
         table(page, "What was odd", &found);
     }
@@ -48,7 +59,11 @@ fn write_source(page: &mut Page, source: &Source) {
 
 fn write_join(page: &mut Page, join: &Join) {
     page.push_str("<h3>How labels met predictions</h3>\n");
-    let share = if join.predictions > 0 { join.on_time as f64 / join.predictions as f64 } else { 0.0 };
+    let share = if join.predictions > 0 {
+        join.on_time as f64 / join.predictions as f64
+    } else {
+        0.0
+    };
     let text = format!(
         "{} of {} found their label ({}).",
         number::count(join.on_time),
@@ -60,11 +75,29 @@ fn write_join(page: &mut Page, join: &Join) {
         ("rows of the label files", join.labels),
         ("predictions without a label", join.missing),
         ("labels whose id no prediction has", join.orphan),
-        ("label rows beyond the first of their id, same value", join.duplicate),
-        ("label rows beyond the first of their id, another value (the latest wins)", join.conflicting),
-        ("prediction rows beyond the first of their id", join.duplicate_predictions),
+        (
+            "label rows beyond the first of their id, same value",
+            join.duplicate,
+        ),
+        (
+            "label rows beyond the first of their id, another value (the latest wins)",
+            join.conflicting,
+        ),
+        (
+            "prediction rows beyond the first of their id",
+            join.duplicate_predictions,
+        ),
     ];
-    let rows = rows.into_iter().map(|(what, n)| vec![Cell::text(what), Cell::Count(n)]);
+    let rows = rows
+        .into_iter()
+        .map(|(what, n)| vec![Cell::text(what), Cell::Count(n)]);
     let columns = ["what", "n"].map(str::to_owned).to_vec();
-    table(page, "", &Table { columns, rows: rows.collect() });
+    table(
+        page,
+        "",
+        &Table {
+            columns,
+            rows: rows.collect(),
+        },
+    );
 }

@@ -1,6 +1,6 @@
 //! The section about drift: every column's measures, the heat map, the columns that moved most.
 
-use super::{Page, HALF, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::document::{Drift, Scope};
 use crate::report::draw::DrawError;
 use crate::report::figure::is_ours;
@@ -13,22 +13,39 @@ const TOP: usize = 8;
 const ROWS: usize = 40;
 
 /// The measures of the table, in its order.
-const MEASURES: [&str; 5] = ["psi", "jensenshannon", "wasserstein_normed", "ks", "missing_share"];
+const MEASURES: [&str; 5] = [
+    "psi",
+    "jensenshannon",
+    "wasserstein_normed",
+    "ks",
+    "missing_share",
+];
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     heading(page, "Drift against the reference");
     let columns = columns(outcome);
     if columns.is_empty() {
-        paragraph(page, "Nothing to compare: there is no reference, or no column to watch.", "");
+        paragraph(
+            page,
+            "Nothing to compare: there is no reference, or no column to watch.",
+            "",
+        );
         return Ok(());
     }
     write_columns(page, outcome, &columns);
     let measures = ["jensenshannon", "missing_share"];
-    for shown in measures.iter().filter_map(|measure| figures::drift_heat(outcome, measure, ROWS)) {
+    for shown in measures
+        .iter()
+        .filter_map(|measure| figures::drift_heat(outcome, measure, ROWS))
+    {
         figure(page, &shown, WIDE)?;
     }
     page.push_str("<h3>The columns that moved most</h3>\n<div class=\"pair\">\n");
-    for shown in columns.iter().take(TOP).filter_map(|column| figures::distribution(outcome, column)) {
+    for shown in columns
+        .iter()
+        .take(TOP)
+        .filter_map(|column| figures::distribution(outcome, column))
+    {
         figure(page, &shown, HALF)?;
     }
     page.push_str("</div>\n");
@@ -51,15 +68,26 @@ fn columns(outcome: &Outcome) -> Vec<&str> {
 fn write_columns(page: &mut Page, outcome: &Outcome, columns: &[&str]) {
     page.push_str("<div class=\"wide\"><table><thead><tr><th scope=\"col\">column</th><th scope=\"col\">verdict</th>");
     for measure in MEASURES {
-        let _ = write!(page, "<th scope=\"col\" class=\"n\">{}</th>", escape(words::drift(measure).0));
+        let _ = write!(
+            page,
+            "<th scope=\"col\" class=\"n\">{}</th>",
+            escape(words::drift(measure).0)
+        );
     }
     page.push_str("<th scope=\"col\" class=\"n\">n</th></tr></thead><tbody>");
     for column in columns {
-        let of = |drift: &&Drift| drift.scope == Scope::Current && drift.column == *column && is_ours(&drift.convention);
+        let of = |drift: &&Drift| {
+            drift.scope == Scope::Current && drift.column == *column && is_ours(&drift.convention)
+        };
         let found = outcome.document.drift.iter().filter(of).collect::<Vec<_>>();
         let verdict = worst(&found);
         let _ = write!(page, "<tr><th scope=\"row\">{}</th>", escape(column));
-        let _ = write!(page, "<td class=\"{verdict}\">{} {}</td>", shape(verdict), words::verdict(verdict));
+        let _ = write!(
+            page,
+            "<td class=\"{verdict}\">{} {}</td>",
+            shape(verdict),
+            words::verdict(verdict)
+        );
         for measure in MEASURES {
             let drift = found.iter().find(|drift| drift.measure == measure);
             let text = match drift.map(|drift| (drift.value, &drift.undefined)) {
@@ -97,7 +125,11 @@ fn shape(verdict: &str) -> &'static str {
 
 /// Numbers by other definitions, for comparison.
 fn write_others(page: &mut Page, outcome: &Outcome) {
-    let others = outcome.document.drift.iter().filter(|d| d.scope == Scope::Current && !is_ours(&d.convention));
+    let others = outcome
+        .document
+        .drift
+        .iter()
+        .filter(|d| d.scope == Scope::Current && !is_ours(&d.convention));
     let rows = others.map(|drift| {
         vec![
             Cell::text(&drift.column),
@@ -108,7 +140,9 @@ fn write_others(page: &mut Page, outcome: &Outcome) {
     });
     let rows = rows.collect::<Vec<_>>();
     if !rows.is_empty() {
-        let columns = ["column", "measure", "convention", "value"].map(str::to_owned).to_vec();
+        let columns = ["column", "measure", "convention", "value"]
+            .map(str::to_owned)
+            .to_vec();
         page.push_str("<details><summary>The same by other definitions</summary>");
         table(page, "", &Table { columns, rows });
         page.push_str("</details>\n");

@@ -41,16 +41,27 @@ impl Page {
 }
 
 /// Everything that one run says as one HTML file.
+///
+/// # Errors
+/// None in practice: see [`svg`].
 pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     let document = &outcome.document;
-    let mut body = Page { text: String::with_capacity(256 * 1024), dark: BTreeMap::new() };
+    let mut body = Page {
+        text: String::with_capacity(256 * 1024),
+        dark: BTreeMap::new(),
+    };
     lead(&mut body, document, outcome.complete);
     arrived::write(&mut body, document);
     quality::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
     method::write(&mut body, document);
     let mut page = String::with_capacity(body.text.len() + 8 * 1024);
-    let names = document.sources.iter().map(|source| source.name.as_str()).collect::<Vec<_>>().join(", ");
+    let names = document
+        .sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .collect::<Vec<_>>()
+        .join(", ");
     let _ = write!(
         page,
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -71,7 +82,10 @@ fn dark_figures(pairs: &BTreeMap<Rgb, Rgb>) -> String {
     let mut style = String::from("@media screen and (prefers-color-scheme:dark){");
     for (light, dark) in pairs {
         let (light, dark) = (light.hex(), dark.hex());
-        let _ = write!(style, "[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}");
+        let _ = write!(
+            style,
+            "[fill=\"{light}\"]{{fill:{dark}}}[stroke=\"{light}\"]{{stroke:{dark}}}"
+        );
     }
     style.push_str("}\n");
     style
@@ -79,8 +93,16 @@ fn dark_figures(pairs: &BTreeMap<Rgb, Rgb>) -> String {
 
 /// Rows, columns and period in one sentence.
 fn lead(page: &mut Page, document: &Document, is_complete: bool) {
-    let rows = document.sources.iter().map(|source| source.rows).sum::<u64>();
-    let columns = document.sources.iter().map(|source| source.columns.len() as u64).sum::<u64>();
+    let rows = document
+        .sources
+        .iter()
+        .map(|source| source.rows)
+        .sum::<u64>();
+    let columns = document
+        .sources
+        .iter()
+        .map(|source| source.columns.len() as u64)
+        .sum::<u64>();
     let mut text = format!(
         "{}, {}, {}",
         super::number::counted(document.sources.len() as u64, "file", "files"),
@@ -89,12 +111,17 @@ fn lead(page: &mut Page, document: &Document, is_complete: bool) {
     );
     if let (Some(first), Some(last)) = (document.windows.first(), document.windows.last()) {
         let window = document.task.window.as_deref().unwrap_or_default();
-        let label = |w: &super::document::Window| super::moment::window_label(w.start_us, w.end_us, window);
+        let label =
+            |w: &super::document::Window| super::moment::window_label(w.start_us, w.end_us, window);
         let _ = write!(text, "; {} to {}", label(first), label(last));
     }
     paragraph(page, &format!("{text}."), "lead");
     if !is_complete {
-        paragraph(page, "Not every number was in when this file was written.", "lead");
+        paragraph(
+            page,
+            "Not every number was in when this file was written.",
+            "lead",
+        );
     }
 }
 
@@ -103,7 +130,11 @@ fn heading(page: &mut Page, text: &str) {
 }
 
 fn paragraph(page: &mut Page, text: &str, class: &str) {
-    let class = if class.is_empty() { String::new() } else { format!(" class=\"{class}\"") };
+    let class = if class.is_empty() {
+        String::new()
+    } else {
+        format!(" class=\"{class}\"")
+    };
     let _ = writeln!(page, "<p{class}>{}</p>", escape(text));
 }
 
@@ -115,8 +146,13 @@ fn table(page: &mut Page, caption: &str, table: &Table) {
 fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError> {
     let drawing = svg(figure, &Theme::LIGHT, width)?;
     let size = (width, figure.height(width));
-    let marks = figure.sheet(&Theme::LIGHT, size).marks.into_iter().zip(figure.sheet(&Theme::DARK, size).marks);
-    page.dark.extend(marks.map(|(light, dark)| (light.color(), dark.color())));
+    let marks = figure
+        .sheet(&Theme::LIGHT, size)
+        .marks
+        .into_iter()
+        .zip(figure.sheet(&Theme::DARK, size).marks);
+    page.dark
+        .extend(marks.map(|(light, dark)| (light.color(), dark.color())));
     page.dark.insert(Theme::LIGHT.paper, Theme::DARK.paper);
     let _ = writeln!(
         page,
@@ -151,10 +187,14 @@ fn because(value: Option<&String>, reason: Option<&String>) -> Option<String> {
 /// What was odd, one row each.
 fn notes(notes: &[super::document::Note]) -> Option<Table> {
     let rows = notes.iter().map(|note| {
-        let first = note.first_row.map_or_else(|| Cell::Absent(String::new()), Cell::Count);
+        let first = note
+            .first_row
+            .map_or_else(|| Cell::Absent(String::new()), Cell::Count);
         vec![Cell::text(&note.message), Cell::Count(note.count), first]
     });
     let rows = rows.collect::<Vec<_>>();
-    let columns = ["what was found", "how many", "first row"].map(str::to_owned).to_vec();
+    let columns = ["what was found", "how many", "first row"]
+        .map(str::to_owned)
+        .to_vec();
     (!rows.is_empty()).then_some(Table { columns, rows })
 }

@@ -1,10 +1,10 @@
 //! The section about quality: reference beside current, then over time, then the curves.
 
-use super::{Page, HALF, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, figure as figures, number, words};
+use crate::report::{Outcome, figure as figures, words};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -13,7 +13,11 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         paragraph(page, &document.task.reason, "");
         return Ok(());
     }
-    table(page, "95 % intervals in parentheses; n is the number of labelled rows", &totals(document));
+    table(
+        page,
+        "95 % intervals in parentheses; n is the number of labelled rows",
+        &totals(document),
+    );
     let beside = [
         figures::scores_by_class(outcome, Scope::Reference),
         figures::scores_by_class(outcome, Scope::Current),
@@ -29,8 +33,13 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
     heading(page, "Quality over time");
     let metrics = metrics(document);
     let headline = document.task.headline.as_deref();
-    let (first, others): (Vec<&str>, Vec<&str>) = metrics.iter().partition(|metric| Some(**metric) == headline);
-    for shown in first.iter().filter_map(|metric| figures::quality_over_time(outcome, metric, None)) {
+    let (first, others): (Vec<&str>, Vec<&str>) = metrics
+        .iter()
+        .partition(|metric| Some(**metric) == headline);
+    for shown in first
+        .iter()
+        .filter_map(|metric| figures::quality_over_time(outcome, metric, None))
+    {
         figure(page, &shown, WIDE)?;
     }
     page.push_str("<div class=\"pair\">\n");
@@ -56,12 +65,28 @@ fn metrics(document: &Document) -> Vec<&str> {
 
 /// One row per metric: reference, current, difference.
 fn totals(document: &Document) -> Table {
-    let columns = ["metric", "in plain words", "reference", "n", "current", "n", "difference"];
+    let columns = [
+        "metric",
+        "in plain words",
+        "reference",
+        "n",
+        "current",
+        "n",
+        "difference",
+    ];
     let rows = metrics(document).into_iter().map(|metric| {
-        let of = |scope| document.quality.iter().find(|q| q.metric == metric && q.scope == scope);
+        let of = |scope| {
+            document
+                .quality
+                .iter()
+                .find(|q| q.metric == metric && q.scope == scope)
+        };
         let (before, now) = (of(Scope::Reference), of(Scope::Current));
         let (name, plain) = words::metric(metric);
-        let difference = now.and_then(|q| q.value).zip(before.and_then(|q| q.value)).map(|(now, before)| now - before);
+        let difference = now
+            .and_then(|q| q.value)
+            .zip(before.and_then(|q| q.value))
+            .map(|(now, before)| now - before);
         vec![
             Cell::text(name),
             Cell::text(plain),
@@ -69,16 +94,21 @@ fn totals(document: &Document) -> Table {
             n(before),
             said(now),
             n(now),
-            difference.map_or_else(|| Cell::Absent(String::new()), |d| Cell::Text(number::signed(d))),
+            difference.map_or_else(|| Cell::Absent(String::new()), Cell::Signed),
         ]
     });
-    Table { rows: rows.collect(), columns: columns.map(str::to_owned).to_vec() }
+    Table {
+        rows: rows.collect(),
+        columns: columns.map(str::to_owned).to_vec(),
+    }
 }
 
 fn said(quality: Option<&Quality>) -> Cell {
-    let Some(quality) = quality else { return Cell::Absent(String::new()) };
+    let Some(quality) = quality else {
+        return Cell::Absent(String::new());
+    };
     match quality.value {
-        Some(value) => Cell::Text(number::estimate(value, quality.low.zip(quality.high))),
+        Some(value) => Cell::Estimate(value, quality.low.zip(quality.high)),
         None => Cell::Absent(quality.undefined.clone().unwrap_or_default()),
     }
 }
