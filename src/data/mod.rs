@@ -3,4 +3,5 @@
 //! The way through: [`sketch`] looks at the first rows, `infer` guesses what files and columns are for, readers parse
 //! slices into columns, the desk (in `run`) joins and cuts them.
 
+pub mod infer;
 pub mod sketch;
