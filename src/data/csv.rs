@@ -101,7 +101,7 @@ fn frame(
 fn numbers(values: &polars::prelude::Float64Chunked, read_as: ReadAs) -> ColumnChunk {
     let mut out: Vec<f64> = Vec::with_capacity(values.len());
     for array in values.downcast_iter() {
-        if array.null_count_is_zero() {
+        if array.validity().is_none_or(|bits| bits.unset_bits() == 0) {
             out.extend_from_slice(array.values());
         } else {
             out.extend(array.iter().map(|value| value.copied().unwrap_or(f64::NAN)));
@@ -223,17 +223,6 @@ fn tell_missing_from_unparsable(
         chunk.tally.first = first;
     }
     Ok(())
-}
-
-/// Whether an arrow array has no nulls, without counting them twice.
-trait NullCount {
-    fn null_count_is_zero(&self) -> bool;
-}
-
-impl<T: polars::prelude::NativeType> NullCount for polars::prelude::PrimitiveArray<T> {
-    fn null_count_is_zero(&self) -> bool {
-        self.validity().is_none_or(|bits| bits.unset_bits() == 0)
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use polars_parquet::read::{FileMetadata, Filter, read_metadata};
 use polars_utils::mmap::MemSlice;
 
 use super::bytes::{Bytes, Cursor};
-use super::column::{Column, ColumnChunk, NO_LEVEL, NO_TIME, ReadAs, Tally};
+use super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::csv;
 use super::error::DataError;
 use super::sketch::{ColumnSketch, Kind, Sample, Sketch};
@@ -317,6 +317,7 @@ fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::column::NO_LEVEL;
 
     #[test]
     fn a_missing_level_stays_missing() {
