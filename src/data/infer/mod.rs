@@ -3,7 +3,20 @@
 //! The reader's own choices in the book win over every guess. Nothing here is final: the page shows each guess with
 //! its confidence and lets the reader change it. Only [`Sketch`]es are looked at, never whole files.
 
+mod classes;
+mod cross;
+mod facts;
+mod frame;
+mod label;
+mod named;
+mod outputs;
+mod parts;
+mod pool;
 mod problem;
+mod recognise;
+mod sides;
+mod task;
+mod words;
 
 pub use problem::Problem;
 
@@ -92,32 +105,9 @@ pub struct TaskGuess {
 }
 
 /// Guesses what files and columns are for; the book's own choices win with confidence 1 and "you said so".
+///
+/// A choice about a column of one file of predictions holds for the same name in the others, unless the reader said
+/// something else there: monthly exports are one table.
 pub fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
-    let _ = book;
-    let sources = sketches
-        .iter()
-        .map(|sketch| SourceGuess {
-            part: Part::Current,
-            part_reason: "the only file of predictions".to_owned(),
-            columns: sketch
-                .columns
-                .iter()
-                .map(|_| ColumnGuess {
-                    role: Role::Feature,
-                    confidence: 0.5,
-                    reason: "not looked at yet".to_owned(),
-                    unit: None,
-                    class: None,
-                })
-                .collect(),
-        })
-        .collect();
-    let task = TaskGuess {
-        kind: TaskKind::Unknown,
-        reason: "not looked at yet".to_owned(),
-        positive: None,
-        positive_reason: String::new(),
-        problems: Vec::new(),
-    };
-    Recognition { sources, task }
+    recognise::recognise(sketches, book)
 }
