@@ -219,44 +219,57 @@ const local = (address) => {
   return /^(blob|data):/.test(url) || (url.includes("#") && url.split("#")[0] === page);
 };
 
-function refused() {
-  shell.blocked += 1;
-  tell();
-}
-
 // What went out since the seal: each request that the browser timed, less those that it names as blocked by policy
 // (some browsers time these too). Workers report theirs (worker.js), so `Worker` is wrapped to hear them.
 function watch(since) {
   const timed = new Map();
   const stopped = new Map();
-  const add = (map, address) => {
-    map.set(address, (map.get(address) ?? 0) + 1);
-    let requests = 0;
-    for (const [url, count] of timed) requests += Math.max(0, count - (stopped.get(url) ?? 0));
-    shell.requests = requests;
+  const policies = new Map();
+  const more = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+  const count = () => {
+    shell.requests = [...timed].reduce((sum, [url, times]) => sum + Math.max(0, times - (stopped.get(url) ?? 0)), 0);
+    // Each attempt breaks both policies, the page's first and the seal, and is told once for each.
+    shell.blocked = Math.max(0, ...policies.values()) + left;
     tell();
   };
+  recount = count;
   const request = (address) => {
-    if (!/^(blob|data):/.test(address)) add(timed, address);
+    if (/^(blob|data):/.test(address)) return;
+    more(timed, address.split("#")[0]);
+    count();
   };
-  const violation = (address) => {
-    shell.blocked += 1;
-    add(stopped, address);
+  const violation = (address, policy) => {
+    more(stopped, address);
+    more(policies, policy);
+    count();
   };
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (entry.startTime >= since) request(entry.name);
+    for (const { startTime, name, initiatorType } of list.getEntries()) {
+      // A blocked frame is named by its origin only.
+      if (startTime >= since) request(/^(iframe|object|embed)$/.test(initiatorType) ? new URL(name).origin : name);
+    }
   }).observe({ type: "resource" });
-  document.addEventListener("securitypolicyviolation", (event) => violation(event.blockedURI));
+  document.addEventListener("securitypolicyviolation", (event) => violation(event.blockedURI, event.originalPolicy));
   window.Worker = class extends Worker {
     constructor(script, options) {
       super(script, options);
       this.addEventListener("message", (event) => {
         if (event.data?.kind !== "egress") return;
         event.stopImmediatePropagation();
-        (event.data.blocked ? violation : request)(event.data.address);
+        const { address, policy } = event.data;
+        if (policy) violation(address, policy);
+        else request(address);
       });
     }
   };
+}
+
+// Attempts to leave the page that the shell itself refused.
+let left = 0;
+let recount = tell;
+function refused() {
+  left += 1;
+  recount();
 }
 
 function tell() {

@@ -12,13 +12,11 @@
   lock();
 
   // The page shows how many requests left since the seal; a worker's are only seen here.
-  const egress = (address, blocked) => {
-    if (!/^(blob|data):/.test(address)) postMessage({ kind: "egress", address, blocked });
-  };
+  const egress = (address, policy) => postMessage({ kind: "egress", address, policy });
   new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) egress(entry.name, false);
+    for (const entry of list.getEntries()) egress(entry.name, null);
   }).observe({ type: "resource" });
-  self.addEventListener("securitypolicyviolation", (event) => egress(event.blockedURI, true));
+  self.addEventListener("securitypolicyviolation", (event) => egress(event.blockedURI, event.originalPolicy));
 
   const crash = (id, error) => {
     postMessage({ kind: "crash", id, message: String(error?.message ?? error) });

@@ -88,7 +88,7 @@
       video.load();
       return done;
     },
-    track: (u) => html(`<video><track default kind="captions" src="${u}"></video>`),
+    track: (u) => html(`<video crossorigin><track default kind="captions" src="${u}"></video>`),
     form: (u) => {
       const sink = Object.assign(document.createElement("iframe"), { name: `sink${Math.random()}` });
       const form = Object.assign(document.createElement("form"), { action: u, method: "post", target: sink.name });

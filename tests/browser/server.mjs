@@ -6,7 +6,11 @@
 //   unlocked  the same, but the seal does nothing
 //   lawless   the same, and the page's first policy is gone too
 //   sealonly  the first policy is gone, the seal stands
-//   faulty    as real, but a worker dies on the first file whose name begins with `boom`
+//   faulty    as real, but a worker dies of a file whose name begins with `boom`
+//   late      the page's module takes its time
+//   cut       the engine is refused until `site.mend()`
+//   untyped   the server knows no media type for wasm
+//   old       the browser has no SIMD
 
 import dgram from "node:dgram";
 import fs from "node:fs";
@@ -24,6 +28,10 @@ const VARIANTS = {
   lawless: { probes: true, unlocked: true, lawless: true },
   sealonly: { probes: true, lawless: true },
   faulty: { probes: true, faulty: true },
+  late: { probes: true, delay: { "page_bg.wasm": 2000 } },
+  cut: { probes: true, refuse: "engine_bg.wasm" },
+  untyped: { probes: true, untyped: true },
+  old: { probes: true, old: true },
 };
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
@@ -38,6 +46,8 @@ const BOOM = `((json, files, ...rest) => {
   if (files.some((file) => file.name.startsWith("boom"))) throw new WebAssembly.RuntimeError("unreachable");
   return wasm_bindgen.handle(json, files, ...rest);
 })(`;
+
+const OLD = "WebAssembly.validate = () => false;\n";
 
 // A control that changes nothing would prove nothing.
 function replaced(text, from, to) {
@@ -77,6 +87,7 @@ function answerProbe(request, response) {
 export async function serveSite(dir) {
   const log = [];
   const failed = [];
+  let mended = false;
   const server = http.createServer((request, response) => {
     const address = decodeURIComponent(request.url.split("?")[0]);
     log.push({ url: address, at: Date.now() });
@@ -85,9 +96,12 @@ export async function serveSite(dir) {
     const name = rest.join("/") || "index.html";
     const file = path.join(dir, path.normalize(name));
     const odd = VARIANTS[variant] ?? {};
-    const end = (status, headers = {}, body = "") => response.writeHead(status, headers).end(body);
+    const end = (status, headers = {}, body = "") => {
+      setTimeout(() => response.writeHead(status, headers).end(body), odd.delay?.[name] ?? 0);
+    };
     if (!VARIANTS[variant] || !file.startsWith(dir)) return end(404);
-    if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, PROBES);
+    if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, (odd.old ? OLD : "") + PROBES);
+    if (name === odd.refuse && !mended) return end(503);
     if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return end(404);
     let body;
     try {
@@ -96,7 +110,10 @@ export async function serveSite(dir) {
       failed.push(error.message);
       return end(500);
     }
-    const headers = { "content-type": TYPES[path.extname(name)] ?? "application/octet-stream", "cache-control": "no-store" };
+    // Browsers insist on a script's and a page's type.
+    const typed = !odd.untyped || /\.(js|html|css)$/.test(name);
+    const type = (typed && TYPES[path.extname(name)]) || "application/octet-stream";
+    const headers = { "content-type": type, "cache-control": "no-store" };
     // As GitHub Pages does, so that the size list and not content-length has to give the progress.
     if (/\.(js|css|html|json|wasm)$/.test(name) && /gzip/.test(request.headers["accept-encoding"] ?? "")) {
       return end(200, { ...headers, "content-encoding": "gzip" }, zlib.gzipSync(body, { level: 1 }));
@@ -109,7 +126,7 @@ export async function serveSite(dir) {
     socket.destroy();
   });
   const origin = await listening(server);
-  return { origin, log, failed, close: () => (server.closeAllConnections(), server.close()) };
+  return { origin, log, failed, mend: () => (mended = true), close: () => (server.closeAllConnections(), server.close()) };
 }
 
 /** The hostile world: `hits` are the addresses asked for, `connections()` and `packets()` what came without a request. */
