@@ -40,7 +40,7 @@
   });
 
   async function carryOut({ id, json, files, buffers }) {
-    const post = (reply, out) => postMessage({ kind: "reply", id, json: reply, buffers: out }, out ?? []);
+    const post = (reply, out) => postMessage({ kind: "reply", id, json: reply, buffers: out }, out.map((array) => array.buffer));
     try {
       await wasm_bindgen.handle(json, files, buffers, post);
       postMessage({ kind: "done", id });

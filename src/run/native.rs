@@ -16,6 +16,7 @@ use super::protocol::{Complaint, Event, Reply, Task};
 enum Word {
     Reply(Reply, Vec<Buffer>),
     Done(usize, Box<Task>),
+    Crashed,
 }
 
 /// Carries out a book on files with so many threads; `hear` is told what happens.
@@ -54,6 +55,7 @@ pub fn carry_out(
             let events = match words.recv() {
                 Ok(Word::Reply(reply, buffers)) => conductor.receive(reply, buffers),
                 Ok(Word::Done(worker, task)) => conductor.done(worker, &task),
+                Ok(Word::Crashed) => conductor.crashed("a panic, told above"),
                 Err(_) => conductor.crashed("all threads are gone"),
             };
             for event in events {
@@ -92,9 +94,16 @@ fn work(
             }
         }
         let name = Box::new(named(&order.task));
-        hand.handle(order.task, &files, order.buffers, &mut |reply, buffers| {
-            drop(say.send(Word::Reply(reply, buffers)));
-        });
+        // A parser that panics on broken bytes must end in a sentence, not in threads that wait for each other.
+        let handled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            hand.handle(order.task, &files, order.buffers, &mut |reply, buffers| {
+                drop(say.send(Word::Reply(reply, buffers)));
+            });
+        }));
+        if handled.is_err() {
+            drop(say.send(Word::Crashed));
+            return;
+        }
         if say.send(Word::Done(worker, name)).is_err() {
             return;
         }
