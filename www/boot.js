@@ -227,7 +227,13 @@ function watch(since) {
   const policies = new Map();
   const more = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
   const count = () => {
-    shell.requests = [...timed].reduce((sum, [url, times]) => sum + Math.max(0, times - (stopped.get(url) ?? 0)), 0);
+    let requests = 0;
+    for (const [url, times] of timed) {
+      // A foreign frame that was blocked is named by its origin only.
+      const blocked = stopped.get(url) ?? stopped.get(new URL(url).origin) ?? 0;
+      requests += Math.max(0, times - blocked);
+    }
+    shell.requests = requests;
     // Each attempt breaks both policies, the page's first and the seal, and is told once for each.
     shell.blocked = Math.max(0, ...policies.values()) + left;
     tell();
@@ -244,10 +250,7 @@ function watch(since) {
     count();
   };
   new PerformanceObserver((list) => {
-    for (const { startTime, name, initiatorType } of list.getEntries()) {
-      // A blocked frame is named by its origin only.
-      if (startTime >= since) request(/^(iframe|object|embed)$/.test(initiatorType) ? new URL(name).origin : name);
-    }
+    for (const { startTime, name } of list.getEntries()) if (startTime >= since) request(name);
   }).observe({ type: "resource" });
   document.addEventListener("securitypolicyviolation", (event) => violation(event.blockedURI, event.originalPolicy));
   window.Worker = class extends Worker {
@@ -292,9 +295,9 @@ async function sample(slug) {
   const index = await get("incidents/index.json", "high").then((response) => response.json());
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
-  return Promise.all(found.files.map(async (name) => {
-    const response = await get(`incidents/${encodeURIComponent(slug)}/${encodeURIComponent(name)}`, "high");
-    return new File([await response.blob()], name);
+  return Promise.all(found.files.map(async (file) => {
+    const response = await get(`incidents/${file}`, "high");
+    return new File([await response.blob()], file.split("/").at(-1));
   }));
 }
 

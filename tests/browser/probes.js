@@ -138,7 +138,6 @@
     report.apply(console, words);
   };
 
-  const { open } = self;
   const leave = {
     location: (u) => {
       location.href = u;
@@ -152,7 +151,8 @@
       form.submit();
     },
     refresh: (u) => document.head.append(Object.assign(document.createElement("meta"), { httpEquiv: "refresh", content: `0;url=${u}` })),
-    "kept window.open": (u) => open.call(window, u),
+    "window.open": (u) => self.open?.(u),
+    "document.open": (u) => document.open?.(u, "", ""),
   };
 
   self.probes = {

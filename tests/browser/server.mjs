@@ -8,7 +8,7 @@
 //   sealonly  the first policy is gone, the seal stands
 //   faulty    as real, but a worker dies of a file whose name begins with `boom`
 //   late      the page's module takes its time
-//   cut       the engine is refused until `site.mend()`
+//   cut       the engine is refused while `site.cut`
 //   untyped   the server knows no media type for wasm
 //   old       the browser has no SIMD
 
@@ -87,7 +87,7 @@ function answerProbe(request, response) {
 export async function serveSite(dir) {
   const log = [];
   const failed = [];
-  let mended = false;
+  const site = { log, failed, cut: false };
   const server = http.createServer((request, response) => {
     const address = decodeURIComponent(request.url.split("?")[0]);
     log.push({ url: address, at: Date.now() });
@@ -101,7 +101,7 @@ export async function serveSite(dir) {
     };
     if (!VARIANTS[variant] || !file.startsWith(dir)) return end(404);
     if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, (odd.old ? OLD : "") + PROBES);
-    if (name === odd.refuse && !mended) return end(503);
+    if (name === odd.refuse && site.cut) return end(503);
     if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return end(404);
     let body;
     try {
@@ -125,8 +125,7 @@ export async function serveSite(dir) {
     log.push({ url: decodeURIComponent(request.url), at: Date.now() });
     socket.destroy();
   });
-  const origin = await listening(server);
-  return { origin, log, failed, mend: () => (mended = true), close: () => (server.closeAllConnections(), server.close()) };
+  return Object.assign(site, { origin: await listening(server), close: () => (server.closeAllConnections(), server.close()) });
 }
 
 /** The hostile world: `hits` are the addresses asked for, `connections()` and `packets()` what came without a request. */

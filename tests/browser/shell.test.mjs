@@ -45,12 +45,13 @@ const tests = [
   {
     name: "an engine that cannot be fetched gives a sentence and can be asked for again",
     async run(context) {
+      context.site.cut = true;
       await open(context, "cut");
       const ask = "return wellenough.ready().then(() => 'ready', (error) => error.message)";
       const said = await context.browser.run(ask);
       check(said.includes("engine_bg.wasm could not be fetched") && said.includes("503"), `it says: ${said}`);
       equal(await context.browser.run("return wellenough.sealed"), false, "sealed");
-      context.site.mend();
+      context.site.cut = false;
       equal(await context.browser.run(ask), "ready", "the second time");
     },
   },
@@ -58,7 +59,7 @@ const tests = [
     name: "the engine compiles although the server does not know wasm",
     async run(context) {
       await openSealed(context, "untyped");
-      equal(await context.browser.run("return (await wellenough.ready()).module instanceof WebAssembly.Module"), true, "a module");
+      equal(await context.browser.run("return String((await wellenough.ready()).module)"), "[object WebAssembly.Module]", "the engine");
     },
   },
   {
@@ -82,7 +83,7 @@ const tests = [
       const [{ slug, files }] = JSON.parse(fs.readFileSync(path.join(context.dir, "incidents", "index.json"), "utf8"));
       await open(context, "real", `#sample=${slug}`);
       await context.browser.until("the sample's seal", "return wellenough.sealed", 20_000);
-      check(context.site.log.some(({ url }) => url.endsWith(`/incidents/${slug}/${files[0]}`)), "the sample was not fetched");
+      check(context.site.log.some(({ url }) => url.endsWith(`/incidents/${files[0]}`)), "the sample was not fetched");
       await context.browser.run("window.stale = true; setTimeout(() => wellenough.sample(args[0]))", slug);
       await context.browser.until("a fresh page", "return !window.stale && Boolean(window.wellenough) && wellenough.sealed", 20_000);
       equal(await context.browser.run("return location.hash"), `#sample=${slug}`, "the hash");

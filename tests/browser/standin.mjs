@@ -24,6 +24,6 @@ export function standin() {
   const sample = path.join(dir, "incidents", "tiny");
   fs.mkdirSync(sample, { recursive: true });
   fs.writeFileSync(path.join(sample, "tiny.csv"), "score,label\n0.5,1\n");
-  fs.writeFileSync(path.join(dir, "incidents", "index.json"), JSON.stringify([{ slug: "tiny", title: "Tiny", files: ["tiny.csv"] }]));
+  fs.writeFileSync(path.join(dir, "incidents", "index.json"), JSON.stringify([{ slug: "tiny", title: "Tiny", files: ["tiny/tiny.csv"] }]));
   return dir;
 }
