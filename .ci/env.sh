@@ -19,7 +19,7 @@ locked() { awk -v want="name = \"$1\"" '$0 == want { getline; gsub(/version = |"
 
 # One hash over names and contents of files, tracked or new, under the given paths.
 hash_of() {
-  git ls-files -z --cached --others --exclude-standard -- "$@" | sort -z | while IFS= read -r -d '' file; do
+  { git ls-files -z --cached --others --exclude-standard -- "$@" 2>/dev/null || find "$@" -type f -print0 2>/dev/null; } | sort -z | while IFS= read -r -d '' file; do
     if [ -f "$file" ]; then printf '%s\0' "$file"; fi
   done | xargs -0 -r sha256sum | sha256sum | cut -c1-32
 }
@@ -39,10 +39,12 @@ web_cargo() {
     toolchain=(+web)
     linker=(CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER="wasm-ld$llvm")
   fi
-  # Unstable flags of a stable compiler: build-std, and panics that trap at once instead of printing.
-  # `location-detail=none` drops the file and line beside each of them.
+  # Unstable flags of a stable compiler: build-std, and (but for the light build) panics that trap at once
+  # instead of printing; `location-detail=none` drops the file and line that stand beside each of them.
+  local panics="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
+  [ -z "${light:-}" ] || panics=""
   env RUSTC_BOOTSTRAP=1 "${linker[@]}" \
     CC_wasm32_unknown_unknown="clang$llvm" AR_wasm32_unknown_unknown="llvm-ar$llvm" \
-    RUSTFLAGS="-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none" \
+    RUSTFLAGS="-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint $panics" \
     cargo "${toolchain[@]}" "$how" --locked --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "$@"
 }
