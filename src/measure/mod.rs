@@ -8,6 +8,7 @@ pub mod drift;
 pub mod histogram;
 pub mod interval;
 pub mod quality;
+pub mod sorted;
 pub mod sum;
 
 use serde::{Deserialize, Serialize};
