@@ -124,7 +124,7 @@ fn holds_labels_of(sheet: &Sheet<'_>, rival: &Sheet<'_>, key: &Key, called: bool
     let outputs = rest().any(|facts| named::output(&facts.words));
     let few = rest().count() <= 4 || called;
     let smaller = sheet.columns.len() < rival.columns.len()
-        || (sheet.columns.len() == rival.columns.len() && (truth || called) && rival.has_output());
+        || (sheet.columns.len() == rival.columns.len() && rival.has_output());
     let clear = rival.has_output() || called || truth || sheet.columns.len() * 2 <= rival.columns.len();
     let could_be = rest().any(|facts| !facts.is_time() && !facts.like_probability());
     !outputs && few && smaller && clear && could_be

@@ -55,7 +55,6 @@ impl<'a> Evidence<'a> {
         }
     }
 
-
     /// The task and why.
     pub(super) fn kind(&self) -> (TaskKind, String) {
         let label = self.labels.iter().find(|facts| facts.present > 0);
