@@ -1,10 +1,33 @@
 //! How it is told: the document, figures, text. Pure; imports `book`, `measure`, `reason`.
+//!
+//! In goes an [`Outcome`], out come figures as data ([`figure`]), drawings on any backend ([`draw`]), SVG ([`svg`]) and
+//! one self-contained HTML file ([`html`]).
+//!
+//! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
 pub mod document;
+#[cfg(feature = "draw")]
+pub mod draw;
+pub mod figure;
+#[cfg(feature = "draw")]
+pub mod hover;
+#[cfg(feature = "draw")]
+pub mod html;
+#[cfg(feature = "draw")]
+pub mod measured;
+pub mod moment;
+pub mod number;
 pub mod picture;
+#[cfg(feature = "draw")]
+pub mod svg;
+pub mod table;
+pub mod theme;
+pub mod words;
 
 pub use document::Document;
+pub use figure::Figure;
 pub use picture::Picture;
+pub use theme::Theme;
 
 use serde::{Deserialize, Serialize};
 

@@ -73,7 +73,7 @@ impl Desk {
             sketches.push(sketch);
         }
         let recognition = recognise(&sketches, &book);
-        if let Some(problem) = recognition.task.problems.iter().find(|problem| problem.is_fatal()) {
+        if let Some(problem) = recognition.task.problems.iter().find(|problem| problem.fatal()) {
             return Err(DataError::Unusable(problem.to_string()));
         }
         let total: u64 = files.iter().map(|file| file.len()).sum();

@@ -1,0 +1,131 @@
+//! Curves inside the unit square.
+
+use crate::report::figure::{Curve, CurvePoint, Tone};
+use crate::report::measured::{fit, text_width};
+use crate::report::number;
+use crate::report::theme::Theme;
+
+use super::axis::{Rect, Scale, lay_left, round_outward};
+use super::bars::lay_names;
+use super::sheet::{Anchor, Ink, Label, Sheet};
+
+/// The widest square (ours: beyond that a curve shows nothing more).
+const SIDE: f64 = 360.0;
+const LEFT: f64 = 44.0;
+const TOP: f64 = 50.0;
+const BOTTOM: f64 = 46.0;
+
+/// Where things lie.
+#[derive(Debug, Clone)]
+pub(crate) struct CurveFrame {
+    /// Inside the axes.
+    pub(crate) plot: Rect,
+    /// 0 to 1 across.
+    pub(crate) x: Scale,
+    /// 0 to 1 upward.
+    pub(crate) y: Scale,
+}
+
+pub(super) fn height(_: &Curve, width: u32) -> u32 {
+    let side = (f64::from(width) - LEFT - 14.0).clamp(120.0, SIDE);
+    u32::try_from(number::whole(side + TOP + BOTTOM)).unwrap_or(400)
+}
+
+impl CurveFrame {
+    pub(crate) fn new(size: (f64, f64)) -> Self {
+        let side = (size.0 - LEFT - 14.0).min(size.1 - TOP - BOTTOM).clamp(40.0, SIDE);
+        let plot = Rect { left: LEFT, top: TOP, right: LEFT + side, bottom: TOP + side };
+        Self {
+            plot,
+            x: Scale { from: (0.0, 1.0), to: (plot.left, plot.right) },
+            y: Scale { from: (0.0, 1.0), to: (plot.bottom, plot.top) },
+        }
+    }
+
+    /// The pixel of a point.
+    pub(crate) fn place(&self, point: &CurvePoint) -> (f64, f64) {
+        (self.x.at(point.x), self.y.at(point.y))
+    }
+}
+
+pub(super) fn lay(curve: &Curve, theme: &Theme, sheet: &mut Sheet) {
+    let frame = CurveFrame::new(sheet.size);
+    let plot = frame.plot;
+    let names = curve.series.iter().map(|s| (s.name.as_str(), theme.tone(s.tone))).collect::<Vec<_>>();
+    let full = sheet.size.0;
+    sheet.size.0 = plot.right + 12.0;
+    lay_names(&names, theme, sheet);
+    sheet.size.0 = full;
+    let room = plot.right + 10.0;
+    let name = if text_width(&curve.y.long, theme.text) <= room { &curve.y.long } else { &curve.y.short };
+    let text = fit(name, room, theme.text);
+    sheet.text(Label { text, at: (0.0, 30.0), size: theme.text, color: theme.muted, anchor: Anchor::Left });
+    let ticks = round_outward(0.0, 1.0, if plot.width() < 160.0 { 2 } else { 4 });
+    lay_left(sheet, theme, plot, frame.y, &ticks);
+    for (value, text) in ticks.marks {
+        let x = frame.x.at(value);
+        sheet.line((x, plot.bottom), (x, plot.bottom + 4.0), Ink::stroke(theme.axis, theme.hair));
+        let at = (x, plot.bottom + 16.0);
+        sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Middle });
+    }
+    let name = if text_width(&curve.x.long, theme.text) <= plot.right { &curve.x.long } else { &curve.x.short };
+    let text = fit(name, plot.right, theme.text);
+    let at = (plot.right + 8.0, plot.bottom + 35.0);
+    sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Right });
+    sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), Ink::stroke(theme.axis, theme.hair));
+    lay_diagonal(curve, theme, plot, sheet);
+    lay_lines(curve, theme, &frame, sheet);
+    lay_mark(curve, theme, &frame, sheet);
+}
+
+fn lay_diagonal(curve: &Curve, theme: &Theme, plot: Rect, sheet: &mut Sheet) {
+    let Some(name) = &curve.diagonal else { return };
+    let ink = Ink::stroke(theme.axis, theme.hair);
+    sheet.dashes((plot.left, plot.bottom), (plot.right, plot.top), ink);
+    // Where the curves seldom are: below the diagonal for ROC, near the origin for calibration.
+    let (x, y) = if curve.dotted { (0.02, 0.2) } else { (0.24, 0.17) };
+    let at = (plot.left + plot.width() * x, plot.bottom - plot.height() * y);
+    sheet.text(Label { text: name.clone(), at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+}
+
+fn lay_lines(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
+    for series in &curve.series {
+        let color = theme.tone(series.tone);
+        let path = series.points.iter().map(|p| frame.place(p)).collect();
+        sheet.path(path, Ink::stroke(color, theme.stroke));
+        if !curve.dotted {
+            continue;
+        }
+        for point in &series.points {
+            let (x, y) = frame.place(point);
+            if let Some((low, high)) = point.band {
+                let ink = Ink { color, alpha: 0.5, width: 1.5 };
+                sheet.line((x, frame.y.at(low)), (x, frame.y.at(high)), ink);
+            }
+            if point.n < crate::report::figure::FEW {
+                sheet.ring((x, y), theme.dot, Ink::stroke(color, 1.5), theme);
+            } else {
+                sheet.dot((x, y), theme.dot, Ink::fill(color, 1.0));
+            }
+        }
+    }
+}
+
+/// The threshold in force: a point on every curve, named once.
+fn lay_mark(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
+    for (nth, series) in curve.series.iter().rev().enumerate() {
+        let Some(point) = series.mark.and_then(|at| series.points.get(at)) else { continue };
+        let (x, y) = frame.place(point);
+        sheet.dot((x, y), theme.dot + 1.5, Ink::fill(theme.paper, 1.0));
+        sheet.dot((x, y), theme.dot + 0.5, Ink::fill(theme.tone(series.tone), 1.0));
+        if nth > 0 || series.tone == Tone::Reference && curve.series.len() > 1 {
+            continue;
+        }
+        let text = format!("threshold {}", number::number(point.threshold.unwrap_or_default()));
+        let width = text_width(&text, theme.small());
+        let is_left = x + 10.0 + width > frame.plot.right;
+        let (anchor, x) = if is_left { (Anchor::Right, x - 9.0) } else { (Anchor::Left, x + 9.0) };
+        let below = (y + 12.0).min(frame.plot.bottom - 9.0);
+        sheet.text(Label { text, at: (x, below), size: theme.small(), color: theme.ink, anchor });
+    }
+}

@@ -1,0 +1,201 @@
+//! The numbers behind a figure for readers who do not see it, and escaping for HTML, SVG and CSV.
+
+use std::fmt::Write as _;
+
+use super::number;
+
+/// A small table: the same numbers as a figure shows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table {
+    /// Heads.
+    pub columns: Vec<String>,
+    /// Rows, each as long as `columns`.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// One cell of a [`Table`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A number.
+    Number(f64),
+    /// A part of a whole, 0 to 1.
+    Share(f64),
+    /// How many.
+    Count(u64),
+    /// Nothing there, and why.
+    Absent(String),
+}
+
+impl Cell {
+    /// Words.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Text(text.into())
+    }
+
+    /// A number, or nothing and why.
+    pub fn maybe(value: Option<f64>, why: Option<&str>) -> Self {
+        value.map_or_else(|| Self::Absent(why.unwrap_or("").into()), Self::Number)
+    }
+
+    /// A part of a whole, or nothing.
+    pub fn maybe_share(value: Option<f64>) -> Self {
+        value.map_or_else(|| Self::Absent(String::new()), Self::Share)
+    }
+
+    /// As a reader sees it.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Number(value) => number::number(*value),
+            Self::Share(value) => number::share(*value),
+            Self::Count(n) => number::count(*n),
+            Self::Absent(why) if why.is_empty() => "\u{2013}".into(),
+            Self::Absent(why) => format!("\u{2013} ({why})"),
+        }
+    }
+
+    /// As a program reads it: every digit, no separators; empty where there is nothing.
+    pub fn raw(&self) -> String {
+        match self {
+            Self::Text(text) => guarded(text),
+            Self::Number(value) | Self::Share(value) => value.to_string(),
+            Self::Count(n) => n.to_string(),
+            Self::Absent(_) => String::new(),
+        }
+    }
+
+    /// Whether it stands right-aligned.
+    pub const fn is_numeric(&self) -> bool {
+        !matches!(self, Self::Text(_))
+    }
+}
+
+impl Table {
+    /// An HTML table with a caption; every text escaped. `class="n"` marks the cells with numbers.
+    pub fn to_html(&self, caption: &str) -> String {
+        let mut html = String::from("<table>");
+        if !caption.is_empty() {
+            let _ = write!(html, "<caption>{}</caption>", escape(caption));
+        }
+        html.push_str("<thead><tr>");
+        for (place, head) in self.columns.iter().enumerate() {
+            let class = self.rows.first().and_then(|row| row.get(place)).is_some_and(Cell::is_numeric);
+            let class = if class { " class=\"n\"" } else { "" };
+            let _ = write!(html, "<th scope=\"col\"{class}>{}</th>", escape(head));
+        }
+        html.push_str("</tr></thead><tbody>");
+        for row in &self.rows {
+            html.push_str("<tr>");
+            for (place, cell) in row.iter().enumerate() {
+                let text = escape(&cell.shown());
+                let _ = match (place, cell.is_numeric()) {
+                    (0, false) => write!(html, "<th scope=\"row\">{text}</th>"),
+                    (_, true) => write!(html, "<td class=\"n\">{text}</td>"),
+                    (_, false) => write!(html, "<td>{text}</td>"),
+                };
+            }
+            html.push_str("</tr>");
+        }
+        html.push_str("</tbody></table>");
+        html
+    }
+
+    /// RFC 4180 with every digit; text that a spreadsheet would run as a formula is made plain by an apostrophe.
+    pub fn to_csv(&self) -> String {
+        let mut csv = String::new();
+        let heads = self.columns.iter().map(|head| quoted(&guarded(head))).collect::<Vec<_>>();
+        csv.push_str(&heads.join(","));
+        csv.push_str("\r\n");
+        for row in &self.rows {
+            let cells = row.iter().map(|cell| quoted(&cell.raw())).collect::<Vec<_>>();
+            csv.push_str(&cells.join(","));
+            csv.push_str("\r\n");
+        }
+        csv
+    }
+}
+
+/// Text that is safe between tags and in quoted attributes of HTML and XML.
+///
+/// Control characters, which XML forbids, and direction overrides, which let a name pose as another, become U+FFFD.
+pub fn escape(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for char in text.chars() {
+        match char {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            '\t' | '\n' | '\r' => safe.push(' '),
+            _ => safe.push(visible(char)),
+        }
+    }
+    safe
+}
+
+/// The character, or U+FFFD for one that must not be written into a page.
+pub const fn visible(char: char) -> char {
+    match char {
+        '\u{0}'..='\u{1f}'
+        | '\u{7f}'..='\u{9f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{fffe}'
+        | '\u{ffff}' => '\u{fffd}',
+        _ => char,
+    }
+}
+
+/// Keeps spreadsheets from running a text as a formula (OWASP, "CSV injection").
+fn guarded(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn quoted(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r', '\'', ';', '\t']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Table {
+        Table {
+            columns: vec!["=cmd|'/c calc'".into(), "value".into()],
+            rows: vec![
+                vec![Cell::text("<script>alert(1)</script>"), Cell::Number(-0.25)],
+                vec![Cell::text("a,\"b\""), Cell::Absent("no labels".into())],
+            ],
+        }
+    }
+
+    #[test]
+    fn html_lets_no_markup_through() {
+        let html = sample().to_html("a & b");
+        assert!(!html.contains("<script"));
+        assert!(html.contains("&lt;script&gt;"));
+        assert!(html.contains("<caption>a &amp; b</caption>"));
+        assert!(html.contains("\u{2013} (no labels)"));
+        assert_eq!(escape("a\u{1b}\u{202e}b'\""), "a\u{fffd}\u{fffd}b&#39;&quot;");
+    }
+
+    #[test]
+    fn csv_runs_no_formula_and_keeps_every_digit() {
+        let csv = sample().to_csv();
+        let lines = csv.split("\r\n").collect::<Vec<_>>();
+        assert_eq!(lines.first(), Some(&"\"'=cmd|'/c calc'\",value"));
+        assert_eq!(lines.get(1), Some(&"<script>alert(1)</script>,-0.25"));
+        assert_eq!(lines.get(2), Some(&"\"a,\"\"b\"\"\","));
+    }
+}
