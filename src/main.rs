@@ -81,16 +81,6 @@ fn run(report: &Report) -> Result<()> {
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;
     }
-    if let Some(out) = &report.html {
-        write(out, &wellenough::report::html::html(&outcome)?)?;
-    }
-    if let Some(folder) = &report.svg {
-        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-        for (name, svg) in wellenough::report::svg::all(&outcome)? {
-            let path = folder.join(format!("{name}.svg"));
-            std::fs::write(&path, svg).with_context(|| path.display().to_string())?;
-        }
-    }
     if report.json.is_none() && report.html.is_none() && report.svg.is_none() {
         write("-", &summary(&outcome))?;
     }
@@ -147,5 +137,5 @@ fn write(out: &str, text: &str) -> Result<()> {
 
 /// What a reader at a terminal wants to see first.
 fn summary(outcome: &Outcome) -> String {
-    outcome.to_string()
+    format!("{}\n", outcome.document.task.reason)
 }

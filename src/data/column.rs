@@ -23,7 +23,7 @@ pub const NO_LEVEL: u32 = u32::MAX;
 /// A missing moment.
 pub const NO_TIME: i64 = i64::MIN;
 /// A missing key.
-pub const NO_KEY: u64 = u64::MAX;
+pub const NO_KEY: u64 = 1 << 63;
 
 /// The values of one column.
 #[derive(Debug, Clone, PartialEq)]

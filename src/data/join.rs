@@ -43,14 +43,14 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
     let height = u32::try_from(labels.len())
         .map_err(|_e| DataError::Unusable("more than four billion label rows: use fewer files".into()))?;
     let label_frame = DataFrame::new(vec![
-        PolarsColumn::new("id".into(), labels),
+        PolarsColumn::new("id".into(), ids(labels)),
         PolarsColumn::new("row".into(), (0..height).collect::<Vec<u32>>()),
         PolarsColumn::new("value".into(), value),
         PolarsColumn::new("time".into(), arrival),
     ])
     .map_err(failed)?
     .lazy()
-    .filter(col("id").neq(polars::prelude::lit(NO_KEY)))
+    .filter(col("id").is_not_null())
     .sort(["time"], polars::prelude::SortMultipleOptions::default().with_maintain_order(true))
     .group_by_stable([col("id")])
     .agg([col("row").last(), col("value").n_unique().alias("values"), len().alias("rows")])
@@ -68,7 +68,7 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
         if *distinct > 1 { joined.conflicting += beyond } else { joined.duplicate += beyond }
     }
     let prediction_frame =
-        DataFrame::new(vec![PolarsColumn::new("id".into(), predictions)]).map_err(failed)?;
+        DataFrame::new(vec![PolarsColumn::new("id".into(), ids(predictions))]).map_err(failed)?;
     let mut args = JoinArgs::new(JoinType::Left);
     args.maintain_order = MaintainOrderJoin::Left;
     let met = prediction_frame
@@ -92,6 +92,11 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
     joined.orphan = unmet.map(|(_, rows)| u64::from(*rows)).sum();
     joined.rows = met.column("row").map_err(failed)?.u32().map_err(failed)?.iter().collect();
     Ok(joined)
+}
+
+/// Keys as polars joins them: a missing one meets nothing.
+fn ids(keys: &[u64]) -> Vec<Option<i64>> {
+    keys.iter().map(|key| (*key != NO_KEY).then(|| key.cast_signed())).collect()
 }
 
 #[cfg(test)]

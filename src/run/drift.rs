@@ -9,7 +9,7 @@ use crate::data::column::{Column, NO_LEVEL};
 use crate::measure::drift::{CategoricalReference, DriftReading, NumericReference};
 use crate::measure::histogram::{counts_by_cuts, linspace, quantile};
 use crate::measure::sorted::merged;
-use crate::reason::drift::{effect, judge};
+use crate::reason::drift::{effect, judge_reading, Verdict};
 use crate::report::document::{Drift, Scope};
 use crate::report::picture::{Bins, Distribution};
 
@@ -179,7 +179,7 @@ pub(super) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> Compared
     }
     groups.reverse();
     let sides = Sides::of(header, &groups, |parts| merge_all(parts.into_iter().cloned().collect()));
-    let reference = NumericReference::fit(&sides.reference.values, sides.reference.missing);
+    let reference = NumericReference::new(sides.reference.values.clone(), sides.reference.missing);
     let mut compared = Compared::default();
     let whole = reference.against(&sides.current.values, sides.current.missing, true);
     compared.effect = effect(&whole);
@@ -189,7 +189,7 @@ pub(super) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> Compared
         compared.add(header, Some(index), &readings, (&sides.reference, side), |side| side.len());
     }
     if let Some((old, new)) = level_counts(&sides.reference.values, &sides.current.values) {
-        let by_name = CategoricalReference::new(old, sides.reference.missing)
+        let by_name = CategoricalReference { counts: old, missing: sides.reference.missing }
             .against(&new, sides.current.missing, true);
         let named: Vec<DriftReading> =
             by_name.into_iter().filter(|reading| reading.convention != "wellenough").collect();
@@ -258,7 +258,10 @@ fn compare_levels(header: &Header, names: &[String], groups: &[Vec<u64>]) -> Com
         counts
     };
     let total = |counts: &Vec<u64>| counts.iter().map(|n| usize::try_from(*n).unwrap_or(0)).sum();
-    let reference = CategoricalReference::new(arranged(&sides.reference, LEVELS), sides.reference.missing);
+    let reference = CategoricalReference {
+        counts: arranged(&sides.reference, LEVELS),
+        missing: sides.reference.missing,
+    };
     let mut compared = Compared::default();
     let whole = reference.against(&arranged(&sides.current, LEVELS), sides.current.missing, true);
     compared.effect = effect(&whole);
@@ -293,7 +296,12 @@ impl Compared {
         (reference, side): (&Side<T>, &Side<T>),
         count: impl Fn(&T) -> usize,
     ) {
+        let n_reference = count(&reference.values) as u64;
         for reading in readings {
+            let verdict = match &reading.reading {
+                Err(_) => "undefined",
+                Ok(_) => judge_reading(reading, n_reference).map_or("shown", Verdict::id),
+            };
             let value = reading.reading.as_ref().ok().map(|estimate| estimate.value);
             self.drift.push(Drift {
                 column: header.column.clone(),
@@ -303,9 +311,9 @@ impl Compared {
                 window,
                 value,
                 threshold: reading.alarm,
-                verdict: judge(reading).id().into(),
+                verdict: verdict.into(),
                 floor: reading.floor,
-                n_reference: count(&reference.values) as u64,
+                n_reference,
                 n: count(&side.values) as u64,
                 undefined: reading.reading.as_ref().err().map(ToString::to_string),
             });

@@ -81,7 +81,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
             readings(&states)
         }
         Outputs::Regression { predicted, label } => {
-            task.headline = Some(Metric::RootMeanSquaredError.id().into());
+            task.headline = Some(Metric::Rmse.id().into());
             let states = states(&cut, |rows, state: &mut Regression| {
                 let take = |values: &Vec<f64>| rows.iter().filter_map(|row| values.get(*row).copied()).collect::<Vec<_>>();
                 state.update(RegressionRows { predicted: &take(predicted), label: &take(label) });
@@ -219,8 +219,8 @@ fn third(_book: &Book, times: &[i64], spans: &[Span], spec: Option<WindowSpec>) 
         return None;
     }
     let mut dated: Vec<i64> = times.iter().copied().filter(|time| *time != NO_TIME).collect();
-    let at = dated.len() / 3;
-    let (_, cut, _) = dated.select_nth_unstable(at.min(dated.len().checked_sub(1)?));
+    let at = (dated.len() / 3).min(dated.len().checked_sub(1)?);
+    let (_, cut, _) = dated.select_nth_unstable(at);
     let window = spans.partition_point(|span| span.end_us <= *cut);
     let (first, last) = (1, spans.len() - 1);
     spans.get(window.clamp(first, last)).map(|span| span.start_us)
@@ -333,8 +333,10 @@ fn pictures(states: &[(Scope, Option<usize>, Binary)], picture: &mut Picture) {
     for (scope, window, state) in states {
         let (positives, negatives) = state.threshold_counts(low, high, STEPS);
         picture.thresholds.push(ThresholdCounts { scope: *scope, window: *window, low, high, positives, negatives });
-        if probability && *scope != Scope::Window {
-            picture.calibration.push(Calibration { scope: *scope, bins: state.calibration(CALIBRATION_BINS) });
+        if *scope != Scope::Window
+            && let Ok(bins) = state.calibration(CALIBRATION_BINS)
+        {
+            picture.calibration.push(Calibration { scope: *scope, bins });
         }
     }
 }
