@@ -125,17 +125,9 @@ pub fn chi2_99(freedom: u64) -> f64 {
     if freedom == 0 {
         return 0.0;
     }
-    gamma_99(freedom as f64, 2.0 * freedom as f64)
-}
-
-/// 99 % quantile of a gamma distribution with this mean and variance (Wilson & Hilferty 1931).
-pub fn gamma_99(mean: f64, variance: f64) -> f64 {
-    if mean <= 0.0 || variance <= 0.0 {
-        return mean.max(0.0);
-    }
-    let ninth = variance / (9.0 * mean * mean);
+    let ninth = 2.0 / (9.0 * freedom as f64);
     let root = 1.0 - ninth + Z99 * ninth.sqrt();
-    mean * root * root * root
+    freedom as f64 * root * root * root
 }
 
 /// The interval widened, where needed, to hold its own value.

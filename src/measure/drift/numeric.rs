@@ -40,7 +40,7 @@ impl NumericReference {
         let groups = bins.grouped(&counts);
         let sums = RankSums::fit(&ascending);
         let deviation = deviation(&ascending);
-        let null = wasserstein_null(&ascending, &sums);
+        let null = wasserstein_null(&ascending, &sums, deviation);
         Self { ascending, missing, bins, counts, groups, sums, deviation, null }
     }
 

@@ -167,8 +167,10 @@ impl Confusion {
     /// The numerator in whole numbers: near 0 it would lose its digits.
     fn exact_correlation(&self) -> f64 {
         let [tn, fp, fn_, tp] = [self.tn, self.fp, self.fn_, self.tp].map(i128::from);
-        let margins = [tp + fp, tn + fn_, tp + fn_, tn + fp].map(|count| (count as f64).sqrt());
-        ((tp * tn - fp * fn_) as f64 / margins.iter().product::<f64>()).clamp(-1.0, 1.0)
+        // Paired so that a perfect record divides a square by its root.
+        let positive = ((tp + fp) as f64 * (tp + fn_) as f64).sqrt();
+        let negative = ((tn + fn_) as f64 * (tn + fp) as f64).sqrt();
+        ((tp * tn - fp * fn_) as f64 / positive / negative).clamp(-1.0, 1.0)
     }
 
     fn count(&self, count: u64) -> Reading {
