@@ -165,6 +165,10 @@ impl Regression {
         let rows = self.n as f64;
         let mean = self.label.twofold().over(rows);
         let spread = self.label_2.twofold().minus(mean.times_twofold(mean).times(rows)).value();
+        // Squares of very small labels are 0 in floats.
+        if spread <= 0.0 {
+            return Err(Undefined::ZeroVariance);
+        }
         let unexplained = finite(self.miss_2.value() / spread)?;
         let value = finite(1.0 - unexplained)?;
         let interval = self
