@@ -25,7 +25,10 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
     }
     let (low, high) = wilson_share(k as f64 / n as f64, n as f64);
     // At the ends the formula gives 0 and 1 up to rounding.
-    (if k == 0 { 0.0 } else { low }, if k >= n { 1.0 } else { high })
+    (
+        if k == 0 { 0.0 } else { low },
+        if k >= n { 1.0 } else { high },
+    )
 }
 
 /// [`wilson`] for a share of an effective number of rows.
@@ -33,7 +36,10 @@ pub fn wilson_share(share: f64, n: f64) -> (f64, f64) {
     let z2 = Z95 * Z95;
     let scale = 1.0 + z2 / n;
     let centre = (share + z2 / (2.0 * n)) / scale;
-    let half = Z95 / scale * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).max(0.0).sqrt();
+    let half = Z95 / scale
+        * (share * (1.0 - share) / n + z2 / (4.0 * n * n))
+            .max(0.0)
+            .sqrt();
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
@@ -49,7 +55,10 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> {
     let q = second.0 as f64 / second.1 as f64;
     let (p_low, p_high) = wilson(first.0, first.1);
     let (q_low, q_high) = wilson(second.0, second.1);
-    Some((p - q - hypotenuse(p - p_low, q_high - q), p - q + hypotenuse(p_high - p, q - q_low)))
+    Some((
+        p - q - hypotenuse(p - p_low, q_high - q),
+        p - q + hypotenuse(p_high - p, q - q_low),
+    ))
 }
 
 /// Mean of two independent proportions, from their Wilson intervals.

@@ -44,7 +44,11 @@ pub struct Estimate {
 impl Estimate {
     /// A number without an interval, such as a count.
     pub const fn exact(value: f64, n: u64) -> Self {
-        Self { value, n, interval: None }
+        Self {
+            value,
+            n,
+            interval: None,
+        }
     }
 }
 

@@ -3,8 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use wellenough::measure::drift::{
-    CategoricalReference, DriftReading, NumericReference, js_distance, js_hist30, ks, psi, psi_categorical,
-    psi_decile, wasserstein,
+    CategoricalReference, DriftReading, NumericReference, js_distance, js_hist30, ks, psi,
+    psi_categorical, psi_decile, wasserstein,
 };
 use wellenough::measure::{Reading, histogram};
 use wellenough::reason::drift::{Verdict, effect, judge_reading};
@@ -23,13 +23,20 @@ fn numeric_measures_equal_scipy_and_numpy() {
         let readings = [
             ("ks", ks(&reference, &current)),
             ("wasserstein", wasserstein(&reference, &current)),
-            ("wasserstein_normed", fitted.wasserstein_normed(&current).reading),
+            (
+                "wasserstein_normed",
+                fitted.wasserstein_normed(&current).reading,
+            ),
             ("psi_decile", psi_decile(&reference, &current)),
             ("js_hist30", base_2),
             ("js_hist30_e", base_e),
         ];
         for (measure, reading) in readings {
-            assert_reading(&format!("{name}: {measure}"), reading, case["expected"][measure].as_f64());
+            assert_reading(
+                &format!("{name}: {measure}"),
+                reading,
+                case["expected"][measure].as_f64(),
+            );
         }
         let edges = histogram::linspace(
             reference.first().unwrap().min(current[0]),
@@ -37,7 +44,11 @@ fn numeric_measures_equal_scipy_and_numpy() {
             30,
         );
         assert_eq!(edges, numbers(&case["edges"]), "{name}");
-        assert_eq!(histogram::counts_between(&current, &edges), counts(&case["histogram"]), "{name}");
+        assert_eq!(
+            histogram::counts_between(&current, &edges),
+            counts(&case["histogram"]),
+            "{name}"
+        );
     }
 }
 
@@ -51,7 +62,11 @@ fn level_measures_equal_scipy_and_numpy() {
             ("psi", psi(&reference, &current)),
             ("psi_categorical", psi_categorical(&reference, &current)),
         ] {
-            assert_reading(&format!("{name}: {measure}"), reading, case["expected"][measure].as_f64());
+            assert_reading(
+                &format!("{name}: {measure}"),
+                reading,
+                case["expected"][measure].as_f64(),
+            );
         }
     }
 }
@@ -61,7 +76,8 @@ fn quantiles_equal_numpy() {
     let document = load(REFERENCE);
     for case in document["quantiles"].as_array().unwrap() {
         let values = numbers(&case["values"]);
-        let found = [0.0, 0.1, 0.25, 0.5, 0.9, 1.0].map(|share| histogram::quantile(&values, share).unwrap());
+        let found = [0.0, 0.1, 0.25, 0.5, 0.9, 1.0]
+            .map(|share| histogram::quantile(&values, share).unwrap());
         assert_eq!(found.to_vec(), numbers(&case["expected"]));
     }
 }
@@ -104,7 +120,10 @@ fn the_floor_of_wasserstein_is_not_too_high() {
         let reading = reference.wasserstein_normed(&draws.ascending(300, Draws::normal));
         reading.reading.unwrap().value > 0.8 * reading.floor.unwrap()
     });
-    assert!(passed.count() > 40, "four fifths of the floor are passed more often than twice in a hundred");
+    assert!(
+        passed.count() > 40,
+        "four fifths of the floor are passed more often than twice in a hundred"
+    );
 }
 
 #[test]
@@ -112,26 +131,61 @@ fn what_moved_is_found_and_what_did_not_is_left_alone() {
     let mut draws = Draws::new(8);
     let reference = NumericReference::new(draws.ascending(5000, Draws::normal), 50);
     let calm = reference.against(&draws.ascending(5000, Draws::normal), 50, true);
-    assert!(verdicts(&calm, 5000).iter().all(|(_, verdict)| *verdict == Verdict::Ok), "{:?}", verdicts(&calm, 5000));
-    let moved = reference.against(&draws.ascending(5000, |draws| draws.normal() + 0.6), 1500, true);
-    assert!(verdicts(&moved, 5000).iter().all(|(_, verdict)| *verdict == Verdict::Alarm), "{:?}", verdicts(&moved, 5000));
+    assert!(
+        verdicts(&calm, 5000)
+            .iter()
+            .all(|(_, verdict)| *verdict == Verdict::Ok),
+        "{:?}",
+        verdicts(&calm, 5000)
+    );
+    let moved = reference.against(
+        &draws.ascending(5000, |draws| draws.normal() + 0.6),
+        1500,
+        true,
+    );
+    assert!(
+        verdicts(&moved, 5000)
+            .iter()
+            .all(|(_, verdict)| *verdict == Verdict::Alarm),
+        "{:?}",
+        verdicts(&moved, 5000)
+    );
     assert!(effect(&moved) > 1.0 && effect(&calm) < 0.3);
     let few = reference.against(&draws.ascending(40, Draws::normal), 0, false);
     let told = verdicts(&few, 5000);
-    assert!(told.iter().any(|(_, verdict)| *verdict == Verdict::CannotTell), "{told:?}");
-    assert!(told.iter().all(|(_, verdict)| *verdict != Verdict::Alarm), "{told:?}");
+    assert!(
+        told.iter()
+            .any(|(_, verdict)| *verdict == Verdict::CannotTell),
+        "{told:?}"
+    );
+    assert!(
+        told.iter().all(|(_, verdict)| *verdict != Verdict::Alarm),
+        "{told:?}"
+    );
 }
 
 #[test]
 fn levels_that_swap_are_found() {
-    let reference = CategoricalReference { counts: vec![700, 300], missing: 0 };
+    let reference = CategoricalReference {
+        counts: vec![700, 300],
+        missing: 0,
+    };
     let swapped = reference.against(&[300, 700], 0, false);
-    let found: Vec<_> = verdicts(&swapped, 1000).into_iter().filter(|(measure, _)| *measure != "missing_share").collect();
-    assert!(found.iter().all(|(_, verdict)| *verdict == Verdict::Alarm), "{found:?}");
+    let found: Vec<_> = verdicts(&swapped, 1000)
+        .into_iter()
+        .filter(|(measure, _)| *measure != "missing_share")
+        .collect();
+    assert!(
+        found.iter().all(|(_, verdict)| *verdict == Verdict::Alarm),
+        "{found:?}"
+    );
 }
 
 fn verdicts(readings: &[DriftReading], n_reference: u64) -> Vec<(&'static str, Verdict)> {
-    readings.iter().filter_map(|reading| Some((reading.measure, judge_reading(reading, n_reference)?))).collect()
+    readings
+        .iter()
+        .filter_map(|reading| Some((reading.measure, judge_reading(reading, n_reference)?)))
+        .collect()
 }
 
 fn assert_reading(what: &str, reading: Reading, expected: Option<f64>) {

@@ -4,7 +4,9 @@
 
 use proptest::prelude::*;
 use wellenough::measure::drift::{NumericReference, js_distance, ks, psi, wasserstein};
-use wellenough::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid};
+use wellenough::measure::quality::{
+    Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid,
+};
 use wellenough::measure::{Accumulate, Reading};
 
 type Row = (f64, bool, bool);
@@ -28,14 +30,21 @@ fn feed<A: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>>(rows: &[Row]) -> A {
     let predicted: Vec<bool> = rows.iter().map(|row| row.1).collect();
     let label: Vec<bool> = rows.iter().map(|row| row.2).collect();
     let mut state = A::default();
-    state.update(BinaryRows { score: Some(&score), predicted: &predicted, label: &label });
+    state.update(BinaryRows {
+        score: Some(&score),
+        predicted: &predicted,
+        label: &label,
+    });
     state
 }
 
 fn feed_numbers(rows: &[(f64, f64)]) -> Regression {
     let (predicted, label): (Vec<f64>, Vec<f64>) = rows.iter().copied().unzip();
     let mut state = Regression::default();
-    state.update(RegressionRows { predicted: &predicted, label: &label });
+    state.update(RegressionRows {
+        predicted: &predicted,
+        label: &label,
+    });
     state
 }
 
@@ -62,12 +71,18 @@ fn same(left: &Readings, right: &Readings) {
         match (left, right) {
             (Ok(left), Ok(right)) => {
                 let close = |a: f64, b: f64| (a - b).abs() <= 1e-12 * a.abs().max(1.0);
-                assert!(close(left.value, right.value), "{metric:?}: {left:?} {right:?}");
+                assert!(
+                    close(left.value, right.value),
+                    "{metric:?}: {left:?} {right:?}"
+                );
                 assert_eq!(left.n, right.n);
                 let (low, high) = left.interval.unwrap_or_default();
                 let (other_low, other_high) = right.interval.unwrap_or_default();
                 let near = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(1.0);
-                assert!(near(low, other_low) && near(high, other_high), "{metric:?}: {left:?} {right:?}");
+                assert!(
+                    near(low, other_low) && near(high, other_high),
+                    "{metric:?}: {left:?} {right:?}"
+                );
             }
             (left, right) => assert_eq!(left, right, "{metric:?}"),
         }
@@ -81,7 +96,11 @@ fn cut<T>(rows: &[T], at: (usize, usize)) -> [&[T]; 3] {
 }
 
 fn reading(readings: &Readings, wanted: Metric) -> Reading {
-    readings.iter().find(|(metric, _)| *metric == wanted).unwrap().1
+    readings
+        .iter()
+        .find(|(metric, _)| *metric == wanted)
+        .unwrap()
+        .1
 }
 
 fn ascending(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
@@ -93,7 +112,12 @@ fn ascending(n: std::ops::Range<usize>) -> impl Strategy<Value = Vec<f64>> {
 }
 
 fn histograms() -> impl Strategy<Value = (Vec<u64>, Vec<u64>)> {
-    (1..12_usize).prop_flat_map(|k| (prop::collection::vec(0..50_u64, k), prop::collection::vec(0..50_u64, k)))
+    (1..12_usize).prop_flat_map(|k| {
+        (
+            prop::collection::vec(0..50_u64, k),
+            prop::collection::vec(0..50_u64, k),
+        )
+    })
 }
 
 proptest! {

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use serde_json::Value;
-use wellenough::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid};
+use wellenough::measure::quality::{
+    Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid,
+};
 use wellenough::measure::sum::Sum;
 use wellenough::measure::{Accumulate, Reading, interval};
 
@@ -33,9 +35,13 @@ fn regression_metrics_equal_scikit_learn() {
 #[test]
 fn binary_intervals_equal_their_plain_definitions() {
     let document = load(REFERENCE);
-    for (name, case) in cases(&document, "binary").filter(|(_, case)| case.get("intervals").is_some()) {
+    for (name, case) in
+        cases(&document, "binary").filter(|(_, case)| case.get("intervals").is_some())
+    {
         for (metric, reading) in binary(case).finish() {
-            let Some(expected) = case["intervals"].get(metric.id()) else { continue };
+            let Some(expected) = case["intervals"].get(metric.id()) else {
+                continue;
+            };
             let (low, high) = reading.unwrap().interval.unwrap();
             let expected = numbers(expected);
             // The references of MCC and average precision are numeric derivatives.
@@ -48,9 +54,14 @@ fn binary_intervals_equal_their_plain_definitions() {
 #[test]
 fn calibration_equals_scikit_learn() {
     let document = load(REFERENCE);
-    for (name, case) in cases(&document, "binary").filter(|(_, case)| case.get("calibration").is_some()) {
+    for (name, case) in
+        cases(&document, "binary").filter(|(_, case)| case.get("calibration").is_some())
+    {
         let bins = binary(case).calibration(10).unwrap();
-        let (shares, scores) = (numbers(&case["calibration"][0]), numbers(&case["calibration"][1]));
+        let (shares, scores) = (
+            numbers(&case["calibration"][0]),
+            numbers(&case["calibration"][1]),
+        );
         assert_eq!(bins.len(), shares.len(), "{name}");
         for ((bin, share), score) in bins.iter().zip(shares).zip(scores) {
             assert_close(bin.0, score, 1e-12, name);
@@ -67,8 +78,14 @@ fn sums_equal_exact_fractions() {
     for term in &terms {
         squares.add_product(*term, *term);
     }
-    assert_eq!(terms.into_iter().collect::<Sum>().value(), document["sum"]["sum"].as_f64().unwrap());
-    assert_eq!(squares.value(), document["sum"]["squares"].as_f64().unwrap());
+    assert_eq!(
+        terms.into_iter().collect::<Sum>().value(),
+        document["sum"]["sum"].as_f64().unwrap()
+    );
+    assert_eq!(
+        squares.value(),
+        document["sum"]["squares"].as_f64().unwrap()
+    );
 }
 
 #[test]
@@ -86,8 +103,18 @@ fn curves_have_the_area_of_their_metric() {
     let document = load(REFERENCE);
     let (_, case) = cases(&document, "binary").next().unwrap();
     let binary = binary(case);
-    let area: f64 = binary.roc_points().unwrap().windows(2).map(|p| (p[1].0 - p[0].0) * (p[1].1 + p[0].1) / 2.0).sum();
-    assert_close(area, value(&binary.finish(), Metric::RocAuc), 1e-12, "area under the curve");
+    let area: f64 = binary
+        .roc_points()
+        .unwrap()
+        .windows(2)
+        .map(|p| (p[1].0 - p[0].0) * (p[1].1 + p[0].1) / 2.0)
+        .sum();
+    assert_close(
+        area,
+        value(&binary.finish(), Metric::RocAuc),
+        1e-12,
+        "area under the curve",
+    );
 }
 
 #[test]
@@ -96,7 +123,11 @@ fn the_grid_keeps_its_bounds() {
     for chance in [0.02, 0.3] {
         let (score, label) = scored(&mut draws, 20_000, chance, 1.0);
         let predicted = vec![false; score.len()];
-        let rows = || BinaryRows { score: Some(&score), predicted: &predicted, label: &label };
+        let rows = || BinaryRows {
+            score: Some(&score),
+            predicted: &predicted,
+            label: &label,
+        };
         let (mut exact, mut grid) = (Binary::default(), ScoreGrid::default());
         exact.update(rows());
         grid.update(rows());
@@ -105,8 +136,14 @@ fn the_grid_keeps_its_bounds() {
         assert!(off <= grid.auc_bound().unwrap() && off < 1e-4, "{off}");
         let bounds = grid.average_precision_bounds().unwrap();
         let precision = value(&exact, Metric::AveragePrecision);
-        assert!(bounds.low <= precision && precision <= bounds.high, "{bounds:?} {precision}");
-        assert_eq!(value(&exact, Metric::Brier).to_bits(), value(&read, Metric::Brier).to_bits());
+        assert!(
+            bounds.low <= precision && precision <= bounds.high,
+            "{bounds:?} {precision}"
+        );
+        assert_eq!(
+            value(&exact, Metric::Brier).to_bits(),
+            value(&read, Metric::Brier).to_bits()
+        );
     }
 }
 
@@ -121,10 +158,21 @@ fn binary_intervals_cover_the_truth() {
         let (score, label) = scored(&mut draws, 400, 0.3, 1.0);
         let readings = decided(&score, &label, 0.5);
         coverage.see(&readings, Metric::RocAuc, truth);
-        for metric in [Metric::Accuracy, Metric::BalancedAccuracy, Metric::Precision, Metric::Recall, Metric::F1] {
+        for metric in [
+            Metric::Accuracy,
+            Metric::BalancedAccuracy,
+            Metric::Precision,
+            Metric::Recall,
+            Metric::F1,
+        ] {
             coverage.see(&readings, metric, value(&wide, metric));
         }
-        for metric in [Metric::Mcc, Metric::AveragePrecision, Metric::Brier, Metric::LogLoss] {
+        for metric in [
+            Metric::Mcc,
+            Metric::AveragePrecision,
+            Metric::Brier,
+            Metric::LogLoss,
+        ] {
             coverage.see(&readings, metric, value(&wide, metric));
         }
     }
@@ -153,7 +201,11 @@ struct Coverage(std::collections::BTreeMap<Metric, (u32, u32)>);
 
 impl Coverage {
     fn see(&mut self, readings: &Readings, metric: Metric, truth: f64) {
-        let reading = readings.iter().find(|(found, _)| *found == metric).unwrap().1;
+        let reading = readings
+            .iter()
+            .find(|(found, _)| *found == metric)
+            .unwrap()
+            .1;
         let (low, high) = reading.unwrap().interval.unwrap();
         let (held, seen) = self.0.entry(metric).or_default();
         *held += u32::from(low <= truth && truth <= high);
@@ -161,16 +213,24 @@ impl Coverage {
     }
 
     fn assert_between(&self, low: f64, high: f64) {
-        let shares = self.0.iter().map(|(metric, (held, seen))| (metric.id(), f64::from(*held) / f64::from(*seen)));
+        let shares = self
+            .0
+            .iter()
+            .map(|(metric, (held, seen))| (metric.id(), f64::from(*held) / f64::from(*seen)));
         let shares: Vec<_> = shares.collect();
-        assert!(shares.iter().all(|(_, share)| (low..=high).contains(share)), "{shares:?}");
+        assert!(
+            shares.iter().all(|(_, share)| (low..=high).contains(share)),
+            "{shares:?}"
+        );
     }
 }
 
 /// Scores are Φ-like squashed normals, positives `apart` further up.
 fn scored(draws: &mut Draws, n: usize, chance: f64, apart: f64) -> (Vec<f64>, Vec<bool>) {
     let label: Vec<bool> = (0..n).map(|_| draws.is(chance)).collect();
-    let score = label.iter().map(|y| draws.normal() + if *y { apart } else { 0.0 });
+    let score = label
+        .iter()
+        .map(|y| draws.normal() + if *y { apart } else { 0.0 });
     (score.map(|z| 1.0 / (1.0 + libm::exp(-z))).collect(), label)
 }
 
@@ -183,15 +243,30 @@ fn wide_sample() -> Readings {
 fn decided(score: &[f64], label: &[bool], threshold: f64) -> Readings {
     let predicted: Vec<bool> = score.iter().map(|s| *s >= threshold).collect();
     let mut binary = Binary::default();
-    binary.update(BinaryRows { score: Some(score), predicted: &predicted, label });
+    binary.update(BinaryRows {
+        score: Some(score),
+        predicted: &predicted,
+        label,
+    });
     binary.finish()
 }
 
 fn binary(case: &Value) -> Binary {
-    let flags = |key: &str| -> Vec<bool> { case[key].as_array().unwrap().iter().map(|v| *v == 1).collect() };
+    let flags = |key: &str| -> Vec<bool> {
+        case[key]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|v| *v == 1)
+            .collect()
+    };
     let mut binary = Binary::default();
     let (score, predicted, label) = (numbers(&case["score"]), flags("predicted"), flags("label"));
-    binary.update(BinaryRows { score: Some(&score), predicted: &predicted, label: &label });
+    binary.update(BinaryRows {
+        score: Some(&score),
+        predicted: &predicted,
+        label: &label,
+    });
     binary
 }
 
@@ -202,7 +277,13 @@ fn regression(predicted: &[f64], label: &[f64]) -> Readings {
 }
 
 fn value(readings: &Readings, wanted: Metric) -> f64 {
-    readings.iter().find(|(metric, _)| *metric == wanted).unwrap().1.unwrap().value
+    readings
+        .iter()
+        .find(|(metric, _)| *metric == wanted)
+        .unwrap()
+        .1
+        .unwrap()
+        .value
 }
 
 fn assert_readings(name: &str, readings: &Readings, expected: &Value) {
@@ -212,8 +293,13 @@ fn assert_readings(name: &str, readings: &Readings, expected: &Value) {
             Some(expected) => {
                 let estimate = reading.unwrap_or_else(|undefined| panic!("{what}: {undefined}"));
                 assert_close(estimate.value, expected, 1e-12, &what);
-                let (low, high) = estimate.interval.unwrap_or((estimate.value, estimate.value));
-                assert!(low <= estimate.value && estimate.value <= high, "{what}: {estimate:?}");
+                let (low, high) = estimate
+                    .interval
+                    .unwrap_or((estimate.value, estimate.value));
+                assert!(
+                    low <= estimate.value && estimate.value <= high,
+                    "{what}: {estimate:?}"
+                );
             }
             None => assert!(reading.is_err(), "{what}: {reading:?}"),
         }

@@ -6,8 +6,8 @@ use crate::measure::interval;
 
 /// Shares of the reference between which its F is averaged; closer together in the tails.
 const KNOTS: [f64; 31] = [
-    0.0, 0.000_5, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5, 0.6, 0.65, 0.7,
-    0.75, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 0.99, 0.995, 0.998, 0.999_5, 1.0,
+    0.0, 0.000_5, 0.002, 0.005, 0.01, 0.02, 0.04, 0.07, 0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.5,
+    0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.96, 0.98, 0.99, 0.995, 0.998, 0.999_5, 1.0,
 ];
 
 /// Weight of what the mean of ∫|B| has above that of |∫B|. Ours, fitted to draws.
@@ -25,7 +25,8 @@ pub struct Sizes {
 impl Sizes {
     /// 1/n + 1/m: the variance of a difference of shares, per unit of variance; `None` without rows.
     pub fn spread(self) -> Option<f64> {
-        (self.reference > 0 && self.current > 0).then(|| 1.0 / self.reference as f64 + 1.0 / self.current as f64)
+        (self.reference > 0 && self.current > 0)
+            .then(|| 1.0 / self.reference as f64 + 1.0 / self.current as f64)
     }
 
     /// What PSI is on average when nothing moved: (K − 1)(1/n + 1/m).
@@ -40,7 +41,11 @@ impl Sizes {
 
     /// 99 % of the Jensen-Shannon distance in base 2: √(χ²(K − 1)·(1/n + 1/m) / (8 ln 2)).
     pub fn js_floor(self, bins: u64) -> Option<f64> {
-        Some((interval::chi2_99(bins.saturating_sub(1)) * self.spread()? / (8.0 * LN_2)).sqrt().min(1.0))
+        Some(
+            (interval::chi2_99(bins.saturating_sub(1)) * self.spread()? / (8.0 * LN_2))
+                .sqrt()
+                .min(1.0),
+        )
     }
 
     /// 99 % of the Kolmogorov-Smirnov distance: √(−½ ln(0.005) (1/n + 1/m)) (Smirnov 1939); conservative with ties.
@@ -80,23 +85,35 @@ pub fn wasserstein_null(ascending: &[f64], sums: &RankSums, deviation: f64) -> f
 
 /// Stretches of values with their width and the reference's mean F, strictly between 0 and 1.
 fn pieces(ascending: &[f64], sums: &RankSums) -> Vec<(f64, f64)> {
-    let mut knots: Vec<f64> = KNOTS.iter().filter_map(|share| rank_value(ascending, *share)).collect();
+    let mut knots: Vec<f64> = KNOTS
+        .iter()
+        .filter_map(|share| rank_value(ascending, *share))
+        .collect();
     knots.dedup();
     knots
         .windows(2)
         .filter_map(|pair| {
             let [a, b] = pair else { return None };
-            let rows = (ascending.partition_point(|x| x <= a), ascending.partition_point(|x| x < b));
+            let rows = (
+                ascending.partition_point(|x| x <= a),
+                ascending.partition_point(|x| x < b),
+            );
             let share = sums.area_under(*a, *b, rows) / (b - a);
             (share > 0.0 && share < 1.0).then_some((b - a, share))
         })
         .collect()
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a slice's length")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a slice's length"
+)]
 fn rank_value(ascending: &[f64], share: f64) -> Option<f64> {
     let last = ascending.len().checked_sub(1)?;
-    ascending.get(((last as f64 * share).round() as usize).min(last)).copied()
+    ascending
+        .get(((last as f64 * share).round() as usize).min(last))
+        .copied()
 }
 
 #[cfg(test)]
@@ -105,11 +122,17 @@ mod tests {
 
     #[test]
     fn nothing_seen_has_no_floor() {
-        let sizes = Sizes { reference: 10, current: 0 };
+        let sizes = Sizes {
+            reference: 10,
+            current: 0,
+        };
         assert_eq!(sizes.ks_floor(), None);
         assert_eq!(sizes.psi_floor(10), None);
         assert_eq!(wasserstein_null(&[], &RankSums::fit(&[]), 0.0), 0.0);
-        assert_eq!(wasserstein_null(&[2.0; 5], &RankSums::fit(&[2.0; 5]), 0.0), 0.0);
+        assert_eq!(
+            wasserstein_null(&[2.0; 5], &RankSums::fit(&[2.0; 5]), 0.0),
+            0.0
+        );
     }
 
     #[test]

@@ -246,6 +246,7 @@ def main():
         ],
         "levels": [
             levels("two", [70, 30], [60, 45]),
+            levels("hardly moved", [2321, 14876], [7052, 45171]),
             levels("new level", [70, 30, 0], [50, 30, 20]),
             levels("gone level", [70, 30, 10], [50, 30, 0]),
             levels("nothing in common", [5, 0], [0, 8]),

@@ -10,21 +10,36 @@ pub fn load(text: &str) -> Value {
 }
 
 pub fn numbers(value: &Value) -> Vec<f64> {
-    value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_f64().unwrap())
+        .collect()
 }
 
 pub fn counts(value: &Value) -> Vec<u64> {
-    value.as_array().unwrap().iter().map(|number| number.as_u64().unwrap()).collect()
+    value
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|number| number.as_u64().unwrap())
+        .collect()
 }
 
 pub fn cases<'a>(document: &'a Value, kind: &str) -> impl Iterator<Item = (&'a str, &'a Value)> {
-    document[kind].as_array().unwrap().iter().map(|case| (case["name"].as_str().unwrap(), case))
+    document[kind]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| (case["name"].as_str().unwrap(), case))
 }
 
 /// Equal within `tolerance`, relative to the expected size where that is above 1e-3.
 pub fn assert_close(found: f64, expected: f64, tolerance: f64, what: &str) {
     let scale = expected.abs().max(1e-3);
-    let same = found.to_bits() == expected.to_bits() || (found - expected).abs() <= tolerance * scale;
+    let same =
+        found.to_bits() == expected.to_bits() || (found - expected).abs() <= tolerance * scale;
     assert!(same, "{what}: found {found:?}, expected {expected:?}");
 }
 
