@@ -56,8 +56,8 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> {
     let (p_low, p_high) = wilson(first.0, first.1);
     let (q_low, q_high) = wilson(second.0, second.1);
     Some((
-        p - q - hypotenuse(p - p_low, q_high - q),
-        p - q + hypotenuse(p_high - p, q - q_low),
+        p - q - libm::hypot(p - p_low, q_high - q),
+        p - q + libm::hypot(p_high - p, q - q_low),
     ))
 }
 
@@ -73,9 +73,9 @@ pub fn mean_of_two(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> 
     let q = second.0 as f64 / second.1 as f64;
     let (p_low, p_high) = wilson(first.0, first.1);
     let (q_low, q_high) = wilson(second.0, second.1);
-    let mean = (p + q) / 2.0;
-    let low = mean - hypotenuse(p - p_low, q - q_low) / 2.0;
-    let high = mean + hypotenuse(p_high - p, q_high - q) / 2.0;
+    let mean = f64::midpoint(p, q);
+    let low = mean - libm::hypot(p - p_low, q - q_low) / 2.0;
+    let high = mean + libm::hypot(p_high - p, q_high - q) / 2.0;
     Some((low.max(0.0), high.min(1.0)))
 }
 
@@ -146,10 +146,6 @@ pub fn around(value: f64, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
 
 fn expit(x: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-x))
-}
-
-fn hypotenuse(a: f64, b: f64) -> f64 {
-    (a * a + b * b).sqrt()
 }
 
 fn both_finite(low: f64, high: f64) -> Option<(f64, f64)> {

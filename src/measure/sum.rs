@@ -98,12 +98,14 @@ impl Twofold {
     }
 
     /// Times a float.
+    #[must_use]
     pub fn times(self, factor: f64) -> Self {
         let high = two_product(self.high, factor);
         fast_two_sum(high.high, high.low + self.low * factor)
     }
 
     /// Times another one.
+    #[must_use]
     pub fn times_twofold(self, other: Self) -> Self {
         let high = two_product(self.high, other.high);
         fast_two_sum(
@@ -113,6 +115,7 @@ impl Twofold {
     }
 
     /// Plus another one.
+    #[must_use]
     pub fn plus(self, other: Self) -> Self {
         let high = two_sum(self.high, other.high);
         let low = two_sum(self.low, other.low);
@@ -121,6 +124,7 @@ impl Twofold {
     }
 
     /// Minus another one.
+    #[must_use]
     pub fn minus(self, other: Self) -> Self {
         self.plus(Self {
             high: -other.high,
@@ -129,6 +133,7 @@ impl Twofold {
     }
 
     /// Divided by a float.
+    #[must_use]
     pub fn over(self, divisor: f64) -> Self {
         let first = self.high / divisor;
         let rest = self.minus(two_product(first, divisor));

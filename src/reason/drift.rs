@@ -130,6 +130,8 @@ pub fn effect(readings: &[DriftReading]) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "tests compare with exact values")]
+
     use super::*;
 
     const CALM: Evidence = Evidence {

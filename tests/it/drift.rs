@@ -1,6 +1,11 @@
 //! Drift equals scipy's and numpy's, its noise floors hold, and verdicts find what moved.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "tests and their helpers"
+)]
 
 use wellenough::measure::drift::{
     CategoricalReference, DriftReading, NumericReference, js_distance, js_hist30, ks, psi,
@@ -84,7 +89,7 @@ fn quantiles_equal_numpy() {
 
 #[test]
 fn noise_passes_its_floor_about_once_in_a_hundred() {
-    let shapes: [(&str, fn(&mut Draws) -> f64); 4] = [
+    let shapes: [Shape; 4] = [
         ("uniform", Draws::uniform),
         ("normal", Draws::normal),
         ("coin", |draws| f64::from(u8::from(draws.is(0.3)))),
@@ -180,6 +185,8 @@ fn levels_that_swap_are_found() {
         "{found:?}"
     );
 }
+
+type Shape = (&'static str, fn(&mut Draws) -> f64);
 
 fn verdicts(readings: &[DriftReading], n_reference: u64) -> Vec<(&'static str, Verdict)> {
     readings

@@ -1,13 +1,18 @@
 //! Quality equals scikit-learn's, and its intervals hold what they promise.
 
-#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::float_cmp,
+    reason = "tests and their helpers"
+)]
 
 use serde_json::Value;
 use wellenough::measure::quality::{
     Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid,
 };
 use wellenough::measure::sum::Sum;
-use wellenough::measure::{Accumulate, Reading, interval};
+use wellenough::measure::{Accumulate as _, Reading, interval};
 
 use crate::reference::{Draws, assert_close, cases, load, numbers};
 

@@ -66,7 +66,7 @@ fn divergence(reference: &[u64], current: &[u64]) -> Result<(f64, u64), Undefine
     let mut sum = Sum::default();
     for (r, c) in reference.iter().zip(current) {
         let (p, q) = (*r as f64 / n as f64, *c as f64 / m as f64);
-        let middle = (p + q) / 2.0;
+        let middle = f64::midpoint(p, q);
         for share in [p, q] {
             if share > 0.0 {
                 sum.add(relative_entropy(share, middle));

@@ -10,7 +10,7 @@ const WATCH: f64 = 0.02;
 const ALARM: f64 = 0.10;
 
 /// Rows without a value, and all rows.
-pub type Missing = (u64, u64);
+type Missing = (u64, u64);
 
 /// Change of the share of missing values: current minus reference.
 ///
@@ -24,7 +24,7 @@ pub type Missing = (u64, u64);
 /// Newcombe (1998), Statistics in Medicine 17, 873–890.
 /// # Checked against
 /// By hand in this file; the interval in `tests/it/reference/drift.json`.
-pub fn missing_share(reference: Missing, current: Missing) -> DriftReading {
+pub fn missing_share(reference: (u64, u64), current: (u64, u64)) -> DriftReading {
     DriftReading {
         measure: "missing_share",
         convention: "wellenough",

@@ -127,7 +127,7 @@ impl Confusion {
         self.both_classes()?;
         let recall = self.tp as f64 / self.positives() as f64;
         let specificity = self.tn as f64 / self.negatives() as f64;
-        let value = (recall + specificity) / 2.0;
+        let value = f64::midpoint(recall, specificity);
         let interval =
             interval::mean_of_two((self.tp, self.positives()), (self.tn, self.negatives()));
         Ok(Estimate {

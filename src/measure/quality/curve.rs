@@ -89,7 +89,6 @@ fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f
     for Tied {
         positives,
         negatives,
-        ..
     } in Groups::new(positives, negatives)
     {
         let (tp, fp) = ((all_p - below.0) as f64, (all_n - below.1) as f64);

@@ -2,6 +2,10 @@
 
 use super::Metric;
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one text per metric, read in one place"
+)]
 /// Formula, undefined cases, source and interval of a metric.
 pub(super) const fn text(metric: Metric) -> &'static str {
     match metric {

@@ -175,7 +175,7 @@ impl Ranks {
     }
 }
 
-/// Variance of an AUC from the value alone (Hanley & McNeil 1982, Radiology 143, 29–36).
+/// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
 fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
     let auc = inside(auc, positives, negatives);
     let square = auc * auc;
