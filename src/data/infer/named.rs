@@ -31,7 +31,11 @@ pub(super) fn time(words: &Words) -> f64 {
     } else {
         return 0.0;
     };
-    if words.has(words::BIOGRAPHY) { strength * 0.4 } else { strength }
+    if words.has(words::BIOGRAPHY) {
+        strength * 0.4
+    } else {
+        strength
+    }
 }
 
 /// When the truth arrived.
@@ -61,40 +65,79 @@ pub(super) fn score(words: &Words) -> f64 {
     if id(words) >= 0.7 || ends_like_time(words) {
         return 0.0;
     }
-    let letter_p = words.list().len() == 2 && words.starts(&["p"]) && words.list().iter().all(|word| word.len() != 2);
+    let letter_p = words.list().len() == 2
+        && words.starts(&["p"])
+        && words.list().iter().all(|word| word.len() != 2);
     if !words.has(words::SCORE) && words.joined() != "phat" {
         return if letter_p { 0.5 } else { 0.0 };
     }
-    let rest = Words::of(&words.list().join(" ")).without(&[words::SCORE, words::OWN, words::OTHER_MODEL].concat());
+    let rest = Words::of(&words.list().join(" "))
+        .without(&[words::SCORE, words::OWN, words::OTHER_MODEL].concat());
     let strength = if words.has(words::MODEL) {
         0.97
     } else if rest.is_empty() {
         0.95
     } else if words.has(words::PROBABILITY) {
         0.85
-    } else if words.ends(&["score", "scores", "logit", "logits", "confidence", "puntuacion"]) {
+    } else if words.ends(&[
+        "score",
+        "scores",
+        "logit",
+        "logits",
+        "confidence",
+        "puntuacion",
+    ]) {
         0.5
     } else {
         0.3
     };
-    if words.has(words::OTHER_MODEL) { strength - 0.4 } else { strength }
+    if words.has(words::OTHER_MODEL) {
+        strength - 0.4
+    } else {
+        strength
+    }
 }
 
 /// The model's decision or predicted value.
 pub(super) fn prediction(words: &Words) -> f64 {
     const NAMES: &[&str] = &[
-        "modeloutput", "output", "ypred", "yhat", "predictedlabel", "predictedclass", "predictedvalue", "predlabel",
-        "predclass", "modelprediction", "modeldecision", "modelresult", "predictionlabel", "predictionclass",
-        "predictionvalue", "modelo", "ausgabe", "salida",
+        "modeloutput",
+        "output",
+        "ypred",
+        "yhat",
+        "predictedlabel",
+        "predictedclass",
+        "predictedvalue",
+        "predlabel",
+        "predclass",
+        "modelprediction",
+        "modeldecision",
+        "modelresult",
+        "predictionlabel",
+        "predictionclass",
+        "predictionvalue",
+        "modelo",
+        "ausgabe",
+        "salida",
     ];
-    if id(words) >= 0.7 || ends_like_time(words) || words.has(&["error", "residual", "interval", "lower", "upper"]) {
+    if id(words) >= 0.7
+        || ends_like_time(words)
+        || words.has(&["error", "residual", "interval", "lower", "upper"])
+    {
         return 0.0;
     }
     let strength = if words.is(NAMES) || words.only(words::MODEL) {
         0.95
-    } else if words.has(&["forecast", "forecasted", "estimate", "estimated", "decision"]) {
+    } else if words.has(&[
+        "forecast",
+        "forecasted",
+        "estimate",
+        "estimated",
+        "decision",
+    ]) {
         0.5
-    } else if words.starts(words::MODEL) || words.ends(words::MODEL) || words.ends(&["hat", "yhat"]) {
+    } else if words.starts(words::MODEL) || words.ends(words::MODEL) || words.ends(&["hat", "yhat"])
+    {
         0.85
     } else if words.has(words::MODEL) {
         0.7
@@ -102,19 +145,43 @@ pub(super) fn prediction(words: &Words) -> f64 {
         return 0.0;
     };
     let weaker = if words.has(words::SCORE) { 0.7 } else { 0.0 };
-    let other = if words.has(words::OTHER_MODEL) { 0.25 } else { 0.0 };
+    let other = if words.has(words::OTHER_MODEL) {
+        0.25
+    } else {
+        0.0
+    };
     f64::max(strength - weaker - other, 0.0)
 }
 
 /// The truth.
 pub(super) fn truth(words: &Words) -> f64 {
-    const WITH: &[&str] =
-        &["y", "true", "class", "value", "binary", "is", "ground", "final", "real", "flag", "the", "col", "column"];
-    const ASKED: &[&str] = &["is", "has", "was", "did", "y", "will", "flag", "indicator", "class", "true", "value"];
-    if id(words) >= 0.7 || ends_like_time(words) || words.has(words::MODEL) || words.has(words::SCORE) {
+    const WITH: &[&str] = &[
+        "y", "true", "class", "value", "binary", "is", "ground", "final", "real", "flag", "the",
+        "col", "column",
+    ];
+    const ASKED: &[&str] = &[
+        "is",
+        "has",
+        "was",
+        "did",
+        "y",
+        "will",
+        "flag",
+        "indicator",
+        "class",
+        "true",
+        "value",
+    ];
+    if id(words) >= 0.7
+        || ends_like_time(words)
+        || words.has(words::MODEL)
+        || words.has(words::SCORE)
+    {
         return 0.0;
     }
-    if words.is(words::TRUTH_NAMES) || words.only(&[words::TRUTH, WITH].concat()) && words.has(words::TRUTH) {
+    if words.is(words::TRUTH_NAMES)
+        || words.only(&[words::TRUTH, WITH].concat()) && words.has(words::TRUTH)
+    {
         0.95
     } else if words.ends(words::TRUTH) {
         0.7
@@ -138,5 +205,12 @@ pub(super) fn output(words: &Words) -> bool {
 
 /// What a prediction's or score's name is about: `late` of `late_pred`, `bikers` of `pred_bikers`; empty for none.
 pub(super) fn subject(words: &Words) -> String {
-    words.without(&[words::MODEL, words::SCORE, &["y", "hat", "model", "class", "is", "output"]].concat())
+    words.without(
+        &[
+            words::MODEL,
+            words::SCORE,
+            &["y", "hat", "model", "class", "is", "output"],
+        ]
+        .concat(),
+    )
 }

@@ -35,7 +35,9 @@ pub enum Problem {
         files: String,
     },
     /// Labels alone.
-    #[error("{files} holds labels but no file holds predictions: add the file with the model's predictions or scores")]
+    #[error(
+        "{files} holds labels but no file holds predictions: add the file with the model's predictions or scores"
+    )]
     OnlyLabels {
         /// The files of labels.
         files: String,
@@ -65,7 +67,9 @@ pub enum Problem {
         columns: String,
     },
     /// A file of labels in which no column is the label.
-    #[error("no label column was found in {file}, which was taken for labels: choose the label among {columns}, or change what the file is for")]
+    #[error(
+        "no label column was found in {file}, which was taken for labels: choose the label among {columns}, or change what the file is for"
+    )]
     LabelsWithoutLabel {
         /// The file of labels.
         file: String,
@@ -83,7 +87,9 @@ pub enum Problem {
         columns: String,
     },
     /// Not one column to look at.
-    #[error("nothing in {files} can be measured: no score, no prediction and no input column; choose roles in the table of columns")]
+    #[error(
+        "nothing in {files} can be measured: no score, no prediction and no input column; choose roles in the table of columns"
+    )]
     NothingToMeasure {
         /// The files looked at.
         files: String,
@@ -94,9 +100,10 @@ impl Problem {
     /// Whether nothing at all can be measured until this is solved.
     pub const fn fatal(&self) -> bool {
         match self {
-            Self::NoFiles | Self::OnlyLabels { .. } | Self::NothingInCommon { .. } | Self::NothingToMeasure { .. } => {
-                true
-            }
+            Self::NoFiles
+            | Self::OnlyLabels { .. }
+            | Self::NothingInCommon { .. }
+            | Self::NothingToMeasure { .. } => true,
             Self::NoRows { .. }
             | Self::NoLabel { .. }
             | Self::NoOutput { .. }
