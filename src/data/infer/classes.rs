@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::lexicon;
 use super::pool::Pool;
-use super::words::{self, Words};
+use super::words::Words;
 use super::{cross, named};
 use crate::book::Role;
 
@@ -35,7 +36,7 @@ pub(super) fn scores(pool: &mut Pool<'_>, levels: &[Vec<String>]) -> bool {
     };
     if let [(first, a), (second, b)] = family.members.as_slice() {
         // Of two, the class that means yes carries the score; without such a word, the second.
-        let yes = |class: &str| words::YES.contains(&Words::of(class).joined());
+        let yes = |class: &str| lexicon::YES.contains(&Words::of(class).joined());
         let ((score, class), rest) = if yes(a) && !yes(b) {
             ((*first, a), *second)
         } else {
@@ -129,8 +130,8 @@ fn families(pool: &Pool<'_>, levels: &[Vec<String>]) -> Vec<Family> {
         let model = |word: &&String| {
             let word = &[word.as_str()];
             let known = [
-                words::SCORE,
-                words::MODEL,
+                lexicon::SCORE,
+                lexicon::MODEL,
                 &["p", "y", "class", "model", "hat"],
             ]
             .concat();

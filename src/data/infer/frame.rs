@@ -1,9 +1,9 @@
 //! The columns around a prediction: when, which row, which query, which model; and, at the end, the inputs.
 
 use super::facts::Facts;
+use super::lexicon;
 use super::named;
 use super::pool::{Pool, Pooled, count};
-use super::words;
 use crate::book::Role;
 use crate::data::sketch::TimeUnit;
 
@@ -21,7 +21,7 @@ const fn unit_name(unit: TimeUnit) -> &'static str {
 pub(super) fn as_time(facts: &Facts<'_>) -> Option<(f64, Option<TimeUnit>, String)> {
     let name = named::time(&facts.words);
     if facts.is_time() {
-        let birth = if facts.words.has(words::BIOGRAPHY) {
+        let birth = if facts.words.has(lexicon::BIOGRAPHY) {
             0.3
         } else {
             0.0
@@ -153,15 +153,16 @@ pub(super) fn queries(pool: &mut Pool<'_>) {
     let graded = pool
         .columns
         .iter()
-        .any(|column| column.words().has(words::RELEVANCE));
+        .any(|column| column.words().has(lexicon::RELEVANCE));
     let found = pool.open().find_map(|(at, column)| {
         let repeats =
             column.any(|facts| facts.distinct() > 1 && facts.distinct() * 10 <= facts.present * 9);
-        let named = column.words().has(words::QUERY)
+        let named = column.words().has(lexicon::QUERY)
             && (named::id(column.words()) > 0.0
                 || column.words().list().len() == 1
-                || column.words().is(words::QUERY));
-        let could = column.words().has(words::SESSION) && graded && named::id(column.words()) > 0.0;
+                || column.words().is(lexicon::QUERY));
+        let could =
+            column.words().has(lexicon::SESSION) && graded && named::id(column.words()) > 0.0;
         (repeats && (named || could)).then_some((at, if named { 0.9 } else { 0.6 }))
     });
     if let Some((at, sure)) = found {
@@ -179,12 +180,12 @@ pub(super) fn models(pool: &mut Pool<'_>) {
     for (role, names, reason) in [
         (
             Role::Version,
-            words::VERSION_NAMES,
+            lexicon::VERSION_NAMES,
             "named like a model's version",
         ),
         (
             Role::Definition,
-            words::DEFINITION_NAMES,
+            lexicon::DEFINITION_NAMES,
             "named like a model's definition",
         ),
     ] {
@@ -281,7 +282,7 @@ fn input(column: &Pooled<'_>) -> (Role, f64, String) {
             ),
         );
     }
-    if column.words().has(words::SEGMENT) && distinct <= 60 && !column.any(Facts::continuous) {
+    if column.words().has(lexicon::SEGMENT) && distinct <= 60 && !column.any(Facts::continuous) {
         return (
             Role::Segment,
             0.8,

@@ -3,9 +3,9 @@
 use super::ColumnGuess;
 use super::facts::Facts;
 use super::frame;
+use super::lexicon;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, Pooled, guess, said};
-use super::words;
 use super::{cross, named, outputs};
 use crate::book::Role;
 
@@ -296,11 +296,11 @@ fn foreseen(
     let calibrated = gap.map_or(0.0, |gap| 1.0 - (gap / 0.25).min(1.0));
     let spoken = facts.levels.iter().any(|level| {
         let level = level.to_lowercase();
-        words::YES.contains(&level.as_str())
+        lexicon::YES.contains(&level.as_str())
             && facts
                 .levels
                 .iter()
-                .any(|no| words::NO.contains(&no.to_lowercase().as_str()))
+                .any(|no| lexicon::NO.contains(&no.to_lowercase().as_str()))
     });
     let bonus = if alike { 0.1 } else { 0.0 };
     Some(Value {

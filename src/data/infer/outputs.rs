@@ -1,8 +1,9 @@
 //! What the model said: its score and its decision or predicted value.
 
 use super::facts::Facts;
+use super::lexicon;
 use super::pool::{Pool, Pooled, count};
-use super::words::{self, Words};
+use super::words::Words;
 use super::{cross, named};
 use crate::book::Role;
 
@@ -282,5 +283,5 @@ pub(super) fn subjects(pool: &Pool<'_>) -> Vec<String> {
 
 /// A label's name without the words that only say "label".
 pub(super) fn bare(words: &Words) -> String {
-    words.without(&[words::TRUTH, &["y", "true", "is", "class"]].concat())
+    words.without(&[lexicon::TRUTH, &["y", "true", "is", "class"]].concat())
 }

@@ -2,7 +2,7 @@
 
 use super::facts::Facts;
 use super::words::Words;
-use super::{named, words};
+use super::{lexicon, named};
 use crate::book::Part;
 use crate::data::sketch::{Kind, Sketch};
 
@@ -100,7 +100,7 @@ fn label_file(at: usize, sheets: &[Sheet<'_>]) -> Option<LabelFile> {
         Some(Part::Reference | Part::Current) => return None,
         None => {}
     }
-    let called = sheet.name.has(words::LABEL_FILE);
+    let called = sheet.name.has(lexicon::LABEL_FILE);
     if let Some(key) = keys.into_iter().find(|key| {
         sheets
             .get(key.sheet)

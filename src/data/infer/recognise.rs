@@ -5,8 +5,8 @@ use super::facts::Facts;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
-    ColumnGuess, Problem, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label,
-    named, outputs, parts, sides, task,
+    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
+    outputs, parts, problem, sides, task,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
@@ -77,7 +77,7 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
     }
     let sides = sides::parts(&sheets, &members, &columns);
     let mut task = weigh(&sheets, &columns, book);
-    task.problems = problems(&sheets, &files, &members, &columns);
+    task.problems = problem::all(&sheets, &files, &members, &columns);
     let mut sides = sides.into_iter();
     let sources = files
         .into_iter()
@@ -271,149 +271,4 @@ fn weigh(sheets: &[Sheet<'_>], columns: &[Vec<ColumnGuess>], book: &Book) -> Tas
         positive_reason,
         problems: Vec::new(),
     }
-}
-
-fn problems(
-    sheets: &[Sheet<'_>],
-    files: &[Option<LabelFile>],
-    members: &[usize],
-    columns: &[Vec<ColumnGuess>],
-) -> Vec<Problem> {
-    let name = |at: &usize| {
-        sheets
-            .get(*at)
-            .map(|sheet| sheet.sketch.name.clone())
-            .unwrap_or_default()
-    };
-    let files_of = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join(", ");
-    let all: Vec<usize> = (0..sheets.len()).collect();
-    let mut problems = Vec::new();
-    if sheets.is_empty() {
-        return vec![Problem::NoFiles];
-    }
-    problems.extend(
-        sheets
-            .iter()
-            .filter(|sheet| sheet.sketch.rows_seen == 0)
-            .map(|sheet| Problem::NoRows {
-                file: sheet.sketch.name.clone(),
-            }),
-    );
-    if members.is_empty() {
-        problems.push(Problem::OnlyLabels {
-            files: files_of(&all),
-        });
-        return problems;
-    }
-    let has = |list: &[usize], wanted: &dyn Fn(Role) -> bool| {
-        list.iter()
-            .filter_map(|at| columns.get(*at))
-            .flatten()
-            .any(|pick| wanted(pick.role))
-    };
-    problems.extend(strangers(sheets, members));
-    for (at, (file, picks)) in files.iter().zip(columns).enumerate() {
-        let Some(sheet) = sheets.get(at) else {
-            continue;
-        };
-        if file.is_some() {
-            let columns = sheet.some_columns();
-            let file_name = sheet.sketch.name.clone();
-            let keyed = file.as_ref().is_some_and(|file| file.key.is_some());
-            let said = picks
-                .iter()
-                .any(|pick| pick.role == Role::Id && pick.confidence >= 1.0);
-            if !(keyed || (said && has(members, &|role| role == Role::Id))) {
-                problems.push(Problem::LabelsWithoutId {
-                    file: file_name.clone(),
-                    columns: columns.clone(),
-                });
-            }
-            if !picks.iter().any(|pick| pick.role == Role::Label) {
-                problems.push(Problem::LabelsWithoutLabel {
-                    file: file_name,
-                    columns,
-                });
-            }
-        }
-        problems.extend(doubled(sheet, picks));
-    }
-    if !has(&all, &|role| role == Role::Label) {
-        problems.push(Problem::NoLabel {
-            files: files_of(&all),
-        });
-    }
-    let output = |role| matches!(role, Role::Score | Role::Prediction);
-    if !has(members, &output) {
-        problems.push(Problem::NoOutput {
-            files: files_of(members),
-        });
-    }
-    let empty = members.iter().all(|at| {
-        sheets
-            .get(*at)
-            .is_none_or(|sheet| sheet.sketch.rows_seen == 0)
-    });
-    if empty || !has(members, &Role::drifts) {
-        problems.push(Problem::NothingToMeasure {
-            files: files_of(members),
-        });
-    }
-    problems
-}
-
-/// Files of predictions that share no column with the first one.
-fn strangers(sheets: &[Sheet<'_>], members: &[usize]) -> Option<Problem> {
-    let (first, rest) = members.split_first()?;
-    let first = sheets.get(*first)?;
-    let shares = |sheet: &Sheet<'_>| {
-        let names = |sheet: &Sheet<'_>| {
-            sheet
-                .columns
-                .iter()
-                .map(|facts| facts.column.name.trim().to_owned())
-                .collect::<Vec<_>>()
-        };
-        let own = names(first);
-        names(sheet).iter().any(|name| own.contains(name))
-    };
-    let second = rest
-        .iter()
-        .filter_map(|at| sheets.get(*at))
-        .find(|sheet| !shares(sheet))?;
-    Some(Problem::NothingInCommon {
-        first: first.sketch.name.clone(),
-        second: second.sketch.name.clone(),
-        first_columns: first.some_columns(),
-        second_columns: second.some_columns(),
-    })
-}
-
-/// Roles that only one column can have, given to several by the reader.
-fn doubled(sheet: &Sheet<'_>, picks: &[ColumnGuess]) -> Vec<Problem> {
-    [
-        Role::Time,
-        Role::Id,
-        Role::Prediction,
-        Role::Label,
-        Role::LabelTime,
-        Role::Query,
-    ]
-    .into_iter()
-    .filter_map(|role| {
-        let held = sheet
-            .columns
-            .iter()
-            .zip(picks)
-            .filter(|(_, pick)| pick.role == role);
-        let names: Vec<String> = held
-            .map(|(facts, _)| format!("`{}`", facts.column.name))
-            .collect();
-        (names.len() > 1).then(|| Problem::SeveralOf {
-            file: sheet.sketch.name.clone(),
-            role,
-            columns: names.join(", "),
-        })
-    })
-    .collect()
 }

@@ -1,8 +1,8 @@
 //! Which file of predictions is the reference and which is to be judged.
 
 use super::ColumnGuess;
+use super::lexicon;
 use super::parts::Sheet;
-use super::words;
 use crate::book::{Part, Role};
 use crate::data::sketch::Sample;
 
@@ -59,8 +59,8 @@ fn by_name(sheets: &[Sheet<'_>], members: &[usize], parts: &mut [Option<(Part, S
     let vote = |at: &usize| {
         let name = &sheets.get(*at)?.name;
         match (
-            name.has(words::REFERENCE_FILE),
-            name.has(words::CURRENT_FILE),
+            name.has(lexicon::REFERENCE_FILE),
+            name.has(lexicon::CURRENT_FILE),
         ) {
             (true, false) => Some(Part::Reference),
             (false, true) => Some(Part::Current),

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::lexicon;
 use super::parts::Sheet;
-use super::words::{self, Words};
+use super::words::Words;
 use super::{ColumnGuess, TaskKind, cross};
 use crate::book::Role;
 
@@ -198,7 +199,7 @@ impl<'a> Evidence<'a> {
         let plain = |level: &str| Words::of(level).joined().to_owned();
         let number = |level: &String| level.parse::<f64>().ok();
         if let [one] = levels.as_slice() {
-            let no = words::NO.contains(&plain(one).as_str());
+            let no = lexicon::NO.contains(&plain(one).as_str());
             let other = if no { "1".to_owned() } else { written(one) };
             let why = if no {
                 format!("the only value so far, {one}, means no")
@@ -216,13 +217,13 @@ impl<'a> Evidence<'a> {
         }
         for (yes, no) in [(low, high), (high, low)] {
             let (is_yes, is_no) = (plain(yes), plain(no));
-            if words::YES.contains(&is_yes.as_str()) && !words::YES.contains(&is_no.as_str()) {
+            if lexicon::YES.contains(&is_yes.as_str()) && !lexicon::YES.contains(&is_no.as_str()) {
                 return Some((
                     written(yes),
                     format!("{yes} is a word for what is looked for"),
                 ));
             }
-            if words::NO.contains(&is_no.as_str()) && !words::NO.contains(&is_yes.as_str()) {
+            if lexicon::NO.contains(&is_no.as_str()) && !lexicon::NO.contains(&is_yes.as_str()) {
                 return Some((
                     written(yes),
                     format!("{no} is a word for the ordinary case"),

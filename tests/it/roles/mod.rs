@@ -7,4 +7,6 @@
 
 mod golden;
 mod hard;
+mod made;
 mod sketches;
+mod whole;
