@@ -182,7 +182,13 @@ fn families(pool: &Pool<'_>, levels: &[Vec<String>]) -> Vec<Family> {
             members: members.into_iter().zip(rest).collect(),
         });
     }
-    // Columns that bear the classes' bare names.
+    found.extend(bare_names(pool, levels));
+    found
+}
+
+/// Columns that bear the classes' bare names.
+fn bare_names(pool: &Pool<'_>, levels: &[Vec<String>]) -> Vec<Family> {
+    let mut found = Vec::new();
     for levels in levels.iter().filter(|levels| levels.len() >= 3) {
         let members: Vec<(usize, String)> = pool
             .open()

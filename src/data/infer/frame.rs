@@ -1,9 +1,10 @@
 //! The columns around a prediction: when, which row, which query, which model; and, at the end, the inputs.
 
+use super::ColumnGuess;
 use super::facts::Facts;
 use super::lexicon;
 use super::named;
-use super::pool::{Pool, Pooled, count};
+use super::pool::{Pool, Pooled, count, guess};
 use crate::book::Role;
 use crate::data::sketch::TimeUnit;
 
@@ -84,13 +85,12 @@ pub(super) fn times(pool: &mut Pool<'_>) {
             if label_time {
                 pool.give(at, Role::Ignored, 0.5, "another time of the label");
             } else {
-                pool.give_time(
-                    at,
-                    Role::LabelTime,
-                    0.6 + 0.35 * late,
-                    "named like the time when the truth arrived".to_owned(),
+                let why = "named like the time when the truth arrived";
+                let time = ColumnGuess {
                     unit,
-                );
+                    ..guess(Role::LabelTime, 0.6 + 0.35 * late, why)
+                };
+                pool.give_time(at, time);
                 label_time = true;
             }
         } else if let Some(first) = &taken {
@@ -101,7 +101,13 @@ pub(super) fn times(pool: &mut Pool<'_>) {
                 format!("another time; `{first}` was taken for the time of the prediction"),
             );
         } else {
-            pool.give_time(at, Role::Time, sure, reason, unit);
+            pool.give_time(
+                at,
+                ColumnGuess {
+                    unit,
+                    ..guess(Role::Time, sure, reason)
+                },
+            );
             taken = Some(name);
         }
     }
@@ -242,45 +248,8 @@ fn input(column: &Pooled<'_>) -> (Role, f64, String) {
         .map(|facts| facts.present)
         .max()
         .unwrap_or(0);
-    let text = column.any(|facts| !facts.numeric() && !facts.is_time());
-    let id = named::id(column.words());
-    if column.present() == 0 {
-        return (Role::Ignored, 0.9, "no row has a value".to_owned());
-    }
-    if column.all(Facts::is_time) {
-        return (
-            Role::Ignored,
-            0.5,
-            "a time, but not that of the prediction".to_owned(),
-        );
-    }
-    if id >= 0.7 && distinct > 50 {
-        return (
-            Role::Ignored,
-            0.7,
-            format!(
-                "named like an id of something else, with {} different values",
-                count(distinct)
-            ),
-        );
-    }
-    if text && rows > 10 && column.all(Facts::unique) {
-        return (
-            Role::Ignored,
-            0.8,
-            "every value differs, so there are no shares to compare".to_owned(),
-        );
-    }
-    if text && distinct > 60 && distinct * 2 > rows {
-        return (
-            Role::Ignored,
-            0.6,
-            format!(
-                "free text: {} different values in {} rows",
-                count(distinct),
-                count(rows)
-            ),
-        );
+    if let Some((sure, reason)) = unused(column, distinct, rows) {
+        return (Role::Ignored, sure, reason);
     }
     if column.words().has(lexicon::SEGMENT) && distinct <= 60 && !column.any(Facts::continuous) {
         return (
@@ -317,4 +286,33 @@ fn input(column: &Pooled<'_>) -> (Role, f64, String) {
             count(rows)
         ),
     )
+}
+
+/// Why a column has nothing to compare, and how sure that is; `None` where it has.
+fn unused(column: &Pooled<'_>, distinct: usize, rows: usize) -> Option<(f64, String)> {
+    let text = column.any(|facts| !facts.numeric() && !facts.is_time());
+    if column.present() == 0 {
+        Some((0.9, "no row has a value".to_owned()))
+    } else if column.all(Facts::is_time) {
+        Some((0.5, "a time, but not that of the prediction".to_owned()))
+    } else if named::id(column.words()) >= 0.7 && distinct > 50 {
+        let n = count(distinct);
+        Some((
+            0.7,
+            format!("named like an id of something else, with {n} different values"),
+        ))
+    } else if text && rows > 10 && column.all(Facts::unique) {
+        Some((
+            0.8,
+            "every value differs, so there are no shares to compare".to_owned(),
+        ))
+    } else if text && distinct > 60 && distinct * 2 > rows {
+        let (n, rows) = (count(distinct), count(rows));
+        Some((
+            0.6,
+            format!("free text: {n} different values in {rows} rows"),
+        ))
+    } else {
+        None
+    }
 }

@@ -24,30 +24,10 @@ pub(super) fn file(
         .collect();
     let has =
         |picks: &[Option<ColumnGuess>], role| picks.iter().flatten().any(|pick| pick.role == role);
-    if !has(&picks, Role::Id) {
-        let named = sheet
-            .columns
-            .iter()
-            .position(|facts| named::id(&facts.words) >= 0.7);
-        let id = match &file.key {
-            Some(key) => Some((
-                key.label_column,
-                guess(Role::Id, key.confidence, format!("it {}", key.reason)),
-            )),
-            None => named.map(|at| {
-                (
-                    at,
-                    guess(
-                        Role::Id,
-                        0.6,
-                        "named like an id, though no other file has it",
-                    ),
-                )
-            }),
-        };
-        if let Some((at, id)) = id {
-            give(&mut picks, at, id);
-        }
+    if !has(&picks, Role::Id)
+        && let Some((at, id)) = own_id(sheet, file)
+    {
+        give(&mut picks, at, id);
     }
     for (at, facts) in sheet.columns.iter().enumerate() {
         if let Some((sure, unit, reason)) = frame::as_time(facts) {
@@ -66,51 +46,10 @@ pub(super) fn file(
             give(&mut picks, at, time);
         }
     }
-    if !has(&picks, Role::Label) {
-        let open = || {
-            sheet
-                .columns
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| picks.get(*at).is_some_and(Option::is_none))
-        };
-        let alone = open().count() == 1;
-        let worth = |facts: &Facts<'_>| {
-            let twin = if known.contains(&facts.column.name.trim()) {
-                0.2
-            } else {
-                0.0
-            };
-            let classes = if facts.levels.is_empty() || facts.levels.len() > 20 {
-                0.0
-            } else {
-                0.1
-            };
-            let unique = if !facts.numeric() && facts.unique() {
-                -0.3
-            } else {
-                0.0
-            };
-            named::truth(&facts.words) + twin + classes + unique
-        };
-        // The last of equals: labels are appended after what identifies them.
-        let best = open()
-            .max_by(|a, b| worth(a.1).total_cmp(&worth(b.1)))
-            .map(|(at, facts)| (at, worth(facts)));
-        if let Some((at, worth)) = best.filter(|(_, worth)| alone || *worth > 0.05) {
-            let (sure, reason) = if alone {
-                (
-                    0.95,
-                    "the only column of a file of labels that is neither id nor time",
-                )
-            } else {
-                (
-                    (0.5 + worth * 0.4).min(0.95),
-                    "the column of a file of labels that is most like one, by name and values",
-                )
-            };
-            give(&mut picks, at, guess(Role::Label, sure, reason));
-        }
+    if !has(&picks, Role::Label)
+        && let Some((at, label)) = likeliest(sheet, &picks, known)
+    {
+        give(&mut picks, at, label);
     }
     picks
         .into_iter()
@@ -124,6 +63,80 @@ pub(super) fn file(
             })
         })
         .collect()
+}
+
+/// The id of a file of labels: what joins it, else what is named like one.
+fn own_id(sheet: &Sheet<'_>, file: &LabelFile) -> Option<(usize, ColumnGuess)> {
+    if let Some(key) = &file.key {
+        return Some((
+            key.label_column,
+            guess(Role::Id, key.confidence, format!("it {}", key.reason)),
+        ));
+    }
+    let at = sheet
+        .columns
+        .iter()
+        .position(|facts| named::id(&facts.words) >= 0.7)?;
+    Some((
+        at,
+        guess(
+            Role::Id,
+            0.6,
+            "named like an id, though no other file has it",
+        ),
+    ))
+}
+
+/// The column most like a label among those without a role.
+fn likeliest(
+    sheet: &Sheet<'_>,
+    picks: &[Option<ColumnGuess>],
+    known: &[&str],
+) -> Option<(usize, ColumnGuess)> {
+    let open = || {
+        sheet
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| picks.get(*at).is_some_and(Option::is_none))
+    };
+    let alone = open().count() == 1;
+    let worth = |facts: &Facts<'_>| {
+        let twin = if known.contains(&facts.column.name.trim()) {
+            0.2
+        } else {
+            0.0
+        };
+        let classes = if facts.levels.is_empty() || facts.levels.len() > 20 {
+            0.0
+        } else {
+            0.1
+        };
+        let unique = if !facts.numeric() && facts.unique() {
+            -0.3
+        } else {
+            0.0
+        };
+        named::truth(&facts.words) + twin + classes + unique
+    };
+    // The last of equals: labels are appended after what identifies them.
+    let best = open()
+        .max_by(|a, b| worth(a.1).total_cmp(&worth(b.1)))
+        .map(|(at, facts)| (at, worth(facts)));
+    let (at, worth) = best.filter(|(_, worth)| alone || *worth > 0.05)?;
+    let (sure, reason) = if alone {
+        (
+            0.95,
+            "the only column of a file of labels that is neither id nor time",
+        )
+    } else {
+        let sure = (0.5 + worth * 0.4).min(0.95);
+        (
+            sure,
+            "the column of a file of labels that is most like one, by name and values",
+        )
+    };
+    Some((at, guess(Role::Label, sure, reason)))
 }
 
 fn give(picks: &mut [Option<ColumnGuess>], at: usize, pick: ColumnGuess) {
@@ -342,23 +355,7 @@ pub(super) fn nameless(pool: &mut Pool<'_>) {
         .map(|(at, _)| at)
         .take(20)
         .collect();
-    let mut best: Option<(usize, usize, f64)> = None;
-    for &flag in &flags {
-        for &unit in &units {
-            let (Some(truth), Some(score)) = (pool.columns.get(flag), pool.columns.get(unit))
-            else {
-                continue;
-            };
-            let Some(value) = foreseen(truth, score, false, false) else {
-                continue;
-            };
-            if (value.alone || label.is_some())
-                && best.is_none_or(|(_, _, strength)| value.strength > strength)
-            {
-                best = Some((flag, unit, value.strength));
-            }
-        }
-    }
+    let best = best_pair(pool, &flags, &units, label.is_some());
     let Some((flag, unit, strength)) =
         best.filter(|(_, _, strength)| *strength >= if label.is_some() { 0.3 } else { 0.5 })
     else {
@@ -386,4 +383,31 @@ pub(super) fn nameless(pool: &mut Pool<'_>) {
         0.3 + 0.3 * strength,
         format!("its two values are foreseen by `{score}`; no name tells more"),
     );
+}
+
+/// The pair of a two-valued column and one between 0 and 1 that foresees it best, and how well.
+fn best_pair(
+    pool: &Pool<'_>,
+    flags: &[usize],
+    units: &[usize],
+    told: bool,
+) -> Option<(usize, usize, f64)> {
+    let mut best: Option<(usize, usize, f64)> = None;
+    for &flag in flags {
+        for &unit in units {
+            let (Some(truth), Some(score)) = (pool.columns.get(flag), pool.columns.get(unit))
+            else {
+                continue;
+            };
+            let Some(value) = foreseen(truth, score, false, false) else {
+                continue;
+            };
+            if (value.alone || told)
+                && best.is_none_or(|(_, _, strength)| value.strength > strength)
+            {
+                best = Some((flag, unit, value.strength));
+            }
+        }
+    }
+    best
 }

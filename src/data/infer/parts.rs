@@ -123,6 +123,12 @@ fn label_file(at: usize, sheets: &[Sheet<'_>]) -> Option<LabelFile> {
             key: Some(key),
         });
     }
+    keyless(at, sheets, called)
+}
+
+/// A file of labels that nothing joins to another.
+fn keyless(at: usize, sheets: &[Sheet<'_>], called: bool) -> Option<LabelFile> {
+    let sheet = sheets.get(at)?;
     let truth = sheet
         .columns
         .iter()

@@ -133,15 +133,9 @@ impl<'a> Pool<'a> {
     }
 
     /// Gives the role of time with its unit.
-    pub(super) fn give_time(
-        &mut self,
-        at: usize,
-        role: Role,
-        confidence: f64,
-        reason: String,
-        unit: Option<TimeUnit>,
-    ) {
-        self.give(at, role, confidence, reason);
+    pub(super) fn give_time(&mut self, at: usize, time: ColumnGuess) {
+        let unit = time.unit;
+        self.give(at, time.role, time.confidence, time.reason);
         if let Some(pick) = self
             .columns
             .get_mut(at)

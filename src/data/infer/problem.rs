@@ -176,25 +176,9 @@ pub(super) fn all(
         let Some(sheet) = sheets.get(at) else {
             continue;
         };
-        if file.is_some() {
-            let columns = sheet.some_columns();
-            let file_name = sheet.sketch.name.clone();
-            let keyed = file.as_ref().is_some_and(|file| file.key.is_some());
-            let said = picks
-                .iter()
-                .any(|pick| pick.role == Role::Id && pick.confidence >= 1.0);
-            if !(keyed || (said && has(members, &|role| role == Role::Id))) {
-                problems.push(Problem::LabelsWithoutId {
-                    file: file_name.clone(),
-                    columns: columns.clone(),
-                });
-            }
-            if !picks.iter().any(|pick| pick.role == Role::Label) {
-                problems.push(Problem::LabelsWithoutLabel {
-                    file: file_name,
-                    columns,
-                });
-            }
+        if let Some(file) = file {
+            let ids = has(members, &|role| role == Role::Id);
+            problems.extend(of_labels(sheet, file, picks, ids));
         }
         problems.extend(doubled(sheet, picks));
     }
@@ -217,6 +201,33 @@ pub(super) fn all(
     if empty || !has(members, &Role::drifts) {
         problems.push(Problem::NothingToMeasure {
             files: files_of(members),
+        });
+    }
+    problems
+}
+
+/// What keeps a file of labels from being joined; `ids` is whether predictions have any.
+fn of_labels(
+    sheet: &Sheet<'_>,
+    file: &LabelFile,
+    picks: &[ColumnGuess],
+    ids: bool,
+) -> Vec<Problem> {
+    let (name, columns) = (sheet.sketch.name.clone(), sheet.some_columns());
+    let said = picks
+        .iter()
+        .any(|pick| pick.role == Role::Id && pick.confidence >= 1.0);
+    let mut problems = Vec::new();
+    if file.key.is_none() && !(said && ids) {
+        problems.push(Problem::LabelsWithoutId {
+            file: name.clone(),
+            columns: columns.clone(),
+        });
+    }
+    if !picks.iter().any(|pick| pick.role == Role::Label) {
+        problems.push(Problem::LabelsWithoutLabel {
+            file: name,
+            columns,
         });
     }
     problems

@@ -168,23 +168,7 @@ fn hunt<'a>(
         .iter()
         .map(|facts| facts.column.name.trim().to_owned())
         .collect();
-    let mut levels: Vec<Vec<String>> = truths
-        .iter()
-        .filter(|facts| !facts.levels.is_empty())
-        .map(|facts| facts.levels.clone())
-        .collect();
-    let known = pool.columns.iter().filter(|column| {
-        told.iter().any(|label| label == column.name)
-            || named::truth(column.words()) >= 0.5
-            || named::prediction(column.words()) >= 0.7
-    });
-    levels.extend(known.map(|column| {
-        column
-            .levels()
-            .into_iter()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    }));
+    let levels = known_levels(pool, truths, &told);
     let per_class = pool.holder(Role::Score).is_none() && classes::scores(pool, &levels);
     let mut subjects: Vec<String> = truths
         .iter()
@@ -211,6 +195,28 @@ fn hunt<'a>(
     outputs::settle(pool, &labels);
     label::nameless(pool);
     frame::inputs(pool);
+}
+
+/// The classes that labels or predictions take, as far as names tell which columns those are.
+fn known_levels(pool: &Pool<'_>, truths: &[&Facts<'_>], told: &[String]) -> Vec<Vec<String>> {
+    let mut levels: Vec<Vec<String>> = truths
+        .iter()
+        .filter(|facts| !facts.levels.is_empty())
+        .map(|facts| facts.levels.clone())
+        .collect();
+    let known = pool.columns.iter().filter(|column| {
+        told.iter().any(|label| label == column.name)
+            || named::truth(column.words()) >= 0.5
+            || named::prediction(column.words()) >= 0.7
+    });
+    levels.extend(known.map(|column| {
+        column
+            .levels()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    }));
+    levels
 }
 
 /// The pool's guesses for one file, with its own choices and, where its ids bear another name, its own id.

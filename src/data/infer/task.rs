@@ -200,7 +200,13 @@ impl<'a> Evidence<'a> {
         let number = |level: &String| level.parse::<f64>().ok();
         if let [one] = levels.as_slice() {
             let no = lexicon::NO.contains(&plain(one).as_str());
-            let other = if no { "1".to_owned() } else { written(one) };
+            // What the other value is called is known only for numbers and truth values.
+            let other = match one.to_lowercase().as_str() {
+                "0" => "1".to_owned(),
+                "false" => "true".to_owned(),
+                _ if no => return None,
+                _ => written(one),
+            };
             let why = if no {
                 format!("the only value so far, {one}, means no")
             } else {
