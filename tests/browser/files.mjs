@@ -16,8 +16,9 @@ export function golden(name) {
   const dir = there(...dirs.map((base) => base && path.join(base, name)));
   if (!dir) return null;
   const { goldens } = JSON.parse(fs.readFileSync(path.join(dir, "golden.json"), "utf8")).parts.core;
-  const file = (part) => there(path.join(dir, `${part}.csv`), path.join(dir, `${part}.csv.gz`));
-  return { files: ["reference", "analysis", "analysis_labels"].map(file), numbers: new Map(goldens.map((entry) => [entry.id, entry])) };
+  const named = JSON.parse(fs.readFileSync(path.join(dir, "dataset.json"), "utf8")).files;
+  const files = ["reference", "analysis", "labels"].map((part) => path.resolve(dir, named[part]));
+  return { files, numbers: new Map(goldens.map((entry) => [entry.id, entry])) };
 }
 
 const rows = (from, to, line) => Array.from({ length: to - from }, (_, at) => line(from + at)).join("");
