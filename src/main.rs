@@ -1,1 +1,141 @@
-fn main(){}
+//! Door 1, the command line: the engine with threads for workers.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::{Parser, Subcommand};
+use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::report::Outcome;
+use wellenough::run::native::carry_out;
+
+/// Model quality from files of predictions and labels. The same numbers as on the page, to the last digit.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Measure quality and drift of files: one joined file, predictions and labels, or reference and current.
+    Report(Report),
+}
+
+#[derive(clap::Args)]
+struct Report {
+    /// CSV, TSV (plain or gzip) or Parquet.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Write the report as JSON; `-` for standard output.
+    #[arg(long, value_name = "OUT")]
+    json: Option<String>,
+    /// Write the report as one self-contained HTML page; `-` for standard output.
+    #[arg(long, value_name = "OUT")]
+    html: Option<String>,
+    /// Write every figure as SVG into this folder.
+    #[arg(long, value_name = "DIR")]
+    svg: Option<PathBuf>,
+    /// Set a column's role: `column=role`, or `file:column=role` for one file only. May be repeated.
+    #[arg(long = "roles", value_name = "COLUMN=ROLE", value_delimiter = ',')]
+    roles: Vec<String>,
+    /// Say what a file is: `file=reference`, `file=current` or `file=labels`. May be repeated.
+    #[arg(long = "part", value_name = "FILE=PART", value_delimiter = ',')]
+    parts: Vec<String>,
+    /// The label value that counts as positive.
+    #[arg(long)]
+    positive: Option<String>,
+    /// The decision threshold on the score.
+    #[arg(long)]
+    threshold: Option<f64>,
+    /// hour, day, week, month, quarter, year or rows:N.
+    #[arg(long)]
+    window: Option<String>,
+    /// Rows before this date are the reference.
+    #[arg(long, value_name = "DATE")]
+    reference_until: Option<String>,
+    /// Threads; the results do not depend on it.
+    #[arg(long)]
+    workers: Option<usize>,
+}
+
+fn main() -> ExitCode {
+    let Command::Report(report) = Arguments::parse().command;
+    match run(&report) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            drop(writeln!(std::io::stderr(), "wellenough: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(report: &Report) -> Result<()> {
+    let book = book(report)?;
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let workers = report.workers.unwrap_or(cores).max(1);
+    let outcome = carry_out(&book, &report.files, workers, &mut |_| {})
+        .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
+    if let Some(out) = &report.json {
+        write(out, &outcome.document.to_json()?)?;
+    }
+    if report.json.is_none() && report.html.is_none() && report.svg.is_none() {
+        write("-", &summary(&outcome))?;
+    }
+    Ok(())
+}
+
+fn book(report: &Report) -> Result<Book> {
+    let mut book = Book {
+        positive: report.positive.clone(),
+        threshold: report.threshold,
+        reference_until: report.reference_until.clone(),
+        ..Book::default()
+    };
+    if let Some(window) = &report.window {
+        book.window = Some(WindowSpec::from_id(window).with_context(|| {
+            format!("--window {window}: expected hour, day, week, month, quarter, year or rows:N")
+        })?);
+    }
+    for path in &report.files {
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
+        book.sources.push(Source { name, bytes, ..Source::default() });
+    }
+    for text in &report.roles {
+        let (column, role) = text.rsplit_once('=').with_context(|| format!("--roles {text}: expected column=role"))?;
+        let role = Role::from_id(role).with_context(|| {
+            let known: Vec<&str> = Role::ALL.into_iter().map(Role::id).collect();
+            format!("--roles {text}: \"{role}\" is no role; expected one of {}", known.join(", "))
+        })?;
+        let (file, column) = column.split_once(':').map_or((None, column), |(file, column)| (Some(file), column));
+        for source in book.sources.iter_mut().filter(|source| file.is_none_or(|file| file == source.name)) {
+            source.roles.push((column.to_owned(), role));
+        }
+    }
+    for text in &report.parts {
+        let (file, part) = text.rsplit_once('=').with_context(|| format!("--part {text}: expected file=part"))?;
+        let part = [Part::Reference, Part::Current, Part::Labels].into_iter().find(|known| known.id() == part);
+        let part = part.with_context(|| format!("--part {text}: expected reference, current or labels"))?;
+        let Some(source) = book.sources.iter_mut().find(|source| source.name == file) else {
+            bail!("--part {text}: no file named {file} was given");
+        };
+        source.part = Some(part);
+    }
+    Ok(book)
+}
+
+fn write(out: &str, text: &str) -> Result<()> {
+    if out == "-" {
+        std::io::stdout().write_all(text.as_bytes()).context("standard output")
+    } else {
+        std::fs::write(out, text).with_context(|| out.to_owned())
+    }
+}
+
+/// What a reader at a terminal wants to see first.
+fn summary(outcome: &Outcome) -> String {
+    format!("{}\n", outcome.document.task.reason)
+}

@@ -1,6 +1,20 @@
 //! What came in: bytes → typed columns. The only room that knows polars.
 //!
-//! The way through: [`sketch`] looks at the first rows, `infer` guesses what files and columns are for, readers parse
-//! slices into columns, the desk (in `run`) joins and cuts them.
+//! The way through: [`sniff`] recognises a file and makes a [`sketch`] of it, `infer` guesses what files and columns
+//! are for, [`read`] turns slices into columns chunk by chunk, [`join`] finds labels, [`window`] cuts time.
 
+pub mod bytes;
+pub mod column;
+mod csv;
+pub mod delimited;
+mod error;
+pub mod infer;
+pub mod join;
+mod parquet;
+pub mod read;
 pub mod sketch;
+pub mod sniff;
+pub mod time;
+pub mod window;
+
+pub use error::DataError;

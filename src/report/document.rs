@@ -28,6 +28,16 @@ pub struct Document {
     pub drift: Vec<Drift>,
 }
 
+impl Document {
+    /// The document as it is downloaded and written: indented JSON with a newline at its end.
+    ///
+    /// # Errors
+    /// Never in practice: every field can be written.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
 /// One file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Source {

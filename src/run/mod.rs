@@ -1,5 +1,21 @@
 //! Who does it: carries out a book from files to an outcome. Imports all rooms above.
 //!
-//! The same code serves both doors: on the page its tasks run in workers, on the command line in threads.
+//! The [`conductor`] decides which worker does what next; a [`hand`] does it; the [`desk`] keeps the tables. The same
+//! code serves both doors: on the page hands sit in blob workers, on the command line in threads.
 
+pub mod conductor;
+#[cfg(feature = "engine")]
+mod desk;
+#[cfg(feature = "engine")]
+mod drift;
+#[cfg(feature = "engine")]
+pub mod hand;
+#[cfg(feature = "cli")]
+pub mod native;
 pub mod protocol;
+#[cfg(feature = "engine")]
+mod outputs;
+#[cfg(feature = "engine")]
+mod quality;
+#[cfg(feature = "engine")]
+mod table;

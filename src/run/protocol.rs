@@ -1,9 +1,14 @@
-//! What the page hears while a book is carried out. Serde only; always compiled.
+//! What the doors, the conductor and the workers say to each other. Serde only; always compiled.
+//!
+//! Values travel beside the letters as buffers: `Vec`s between threads, typed arrays between workers. The page hands
+//! them on without looking inside.
 
 use serde::{Deserialize, Serialize};
 
+use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::Source;
+use crate::report::document::{Drift, Source};
+use crate::report::picture::Distribution;
 
 /// What the page hears while a book is carried out, in this order: `Recognised`, `Progress`…, `Outcome`…
 ///
@@ -34,4 +39,119 @@ pub struct Complaint {
     pub source: Option<String>,
     /// One sentence.
     pub message: String,
+}
+
+/// What a worker is asked to do. One worker is the desk: it keeps the tables; any worker reads and compares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Task {
+    /// Desk: look at all files of the book, recognise them, plan their reading.
+    Open(Book),
+    /// Any: read one piece of one file.
+    Read(Job),
+    /// Any: find the true starts of records in a file whose quoted fields hold newlines.
+    Bounds(Job),
+    /// Desk: keep the columns of one chunk (in the buffers).
+    Take {
+        /// The job that it came from.
+        job: Job,
+        /// Position among the job's chunks.
+        part: usize,
+        /// What the buffers are; opaque to the conductor.
+        header: String,
+    },
+    /// Desk: forget the chunks of a file, since its pieces were wrong.
+    Forget {
+        /// Position in the book.
+        source: usize,
+    },
+    /// Desk: measure quality.
+    Measure,
+    /// Desk: hand out the groups of one drifting column.
+    Column {
+        /// Position among the drifting columns.
+        index: usize,
+    },
+    /// Any: compare the groups of one column (in the buffers).
+    Drift {
+        /// Position among the drifting columns.
+        index: usize,
+        /// What the buffers are; opaque to the conductor.
+        header: String,
+    },
+}
+
+/// A piece of a file to read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Job {
+    /// Position in the book.
+    pub source: usize,
+    /// 0: what quality needs; 1: what only drift needs.
+    pub phase: usize,
+    /// Position among the pieces of the file.
+    pub piece: usize,
+    /// Raised when the pieces of a file are planned anew; chunks of an older plan are dropped.
+    pub plan: u32,
+    /// Bytes that it takes.
+    pub bytes: u64,
+    /// How to read it; opaque to the conductor.
+    pub spec: String,
+}
+
+/// What a worker answers. A task may have several answers; the door tells when it is done.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Reply {
+    /// To `Open`: what the files are and how to read them.
+    Opened {
+        /// Files with their recognised columns.
+        sources: Vec<Source>,
+        /// All reading, in order.
+        jobs: Vec<Job>,
+    },
+    /// To `Read`: one chunk; its columns are in the buffers.
+    Chunk {
+        /// The job.
+        job: Job,
+        /// Position among the job's chunks.
+        part: usize,
+        /// What the buffers are.
+        header: String,
+        /// Bytes of the file that it took.
+        bytes: u64,
+        /// Whether an odd number of quotes stands in it.
+        odd_quotes: bool,
+    },
+    /// To `Bounds`: the jobs of that file, planned anew.
+    Planned {
+        /// Position in the book.
+        source: usize,
+        /// Jobs of all phases.
+        jobs: Vec<Job>,
+    },
+    /// To `Measure`: quality, and the columns that drift.
+    Measured {
+        /// Everything but drift.
+        outcome: Box<Outcome>,
+        /// Number of columns to compare.
+        columns: usize,
+    },
+    /// To `Column`: the groups of a numeric column are in the buffers.
+    Groups {
+        /// Position among the drifting columns.
+        index: usize,
+        /// What the buffers are.
+        header: String,
+    },
+    /// To `Drift`, or to `Column` where counts suffice.
+    Compared {
+        /// Position among the drifting columns.
+        index: usize,
+        /// Its numbers.
+        drift: Vec<Drift>,
+        /// Its histogram.
+        distribution: Option<Distribution>,
+        /// The effect by which columns are ranked.
+        effect: f64,
+    },
+    /// Bad news: the run ends.
+    Failed(Complaint),
 }

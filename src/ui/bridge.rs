@@ -1,26 +1,255 @@
-//! Stand-in until the desk is there: says that there is no engine.
+//! The page's side of the workers: starts them, drives the conductor, ends them.
+//!
+//! Values pass through as typed arrays that are handed on unseen; file handles go to workers, never bytes.
 
-use crate::book::Book;
-use crate::run::protocol::{Complaint, Event};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
-/// Carries books out.
-#[derive(Debug)]
+use crate::book::Book;
+use crate::run::conductor::Conductor;
+use crate::run::protocol::{Complaint, Event, Reply, Task};
+
+/// Workers at least, so that one reads while the other parses, and at most, since memory grows with each.
+const WORKERS: (f64, f64) = (2.0, 6.0);
+
+/// Typed arrays on their way from one worker to another.
+#[derive(Debug, Default)]
+struct Arrays(Array);
+
+/// Starts runs and cancels them; everything else comes as events.
+#[derive(Debug, Clone)]
 pub struct Bridge {
+    inner: Rc<RefCell<Inner>>,
+}
+
+struct Inner {
     on_event: Callback<Event>,
+    workers: Vec<Hired>,
+    conductor: Option<Conductor<Arrays>>,
+    files: Vec<File>,
+    /// Raised with every run, so that late words of an older one are not heard.
+    run: u32,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inner").field("run", &self.run).finish_non_exhaustive()
+    }
+}
+
+/// A worker, what it was asked and has not done, and the closures that hear it.
+struct Hired {
+    worker: Worker,
+    asked: VecDeque<Task>,
+    _on_message: Closure<dyn FnMut(MessageEvent)>,
+    _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+}
+
+impl Drop for Hired {
+    fn drop(&mut self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
 }
 
 impl Bridge {
-    /// What the run says goes to `on_event`.
+    /// A bridge without workers; they start with the first run.
     pub fn new(on_event: Callback<Event>) -> Self {
-        Self { on_event }
+        let (workers, conductor, files) = (Vec::new(), None, Vec::new());
+        Self { inner: Rc::new(RefCell::new(Inner { on_event, workers, conductor, files, run: 0 })) }
     }
 
-    /// Starts over with this book and its files.
-    pub fn carry_out(&self, _book: &Book, _files: Vec<web_sys::File>) {
-        self.on_event.emit(Event::Complaint(Complaint { source: None, message: "There is no engine in this build.".into() }));
+    /// Carries out a book on these files, in the order of its sources. A run under way is given up.
+    pub fn carry_out(&self, book: &Book, files: Vec<File>) {
+        let run = {
+            let mut inner = self.inner.borrow_mut();
+            inner.stop();
+            inner.files = files;
+            inner.run
+        };
+        let (bridge, book) = (self.clone(), book.clone());
+        spawn_local(async move {
+            let hired = bridge.hire(run).await;
+            if bridge.inner.borrow().run != run {
+                return;
+            }
+            match hired {
+                Ok(()) => {
+                    let workers = bridge.inner.borrow().workers.len();
+                    bridge.inner.borrow_mut().conductor = Some(Conductor::new(&book, workers));
+                    bridge.send_orders();
+                }
+                Err(error) => bridge.tell(vec![Event::Complaint(Complaint { source: None, message: words(&error) })]),
+            }
+        });
     }
 
-    /// Ends the run.
-    pub fn cancel(&self) {}
+    /// Ends the run by ending its workers: they stop at once and give their memory back.
+    pub fn cancel(&self) {
+        self.inner.borrow_mut().stop();
+    }
+
+    /// Workers that are idle stay for the next run; else new ones start from the sealed page's compiled module.
+    async fn hire(&self, run: u32) -> Result<(), JsValue> {
+        if !self.inner.borrow().workers.is_empty() {
+            return Ok(());
+        }
+        let window = web_sys::window().ok_or("no window")?;
+        let shell = Reflect::get(&window, &"wellenough".into())?;
+        let ready: Function = Reflect::get(&shell, &"ready".into())?.dyn_into()?;
+        let promise: Promise = ready.call0(&shell)?.dyn_into()?;
+        let engine = JsFuture::from(promise).await?;
+        let module = Reflect::get(&engine, &"module".into())?;
+        let script = Reflect::get(&engine, &"script".into())?.as_string().ok_or("no worker script")?;
+        if self.inner.borrow().run != run {
+            return Ok(());
+        }
+        let (least, most) = WORKERS;
+        let count = window.navigator().hardware_concurrency().clamp(least, most);
+        let mut number = 0;
+        while f64::from(number) < count {
+            let hired = self.start(number as usize, &script, &module)?;
+            self.inner.borrow_mut().workers.push(hired);
+            number += 1;
+        }
+        Ok(())
+    }
+
+    fn start(&self, number: usize, script: &str, module: &JsValue) -> Result<Hired, JsValue> {
+        let worker = Worker::new(script)?;
+        let bridge = self.clone();
+        let on_message = Closure::new(move |event: MessageEvent| bridge.hear(number, &event.data()));
+        let bridge = self.clone();
+        let on_error = Closure::new(move |event: web_sys::ErrorEvent| bridge.lose(&event.message()));
+        worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        let hello = Object::new();
+        Reflect::set(&hello, &"kind".into(), &"start".into())?;
+        Reflect::set(&hello, &"module".into(), module)?;
+        worker.post_message(&hello)?;
+        Ok(Hired { worker, asked: VecDeque::new(), _on_message: on_message, _on_error: on_error })
+    }
+
+    fn send_orders(&self) {
+        let failed = {
+            let mut inner = self.inner.borrow_mut();
+            inner.send_orders().err()
+        };
+        if let Some(error) = failed {
+            self.lose(&words(&error));
+        }
+    }
+
+    /// Takes one message of a worker.
+    fn hear(&self, number: usize, message: &JsValue) {
+        let text = |name: &str| Reflect::get(message, &name.into()).ok().and_then(|value| value.as_string());
+        let run = Reflect::get(message, &"id".into()).ok().and_then(|id| id.as_f64());
+        let kind = text("kind").unwrap_or_default();
+        if kind == "crash" {
+            self.lose(&text("message").unwrap_or_default());
+            return;
+        }
+        if run != Some(f64::from(self.inner.borrow().run)) {
+            return;
+        }
+        let events = {
+            let mut inner = self.inner.borrow_mut();
+            let Inner { conductor: Some(conductor), workers, .. } = &mut *inner else { return };
+            match kind.as_str() {
+                "reply" => match serde_json::from_str::<Reply>(&text("json").unwrap_or_default()) {
+                    Ok(reply) => {
+                        let buffers = Reflect::get(message, &"buffers".into()).unwrap_or_default();
+                        conductor.receive(reply, Arrays(buffers.dyn_into().unwrap_or_default()))
+                    }
+                    Err(error) => conductor.crashed(&error.to_string()),
+                },
+                "done" => match workers.get_mut(number).and_then(|hired| hired.asked.pop_front()) {
+                    Some(task) => conductor.done(number, &task),
+                    None => Vec::new(),
+                },
+                _ => Vec::new(),
+            }
+        };
+        self.tell(events);
+        self.send_orders();
+    }
+
+    /// A worker died: the run ends with a sentence, and new workers start with the next run.
+    fn lose(&self, message: &str) {
+        let conductor = {
+            let mut inner = self.inner.borrow_mut();
+            let conductor = inner.conductor.take();
+            inner.workers.clear();
+            inner.run += 1;
+            conductor
+        };
+        if let Some(mut conductor) = conductor {
+            self.tell(conductor.crashed(message));
+        }
+    }
+
+    fn tell(&self, events: Vec<Event>) {
+        for event in events {
+            let on_event = {
+                let mut inner = self.inner.borrow_mut();
+                if matches!(event, Event::Complaint(_)) {
+                    // What the workers still do belongs to a run that is over.
+                    inner.stop();
+                    inner.workers.clear();
+                }
+                inner.on_event.clone()
+            };
+            on_event.emit(event);
+        }
+    }
+}
+
+impl Inner {
+    /// Gives up the run under way; workers in the middle of it are ended.
+    fn stop(&mut self) {
+        self.run += 1;
+        let under_way = self.conductor.take().is_some_and(|conductor| !conductor.is_over());
+        if under_way || self.workers.iter().any(|hired| !hired.asked.is_empty()) {
+            self.workers.clear();
+        }
+    }
+
+    fn send_orders(&mut self) -> Result<(), JsValue> {
+        let Some(conductor) = &mut self.conductor else { return Ok(()) };
+        while let Some(order) = conductor.next_order() {
+            let Some(hired) = self.workers.get_mut(order.worker) else { continue };
+            let json = serde_json::to_string(&order.task).map_err(|error| JsValue::from_str(&error.to_string()))?;
+            let files: Array = order.files.iter().filter_map(|file| self.files.get(*file)).collect();
+            let transfer = Array::new();
+            for array in order.buffers.0.iter() {
+                transfer.push(&Reflect::get(&array, &"buffer".into())?);
+            }
+            let message = Object::new();
+            Reflect::set(&message, &"kind".into(), &"task".into())?;
+            Reflect::set(&message, &"id".into(), &self.run.into())?;
+            Reflect::set(&message, &"json".into(), &json.into())?;
+            Reflect::set(&message, &"files".into(), &files)?;
+            Reflect::set(&message, &"buffers".into(), &order.buffers.0)?;
+            hired.worker.post_message_with_transfer(&message, &transfer)?;
+            hired.asked.push_back(order.task);
+        }
+        Ok(())
+    }
+}
+
+/// What a JavaScript error says.
+fn words(error: &JsValue) -> String {
+    error
+        .dyn_ref::<js_sys::Error>()
+        .map(|error| String::from(error.message()))
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "the engine could not be started: reload the page".into())
 }

@@ -1,0 +1,40 @@
+// What a reader downloads, as gzip -9 (what static hosts serve): printed, written to sizes.json, and held to the gates.
+// The page reads sizes.json for the progress of loading the engine: `raw` are the bytes of the unpacked file.
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+
+const [site, flag] = process.argv.slice(2);
+const GROUPS = {
+  shell: { gate: 14_000, files: name => /\.(html|css)$/.test(name) || name === 'boot.js' },
+  page: { gate: 250_000, files: name => name === 'page.js' || name === 'page_bg.wasm' },
+  engine: { gate: 3_600_000, files: name => name === 'engine.js' || name === 'engine_bg.wasm' },
+};
+
+const names = fs.readdirSync(site, { withFileTypes: true }).filter(entry => entry.isFile()).map(entry => entry.name).sort();
+const files = {};
+for (const name of names) {
+  const bytes = fs.readFileSync(path.join(site, name));
+  files[name] = { raw: bytes.length, gzip: zlib.gzipSync(bytes, { level: 9 }).length };
+}
+const groups = {};
+let over = 0;
+for (const [group, { gate, files: belongs }] of Object.entries(GROUPS)) {
+  const own = names.filter(belongs);
+  const gzip = own.reduce((sum, name) => sum + files[name].gzip, 0);
+  const raw = own.reduce((sum, name) => sum + files[name].raw, 0);
+  groups[group] = { raw, gzip, gate };
+  if (gzip > gate) over += 1;
+  console.log(`size: ${group.padEnd(6)} ${(gzip / 1000).toFixed(1).padStart(8)} kB gzip of ${(gate / 1000).toFixed(0).padStart(5)} kB allowed${gzip > gate ? '  TOO LARGE' : ''}`);
+}
+groups.total = { raw: 0, gzip: 0 };
+for (const group of Object.keys(GROUPS)) {
+  groups.total.raw += groups[group].raw;
+  groups.total.gzip += groups[group].gzip;
+}
+console.log(`size: total  ${(groups.total.gzip / 1000).toFixed(1).padStart(8)} kB gzip`);
+fs.writeFileSync(path.join(site, 'sizes.json'), JSON.stringify({ ...files, groups }, null, 1) + '\n');
+if (over && flag !== '--no-gates') {
+  console.error('size: above what is allowed (.ci/sizes.mjs)');
+  process.exit(1);
+}

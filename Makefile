@@ -1,0 +1,9 @@
+# The two commands of the README are `make serve` and `make test`; each line calls the script that does it.
+.PHONY: serve test bench lint site light run
+serve: ; @.ci/serve
+test: ; @.ci/test
+bench: ; @.ci/bench
+lint: ; @.ci/lint
+site: ; @.ci/site
+light: ; @.ci/site --light
+run: ; @.ci/run

@@ -1,0 +1,275 @@
+//! Delimited text → typed columns, by polars' CSV parser, one chunk of whole records at a time.
+
+use std::sync::Arc;
+
+use polars::prelude::{DataFrame, DataType, PlHashMap, PlSmallStr, Schema, StringChunked};
+use polars_io::SerReader as _;
+use polars_io::csv::read::{CsvEncoding, CsvParseOptions, CsvReadOptions};
+
+use super::column::{Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key};
+use super::delimited::Dialect;
+use super::error::DataError;
+use super::time;
+
+/// Parses whole records into the wanted columns: positions in the header, ascending, and how to read them.
+///
+/// Returns the number of rows and one column per wanted position.
+///
+/// # Errors
+/// [`DataError::Malformed`] where polars cannot make records of the text.
+pub(crate) fn parse(
+    file: &str,
+    text: &[u8],
+    dialect: &Dialect,
+    wanted: &[(usize, ReadAs)],
+) -> Result<(u64, Vec<ColumnChunk>), DataError> {
+    // Blank lines at the end are not rows.
+    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    let text = text.get(..end).unwrap_or(text);
+    let repaired;
+    let text = if std::str::from_utf8(text).is_ok() {
+        text
+    } else {
+        repaired = String::from_utf8_lossy(text).into_owned();
+        repaired.as_bytes()
+    };
+    let typed: Vec<(usize, DataType)> = wanted
+        .iter()
+        .map(|(index, read_as)| {
+            let number = matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)));
+            (*index, if number { DataType::Float64 } else { DataType::String })
+        })
+        .collect();
+    let frame = frame(file, text, dialect, &typed)?;
+    let mut chunks = Vec::with_capacity(wanted.len());
+    for (series, (_, read_as)) in frame.get_columns().iter().zip(wanted) {
+        let malformed = |error: polars::error::PolarsError| malformed(file, &error.to_string());
+        let chunk = match read_as {
+            ReadAs::Number | ReadAs::Time(Some(_)) => {
+                numbers(series.f64().map_err(malformed)?, *read_as)
+            }
+            _ => texts(series.str().map_err(malformed)?, *read_as),
+        };
+        chunks.push(chunk);
+    }
+    tell_missing_from_unparsable(file, text, dialect, wanted, &mut chunks)?;
+    Ok((frame.height() as u64, chunks))
+}
+
+fn malformed(file: &str, found: &str) -> DataError {
+    let found = found.lines().next().unwrap_or_default().to_owned();
+    DataError::Malformed { file: file.into(), format: "CSV".into(), found }
+}
+
+fn frame(
+    file: &str,
+    text: &[u8],
+    dialect: &Dialect,
+    typed: &[(usize, DataType)],
+) -> Result<DataFrame, DataError> {
+    let mut schema = Schema::with_capacity(dialect.columns.len());
+    for name in &dialect.columns {
+        schema.with_column(PlSmallStr::from_str(name), DataType::String);
+    }
+    for (index, kind) in typed {
+        if let Some(name) = dialect.columns.get(*index) {
+            schema.with_column(PlSmallStr::from_str(name), kind.clone());
+        }
+    }
+    let projection = typed.iter().map(|(index, _)| *index).collect();
+    CsvReadOptions::default()
+        .with_has_header(false)
+        .with_schema(Some(Arc::new(schema)))
+        .with_projection(Some(Arc::new(projection)))
+        .with_n_threads(Some(1))
+        .with_ignore_errors(true)
+        .with_rechunk(true)
+        .with_raise_if_empty(false)
+        .with_parse_options(
+            CsvParseOptions::default()
+                .with_separator(dialect.separator)
+                .with_encoding(CsvEncoding::Utf8)
+                .with_missing_is_null(true)
+                .with_truncate_ragged_lines(true),
+        )
+        .into_reader_with_file_handle(std::io::Cursor::new(text))
+        .finish()
+        .map_err(|error| malformed(file, &error.to_string()))
+}
+
+/// Numbers without infinities. Whether a missing one was empty or unreadable is found out later.
+fn numbers(values: &polars::prelude::Float64Chunked, read_as: ReadAs) -> ColumnChunk {
+    let mut out: Vec<f64> = Vec::with_capacity(values.len());
+    for array in values.downcast_iter() {
+        if array.validity().is_none_or(|bits| bits.unset_bits() == 0) {
+            out.extend_from_slice(array.values());
+        } else {
+            out.extend(array.iter().map(|value| value.copied().unwrap_or(f64::NAN)));
+        }
+    }
+    for value in &mut out {
+        if !value.is_finite() {
+            *value = f64::NAN;
+        }
+    }
+    numbers_as(out, read_as)
+}
+
+/// Makes numbers, NaN where missing, what the column is for.
+pub(crate) fn numbers_as(values: Vec<f64>, read_as: ReadAs) -> ColumnChunk {
+    let column = match read_as {
+        ReadAs::Time(Some(unit)) => Column::Times(
+            values
+                .into_iter()
+                .map(|value| time::from_number(value, unit).unwrap_or(NO_TIME))
+                .collect(),
+        ),
+        _ => Column::Numbers(values),
+    };
+    let missing = match &column {
+        Column::Times(values) => values.iter().filter(|value| **value == NO_TIME).count(),
+        Column::Numbers(values) => values.iter().filter(|value| value.is_nan()).count(),
+        _ => 0,
+    };
+    ColumnChunk { column, tally: Tally { missing: missing as u64, ..Tally::default() } }
+}
+
+/// Text made what the column is for.
+pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
+    let mut tally = Tally::default();
+    let present = values.iter().map(|text| text.filter(|text| !is_missing(text)));
+    let column = match read_as {
+        ReadAs::Time(_) => Column::Times(
+            present
+                .zip(1..)
+                .map(|(text, row)| {
+                    let moment = text.and_then(time::parse);
+                    if moment.is_none() {
+                        tally.missing += 1;
+                        if let Some(text) = text {
+                            tally.unparsable += 1;
+                            tally.first.get_or_insert_with(|| (row, text.to_owned()));
+                        }
+                    }
+                    moment.unwrap_or(NO_TIME)
+                })
+                .collect(),
+        ),
+        ReadAs::Key => Column::Keys(
+            present
+                .map(|text| {
+                    tally.missing += u64::from(text.is_none());
+                    text.map_or(NO_KEY, key)
+                })
+                .collect(),
+        ),
+        _ => {
+            let mut known: PlHashMap<&str, u32> = PlHashMap::default();
+            let mut levels: Vec<String> = Vec::new();
+            let codes = present
+                .map(|text| {
+                    let Some(text) = text else {
+                        tally.missing += 1;
+                        return NO_LEVEL;
+                    };
+                    *known.entry(text).or_insert_with(|| {
+                        levels.push(text.to_owned());
+                        u32::try_from(levels.len() - 1).unwrap_or(NO_LEVEL)
+                    })
+                })
+                .collect();
+            Column::Levels { codes, levels }
+        }
+    };
+    ColumnChunk { column, tally }
+}
+
+/// Reads the number columns that miss values once more as text, since the parser says only "no number".
+fn tell_missing_from_unparsable(
+    file: &str,
+    text: &[u8],
+    dialect: &Dialect,
+    wanted: &[(usize, ReadAs)],
+    chunks: &mut [ColumnChunk],
+) -> Result<(), DataError> {
+    let is_number = |read_as: &ReadAs| matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)));
+    let suspects: Vec<(usize, &mut ColumnChunk)> = wanted
+        .iter()
+        .zip(chunks)
+        .filter(|((_, read_as), chunk)| is_number(read_as) && chunk.tally.missing > 0)
+        .map(|((index, _), chunk)| (*index, chunk))
+        .collect();
+    if suspects.is_empty() {
+        return Ok(());
+    }
+    let as_text: Vec<_> = suspects.iter().map(|(index, _)| (*index, DataType::String)).collect();
+    let frame = frame(file, text, dialect, &as_text)?;
+    for (series, (_, chunk)) in frame.get_columns().iter().zip(suspects) {
+        let values = series.str().map_err(|error| malformed(file, &error.to_string()))?;
+        let gone = |row: usize| match &chunk.column {
+            Column::Numbers(numbers) => numbers.get(row).is_none_or(|value| value.is_nan()),
+            Column::Times(times) => times.get(row).is_none_or(|value| *value == NO_TIME),
+            _ => false,
+        };
+        let unreadable = values.iter().enumerate().filter_map(|(row, text)| {
+            text.filter(|text| gone(row) && !is_missing(text)).map(|text| (row as u64 + 1, text))
+        });
+        let (mut count, mut first) = (0, None);
+        for (row, text) in unreadable {
+            count += 1;
+            first.get_or_insert_with(|| (row, text.to_owned()));
+        }
+        chunk.tally.unparsable = count;
+        chunk.tally.first = first;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::sketch::TimeUnit;
+
+    fn dialect(columns: &[&str]) -> Dialect {
+        Dialect {
+            separator: b',',
+            data_start: 0,
+            columns: columns.iter().map(|&name| name.to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn columns_are_typed_and_what_is_odd_is_counted() {
+        let text = b"1.5,a,2026-01-01,7\n,\"b, c\",x,8\nNA,a,2026-01-02,9\noops,,2026-01-03,ten\ninf,a,2026-01-03,7\n";
+        let wanted = [
+            (0, ReadAs::Number),
+            (1, ReadAs::Level),
+            (2, ReadAs::Time(None)),
+            (3, ReadAs::Key),
+        ];
+        let (rows, chunks) = parse("f.csv", text, &dialect(&["n", "l", "t", "k"]), &wanted).unwrap();
+        assert_eq!(rows, 5);
+        let Column::Numbers(numbers) = &chunks[0].column else { panic!("numbers") };
+        assert_eq!(numbers[0].to_bits(), 1.5_f64.to_bits());
+        assert!(numbers[1..].iter().all(|value| value.is_nan()));
+        assert_eq!(chunks[0].tally, Tally { missing: 4, unparsable: 2, first: Some((4, "oops".into())) });
+        assert_eq!(
+            chunks[1].column,
+            Column::Levels { codes: vec![0, 1, 0, NO_LEVEL, 0], levels: vec!["a".into(), "b, c".into()] }
+        );
+        assert_eq!(chunks[2].tally.first, Some((2, "x".into())));
+        assert_eq!(chunks[3].column, Column::Keys(vec![7, 8, 9, key("ten"), 7]));
+    }
+
+    #[test]
+    fn a_projection_skips_the_other_columns() {
+        let text = b"1,2,1700000000\r\n3,4,1700000001\r\n";
+        let wanted = [(2, ReadAs::Time(Some(TimeUnit::Seconds)))];
+        let (rows, chunks) = parse("f.csv", text, &dialect(&["a", "b", "c"]), &wanted).unwrap();
+        assert_eq!(rows, 2);
+        assert_eq!(
+            chunks[0].column,
+            Column::Times(vec![1_700_000_000_000_000, 1_700_000_001_000_000])
+        );
+    }
+}

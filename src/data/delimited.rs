@@ -1,0 +1,224 @@
+//! Delimited text without a parser: where records end, what separates fields, the first rows as text.
+//!
+//! A quote opens a quoted field only at the field's start (RFC 4180); `""` inside it is a quote.
+
+/// How a delimited file is written.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Dialect {
+    /// The byte between fields.
+    pub separator: u8,
+    /// Where the first data row begins, after the header, in the uncompressed bytes.
+    pub data_start: u64,
+    /// Column names, unique.
+    pub columns: Vec<String>,
+}
+
+/// The separators that are tried, most usual first.
+const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// Splits the first records of a text; the last one may be cut where the text is.
+pub(crate) fn records(text: &str, separator: u8, limit: usize) -> Vec<(usize, Vec<String>)> {
+    let bytes = text.as_bytes();
+    let mut out = Vec::new();
+    let mut position = 0;
+    while position < bytes.len() && out.len() < limit {
+        let start = position;
+        let mut fields = Vec::new();
+        loop {
+            let (field, next) = field(bytes, position, separator);
+            fields.push(field);
+            position = next;
+            if bytes.get(position) == Some(&separator) {
+                position += 1;
+            } else {
+                break;
+            }
+        }
+        if bytes.get(position) == Some(&b'\n') {
+            position += 1;
+        }
+        out.push((start, fields));
+    }
+    out
+}
+
+/// One field and the position of the separator or newline after it.
+fn field(bytes: &[u8], start: usize, separator: u8) -> (String, usize) {
+    let rest = bytes.get(start..).unwrap_or(&[]);
+    if rest.first() == Some(&b'"') {
+        let mut text = Vec::new();
+        let mut position = 1;
+        while let Some(&byte) = rest.get(position) {
+            if byte == b'"' {
+                if rest.get(position + 1) != Some(&b'"') {
+                    position += 1;
+                    break;
+                }
+                position += 1;
+            }
+            text.push(byte);
+            position += 1;
+        }
+        let tail = rest.get(position..).unwrap_or(&[]);
+        let end = tail.iter().position(|b| *b == separator || *b == b'\n').unwrap_or(tail.len());
+        return (String::from_utf8_lossy(&text).into_owned(), start + position + end);
+    }
+    let end = rest.iter().position(|b| *b == separator || *b == b'\n').unwrap_or(rest.len());
+    let text = rest.get(..end).unwrap_or(&[]);
+    let text = text.strip_suffix(b"\r").unwrap_or(text);
+    (String::from_utf8_lossy(text).into_owned(), start + end)
+}
+
+/// The separator under which the first records agree best in their number of fields.
+pub(crate) fn separator(text: &str) -> u8 {
+    let score = |separator: u8| {
+        let rows = records(text, separator, 50);
+        let width = rows.first().map_or(0, |(_, fields)| fields.len());
+        let agree = rows.iter().filter(|(_, fields)| fields.len() == width).count();
+        if width < 2 { 0 } else { agree * 1_000 / rows.len().max(1) * 100 + width.min(99) }
+    };
+    let mut best = (0, b',');
+    for separator in SEPARATORS {
+        let score = score(separator);
+        if score > best.0 {
+            best = (score, separator);
+        }
+    }
+    best.1
+}
+
+/// Names made unique: a blank one gets its position, a repeated one a number.
+pub(crate) fn unique_names(raw: Vec<String>) -> Vec<String> {
+    let mut seen = std::collections::BTreeSet::new();
+    raw.into_iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let name = name.trim();
+            let base =
+                if name.is_empty() { format!("column_{}", index + 1) } else { name.to_owned() };
+            let mut unique = base.clone();
+            let mut copy = 2;
+            while !seen.insert(unique.clone()) {
+                unique = format!("{base}_{copy}");
+                copy += 1;
+            }
+            unique
+        })
+        .collect()
+}
+
+/// Follows quotes through bytes that are handed in pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Quotes {
+    separator: u8,
+    quoted: bool,
+    at_field_start: bool,
+}
+
+impl Quotes {
+    /// At the start of a record.
+    pub(crate) const fn new(separator: u8) -> Self {
+        Self::at(separator, true)
+    }
+
+    /// Outside quotes, at the start of a field or inside one.
+    pub(crate) const fn at(separator: u8, at_field_start: bool) -> Self {
+        Self { separator, quoted: false, at_field_start }
+    }
+
+    /// The position after the first newline, at `from` or later, that ends a record; `None` if there is none.
+    ///
+    /// The state then stands after the last byte looked at.
+    pub(crate) fn record_end(&mut self, bytes: &[u8], from: usize) -> Option<usize> {
+        let mut position = 0;
+        while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
+            if self.quoted {
+                let Some(quote) = memchr::memchr(b'"', rest) else { return None };
+                self.quoted = false;
+                self.at_field_start = false;
+                position += quote + 1;
+                // A doubled quote is a quote inside the field.
+                if bytes.get(position) == Some(&b'"') {
+                    self.quoted = true;
+                    position += 1;
+                }
+                continue;
+            }
+            if self.at_field_start && rest.first() == Some(&b'"') {
+                self.quoted = true;
+                position += 1;
+                continue;
+            }
+            let Some(next) = memchr::memchr3(b'"', b'\n', self.separator, rest) else {
+                self.at_field_start = false;
+                return None;
+            };
+            position += next + 1;
+            match rest.get(next) {
+                Some(b'\n') => {
+                    self.at_field_start = true;
+                    if position > from {
+                        return Some(position);
+                    }
+                }
+                Some(byte) if *byte == self.separator => self.at_field_start = true,
+                _ => self.at_field_start = false,
+            }
+        }
+        None
+    }
+}
+
+/// The position after the last newline that ends a record in `bytes`, which begin at a record's start.
+///
+/// `None` where no record ends. Text without quotes is looked at from its end only.
+pub(crate) fn last_record_end(bytes: &[u8], separator: u8) -> Option<usize> {
+    if memchr::memchr(b'"', bytes).is_none() {
+        return memchr::memrchr(b'\n', bytes).map(|newline| newline + 1);
+    }
+    let mut quotes = Quotes::new(separator);
+    let mut end = None;
+    let mut from = 0;
+    while let Some(next) =
+        bytes.get(from..).and_then(|rest| quotes.record_end(rest, 0)).map(|next| from + next)
+    {
+        end = Some(next);
+        from = next;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quoted_fields_hold_separators_newlines_and_quotes() {
+        let rows = records("a,b\n\"x,\n\"\"y\"\"\",2\r\n3,4", b',', 10);
+        let fields: Vec<_> = rows.into_iter().map(|(_, fields)| fields).collect();
+        assert_eq!(fields, [vec!["a", "b"], vec!["x,\n\"y\"", "2"], vec!["3", "4"]]);
+    }
+
+    #[test]
+    fn the_separator_is_the_one_that_agrees() {
+        assert_eq!(separator("a;b;c\n1,5;2;3\n4,5;5;6\n"), b';');
+        assert_eq!(separator("a\tb\n1\t2\n"), b'\t');
+        assert_eq!(separator("a,b\n1,2\n"), b',');
+        assert_eq!(separator("lonely\n1\n2\n"), b',');
+    }
+
+    #[test]
+    fn records_end_outside_quotes_only() {
+        let text = b"1,\"a\nb\"\n2,5\" disk\n3,c";
+        let mut quotes = Quotes::new(b',');
+        assert_eq!(quotes.record_end(text, 0), Some(8));
+        assert_eq!(last_record_end(text, b','), Some(18));
+        assert_eq!(last_record_end(b"no newline", b','), None);
+    }
+
+    #[test]
+    fn names_become_unique() {
+        let names = unique_names(vec!["a".into(), String::new(), "a".into(), " b ".into()]);
+        assert_eq!(names, ["a", "column_2", "a_2", "b"]);
+    }
+}

@@ -1,0 +1,123 @@
+//! Labels find their predictions by id.
+
+use polars::prelude::{
+    Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin, col, len,
+};
+
+use super::column::{Column, NO_KEY, NO_TIME};
+use super::error::DataError;
+
+/// The label row of each prediction, and how the two sides met.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Joined {
+    /// Per prediction the row of its label.
+    pub rows: Vec<Option<u32>>,
+    /// Predictions that found a label.
+    pub on_time: u64,
+    /// Predictions that found none.
+    pub missing: u64,
+    /// Label rows whose id no prediction has.
+    pub orphan: u64,
+    /// Label rows beyond the first of their id, where all values of the id agree.
+    pub duplicate: u64,
+    /// Label rows beyond the first of their id, where they do not; the latest wins.
+    pub conflicting: u64,
+    /// Prediction rows beyond the first of their id.
+    pub duplicate_predictions: u64,
+}
+
+/// Joins labels to predictions; of several labels of one id the latest wins: by label time where there is one, else
+/// the last row.
+///
+/// # Errors
+/// [`DataError::Unusable`] where polars refuses the join.
+pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<&[i64]>) -> Result<Joined, DataError> {
+    let failed = |error: polars::error::PolarsError| DataError::Unusable(error.to_string());
+    let value: Vec<f64> = match values {
+        Column::Numbers(values) => values.clone(),
+        Column::Levels { codes, .. } => codes.iter().copied().map(f64::from).collect(),
+        Column::Times(values) => values.iter().map(|value| *value as f64).collect(),
+        Column::Keys(values) => values.iter().map(|value| *value as f64).collect(),
+    };
+    let arrival: Vec<i64> = times.map_or_else(|| vec![NO_TIME; labels.len()], <[i64]>::to_vec);
+    let height = u32::try_from(labels.len())
+        .map_err(|_e| DataError::Unusable("more than four billion label rows: use fewer files".into()))?;
+    let label_frame = DataFrame::new(vec![
+        PolarsColumn::new("id".into(), ids(labels)),
+        PolarsColumn::new("row".into(), (0..height).collect::<Vec<u32>>()),
+        PolarsColumn::new("value".into(), value),
+        PolarsColumn::new("time".into(), arrival),
+    ])
+    .map_err(failed)?
+    .lazy()
+    .filter(col("id").is_not_null())
+    .sort(["time"], polars::prelude::SortMultipleOptions::default().with_maintain_order(true))
+    .group_by_stable([col("id")])
+    .agg([col("row").last(), col("value").n_unique().alias("values"), len().alias("rows")])
+    .with_row_index("group", None)
+    .collect()
+    .map_err(failed)?;
+    let counts = |name: &str| -> Result<Vec<u32>, DataError> {
+        let column = label_frame.column(name).map_err(failed)?.u32().map_err(failed)?;
+        Ok(column.iter().map(Option::unwrap_or_default).collect())
+    };
+    let (rows_of_group, values_of_group) = (counts("rows")?, counts("values")?);
+    let mut joined = Joined::default();
+    for (rows, distinct) in rows_of_group.iter().zip(&values_of_group) {
+        let beyond = u64::from(rows.saturating_sub(1));
+        if *distinct > 1 { joined.conflicting += beyond } else { joined.duplicate += beyond }
+    }
+    let prediction_frame =
+        DataFrame::new(vec![PolarsColumn::new("id".into(), ids(predictions))]).map_err(failed)?;
+    let mut args = JoinArgs::new(JoinType::Left);
+    args.maintain_order = MaintainOrderJoin::Left;
+    let met = prediction_frame
+        .lazy()
+        .join(label_frame.lazy(), [col("id")], [col("id")], args)
+        .select([col("row"), col("group")])
+        .collect()
+        .map_err(failed)?;
+    let groups = met.column("group").map_err(failed)?.u32().map_err(failed)?;
+    let mut met_before = vec![false; rows_of_group.len()];
+    for group in groups {
+        let Some(slot) = group.and_then(|g| usize::try_from(g).ok()).and_then(|g| met_before.get_mut(g)) else {
+            joined.missing += 1;
+            continue;
+        };
+        joined.on_time += 1;
+        joined.duplicate_predictions += u64::from(*slot);
+        *slot = true;
+    }
+    let unmet = met_before.iter().zip(&rows_of_group).filter(|(met, _)| !**met);
+    joined.orphan = unmet.map(|(_, rows)| u64::from(*rows)).sum();
+    joined.rows = met.column("row").map_err(failed)?.u32().map_err(failed)?.iter().collect();
+    Ok(joined)
+}
+
+/// Keys as polars joins them: a missing one meets nothing.
+fn ids(keys: &[u64]) -> Vec<Option<i64>> {
+    keys.iter().map(|key| (*key != NO_KEY).then(|| key.cast_signed())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_meet_their_predictions_and_everything_is_counted() {
+        let values = Column::Numbers(vec![0.0, 1.0, 1.0, 0.0, 1.0, 1.0]);
+        let joined = join(&[1, 2, 3, 3, 9], &[1, 2, 2, 3, 3, 7], &values, None).unwrap();
+        assert_eq!(joined.rows, [Some(0), Some(2), Some(4), Some(4), None]);
+        assert_eq!((joined.on_time, joined.missing, joined.orphan), (4, 1, 1));
+        assert_eq!((joined.duplicate, joined.conflicting), (1, 1));
+        assert_eq!(joined.duplicate_predictions, 1);
+    }
+
+    #[test]
+    fn the_latest_label_wins_by_its_time() {
+        let values = Column::Numbers(vec![0.0, 1.0]);
+        let joined = join(&[5], &[5, 5], &values, Some(&[20, 10])).unwrap();
+        assert_eq!(joined.rows, [Some(0)]);
+        assert_eq!(joined.conflicting, 1);
+    }
+}

@@ -1,0 +1,245 @@
+//! A column of numbers against its reference, all measures.
+
+use super::psi::occupied;
+use super::wasserstein::RankSums;
+use super::{
+    DriftReading, Sizes, js_distance, js_hist30, ks, missing_share, psi, psi_decile, reading,
+    wasserstein_null,
+};
+use crate::measure::histogram::QuantileBins;
+use crate::measure::sum::Sum;
+use crate::measure::{Reading, Undefined};
+
+/// A reference of numbers, read once: edges, sums and scale for any number of windows.
+///
+/// # Shapes and units
+/// Keeps the values and 8 more bytes each. A window of m rows costs O(m · log(n/m) + bins · log m).
+/// # Undefined
+/// Each reading by itself: `NoRows` where a side has no value, `ZeroVariance` for the normed distance from a
+/// constant.
+/// # Source
+/// The measures' own; thresholds and floors ours (design notes, 6.3).
+/// # Checked against
+/// `tests/it/reference/drift.json` (numpy, scipy).
+#[derive(Debug, Clone)]
+pub struct NumericReference {
+    ascending: Vec<f64>,
+    missing: u64,
+    bins: QuantileBins,
+    counts: Vec<u64>,
+    groups: Vec<u64>,
+    sums: RankSums,
+    deviation: f64,
+    null: f64,
+}
+
+impl NumericReference {
+    /// From ascending finite values and the count of rows without a value.
+    pub fn new(ascending: Vec<f64>, missing: u64) -> Self {
+        let bins = QuantileBins::fit(&ascending);
+        let counts = bins.count(&ascending);
+        let groups = bins.grouped(&counts);
+        let sums = RankSums::fit(&ascending);
+        let deviation = deviation(&ascending);
+        let null = wasserstein_null(&ascending, &sums, deviation);
+        Self {
+            ascending,
+            missing,
+            bins,
+            counts,
+            groups,
+            sums,
+            deviation,
+            null,
+        }
+    }
+
+    /// The values, ascending.
+    pub fn ascending(&self) -> &[f64] {
+        &self.ascending
+    }
+
+    /// Rows without a value.
+    pub const fn missing(&self) -> u64 {
+        self.missing
+    }
+
+    /// The bins that the reference fixed.
+    pub const fn bins(&self) -> &QuantileBins {
+        &self.bins
+    }
+
+    /// Population standard deviation of the values.
+    pub const fn deviation(&self) -> f64 {
+        self.deviation
+    }
+
+    /// Every measure of ascending values and their missing rows against this reference.
+    ///
+    /// With `scope_total` the raw distance and the conventions of other tools stand beside ours.
+    pub fn against(&self, ascending: &[f64], missing: u64, scope_total: bool) -> Vec<DriftReading> {
+        let mut readings = vec![
+            self.wasserstein_normed(ascending),
+            self.jensenshannon(ascending),
+            self.psi(ascending),
+            self.ks(ascending),
+            missing_share(
+                (self.missing, self.missing + self.ascending.len() as u64),
+                (missing, missing + ascending.len() as u64),
+            ),
+        ];
+        if scope_total {
+            let (base_2, base_e) = js_hist30(&self.ascending, ascending);
+            readings.extend([
+                DriftReading::shown(
+                    "wasserstein",
+                    "scipy",
+                    self.sums.wasserstein(&self.ascending, ascending),
+                ),
+                DriftReading::shown("psi", "psi_decile", psi_decile(&self.ascending, ascending)),
+                DriftReading::shown("jensenshannon", "js_hist30", base_2),
+                DriftReading::shown("jensenshannon", "js_hist30_e", base_e),
+            ]);
+        }
+        readings
+    }
+
+    /// Wasserstein distance over the reference's standard deviation: by how many of them the average row moved.
+    pub fn wasserstein_normed(&self, ascending: &[f64]) -> DriftReading {
+        DriftReading {
+            measure: "wasserstein_normed",
+            convention: "wellenough",
+            reading: self.normed(ascending),
+            floor: self
+                .sizes(ascending)
+                .wasserstein_floor(self.null / self.deviation)
+                .filter(|_| self.deviation > 0.0),
+            watch: Some(0.10),
+            alarm: Some(0.25),
+        }
+    }
+
+    /// Jensen-Shannon distance (base 2) over the reference's bins.
+    pub fn jensenshannon(&self, ascending: &[f64]) -> DriftReading {
+        let counts = self.bins.count(ascending);
+        DriftReading {
+            measure: "jensenshannon",
+            convention: "wellenough",
+            reading: js_distance(&self.counts, &counts),
+            floor: self
+                .sizes(ascending)
+                .js_floor(occupied(&self.counts, &counts)),
+            watch: Some(0.10),
+            alarm: Some(0.20),
+        }
+    }
+
+    /// PSI over about ten groups of the reference's bins; thresholds stand above what noise adds on average.
+    pub fn psi(&self, ascending: &[f64]) -> DriftReading {
+        let groups = self.bins.grouped(&self.bins.count(ascending));
+        psi_reading(&self.groups, &groups)
+    }
+
+    /// Kolmogorov-Smirnov distance, exact.
+    pub fn ks(&self, ascending: &[f64]) -> DriftReading {
+        DriftReading {
+            measure: "ks",
+            convention: "scipy",
+            reading: ks(&self.ascending, ascending),
+            floor: self.sizes(ascending).ks_floor(),
+            watch: Some(0.10),
+            alarm: Some(0.20),
+        }
+    }
+
+    fn normed(&self, ascending: &[f64]) -> Reading {
+        let distance = self.sums.wasserstein(&self.ascending, ascending)?;
+        if self.ascending.first() == self.ascending.last() {
+            return Err(Undefined::ZeroVariance);
+        }
+        reading(distance.value / self.deviation, distance.n)
+    }
+
+    const fn sizes(&self, ascending: &[f64]) -> Sizes {
+        Sizes {
+            reference: self.ascending.len() as u64,
+            current: ascending.len() as u64,
+        }
+    }
+}
+
+/// PSI by our convention with thresholds of 0.10 and 0.25 above (K − 1)(1/n + 1/m), its mean when nothing moved.
+pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
+    let sizes = Sizes {
+        reference: reference.iter().sum(),
+        current: current.iter().sum(),
+    };
+    let bins = occupied(reference, current);
+    let bias = sizes.psi_bias(bins);
+    DriftReading {
+        measure: "psi",
+        convention: "wellenough",
+        reading: psi(reference, current),
+        floor: sizes.psi_floor(bins),
+        watch: bias.map(|bias| 0.10 + bias).or(Some(0.10)),
+        alarm: bias.map(|bias| 0.25 + bias).or(Some(0.25)),
+    }
+}
+
+fn deviation(values: &[f64]) -> f64 {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().copied().collect::<Sum>().value() / n;
+    let squares: Sum = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .collect();
+    (squares.value() / n).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_odd_side_is_answered_without_nan() {
+        let sides: [&[f64]; 5] = [&[], &[1.0], &[2.0; 40], &[1.0, 2.0, 3.0], &[-1e308, 1e308]];
+        for reference in sides {
+            for current in sides {
+                for drift in NumericReference::new(reference.to_vec(), 1).against(current, 2, true)
+                {
+                    let numbers = [
+                        drift.reading.ok().map(|estimate| estimate.value),
+                        drift.floor,
+                        drift.watch,
+                        drift.alarm,
+                    ];
+                    assert!(
+                        numbers.into_iter().flatten().all(f64::is_finite),
+                        "{reference:?} {current:?} {drift:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_constant_reference_has_no_scale() {
+        let constant = NumericReference::new(vec![3.0; 50], 0);
+        assert_eq!(
+            constant.wasserstein_normed(&[4.0; 50]).reading,
+            Err(Undefined::ZeroVariance)
+        );
+        assert_eq!(constant.ks(&[4.0; 50]).reading.unwrap().value, 1.0);
+        assert_eq!(
+            constant.jensenshannon(&[4.0; 50]).reading.unwrap().value,
+            1.0
+        );
+    }
+
+    #[test]
+    fn only_the_whole_period_shows_other_conventions() {
+        let reference = NumericReference::new(vec![1.0, 2.0], 0);
+        assert_eq!(reference.against(&[1.0], 0, false).len(), 5);
+        assert_eq!(reference.against(&[1.0], 0, true).len(), 9);
+    }
+}

@@ -1,0 +1,128 @@
+//! Curves over the threshold, exact and thinned for drawing.
+
+use super::rank::{Groups, Tied};
+use crate::measure::histogram;
+use crate::measure::interval;
+use crate::measure::sorted::SortedRuns;
+use crate::measure::sum::Sum;
+
+/// Points that a curve keeps at most.
+const POINTS: u64 = 512;
+
+/// Mean score, share of positives, low and high of its Wilson interval, n.
+pub type CalibrationBin = (f64, f64, f64, f64, u64);
+
+/// Edge `k` of `steps` equal steps from `low` to `high`; everybody who counts by steps asks here.
+pub fn threshold_edge(low: f64, high: f64, steps: usize, k: usize) -> f64 {
+    low + (high - low) * k as f64 / steps.max(1) as f64
+}
+
+pub(super) fn step_counts(scores: &SortedRuns, low: f64, high: f64, steps: usize) -> Vec<u64> {
+    let mut counts = Vec::with_capacity(steps + 2);
+    let mut left = scores.len();
+    for k in 0..=steps {
+        let above = scores
+            .at_least(threshold_edge(low, high, steps, k))
+            .min(left);
+        counts.push(left - above);
+        left = above;
+    }
+    counts.push(left);
+    counts
+}
+
+/// scikit-learn's `calibration_curve(strategy="uniform")`: a score on an edge belongs to the lower bin.
+pub(super) fn calibration(
+    positives: &[f64],
+    negatives: &[f64],
+    bins: usize,
+) -> Vec<CalibrationBin> {
+    let edges = histogram::linspace(0.0, 1.0, bins);
+    let (mut positives, mut negatives) = (positives, negatives);
+    let mut curve = Vec::new();
+    for (k, edge) in edges.iter().skip(1).enumerate() {
+        let bound = if k + 1 == bins { f64::INFINITY } else { *edge };
+        let (caught, missed) = (
+            take_through(&mut positives, bound),
+            take_through(&mut negatives, bound),
+        );
+        let (hits, n) = (caught.len() as u64, (caught.len() + missed.len()) as u64);
+        if n == 0 {
+            continue;
+        }
+        let mean = caught
+            .iter()
+            .chain(missed)
+            .copied()
+            .collect::<Sum>()
+            .value()
+            / n as f64;
+        let (low, high) = interval::wilson(hits, n);
+        curve.push((mean, hits as f64 / n as f64, low, high, n));
+    }
+    curve
+}
+
+pub(super) fn roc(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
+    let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);
+    let mut points = vec![(0.0, 0.0)];
+    points.extend(thinned(positives, negatives).map(|(tp, fp)| (fp / n, tp / p)));
+    points
+}
+
+pub(super) fn precision_recall(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
+    let p = positives.len().max(1) as f64;
+    thinned(positives, negatives)
+        .map(|(tp, fp)| (tp / p, tp / (tp + fp)))
+        .collect()
+}
+
+/// Counts at or above falling thresholds, at points evenly apart in the sum of both shares; the last is everything.
+fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f64)> {
+    let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);
+    let (all_p, all_n) = (positives.len() as u64, negatives.len() as u64);
+    let steps = (POINTS - 3) as f64 / 2.0;
+    let mut below = (0, 0);
+    let mut kept = Vec::new();
+    let mut last = f64::INFINITY;
+    // Ascending over what lies below; turned round at the end.
+    for Tied {
+        positives,
+        negatives,
+    } in Groups::new(positives, negatives)
+    {
+        let (tp, fp) = ((all_p - below.0) as f64, (all_n - below.1) as f64);
+        let place = ((tp / p + fp / n) * steps).floor();
+        if place < last {
+            kept.push((tp, fp));
+            last = place;
+        }
+        below = (below.0 + positives, below.1 + negatives);
+    }
+    kept.into_iter().rev()
+}
+
+fn take_through<'a>(values: &mut &'a [f64], bound: f64) -> &'a [f64] {
+    let (head, tail) = values.split_at(values.partition_point(|value| *value <= bound));
+    *values = tail;
+    head
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_curves_keep_their_ends_and_few_points() {
+        let positives: Vec<f64> = (0..20_000).map(|i| f64::from(i) + 0.5).collect();
+        let negatives: Vec<f64> = (0..20_000).map(f64::from).collect();
+        let curve = roc(&positives, &negatives);
+        assert!(curve.len() <= 512, "{}", curve.len());
+        assert_eq!(
+            (curve.first(), curve.last()),
+            (Some(&(0.0, 0.0)), Some(&(1.0, 1.0)))
+        );
+        let curve = precision_recall(&positives, &negatives);
+        assert!(curve.len() <= 512 && curve.last() == Some(&(1.0, 0.5)));
+    }
+}

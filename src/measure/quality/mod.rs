@@ -1,0 +1,21 @@
+//! How good the answers were: labels against predictions and scores. Slices in, [`Reading`](super::Reading)s out.
+//!
+//! **Invariant:** where scikit-learn defines a number, ours equals it; where it puts 0 for a number that does not
+//! exist, ours is an [`Undefined`](super::Undefined) with its reason.
+
+mod binary;
+mod confusion;
+mod curve;
+mod grid;
+mod help;
+mod metric;
+mod rank;
+mod regression;
+mod tally;
+
+pub use binary::{Binary, BinaryRows};
+pub use confusion::Confusion;
+pub use curve::{CalibrationBin, threshold_edge};
+pub use grid::{Bounds, ScoreGrid};
+pub use metric::Metric;
+pub use regression::{Regression, RegressionRows};

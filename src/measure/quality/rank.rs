@@ -1,0 +1,192 @@
+//! Exact rank measures over tied groups of scores, in one pass from the lowest score up.
+
+use crate::measure::sum::Sum;
+use crate::measure::{Estimate, Reading, Undefined, interval};
+
+/// Rows that share a score: positives and negatives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tied {
+    pub(super) positives: u64,
+    pub(super) negatives: u64,
+}
+
+/// Groups of tied scores, ascending, from both ascending sides.
+pub(super) struct Groups<'a> {
+    positives: &'a [f64],
+    negatives: &'a [f64],
+}
+
+impl<'a> Groups<'a> {
+    pub(super) const fn new(positives: &'a [f64], negatives: &'a [f64]) -> Self {
+        Self {
+            positives,
+            negatives,
+        }
+    }
+}
+
+impl Iterator for Groups<'_> {
+    type Item = Tied;
+
+    fn next(&mut self) -> Option<Tied> {
+        let score = match (self.positives.first(), self.negatives.first()) {
+            (Some(a), Some(b)) => a.min(*b),
+            (Some(a), None) | (None, Some(a)) => *a,
+            (None, None) => return None,
+        };
+        let positives = take_through(&mut self.positives, score);
+        let negatives = take_through(&mut self.negatives, score);
+        (positives + negatives > 0).then_some(Tied {
+            positives,
+            negatives,
+        })
+    }
+}
+
+fn take_through(values: &mut &[f64], bound: f64) -> u64 {
+    let n = values.iter().take_while(|value| **value <= bound).count();
+    *values = values.get(n..).unwrap_or_default();
+    n as u64
+}
+
+/// Ranks in one pass: what AUC, average precision and their intervals need.
+///
+/// Pair counts are whole numbers, so parts in any order give the same bits.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ranks {
+    positives: u64,
+    negatives: u64,
+    /// Twice the pairs won by positives, ties counting once.
+    pairs: u128,
+    /// Squares of twice the negatives below each positive.
+    below_squares: u128,
+    /// Squares of twice the positives above each negative.
+    above_squares: u128,
+    precision: Sum,
+    influence: Sum,
+    influence_squares: Sum,
+    negative_squares: Sum,
+}
+
+impl Ranks {
+    /// Reads groups in ascending order of score; the totals are needed from the start.
+    pub(super) fn read(groups: impl Iterator<Item = Tied>, positives: u64, negatives: u64) -> Self {
+        let mut ranks = Self {
+            positives,
+            negatives,
+            ..Self::default()
+        };
+        let (mut positives_left, mut negatives_left) = (positives, negatives);
+        // How much the precision of all positives so far would gain from one more positive (lose from one negative) above.
+        let (mut gain, mut loss) = (0.0, 0.0);
+        for tied in groups {
+            let below = 2 * u128::from(negatives - negatives_left) + u128::from(tied.negatives);
+            let (above, below_all) = (positives_left, negatives_left);
+            positives_left = positives_left.saturating_sub(tied.positives);
+            negatives_left = negatives_left.saturating_sub(tied.negatives);
+            let over = 2 * u128::from(positives_left) + u128::from(tied.positives);
+            ranks.pairs += u128::from(tied.positives) * below;
+            ranks.below_squares += u128::from(tied.positives) * below * below;
+            ranks.above_squares += u128::from(tied.negatives) * over * over;
+            let (caught, alarmed) = (above as f64, (above + below_all) as f64);
+            if tied.positives > 0 {
+                let weight = tied.positives as f64;
+                let precision = caught / alarmed;
+                gain += weight * below_all as f64 / (alarmed * alarmed);
+                loss += weight * caught / (alarmed * alarmed);
+                let influence = precision + gain;
+                ranks.precision.add(weight * precision);
+                ranks.influence.add(weight * influence);
+                ranks.influence_squares.add(weight * influence * influence);
+            }
+            ranks
+                .negative_squares
+                .add(tied.negatives as f64 * loss * loss);
+        }
+        ranks
+    }
+
+    /// Area under the ROC curve with DeLong's interval.
+    pub(super) fn auc(&self) -> Reading {
+        if self.positives + self.negatives == 0 {
+            return Err(Undefined::NoLabels);
+        }
+        if self.positives == 0 || self.negatives == 0 {
+            return Err(Undefined::OneClassOnly);
+        }
+        let (p, n) = (self.positives as f64, self.negatives as f64);
+        let value = self.pairs as f64 / (2.0 * p * n);
+        let delong = self.delong();
+        let few = self.positives.min(self.negatives) < 5;
+        let variance = match delong {
+            Some(variance) if variance > 0.0 && !few => variance,
+            // DeLong is blind where scores separate the classes and unstable with a handful of rows.
+            other => other.unwrap_or(0.0).max(hanley_mcneil(value, p, n)),
+        };
+        let centre = inside(value, p, n);
+        let interval = interval::around(value, interval::on_logit_scale(centre, variance.sqrt()));
+        Ok(Estimate {
+            value,
+            n: self.positives + self.negatives,
+            interval,
+        })
+    }
+
+    /// Average precision with the interval of the infinitesimal jackknife.
+    ///
+    /// Row weights wₖ: AP(w) = Σ wᵢπᵢ / Σ wᵢ over positives, πᵢ = T/(T+F) of the weights at or above score i;
+    /// variance = Σₖ (∂AP/∂wₖ)² at w = 1, which is what the Poisson bootstrap of rows gives to first order.
+    pub(super) fn average_precision(&self) -> Reading {
+        if self.positives + self.negatives == 0 {
+            return Err(Undefined::NoLabels);
+        }
+        if self.positives == 0 {
+            return Err(Undefined::NoPositives);
+        }
+        let p = self.positives as f64;
+        let value = (self.precision.value() / p).min(1.0);
+        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
+            + p * value * value;
+        let variance = (positive_part.max(0.0) + self.negative_squares.value()) / (p * p);
+        let interval = if variance > 0.0 && value < 1.0 {
+            interval::on_logit_scale(value, variance.sqrt())
+        } else {
+            Some(interval::wilson_share(value, p))
+        };
+        Ok(Estimate {
+            value,
+            n: self.positives + self.negatives,
+            interval: interval::around(value, interval),
+        })
+    }
+
+    /// DeLong's variance; `None` where a class has fewer than two rows.
+    fn delong(&self) -> Option<f64> {
+        let (p, n) = (u128::from(self.positives), u128::from(self.negatives));
+        if p < 2 || n < 2 {
+            return None;
+        }
+        let square = self.pairs.checked_mul(self.pairs)?;
+        let below = p.checked_mul(self.below_squares)?.checked_sub(square)? as f64;
+        let above = n.checked_mul(self.above_squares)?.checked_sub(square)? as f64;
+        let (p, n) = (self.positives as f64, self.negatives as f64);
+        // Both classes: sample variance of the placements over the size of the class, placements counted in halves.
+        Some(below / (4.0 * n * n * p * p * (p - 1.0)) + above / (4.0 * p * p * n * n * (n - 1.0)))
+    }
+}
+
+/// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
+fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
+    let auc = inside(auc, positives, negatives);
+    let square = auc * auc;
+    let both = auc * (1.0 - auc)
+        + (positives - 1.0) * (auc / (2.0 - auc) - square)
+        + (negatives - 1.0) * (2.0 * square / (1.0 + auc) - square);
+    both.max(0.0) / (positives * negatives)
+}
+
+/// Half a pair away from 0 and 1.
+fn inside(auc: f64, positives: f64, negatives: f64) -> f64 {
+    let edge = 0.5 / (positives * negatives);
+    auc.clamp(edge.min(0.5), (1.0 - edge).max(0.5))
+}

@@ -1,0 +1,149 @@
+//! Numbers kept in order while they arrive in parts.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// Numbers in a few ascending runs; joining two of them does not sort again.
+///
+/// Holds the same multiset whatever the parts and their order; −0 is kept as 0. Adding n numbers in parts of any
+/// size costs O(n log n) in all.
+///
+/// # Shapes and units
+/// Finite numbers of any unit.
+/// # Source
+/// Runs are merged when the older is at most twice as long, as in Bentley & Saxe (1980), J. Algorithms 1, 301–358.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SortedRuns {
+    /// Each ascending, longest first.
+    runs: Vec<Vec<f64>>,
+}
+
+impl SortedRuns {
+    /// Adds numbers in any order.
+    pub fn extend(&mut self, values: impl IntoIterator<Item = f64>) {
+        // Adding zero turns -0 into 0, so that equal numbers have equal bits.
+        let mut run: Vec<f64> = values.into_iter().map(|value| value + 0.0).collect();
+        run.sort_unstable_by(f64::total_cmp);
+        self.push(run);
+    }
+
+    /// Adds numbers that are ascending already.
+    pub fn push(&mut self, mut run: Vec<f64>) {
+        if run.is_empty() {
+            return;
+        }
+        while let Some(last) = self.runs.pop_if(|last| last.len() <= 2 * run.len()) {
+            run = merged(&last, &run);
+        }
+        self.runs.push(run);
+    }
+
+    /// Joins other runs.
+    pub fn merge(&mut self, other: &Self) {
+        for run in other.runs.iter().rev() {
+            self.push(run.clone());
+        }
+    }
+
+    /// All numbers, ascending.
+    pub fn ascending(&self) -> Cow<'_, [f64]> {
+        match self.runs.as_slice() {
+            [] => Cow::Borrowed(&[]),
+            [only] => Cow::Borrowed(only),
+            [rest @ .., last] => Cow::Owned(
+                rest.iter()
+                    .rev()
+                    .fold(last.clone(), |all, run| merged(run, &all)),
+            ),
+        }
+    }
+
+    /// How many numbers.
+    pub fn len(&self) -> u64 {
+        self.runs.iter().map(|run| run.len() as u64).sum()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// How many numbers are at least `bound`.
+    pub fn at_least(&self, bound: f64) -> u64 {
+        self.runs
+            .iter()
+            .map(|run| (run.len() - run.partition_point(|value| *value < bound)) as u64)
+            .sum()
+    }
+
+    /// The smallest number.
+    pub fn first(&self) -> Option<f64> {
+        self.runs
+            .iter()
+            .filter_map(|run| run.first().copied())
+            .min_by(f64::total_cmp)
+    }
+
+    /// The largest number.
+    pub fn last(&self) -> Option<f64> {
+        self.runs
+            .iter()
+            .filter_map(|run| run.last().copied())
+            .max_by(f64::total_cmp)
+    }
+}
+
+/// Two ascending slices as one.
+pub fn merged(left: &[f64], right: &[f64]) -> Vec<f64> {
+    let mut all = Vec::with_capacity(left.len() + right.len());
+    let (mut left, mut right) = (left, right);
+    while let (Some((a, left_rest)), Some((b, right_rest))) =
+        (left.split_first(), right.split_first())
+    {
+        if a <= b {
+            all.push(*a);
+            left = left_rest;
+        } else {
+            all.push(*b);
+            right = right_rest;
+        }
+    }
+    all.extend_from_slice(left);
+    all.extend_from_slice(right);
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_any_size_give_one_order() {
+        let mut runs = SortedRuns::default();
+        for part in [
+            &[3.0, 1.0][..],
+            &[],
+            &[2.0, 2.0, -0.0],
+            &[9.0],
+            &[0.0, 5.0, 4.0, 7.0],
+        ] {
+            runs.extend(part.iter().copied());
+        }
+        assert_eq!(
+            runs.ascending().as_ref(),
+            [0.0, 0.0, 1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 7.0, 9.0]
+        );
+        assert_eq!(runs.at_least(2.0), 7);
+        assert_eq!(
+            (runs.first(), runs.last(), runs.len()),
+            (Some(0.0), Some(9.0), 10)
+        );
+    }
+
+    #[test]
+    fn no_numbers_are_no_runs() {
+        let runs = SortedRuns::default();
+        assert!(runs.is_empty() && runs.ascending().is_empty() && runs.first().is_none());
+    }
+}

@@ -1,0 +1,276 @@
+//! Which worker does what next: the state of one run, without any worker in it.
+//!
+//! Both doors drive it: they carry out its [`Order`]s (in blob workers or threads) and bring back the [`Reply`]s.
+//! It is generic over the buffers, which it hands on unseen. Nothing in the outcome depends on who was quick: chunks
+//! are kept under their piece's number, columns under theirs.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::book::Book;
+use crate::report::Outcome;
+use crate::report::document::Drift;
+use crate::report::picture::Distribution;
+
+use super::protocol::{Complaint, Event, Job, Reply, Task};
+
+/// The worker that keeps the tables.
+pub const DESK: usize = 0;
+
+/// A task for a worker, with the files (positions in the book) and buffers that go with it.
+#[derive(Debug)]
+pub struct Order<B> {
+    /// Which worker.
+    pub worker: usize,
+    /// What to do.
+    pub task: Task,
+    /// Files whose handles the worker needs, in this order.
+    pub files: Vec<usize>,
+    /// Values that go with it.
+    pub buffers: B,
+}
+
+/// One run.
+#[derive(Debug)]
+pub struct Conductor<B> {
+    outstanding: Vec<usize>,
+    for_desk: VecDeque<(Task, B)>,
+    for_any: VecDeque<(Task, B)>,
+    /// Per source and phase: jobs not done yet.
+    open_jobs: BTreeMap<(usize, usize), usize>,
+    /// Per source: its current plan, and per piece of phase 0 whether its quotes are odd.
+    plans: BTreeMap<usize, (u32, BTreeMap<usize, bool>)>,
+    waiting_for_bounds: usize,
+    bytes_done: u64,
+    bytes_total: u64,
+    sources: usize,
+    stage: Stage,
+    outcome: Outcome,
+    columns: usize,
+    next_column: usize,
+    compared: BTreeMap<usize, (f64, Vec<Drift>, Option<Distribution>)>,
+    over: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Opening,
+    Reading,
+    Measuring,
+    Comparing,
+}
+
+impl<B: Default> Conductor<B> {
+    /// Begins a run with so many workers.
+    pub fn new(book: &Book, workers: usize) -> Self {
+        Self {
+            outstanding: vec![0; workers.max(1)],
+            for_desk: VecDeque::from([(Task::Open(book.clone()), B::default())]),
+            for_any: VecDeque::new(),
+            open_jobs: BTreeMap::new(),
+            plans: BTreeMap::new(),
+            waiting_for_bounds: 0,
+            bytes_done: 0,
+            bytes_total: 0,
+            sources: book.sources.len(),
+            stage: Stage::Opening,
+            outcome: Outcome::default(),
+            columns: 0,
+            next_column: 0,
+            compared: BTreeMap::new(),
+            over: false,
+        }
+    }
+
+    /// Whether the run has ended, well or not.
+    pub const fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// The next task that a worker can begin now; call until `None`.
+    pub fn next_order(&mut self) -> Option<Order<B>> {
+        if self.over {
+            return None;
+        }
+        let (worker, (task, buffers)) = if let Some(entry) = self.for_desk.pop_front() {
+            (DESK, entry)
+        } else {
+            let worker = self.idle()?;
+            (worker, self.for_any.pop_front().or_else(|| self.next_column())?)
+        };
+        let worker = if matches!(task, Task::Column { .. }) { DESK } else { worker };
+        if let Some(count) = self.outstanding.get_mut(worker) {
+            *count += 1;
+        }
+        let files = match &task {
+            Task::Open(_) => (0..self.sources).collect(),
+            Task::Read(job) | Task::Bounds(job) => vec![job.source],
+            _ => Vec::new(),
+        };
+        Some(Order { worker, task, files, buffers })
+    }
+
+    /// The last worker without work, so that the desk reads only when all others are busy.
+    fn idle(&self) -> Option<usize> {
+        self.outstanding.iter().rposition(|count| *count == 0)
+    }
+
+    /// Columns are fetched one ahead of the workers, so that the desk never holds two copies of many.
+    fn next_column(&mut self) -> Option<(Task, B)> {
+        let under_way = self.next_column - self.compared.len();
+        let ready = self.stage == Stage::Comparing && self.phase_is_in(1);
+        if !ready || self.next_column >= self.columns || under_way > self.outstanding.len() {
+            return None;
+        }
+        self.next_column += 1;
+        Some((Task::Column { index: self.next_column - 1 }, B::default()))
+    }
+
+    /// Takes what a worker says.
+    pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
+        match reply {
+            Reply::Opened { sources, jobs } => {
+                self.stage = Stage::Reading;
+                self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
+                self.plan(jobs);
+                vec![Event::Recognised(sources), self.progress()]
+            }
+            Reply::Chunk { job, part, header, bytes, odd_quotes } => {
+                let Some((plan, odd)) = self.plans.get_mut(&job.source) else { return Vec::new() };
+                if *plan != job.plan {
+                    return Vec::new();
+                }
+                if job.phase == 0 {
+                    odd.insert(job.piece, odd_quotes);
+                }
+                self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
+                self.for_desk.push_back((Task::Take { job, part, header }, buffers));
+                vec![self.progress()]
+            }
+            Reply::Planned { source, jobs } => {
+                self.waiting_for_bounds -= 1;
+                let plan = jobs.first().map_or(0, |job| job.plan);
+                self.plans.insert(source, (plan, BTreeMap::new()));
+                self.plan(jobs);
+                self.advance()
+            }
+            Reply::Measured { outcome, columns } => {
+                self.outcome = *outcome;
+                self.columns = columns;
+                self.stage = Stage::Comparing;
+                let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
+                events.extend(self.advance());
+                events
+            }
+            Reply::Groups { index, header } => {
+                self.for_any.push_back((Task::Drift { index, header }, buffers));
+                Vec::new()
+            }
+            Reply::Compared { index, drift, distribution, effect } => {
+                self.compared.insert(index, (effect, drift, distribution));
+                self.advance()
+            }
+            Reply::Failed(complaint) => {
+                self.over = true;
+                vec![Event::Complaint(complaint)]
+            }
+        }
+    }
+
+    /// Told by the door when a worker has finished a task.
+    pub fn done(&mut self, worker: usize, task: &Task) -> Vec<Event> {
+        if let Some(count) = self.outstanding.get_mut(worker) {
+            *count = count.saturating_sub(1);
+        }
+        if let Task::Read(job) = task {
+            let current = self.plans.get(&job.source).is_some_and(|(plan, _)| *plan == job.plan);
+            if current && let Some(open) = self.open_jobs.get_mut(&(job.source, job.phase)) {
+                *open = open.saturating_sub(1);
+                if *open == 0 && job.phase == 0 {
+                    self.check_quotes(job);
+                }
+            }
+            return self.advance();
+        }
+        Vec::new()
+    }
+
+    /// A worker died: the run ends with that sentence.
+    pub fn crashed(&mut self, message: &str) -> Vec<Event> {
+        self.over = true;
+        vec![Event::Complaint(Complaint {
+            source: None,
+            message: format!(
+                "the engine stopped while working ({message}) and was started again; nothing already shown is lost: try once more, or with fewer or smaller files"
+            ),
+        })]
+    }
+
+    fn plan(&mut self, jobs: Vec<Job>) {
+        for job in jobs {
+            *self.open_jobs.entry((job.source, job.phase)).or_insert(0) += 1;
+            self.plans.entry(job.source).or_insert_with(|| (job.plan, BTreeMap::new()));
+            self.for_any.push_back((Task::Read(job), B::default()));
+        }
+    }
+
+    /// When a file's first phase is in: a piece that began inside a quoted field was read wrongly.
+    fn check_quotes(&mut self, last: &Job) {
+        let Some((plan, odd)) = self.plans.get_mut(&last.source) else { return };
+        let mut inside = false;
+        let mut wrong = false;
+        for is_odd in odd.values() {
+            wrong |= inside;
+            inside ^= is_odd;
+        }
+        if *plan > 0 || !wrong {
+            return;
+        }
+        *plan += 1;
+        let source = last.source;
+        self.open_jobs.retain(|(of, _), _| *of != source);
+        self.for_any.retain(|(task, _)| !matches!(task, Task::Read(job) if job.source == source));
+        self.for_desk.push_back((Task::Forget { source }, B::default()));
+        self.waiting_for_bounds += 1;
+        let job = Job { plan: 1, ..last.clone() };
+        self.for_any.push_front((Task::Bounds(job), B::default()));
+    }
+
+    fn phase_is_in(&self, phase: usize) -> bool {
+        self.waiting_for_bounds == 0
+            && self.open_jobs.iter().all(|((_, of), open)| *of > phase || *open == 0)
+    }
+
+    /// Goes on to the next stage where this one is complete.
+    fn advance(&mut self) -> Vec<Event> {
+        if self.over {
+            return Vec::new();
+        }
+        if self.stage == Stage::Reading && self.phase_is_in(0) {
+            self.stage = Stage::Measuring;
+            self.for_desk.push_back((Task::Measure, B::default()));
+        }
+        if self.stage == Stage::Comparing && self.phase_is_in(1) && self.compared.len() == self.columns {
+            self.over = true;
+            return vec![Event::Outcome(Box::new(self.finish()))];
+        }
+        Vec::new()
+    }
+
+    /// The whole outcome: columns with the largest effect first, in file order where effects are equal.
+    fn finish(&mut self) -> Outcome {
+        let mut outcome = std::mem::take(&mut self.outcome);
+        let mut columns: Vec<_> = std::mem::take(&mut self.compared).into_values().collect();
+        columns.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
+        for (_, drift, distribution) in columns {
+            outcome.document.drift.extend(drift);
+            outcome.picture.distributions.extend(distribution);
+        }
+        outcome.complete = true;
+        outcome
+    }
+
+    fn progress(&self) -> Event {
+        let stage = if self.bytes_done < self.bytes_total { "reading" } else { "measuring" };
+        Event::Progress { done: self.bytes_done, total: self.bytes_total, stage: stage.into() }
+    }
+}

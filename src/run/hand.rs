@@ -1,0 +1,199 @@
+//! One worker: does the tasks that the conductor gives it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::data::DataError;
+use crate::data::bytes::Bytes;
+use crate::data::column::{Column, ColumnChunk, ReadAs, Tally};
+use crate::data::read::{self, Chunk, Piece};
+use crate::data::sniff::Format;
+
+use super::desk::Desk;
+use super::drift::Groups;
+use super::protocol::{Complaint, Job, Reply, Task};
+
+/// Values of one column on their way between workers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Buffer {
+    /// Numbers.
+    F64(Vec<f64>),
+    /// Moments.
+    I64(Vec<i64>),
+    /// Codes of levels.
+    U32(Vec<u32>),
+    /// Keys.
+    U64(Vec<u64>),
+}
+
+/// How to read a piece; travels as the job's `spec`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Spec {
+    pub(super) format: Format,
+    pub(super) piece: Piece,
+    pub(super) wanted: Vec<(usize, ReadAs)>,
+    /// Columns of the second phase, for planning anew.
+    pub(super) wanted_later: Vec<(usize, ReadAs)>,
+}
+
+/// What the buffers of a chunk are.
+#[derive(Debug, Serialize, Deserialize)]
+struct ChunkHeader {
+    rows: u64,
+    columns: Vec<(Tally, Vec<String>)>,
+}
+
+/// One worker's state: nothing, or the desk.
+#[derive(Debug, Default)]
+pub struct Hand {
+    desk: Option<Desk>,
+}
+
+impl Hand {
+    /// Does one task; `files` are those that the order names, in its order. Answers go to `post` as they come.
+    pub fn handle(
+        &mut self,
+        task: Task,
+        files: &[Box<dyn Bytes>],
+        buffers: Vec<Buffer>,
+        post: &mut dyn FnMut(Reply, Vec<Buffer>),
+    ) {
+        if let Err(error) = self.answer(task, files, buffers, post) {
+            post(Reply::Failed(Complaint::from(&error)), Vec::new());
+        }
+    }
+
+    fn answer(
+        &mut self,
+        task: Task,
+        files: &[Box<dyn Bytes>],
+        buffers: Vec<Buffer>,
+        post: &mut dyn FnMut(Reply, Vec<Buffer>),
+    ) -> Result<(), DataError> {
+        match task {
+            Task::Open(book) => {
+                let (desk, opened) = Desk::open(book, files)?;
+                self.desk = Some(desk);
+                post(opened, Vec::new());
+            }
+            Task::Read(job) => read_job(&job, files, post)?,
+            Task::Bounds(job) => post(plan_anew(&job, files)?, Vec::new()),
+            Task::Take { job, part, header } => {
+                let chunk = unpack(&header, buffers)?;
+                self.desk()?.take((job.source, job.phase, job.piece, part), chunk);
+            }
+            Task::Forget { source } => self.desk()?.forget(source),
+            Task::Measure => {
+                let (outcome, columns) = self.desk()?.measure()?;
+                post(Reply::Measured { outcome: Box::new(outcome), columns }, Vec::new());
+            }
+            Task::Column { index } => {
+                let groups = self.desk()?.column(index);
+                match groups {
+                    Groups::Numbers { header, values } => post(
+                        Reply::Groups { index, header: encode(&header)? },
+                        vec![Buffer::F64(values)],
+                    ),
+                    Groups::Counted(compared) => post(compared.reply(index), Vec::new()),
+                }
+            }
+            Task::Drift { index, header } => {
+                let Some(Buffer::F64(values)) = buffers.into_iter().next() else {
+                    return Err(DataError::Unusable("a column arrived without its values".into()));
+                };
+                post(super::drift::compare_numbers(&decode(&header)?, values).reply(index), Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    fn desk(&mut self) -> Result<&mut Desk, DataError> {
+        self.desk.as_mut().ok_or_else(|| DataError::Unusable("the desk has no files open".into()))
+    }
+}
+
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<String, DataError> {
+    serde_json::to_string(value).map_err(|error| DataError::Unusable(error.to_string()))
+}
+
+pub(super) fn decode<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, DataError> {
+    serde_json::from_str(text).map_err(|error| DataError::Unusable(error.to_string()))
+}
+
+fn first_file(files: &[Box<dyn Bytes>]) -> Result<&dyn Bytes, DataError> {
+    files.first().map(AsRef::as_ref).ok_or_else(|| DataError::Unusable("a task came without its file".into()))
+}
+
+fn read_job(
+    job: &Job,
+    files: &[Box<dyn Bytes>],
+    post: &mut dyn FnMut(Reply, Vec<Buffer>),
+) -> Result<(), DataError> {
+    let spec: Spec = decode(&job.spec)?;
+    let mut part = 0;
+    let mut packing = Ok(());
+    read::read(first_file(files)?, &spec.format, spec.piece, &spec.wanted, &mut |chunk| {
+        let (bytes, odd_quotes) = (chunk.bytes, chunk.odd_quotes);
+        match pack(chunk) {
+            Ok((header, buffers)) => {
+                // The spec has done its work; sending it back and forth would cost more than it tells.
+                let job = Job { spec: String::new(), ..job.clone() };
+                post(Reply::Chunk { job, part, header, bytes, odd_quotes }, buffers);
+            }
+            Err(error) => packing = Err(error),
+        }
+        part += 1;
+    })?;
+    packing
+}
+
+fn plan_anew(job: &Job, files: &[Box<dyn Bytes>]) -> Result<Reply, DataError> {
+    let spec: Spec = decode(&job.spec)?;
+    let Format::Delimited { dialect, .. } = &spec.format else {
+        return Err(DataError::Unusable("only delimited text has records to look for".into()));
+    };
+    let pieces = read::exact_pieces(first_file(files)?, dialect)?;
+    let mut jobs = Vec::new();
+    for (phase, wanted) in [&spec.wanted, &spec.wanted_later].into_iter().enumerate() {
+        for (number, piece) in pieces.iter().enumerate().filter(|_| !wanted.is_empty()) {
+            let Piece::Range { start, end, .. } = *piece else { continue };
+            let spec = Spec { piece: *piece, wanted: wanted.clone(), wanted_later: Vec::new(), ..spec.clone() };
+            jobs.push(Job { source: job.source, phase, piece: number, plan: job.plan, bytes: end - start, spec: encode(&spec)? });
+        }
+    }
+    Ok(Reply::Planned { source: job.source, jobs })
+}
+
+fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
+    let mut header = ChunkHeader { rows: chunk.rows, columns: Vec::new() };
+    let mut buffers = Vec::new();
+    for ColumnChunk { column, tally } in chunk.columns {
+        let (buffer, levels) = match column {
+            Column::Numbers(values) => (Buffer::F64(values), Vec::new()),
+            Column::Times(values) => (Buffer::I64(values), Vec::new()),
+            Column::Levels { codes, levels } => (Buffer::U32(codes), levels),
+            Column::Keys(values) => (Buffer::U64(values), Vec::new()),
+        };
+        header.columns.push((tally, levels));
+        buffers.push(buffer);
+    }
+    Ok((encode(&header)?, buffers))
+}
+
+fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<(u64, Vec<ColumnChunk>), DataError> {
+    let header: ChunkHeader = decode(header)?;
+    let columns = header
+        .columns
+        .into_iter()
+        .zip(buffers)
+        .map(|((tally, levels), buffer)| {
+            let column = match buffer {
+                Buffer::F64(values) => Column::Numbers(values),
+                Buffer::I64(values) => Column::Times(values),
+                Buffer::U32(codes) => Column::Levels { codes, levels },
+                Buffer::U64(values) => Column::Keys(values),
+            };
+            ColumnChunk { column, tally }
+        })
+        .collect();
+    Ok((header.rows, columns))
+}

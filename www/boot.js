@@ -1,0 +1,331 @@
+// The page's shell, alive before any wasm: takes files, starts the page, fetches the engine, and seals the page
+// before the first file is read. `window.wellenough` is all that the page and the tests know of it.
+
+// The second law. A page obeys every policy it carries, so this one takes away what the first still allows: our own
+// origin. Only workers made from here on are under it, hence they are made after it (a URL worker never would be).
+const LAW = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:; " +
+  "connect-src 'none'; worker-src blob:; form-action 'none'; base-uri 'none'; frame-src 'none'; object-src 'none'";
+
+// Doors that no policy closes (WebRTC, new windows), and others that it does close, taken away all the same.
+const DOORS = [
+  [window, ["open", "RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "WebSocket", "WebSocketStream",
+    "EventSource", "WebTransport", "SharedWorker", "PresentationRequest", "fetchLater"]],
+  [Navigator.prototype, ["sendBeacon", "share", "registerProtocolHandler"]],
+  [Document.prototype, ["open"]],
+];
+
+// (func (param v128)): valid only where SIMD is.
+const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 123, 0]);
+
+const NEEDS = [
+  ["WebAssembly", () => typeof WebAssembly === "object"],
+  ["WebAssembly SIMD", () => WebAssembly.validate(SIMD)],
+  ["Web Workers", () => typeof Worker === "function"],
+  ["File.slice, to read files in pieces", () => typeof File === "function" && "slice" in File.prototype],
+];
+
+const asset = (name) => new URL(name, import.meta.url);
+const byId = (id) => document.getElementById(id);
+
+const shell = {
+  missing: null,
+  queue: [],
+  sealed: false,
+  requests: 0,
+  blocked: 0,
+  onprogress: null,
+  onseal: null,
+  get onfiles() {
+    return take;
+  },
+  set onfiles(callback) {
+    take = callback;
+    if (take && shell.queue.length > 0) take(shell.queue.splice(0));
+  },
+  offer,
+  ready,
+  seal,
+  sample,
+};
+let take = null;
+window.wellenough = shell;
+
+// ---- files ---------------------------------------------------------------------------------------------------------
+
+function offer(files) {
+  const list = [...files];
+  if (list.length === 0 || shell.missing) return;
+  if (take) {
+    take(list);
+    return;
+  }
+  shell.queue.push(...list);
+  const count = shell.queue.length;
+  say(`${count} ${count === 1 ? "file" : "files"} waiting for the engine…`, "status");
+}
+
+// A line in the drop zone while it is still the static one; the page replaces both.
+function say(text, role) {
+  let line = byId("said");
+  if (!line) {
+    line = document.createElement("p");
+    line.id = "said";
+    (byId("drop") ?? document.body).append(line);
+  }
+  line.setAttribute("role", role);
+  line.textContent = text;
+}
+
+// On the document, so that it serves the static drop zone and, later, the page's own; and so that a file dropped
+// beside the zone does not make the browser leave the page for it.
+function listen() {
+  const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
+  const dragging = (on) => document.documentElement.classList.toggle("dragging", on);
+  document.addEventListener("dragenter", (event) => {
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    dragging(true);
+    fetchEngine("high").catch(() => {});
+  });
+  document.addEventListener("dragover", (event) => {
+    if (carriesFiles(event)) event.preventDefault();
+  });
+  document.addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) dragging(false);
+  });
+  document.addEventListener("drop", (event) => {
+    dragging(false);
+    if (!carriesFiles(event)) return;
+    event.preventDefault();
+    offer(event.dataTransfer.files);
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "files") fetchEngine("high").catch(() => {});
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "files") return;
+    const files = [...event.target.files];
+    // Or choosing the same file again would not be a change.
+    event.target.value = "";
+    offer(files);
+  });
+}
+
+// ---- the engine ----------------------------------------------------------------------------------------------------
+
+let engine = null;
+
+function fetchEngine(priority) {
+  engine ??= loadEngine(priority).catch((error) => {
+    engine = null;
+    throw error;
+  });
+  return engine;
+}
+
+async function loadEngine(priority) {
+  const sizes = get("sizes.json", priority).then((response) => response.json()).catch(() => ({}));
+  const [module, glue, worker] = await Promise.all([
+    compile("engine_bg.wasm", priority, sizes),
+    get("engine.js", priority).then((response) => response.text()),
+    get("worker.js", priority).then((response) => response.text()),
+  ]);
+  const script = URL.createObjectURL(new Blob([glue, "\n", worker], { type: "text/javascript" }));
+  return { module, script };
+}
+
+async function get(name, priority) {
+  let response;
+  try {
+    response = await fetch(asset(name), { priority });
+  } catch {
+    throw new Error(`${name} could not be fetched: check the connection and try again.`);
+  }
+  if (!response.ok) throw new Error(`${name} could not be fetched: the server answered ${response.status}.`);
+  return response;
+}
+
+async function compile(name, priority, sizes) {
+  const response = await get(name, priority);
+  report(response.clone(), name, sizes);
+  // Decided by the header and not by trying: a failed try has already eaten the body.
+  const streams = WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get("content-type") ?? "");
+  try {
+    return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
+  } catch (error) {
+    throw new Error(`The engine could not be started in this browser: ${error.message}`);
+  }
+}
+
+// Counts unpacked bytes against the size list of the build: content-length would count packed ones.
+async function report(response, name, sizes) {
+  const total = (await sizes)[name]?.raw ?? 0;
+  const reader = response.body.getReader();
+  let done = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    done += part.value.length;
+    shell.onprogress?.(done, Math.max(done, total));
+  }
+}
+
+async function ready() {
+  if (shell.missing) throw new Error(shell.missing);
+  const loaded = await fetchEngine("high");
+  seal();
+  return loaded;
+}
+
+// ---- the seal ------------------------------------------------------------------------------------------------------
+
+function seal() {
+  if (shell.sealed) return;
+  watch(performance.now());
+  lock();
+  shell.sealed = true;
+  tell();
+}
+
+function lock() {
+  const law = document.createElement("meta");
+  law.httpEquiv = "Content-Security-Policy";
+  law.content = LAW;
+  document.head.append(law);
+  for (const [owner, names] of DOORS) {
+    for (const name of names) {
+      if (name in owner) Object.defineProperty(owner, name, { value: undefined, writable: false, configurable: false });
+    }
+  }
+  // No policy forbids a page to leave; where the browser asks first, the answer is no.
+  window.navigation?.addEventListener("navigate", (event) => {
+    const stays = event.destination.sameDocument || local(event.destination.url);
+    if (stays || !event.cancelable || ["reload", "traverse"].includes(event.navigationType)) return;
+    event.preventDefault();
+    refused();
+  });
+  for (const kind of ["click", "auxclick"]) {
+    window.addEventListener(kind, (event) => {
+      const link = event.composedPath().find((node) => ["a", "area"].includes(node.localName));
+      const address = link?.href?.baseVal ?? link?.href;
+      if (!address || local(address)) return;
+      event.preventDefault();
+      refused();
+    }, true);
+  }
+}
+
+const local = (address) => {
+  const page = location.href.split("#")[0];
+  const url = new URL(address, page).href;
+  return /^(blob|data):/.test(url) || (url.includes("#") && url.split("#")[0] === page);
+};
+
+// What went out since the seal: each request that the browser timed, less those that it names as blocked by policy
+// (some browsers time these too). Workers report theirs (worker.js), so `Worker` is wrapped to hear them.
+function watch(since) {
+  const timed = new Map();
+  const stopped = new Map();
+  const policies = new Map();
+  const more = (map, key) => map.set(key, (map.get(key) ?? 0) + 1);
+  const count = () => {
+    let requests = 0;
+    for (const [url, times] of timed) {
+      // A foreign frame that was blocked is named by its origin only.
+      const blocked = stopped.get(url) ?? stopped.get(new URL(url).origin) ?? 0;
+      requests += Math.max(0, times - blocked);
+    }
+    shell.requests = requests;
+    // Each attempt breaks both policies, the page's first and the seal, and is told once for each.
+    shell.blocked = Math.max(0, ...policies.values()) + left;
+    tell();
+  };
+  recount = count;
+  const request = (address) => {
+    if (/^(blob|data):/.test(address)) return;
+    more(timed, address.split("#")[0]);
+    count();
+  };
+  const violation = (address, policy) => {
+    more(stopped, address);
+    more(policies, policy);
+    count();
+  };
+  new PerformanceObserver((list) => {
+    for (const { startTime, name } of list.getEntries()) if (startTime >= since) request(name);
+  }).observe({ type: "resource" });
+  document.addEventListener("securitypolicyviolation", (event) => violation(event.blockedURI, event.originalPolicy));
+  window.Worker = class extends Worker {
+    constructor(script, options) {
+      super(script, options);
+      this.addEventListener("message", (event) => {
+        if (event.data?.kind !== "egress") return;
+        event.stopImmediatePropagation();
+        const { address, policy } = event.data;
+        if (policy) violation(address, policy);
+        else request(address);
+      });
+    }
+  };
+}
+
+// Attempts to leave the page that the shell itself refused.
+let left = 0;
+let recount = tell;
+function refused() {
+  left += 1;
+  recount();
+}
+
+function tell() {
+  shell.onseal?.({ sealed: shell.sealed, requests: shell.requests, blocked: shell.blocked });
+  if (take) return;
+  const line = byId("seal");
+  const { requests } = shell;
+  if (line) line.textContent = `Data stays in this tab. Sealed: ${requests} ${requests === 1 ? "request" : "requests"} since.`;
+}
+
+// ---- samples -------------------------------------------------------------------------------------------------------
+
+// A sample comes from our own origin, which the seal closes: a sealed page starts anew, with the sample in its hash.
+async function sample(slug) {
+  if (shell.sealed) {
+    history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
+    location.reload();
+    return new Promise(() => {});
+  }
+  const index = await get("incidents/index.json", "high").then((response) => response.json());
+  const found = index.find((entry) => entry.slug === slug);
+  if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
+  return Promise.all(found.files.map(async (file) => {
+    const response = await get(`incidents/${file}`, "high");
+    return new File([await response.blob()], file.split("/").at(-1));
+  }));
+}
+
+function linkedSample() {
+  const slug = new URLSearchParams(location.hash.slice(1)).get("sample");
+  if (slug) sample(slug).then(offer, (error) => say(error.message, "alert"));
+}
+
+// ---- start ---------------------------------------------------------------------------------------------------------
+
+async function start() {
+  const lacking = NEEDS.find(([, present]) => !present());
+  if (lacking) {
+    shell.missing = `This browser lacks ${lacking[0]}. Chrome or Edge 103, Firefox 113, Safari 16.4 and later have it.`;
+    say(shell.missing, "alert");
+    return;
+  }
+  listen();
+  linkedSample();
+  window.addEventListener("hashchange", linkedSample);
+  try {
+    const { default: init } = await import("./page.js");
+    await init({ module_or_path: asset("page_bg.wasm") });
+  } catch (error) {
+    say(`The page could not be started: ${error.message} Reload it to try again.`, "alert");
+    throw error;
+  }
+  fetchEngine("low").catch(() => {});
+}
+
+start();
