@@ -1,5 +1,6 @@
 //! Reference against current: the rows of the quality table.
 
+use crate::measure::quality::Metric;
 use crate::report::Document;
 use crate::report::document::{Quality, Scope};
 
@@ -94,13 +95,7 @@ pub fn pair<'a>(document: &'a Document, metric: &str) -> Option<Pair<'a>> {
 
 /// Whether more of it is better; `None` where neither end is.
 pub fn higher_is_better(metric: &str) -> Option<bool> {
-    match metric {
-        "accuracy" | "balanced_accuracy" | "precision" | "recall" | "specificity" | "f1" | "matthews_corrcoef"
-        | "roc_auc" | "average_precision" | "r2" => Some(true),
-        "log_loss" | "brier_score_loss" | "mean_absolute_error" | "root_mean_squared_error"
-        | "mean_absolute_percentage_error" => Some(false),
-        _ => None,
-    }
+    Metric::from_id(metric).and_then(Metric::higher_is_better)
 }
 
 #[cfg(test)]

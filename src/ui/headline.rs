@@ -3,7 +3,7 @@
 use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
-use crate::report::number::{estimate, interval, signed};
+use crate::report::number::{estimate, interval};
 use crate::report::{Document, Outcome, words};
 
 /// How it stands, never told by colour alone.
@@ -85,7 +85,8 @@ fn against(both: &Pair<'_>, name: &str, from: (f64, &str), to: (f64, &str)) -> (
     let Some((change, (low, high))) = difference.and_then(|d| Some((d, d.interval?))) else {
         return (Tone::Unknown, "How sure is not known", format!("{moved}; no interval could be computed."));
     };
-    let by = format!("{} ({} to {})", signed(change.value), signed(low), signed(high));
+    let sign = if change.value > 0.0 { "+" } else { "" };
+    let by = format!("{sign}{}", interval(change.value, low, high));
     if change.is_clear() {
         let (tone, title) = changed(better);
         let tone = if tone == Tone::Bad { Tone::Watch } else { tone };

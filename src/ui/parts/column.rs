@@ -28,7 +28,6 @@ pub(super) fn ColumnDetail(props: &ColumnProps) -> Html {
     let row = rows.iter().find(|row| row.column == props.column);
     html! {
         <div class="source" data-test="column">
-            <h3><span class="colname">{ &props.column }</span></h3>
             <div class="pair">
                 if let Some(figure) = &figures.0 {
                     <FigureView figure={figure.clone()} theme={props.theme} file={format!("{}-distribution", props.column)} is_titled=true />

@@ -89,7 +89,8 @@ pub(super) fn period(windows: &[Window]) -> Option<String> {
     // The end does not belong to it.
     let (from, to) = (Moment::from_us(first.start_us), Moment::from_us(last.end_us - 1));
     let from = if from.year == to.year { from.day_label() } else { from.date() };
-    Some(format!("{from} \u{2013} {}", to.date()))
+    let n = windows.len() as u64;
+    Some(format!("{}, {from} \u{2013} {}", counted(n, "window", "windows"), to.date()))
 }
 
 /// How many windows a scope has.
