@@ -6,7 +6,12 @@ use crate::report::document::{Quality, Scope};
 use crate::report::picture::{Picture, ThresholdCounts};
 
 /// Metrics that the slider shows.
-pub const METRICS: [Metric; 4] = [Metric::Precision, Metric::Recall, Metric::F1, Metric::Accuracy];
+pub const METRICS: [Metric; 4] = [
+    Metric::Precision,
+    Metric::Recall,
+    Metric::F1,
+    Metric::Accuracy,
+];
 
 /// Decisions with `score >= edge(step)` called positive.
 pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
@@ -49,12 +54,17 @@ pub fn edge(counts: &ThresholdCounts, step: usize) -> f64 {
 /// The step nearest to a threshold.
 pub fn nearest_step(counts: &ThresholdCounts, threshold: f64) -> usize {
     let distance = |step: &usize| (edge(counts, *step) - threshold).abs();
-    (0..=steps(counts)).min_by(|a, b| distance(a).total_cmp(&distance(b))).unwrap_or(0)
+    (0..=steps(counts))
+        .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+        .unwrap_or(0)
 }
 
 /// The counts of the reference or of the current period.
 pub fn counts(picture: &Picture, scope: Scope) -> Option<&ThresholdCounts> {
-    picture.thresholds.iter().find(|counts| counts.scope == scope && counts.window.is_none())
+    picture
+        .thresholds
+        .iter()
+        .find(|counts| counts.scope == scope && counts.window.is_none())
 }
 
 #[cfg(test)]
@@ -76,22 +86,57 @@ mod tests {
     #[test]
     fn the_first_edge_calls_everything_in_range_positive_and_the_last_only_the_top() {
         let counts = example();
-        assert_eq!(confusion(&counts, 0), Confusion { tn: 0, fp: 12, fn_: 0, tp: 6 });
-        assert_eq!(confusion(&counts, 1), Confusion { tn: 7, fp: 5, fn_: 1, tp: 5 });
-        assert_eq!(confusion(&counts, 2), Confusion { tn: 12, fp: 0, fn_: 3, tp: 3 });
+        assert_eq!(
+            confusion(&counts, 0),
+            Confusion {
+                tn: 0,
+                fp: 12,
+                fn_: 0,
+                tp: 6
+            }
+        );
+        assert_eq!(
+            confusion(&counts, 1),
+            Confusion {
+                tn: 7,
+                fp: 5,
+                fn_: 1,
+                tp: 5
+            }
+        );
+        assert_eq!(
+            confusion(&counts, 2),
+            Confusion {
+                tn: 12,
+                fp: 0,
+                fn_: 3,
+                tp: 3
+            }
+        );
     }
 
     #[test]
     fn a_ratio_without_rows_says_why() {
         for metric in METRICS {
             let quality = quality(&Confusion::default(), metric, Scope::Current);
-            assert!(quality.value.is_none() && quality.undefined.is_some(), "{}", metric.id());
+            assert!(
+                quality.value.is_none() && quality.undefined.is_some(),
+                "{}",
+                metric.id()
+            );
         }
     }
 
     #[test]
     fn the_nearest_step_finds_its_own_edge() {
         let counts = example();
-        assert_eq!((steps(&counts), nearest_step(&counts, 0.49), edge(&counts, 1)), (2, 1, 0.5));
+        assert_eq!(
+            (
+                steps(&counts),
+                nearest_step(&counts, 0.49),
+                edge(&counts, 1)
+            ),
+            (2, 1, 0.5)
+        );
     }
 }

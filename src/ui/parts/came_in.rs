@@ -9,7 +9,6 @@ use crate::book::{Book, Part};
 use crate::report::document::{Document, Join, Scope, Source};
 use crate::report::number::{count, counted, share};
 use crate::report::{Outcome, words};
-use crate::ui::headline::sentence_of;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
@@ -29,10 +28,7 @@ pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
     // Without results, the guesses are all there is to work on.
     let is_open = use_state(|| None::<bool>);
     let open = is_open.unwrap_or(props.outcome.is_none() && !props.sources.is_empty());
-    let toggle = {
-        let is_open = is_open.clone();
-        Callback::from(move |_: MouseEvent| is_open.set(Some(!open)))
-    };
+    let toggle = Callback::from(move |_: MouseEvent| is_open.set(Some(!open)));
     let document = props.outcome.as_ref().map(|outcome| &outcome.document);
     html! {
         <section class="cell" id="came-in" data-test="sources" data-rows={rows(&props.sources).to_string()}>
@@ -70,20 +66,36 @@ fn rows(sources: &[Source]) -> u64 {
 
 fn summary(sources: &[Source], document: Option<&Document>) -> String {
     let rows_of = |is_label: bool| -> u64 {
-        sources.iter().filter(|source| (source.part == Part::Labels) == is_label).map(|source| source.rows).sum()
+        sources
+            .iter()
+            .filter(|source| (source.part == Part::Labels) == is_label)
+            .map(|source| source.rows)
+            .sum()
     };
-    let mut came = format!("{}: {}", counted(sources.len() as u64, "file", "files"), counted(rows_of(false), "row", "rows"));
+    let mut came = format!(
+        "{}: {}",
+        counted(sources.len() as u64, "file", "files"),
+        counted(rows_of(false), "row", "rows")
+    );
     if rows_of(true) > 0 {
-        came += &format!(", {}", counted(rows_of(true), "row of labels", "rows of labels"));
+        came += ", ";
+        came += &counted(rows_of(true), "row of labels", "rows of labels");
     }
     let mut said = vec![came + "."];
     if let Some(document) = document {
         said.extend(told(document));
     }
-    match sources.iter().flat_map(|source| &source.columns).filter(|column| column.confidence < SURE).count() {
+    match sources
+        .iter()
+        .flat_map(|source| &source.columns)
+        .filter(|column| column.confidence < SURE)
+        .count()
+    {
         0 => {}
         1 => said.push("One column\u{2019}s role is a guess that asks for a look.".into()),
-        n => said.push(format!("The roles of {n} columns are guesses that ask for a look.")),
+        n => said.push(format!(
+            "The roles of {n} columns are guesses that ask for a look."
+        )),
     }
     said.join(" ")
 }
@@ -92,17 +104,27 @@ fn told(document: &Document) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(join) = &document.join {
         let found = join.on_time as f64 / join.predictions.max(1) as f64;
-        said.push(format!("{} of predictions without a label found theirs by id.", share(found)));
+        said.push(format!(
+            "{} of predictions without a label found theirs by id.",
+            share(found)
+        ));
     }
     let task = &document.task;
     if task.measured {
-        said.push(format!("Taken as {}: {}", task.kind, sentence_of(&task.reason)));
+        said.push(format!(
+            "Taken as {}: {}.",
+            task.kind,
+            task.reason.trim_end_matches('.')
+        ));
     }
     if let Some(window) = &task.window {
         let count = |scope| n_windows(&document.windows, scope);
         let (before, now) = (count(Scope::Reference), count(Scope::Current));
         let windows = words::windows_of(window);
-        said.push(format!("Cut into {} {windows}: {before} of reference, {now} of the current period.", before + now));
+        said.push(format!(
+            "Cut into {} {windows}: {before} of reference, {now} of the current period.",
+            before + now
+        ));
     }
     said
 }
@@ -111,7 +133,9 @@ fn notes(sources: &[Source]) -> Html {
     if sources.iter().all(|source| source.notes.is_empty()) {
         return Html::default();
     }
-    let notes = sources.iter().flat_map(|source| source.notes.iter().map(move |note| (source, note)));
+    let notes = sources
+        .iter()
+        .flat_map(|source| source.notes.iter().map(move |note| (source, note)));
     html! {
         <ul class="notes" data-test="notes">
             { for notes.map(|(source, note)| html! {
@@ -132,8 +156,14 @@ fn joined(join: &Join) -> Html {
         ("Label rows", join.labels),
         ("of no prediction (orphan)", join.orphan),
         ("twice, the same value (duplicate)", join.duplicate),
-        ("twice, another value (conflicting; the latest wins)", join.conflicting),
-        ("Predictions with an id used before", join.duplicate_predictions),
+        (
+            "twice, another value (conflicting; the latest wins)",
+            join.conflicting,
+        ),
+        (
+            "Predictions with an id used before",
+            join.duplicate_predictions,
+        ),
     ];
     html! {
         <div class="source">

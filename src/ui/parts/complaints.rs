@@ -34,7 +34,9 @@ pub(in crate::ui) fn Complaints(props: &ComplaintsProps) -> Html {
 /// The file is named once.
 fn said(complaint: &Complaint) -> String {
     match &complaint.source {
-        Some(source) if !complaint.message.contains(source.as_str()) => format!("{source}: {}", sentence_of(&complaint.message)),
+        Some(source) if !complaint.message.contains(source.as_str()) => {
+            format!("{source}: {}", sentence_of(&complaint.message))
+        }
         _ => sentence_of(&complaint.message),
     }
 }

@@ -40,23 +40,28 @@ pub(in crate::ui) fn Progressing(props: &ProgressProps) -> Html {
 }
 
 fn told(progress: &Progress, rows: u64) -> String {
-    let mut text = capitalised(&progress.stage);
-    if progress.done > 0 {
-        text += &format!(": {} of {}", bytes(progress.done), bytes(progress.total));
+    let stage = capitalised(&progress.stage);
+    if progress.done == 0 {
+        return stage;
     }
-    match progress.bytes_per_second {
+    let (done, total) = (bytes(progress.done), bytes(progress.total));
+    let rate = match progress.bytes_per_second {
         Some(rate) if rows > 0 && progress.total > 0 => {
             let rows = rate * rows as f64 / progress.total as f64;
-            text += &format!(", {} rows per second", count(rounded(rows)));
+            format!(", {} rows per second", count(rounded(rows)))
         }
-        Some(rate) => text += &format!(", {} per second", bytes(rounded(rate))),
-        None => {}
-    }
-    text
+        Some(rate) => format!(", {} per second", bytes(rounded(rate))),
+        None => String::new(),
+    };
+    format!("{stage}: {done} of {total}{rate}")
 }
 
 /// Two digits are enough for a rate, and they do not flicker.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and rates are not negative")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and rates are not negative"
+)]
 fn rounded(rate: f64) -> u64 {
     let whole = rate as u64;
     let unit = 10_u64.pow(whole.max(1).ilog10().saturating_sub(1));

@@ -63,7 +63,11 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
 
 fn basis(props: &QualityProps) -> String {
     let task = &props.outcome.document.task;
-    let grid = if task.rank_metrics == "grid" { " Rank metrics come from a score grid with a printed bound." } else { "" };
+    let grid = if task.rank_metrics == "grid" {
+        " Rank metrics come from a score grid with a printed bound."
+    } else {
+        ""
+    };
     format!(
         "In brackets the 95\u{202f}% interval; n are rows with a label, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}",
         counted(task.n_reference, "prediction", "predictions"),
@@ -80,9 +84,17 @@ fn head<'a>(side: &'static str, numbers: impl Iterator<Item = &'a Quality>) -> H
 fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
     let (name, plain) = words::metric(pair.metric);
     let metric = pair.metric.to_owned();
-    let show = props.act.reform(move |_: MouseEvent| Action::Metric(metric.clone()));
-    let is_chosen = props.metric.as_deref().or(props.outcome.document.task.headline.as_deref()) == Some(pair.metric);
-    let help = Metric::from_id(pair.metric).filter(|_| props.metric.as_deref() == Some(pair.metric)).map(Metric::help);
+    let show = props
+        .act
+        .reform(move |_: MouseEvent| Action::Metric(metric.clone()));
+    let is_chosen = props
+        .metric
+        .as_deref()
+        .or(props.outcome.document.task.headline.as_deref())
+        == Some(pair.metric);
+    let help = Metric::from_id(pair.metric)
+        .filter(|_| props.metric.as_deref() == Some(pair.metric))
+        .map(Metric::help);
     html! {
         <>
         <tr data-metric={pair.metric.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
@@ -102,11 +114,15 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
 }
 
 pub(super) fn difference(difference: Option<Difference>) -> Html {
-    let Some(difference) = difference else { return html! { <td class="num lone">{ "\u{2013}" }</td> } };
+    let Some(difference) = difference else {
+        return html! { <td class="num lone">{ "\u{2013}" }</td> };
+    };
     let sign = if difference.value > 0.0 { "+" } else { "" };
     let shown = match difference.interval {
         None => html! { { signed(difference.value) } },
-        band => html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> },
+        band => {
+            html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> }
+        }
     };
     html! { <td class="num" data-scope="difference" data-value={difference.value.to_string()}>{ shown }</td> }
 }
@@ -117,7 +133,13 @@ fn multiples(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
         ("precision-recall", precision_recall(outcome)),
         ("calibration", calibration(outcome)),
         ("scores-current", scores_by_class(outcome, Scope::Current)),
-        ("scores-reference", scores_by_class(outcome, Scope::Reference)),
+        (
+            "scores-reference",
+            scores_by_class(outcome, Scope::Reference),
+        ),
     ];
-    figures.into_iter().filter_map(|(file, figure)| Some((file, figure?))).collect()
+    figures
+        .into_iter()
+        .filter_map(|(file, figure)| Some((file, figure?)))
+        .collect()
 }

@@ -30,19 +30,27 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
         use_effect_with(props.outcome.clone(), move |_| moved.set(None));
     }
     let picture = &props.outcome.picture;
-    let (before, now) = (counts(picture, Scope::Reference), counts(picture, Scope::Current));
-    let Some(grid) = now.or(before) else { return Html::default() };
+    let (before, now) = (
+        counts(picture, Scope::Reference),
+        counts(picture, Scope::Current),
+    );
+    let Some(grid) = now.or(before) else {
+        return Html::default();
+    };
     let threshold = props.outcome.document.task.threshold;
     let step = moved.unwrap_or_else(|| nearest_step(grid, threshold.unwrap_or(0.5)));
     let at = edge(grid, step);
     let oninput = {
         let moved = moved.clone();
         Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+            let input: Option<HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
             moved.set(input.and_then(|input| input.value().parse().ok()));
         })
     };
-    let adopt = props.act.reform(move |_: MouseEvent| Action::Set(Setting::Threshold(Some(at))));
+    let adopt = props
+        .act
+        .reform(move |_: MouseEvent| Action::Set(Setting::Threshold(Some(at))));
     html! {
         <div class="threshold" data-test="slider">
             <div class="line">
@@ -59,8 +67,16 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
     }
 }
 
+/// A cell of the confusion matrix: its id and how it is read.
+type Cell = (&'static str, fn(&Confusion) -> u64);
+
 fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
-    let cells: [(&str, fn(&Confusion) -> u64); 4] = [("tp", |c| c.tp), ("fp", |c| c.fp), ("fn", |c| c.fn_), ("tn", |c| c.tn)];
+    let cells: [Cell; 4] = [
+        ("tp", |c| c.tp),
+        ("fp", |c| c.fp),
+        ("fn", |c| c.fn_),
+        ("tn", |c| c.tn),
+    ];
     html! {
         <div class="matrices">
             <div class="wide">
@@ -106,7 +122,11 @@ fn name(id: &'static str) -> Html {
 fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) -> Html {
     let before = before.map(|confusion| quality(&confusion, metric, Scope::Reference));
     let now = now.map(|confusion| quality(&confusion, metric, Scope::Current));
-    let pair = Pair { metric: metric.id(), reference: before.as_ref(), current: now.as_ref() };
+    let pair = Pair {
+        metric: metric.id(),
+        reference: before.as_ref(),
+        current: now.as_ref(),
+    };
     html! {
         <tr data-metric={metric.id()}>
             { name(metric.id()) }
@@ -118,7 +138,9 @@ fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) 
 }
 
 fn count_cell(scope: &'static str, cell: Option<(u64, u64)>) -> Html {
-    let Some((n, all)) = cell else { return html! { <td class="num lone">{ "\u{2013}" }</td> } };
+    let Some((n, all)) = cell else {
+        return html! { <td class="num lone">{ "\u{2013}" }</td> };
+    };
     html! {
         <td class="num" data-scope={scope} data-value={n.to_string()}>
             { count(n) }
