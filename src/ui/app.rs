@@ -140,10 +140,10 @@ impl App {
             <>
                 <Files book={book.clone()} sources={sources.clone()} outcome={outcome.clone()} act={act} />
                 <Progressing progress={state.progress.clone()} rows={state.recognised.iter().map(|s| s.rows).sum::<u64>()}
-                    can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
+                    is_over_results={outcome.is_some()} can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
                 <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={act} />
                 if let Some(outcome) = &outcome { <Top outcome={outcome.clone()} act={act} /> }
-                <CameIn {book} {sources} outcome={outcome.clone()} act={act} />
+                <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
                 if let Some(outcome) = &outcome { { self.view_results(outcome, on_drawn) } }
             </>
         }

@@ -20,6 +20,7 @@ pub(in crate::ui) struct CameInProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
     pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    pub(in crate::ui) is_running: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -27,7 +28,8 @@ pub(in crate::ui) struct CameInProps {
 pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
     // Without results, the guesses are all there is to work on.
     let is_open = use_state(|| None::<bool>);
-    let open = is_open.unwrap_or(props.outcome.is_none() && !props.sources.is_empty());
+    let open = is_open
+        .unwrap_or(props.outcome.is_none() && !props.is_running && !props.sources.is_empty());
     let toggle = Callback::from(move |_: MouseEvent| is_open.set(Some(!open)));
     let document = props.outcome.as_ref().map(|outcome| &outcome.document);
     html! {

@@ -12,6 +12,8 @@ pub(in crate::ui) struct ProgressProps {
     /// Rows of all files, where known.
     pub(in crate::ui) rows: u64,
     pub(in crate::ui) can_retry: bool,
+    /// Whether results stand below it, which must not jump.
+    pub(in crate::ui) is_over_results: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -31,7 +33,7 @@ pub(in crate::ui) fn Progressing(props: &ProgressProps) -> Html {
     };
     let total = progress.total.max(1);
     html! {
-        <div class="progress" data-test="progress" data-done={progress.done.to_string()} data-total={progress.total.to_string()}>
+        <div class={classes!("progress", props.is_over_results.then_some("over"))} data-test="progress" data-done={progress.done.to_string()} data-total={progress.total.to_string()}>
             <span class="figures" role="status">{ told(progress, props.rows) }</span>
             <button class="plain" type="button" data-test="cancel" onclick={props.act.reform(|_| Action::Cancel)}>{ "Cancel" }</button>
             <progress max={total.to_string()} value={progress.done.min(total).to_string()} aria-label="Bytes read" />
