@@ -27,5 +27,4 @@ pub mod measure;
 pub mod reason;
 pub mod report;
 pub mod run;
-#[cfg(feature = "ui")]
 pub mod ui;

@@ -288,7 +288,7 @@ function tell() {
 // A sample comes from our own origin, which the seal closes: a sealed page starts anew, with the sample in its hash.
 async function sample(slug) {
   if (shell.sealed) {
-    location.hash = `sample=${encodeURIComponent(slug)}`;
+    history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
@@ -317,6 +317,7 @@ async function start() {
   }
   listen();
   linkedSample();
+  window.addEventListener("hashchange", linkedSample);
   try {
     const { default: init } = await import("./page.js");
     await init({ module_or_path: asset("page_bg.wasm") });

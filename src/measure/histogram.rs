@@ -96,7 +96,9 @@ pub fn counts_by_cuts(ascending: &[f64], cuts: &[f64]) -> Vec<u64> {
 /// # Source
 /// `numpy.histogram(x, edges)` (numpy 2.4).
 pub fn counts_between(ascending: &[f64], edges: &[f64]) -> Vec<u64> {
-    let Some((last, inner)) = edges.split_last() else { return Vec::new() };
+    let Some((last, inner)) = edges.split_last() else {
+        return Vec::new();
+    };
     let ends = inner
         .iter()
         .map(|edge| ascending.partition_point(|value| value < edge))
@@ -118,7 +120,11 @@ pub fn linspace(low: f64, high: f64, bins: usize) -> Vec<f64> {
     let step = width / parts;
     let inner = (0..bins.max(1)).map(|k| {
         // numpy divides first unless the step vanishes.
-        let offset = if step.abs() > 0.0 { k as f64 * step } else { k as f64 / parts * width };
+        let offset = if step.abs() > 0.0 {
+            k as f64 * step
+        } else {
+            k as f64 / parts * width
+        };
         offset + low
     });
     inner.chain([high]).collect()
@@ -136,10 +142,18 @@ pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     let a = *ascending.get(below)?;
     let b = *ascending.get((below + 1).min(last))?;
     // numpy interpolates from the nearer side.
-    Some(if t >= 0.5 { b - (b - a) * (1.0 - t) } else { a + (b - a) * t })
+    Some(if t >= 0.5 {
+        b - (b - a) * (1.0 - t)
+    } else {
+        a + (b - a) * t
+    })
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a place in a slice, 0 or more")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place in a slice, 0 or more"
+)]
 fn floor_index(place: f64) -> usize {
     place.max(0.0).floor() as usize
 }
@@ -159,22 +173,32 @@ fn few_distinct(ascending: &[f64]) -> Option<Vec<f64>> {
 }
 
 fn own_bins(values: &[f64]) -> Vec<f64> {
-    let mut cuts: Vec<f64> = values.iter().flat_map(|value| [*value, value.next_up()]).collect();
+    let mut cuts: Vec<f64> = values
+        .iter()
+        .flat_map(|value| [*value, value.next_up()])
+        .collect();
     cuts.dedup();
     cuts
 }
 
 fn quantile_cuts(ascending: &[f64]) -> Vec<f64> {
     let n = ascending.len();
-    let mut cuts: Vec<f64> =
-        (0..QUANTILE_BINS).filter_map(|k| ascending.get(n / QUANTILE_BINS * k + n % QUANTILE_BINS * k / QUANTILE_BINS)).copied().collect();
+    let mut cuts: Vec<f64> = (0..QUANTILE_BINS)
+        .filter_map(|k| {
+            ascending.get(n / QUANTILE_BINS * k + n % QUANTILE_BINS * k / QUANTILE_BINS)
+        })
+        .copied()
+        .collect();
     cuts.extend(ascending.last().map(|last| last.next_up()));
     // A value with 1/HEAVY of the rows must fill some stretch of half that length from end to end.
     let stride = (n / HEAVY / 2).max(1);
     let mut heavy: Vec<f64> = ascending.iter().step_by(stride).copied().collect();
     heavy.dedup();
     heavy.retain(|value| {
-        let (first, past) = (ascending.partition_point(|x| x < value), ascending.partition_point(|x| x <= value));
+        let (first, past) = (
+            ascending.partition_point(|x| x < value),
+            ascending.partition_point(|x| x <= value),
+        );
         (past - first) * HEAVY >= n
     });
     cuts.extend(heavy.iter().flat_map(|value| [*value, value.next_up()]));
@@ -205,15 +229,26 @@ mod tests {
     #[test]
     fn the_last_bin_of_numpy_is_closed() {
         let edges = linspace(0.0, 3.0, 3);
-        assert_eq!(counts_between(&[-1.0, 0.0, 1.0, 1.5, 3.0, 4.0], &edges), [1, 2, 1]);
-        assert_eq!(counts_between(&[2.0, 2.0], &linspace(2.0, 2.0, 30)).iter().sum::<u64>(), 2);
+        assert_eq!(
+            counts_between(&[-1.0, 0.0, 1.0, 1.5, 3.0, 4.0], &edges),
+            [1, 2, 1]
+        );
+        assert_eq!(
+            counts_between(&[2.0, 2.0], &linspace(2.0, 2.0, 30))
+                .iter()
+                .sum::<u64>(),
+            2
+        );
         assert!(counts_between(&[1.0], &[]).is_empty());
     }
 
     #[test]
     fn few_values_have_a_bin_each_and_so_has_what_lies_between() {
         let bins = QuantileBins::fit(&[0.0, 0.0, 1.0, 5.0]);
-        assert_eq!(bins.count(&[-1.0, 0.0, 0.5, 1.0, 5.0, 6.0]), [1, 1, 1, 1, 0, 1, 1]);
+        assert_eq!(
+            bins.count(&[-1.0, 0.0, 0.5, 1.0, 5.0, 6.0]),
+            [1, 1, 1, 1, 0, 1, 1]
+        );
     }
 
     #[test]

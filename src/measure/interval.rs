@@ -25,7 +25,10 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
     }
     let (low, high) = wilson_share(k as f64 / n as f64, n as f64);
     // At the ends the formula gives 0 and 1 up to rounding.
-    (if k == 0 { 0.0 } else { low }, if k >= n { 1.0 } else { high })
+    (
+        if k == 0 { 0.0 } else { low },
+        if k >= n { 1.0 } else { high },
+    )
 }
 
 /// [`wilson`] for a share of an effective number of rows.
@@ -33,7 +36,10 @@ pub fn wilson_share(share: f64, n: f64) -> (f64, f64) {
     let z2 = Z95 * Z95;
     let scale = 1.0 + z2 / n;
     let centre = (share + z2 / (2.0 * n)) / scale;
-    let half = Z95 / scale * (share * (1.0 - share) / n + z2 / (4.0 * n * n)).max(0.0).sqrt();
+    let half = Z95 / scale
+        * (share * (1.0 - share) / n + z2 / (4.0 * n * n))
+            .max(0.0)
+            .sqrt();
     ((centre - half).max(0.0), (centre + half).min(1.0))
 }
 
@@ -49,7 +55,10 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> {
     let q = second.0 as f64 / second.1 as f64;
     let (p_low, p_high) = wilson(first.0, first.1);
     let (q_low, q_high) = wilson(second.0, second.1);
-    Some((p - q - hypotenuse(p - p_low, q_high - q), p - q + hypotenuse(p_high - p, q - q_low)))
+    Some((
+        p - q - libm::hypot(p - p_low, q_high - q),
+        p - q + libm::hypot(p_high - p, q - q_low),
+    ))
 }
 
 /// Mean of two independent proportions, from their Wilson intervals.
@@ -64,9 +73,9 @@ pub fn mean_of_two(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> 
     let q = second.0 as f64 / second.1 as f64;
     let (p_low, p_high) = wilson(first.0, first.1);
     let (q_low, q_high) = wilson(second.0, second.1);
-    let mean = (p + q) / 2.0;
-    let low = mean - hypotenuse(p - p_low, q - q_low) / 2.0;
-    let high = mean + hypotenuse(p_high - p, q_high - q) / 2.0;
+    let mean = f64::midpoint(p, q);
+    let low = mean - libm::hypot(p - p_low, q - q_low) / 2.0;
+    let high = mean + libm::hypot(p_high - p, q_high - q) / 2.0;
     Some((low.max(0.0), high.min(1.0)))
 }
 
@@ -125,17 +134,9 @@ pub fn chi2_99(freedom: u64) -> f64 {
     if freedom == 0 {
         return 0.0;
     }
-    gamma_99(freedom as f64, 2.0 * freedom as f64)
-}
-
-/// 99 % quantile of a gamma distribution with this mean and variance (Wilson & Hilferty 1931).
-pub fn gamma_99(mean: f64, variance: f64) -> f64 {
-    if mean <= 0.0 || variance <= 0.0 {
-        return mean.max(0.0);
-    }
-    let ninth = variance / (9.0 * mean * mean);
+    let ninth = 2.0 / (9.0 * freedom as f64);
     let root = 1.0 - ninth + Z99 * ninth.sqrt();
-    mean * root * root * root
+    freedom as f64 * root * root * root
 }
 
 /// The interval widened, where needed, to hold its own value.
@@ -145,10 +146,6 @@ pub fn around(value: f64, interval: Option<(f64, f64)>) -> Option<(f64, f64)> {
 
 fn expit(x: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-x))
-}
-
-fn hypotenuse(a: f64, b: f64) -> f64 {
-    (a * a + b * b).sqrt()
 }
 
 fn both_finite(low: f64, high: f64) -> Option<(f64, f64)> {

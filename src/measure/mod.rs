@@ -4,6 +4,15 @@
 //! not defined is an [`Undefined`] with its reason. `ln`, `exp` and their kin come from `libm`, so that the browser
 //! and the command line agree to the last bit.
 
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "a measure's docs say it under \"Undefined\""
+)]
+#![cfg_attr(
+    test,
+    allow(clippy::float_cmp, reason = "tests compare with exact values")
+)]
+
 pub mod drift;
 pub mod histogram;
 pub mod interval;
@@ -44,7 +53,11 @@ pub struct Estimate {
 impl Estimate {
     /// A number without an interval, such as a count.
     pub const fn exact(value: f64, n: u64) -> Self {
-        Self { value, n, interval: None }
+        Self {
+            value,
+            n,
+            interval: None,
+        }
     }
 }
 

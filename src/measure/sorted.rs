@@ -51,9 +51,11 @@ impl SortedRuns {
         match self.runs.as_slice() {
             [] => Cow::Borrowed(&[]),
             [only] => Cow::Borrowed(only),
-            [rest @ .., last] => {
-                Cow::Owned(rest.iter().rev().fold(last.clone(), |all, run| merged(run, &all)))
-            }
+            [rest @ .., last] => Cow::Owned(
+                rest.iter()
+                    .rev()
+                    .fold(last.clone(), |all, run| merged(run, &all)),
+            ),
         }
     }
 
@@ -69,17 +71,26 @@ impl SortedRuns {
 
     /// How many numbers are at least `bound`.
     pub fn at_least(&self, bound: f64) -> u64 {
-        self.runs.iter().map(|run| (run.len() - run.partition_point(|value| *value < bound)) as u64).sum()
+        self.runs
+            .iter()
+            .map(|run| (run.len() - run.partition_point(|value| *value < bound)) as u64)
+            .sum()
     }
 
     /// The smallest number.
     pub fn first(&self) -> Option<f64> {
-        self.runs.iter().filter_map(|run| run.first().copied()).min_by(f64::total_cmp)
+        self.runs
+            .iter()
+            .filter_map(|run| run.first().copied())
+            .min_by(f64::total_cmp)
     }
 
     /// The largest number.
     pub fn last(&self) -> Option<f64> {
-        self.runs.iter().filter_map(|run| run.last().copied()).max_by(f64::total_cmp)
+        self.runs
+            .iter()
+            .filter_map(|run| run.last().copied())
+            .max_by(f64::total_cmp)
     }
 }
 
@@ -87,7 +98,9 @@ impl SortedRuns {
 pub fn merged(left: &[f64], right: &[f64]) -> Vec<f64> {
     let mut all = Vec::with_capacity(left.len() + right.len());
     let (mut left, mut right) = (left, right);
-    while let (Some((a, left_rest)), Some((b, right_rest))) = (left.split_first(), right.split_first()) {
+    while let (Some((a, left_rest)), Some((b, right_rest))) =
+        (left.split_first(), right.split_first())
+    {
         if a <= b {
             all.push(*a);
             left = left_rest;
@@ -108,12 +121,24 @@ mod tests {
     #[test]
     fn parts_of_any_size_give_one_order() {
         let mut runs = SortedRuns::default();
-        for part in [&[3.0, 1.0][..], &[], &[2.0, 2.0, -0.0], &[9.0], &[0.0, 5.0, 4.0, 7.0]] {
+        for part in [
+            &[3.0, 1.0][..],
+            &[],
+            &[2.0, 2.0, -0.0],
+            &[9.0],
+            &[0.0, 5.0, 4.0, 7.0],
+        ] {
             runs.extend(part.iter().copied());
         }
-        assert_eq!(runs.ascending().as_ref(), [0.0, 0.0, 1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 7.0, 9.0]);
+        assert_eq!(
+            runs.ascending().as_ref(),
+            [0.0, 0.0, 1.0, 2.0, 2.0, 3.0, 4.0, 5.0, 7.0, 9.0]
+        );
         assert_eq!(runs.at_least(2.0), 7);
-        assert_eq!((runs.first(), runs.last(), runs.len()), (Some(0.0), Some(9.0), 10));
+        assert_eq!(
+            (runs.first(), runs.last(), runs.len()),
+            (Some(0.0), Some(9.0), 10)
+        );
     }
 
     #[test]

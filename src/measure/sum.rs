@@ -55,7 +55,10 @@ impl Sum {
         if self.error.is_finite() {
             fast_two_sum(self.sum, self.error)
         } else {
-            Twofold { high: self.sum, low: 0.0 }
+            Twofold {
+                high: self.sum,
+                low: 0.0,
+            }
         }
     }
 }
@@ -83,7 +86,10 @@ pub struct Twofold {
 impl Twofold {
     /// A float as it is.
     pub const fn new(value: f64) -> Self {
-        Self { high: value, low: 0.0 }
+        Self {
+            high: value,
+            low: 0.0,
+        }
     }
 
     /// The exact product of two floats.
@@ -92,18 +98,24 @@ impl Twofold {
     }
 
     /// Times a float.
+    #[must_use]
     pub fn times(self, factor: f64) -> Self {
         let high = two_product(self.high, factor);
         fast_two_sum(high.high, high.low + self.low * factor)
     }
 
     /// Times another one.
+    #[must_use]
     pub fn times_twofold(self, other: Self) -> Self {
         let high = two_product(self.high, other.high);
-        fast_two_sum(high.high, high.low + (self.high * other.low + self.low * other.high))
+        fast_two_sum(
+            high.high,
+            high.low + (self.high * other.low + self.low * other.high),
+        )
     }
 
     /// Plus another one.
+    #[must_use]
     pub fn plus(self, other: Self) -> Self {
         let high = two_sum(self.high, other.high);
         let low = two_sum(self.low, other.low);
@@ -112,11 +124,16 @@ impl Twofold {
     }
 
     /// Minus another one.
+    #[must_use]
     pub fn minus(self, other: Self) -> Self {
-        self.plus(Self { high: -other.high, low: -other.low })
+        self.plus(Self {
+            high: -other.high,
+            low: -other.low,
+        })
     }
 
     /// Divided by a float.
+    #[must_use]
     pub fn over(self, divisor: f64) -> Self {
         let first = self.high / divisor;
         let rest = self.minus(two_product(first, divisor));
@@ -132,12 +149,18 @@ impl Twofold {
 fn two_sum(a: f64, b: f64) -> Twofold {
     let high = a + b;
     let from_b = high - a;
-    Twofold { high, low: (a - (high - from_b)) + (b - from_b) }
+    Twofold {
+        high,
+        low: (a - (high - from_b)) + (b - from_b),
+    }
 }
 
 fn fast_two_sum(large: f64, small: f64) -> Twofold {
     let high = large + small;
-    Twofold { high, low: small - (high - large) }
+    Twofold {
+        high,
+        low: small - (high - large),
+    }
 }
 
 fn two_product(a: f64, b: f64) -> Twofold {
@@ -146,7 +169,10 @@ fn two_product(a: f64, b: f64) -> Twofold {
     let (b_high, b_low) = halves(b);
     let low = ((a_high * b_high - high) + a_high * b_low + a_low * b_high) + a_low * b_low;
     // Above 2^996 the halves overflow; the product's own rounding error is then the best to be had.
-    Twofold { high, low: if low.is_finite() { low } else { 0.0 } }
+    Twofold {
+        high,
+        low: if low.is_finite() { low } else { 0.0 },
+    }
 }
 
 /// Veltkamp's split: 26 and 27 bits.

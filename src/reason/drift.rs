@@ -69,14 +69,24 @@ pub struct Evidence {
 /// assert_eq!(judge(Evidence { floor: Some(0.5), ..evidence }), Verdict::CannotTell);
 /// ```
 pub fn judge(evidence: Evidence) -> Verdict {
-    let Evidence { value, floor, watch, alarm, n } = evidence;
+    let Evidence {
+        value,
+        floor,
+        watch,
+        alarm,
+        n,
+    } = evidence;
     let (size, floor) = (value.abs(), floor.unwrap_or(0.0));
     if n < FEWEST {
         return Verdict::CannotTell;
     }
     if floor >= watch {
         let beyond = size >= alarm && size >= BEYOND_NOISE * floor;
-        return if beyond { Verdict::Alarm } else { Verdict::CannotTell };
+        return if beyond {
+            Verdict::Alarm
+        } else {
+            Verdict::CannotTell
+        };
     }
     if size <= floor || size < watch {
         Verdict::Ok
@@ -108,16 +118,29 @@ pub fn effect(readings: &[DriftReading]) -> f64 {
     readings
         .iter()
         .filter(|reading| reading.convention == "wellenough")
-        .filter(|reading| matches!(reading.measure, "wasserstein_normed" | "jensenshannon" | "missing_share"))
+        .filter(|reading| {
+            matches!(
+                reading.measure,
+                "wasserstein_normed" | "jensenshannon" | "missing_share"
+            )
+        })
         .filter_map(|reading| Some(reading.reading.ok()?.value.abs() / reading.alarm?))
         .fold(0.0, f64::max)
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "tests compare with exact values")]
+
     use super::*;
 
-    const CALM: Evidence = Evidence { value: 0.05, floor: Some(0.02), watch: 0.1, alarm: 0.25, n: 1000 };
+    const CALM: Evidence = Evidence {
+        value: 0.05,
+        floor: Some(0.02),
+        watch: 0.1,
+        alarm: 0.25,
+        n: 1000,
+    };
 
     #[test]
     fn effect_decides_and_noise_only_silences() {
@@ -132,7 +155,16 @@ mod tests {
             (0.90, Some(0.28), 40, Verdict::Alarm),
             (0.90, Some(0.28), 29, Verdict::CannotTell),
         ] {
-            assert_eq!(judge(Evidence { value, floor, n, ..CALM }), expected, "{value} {floor:?} {n}");
+            assert_eq!(
+                judge(Evidence {
+                    value,
+                    floor,
+                    n,
+                    ..CALM
+                }),
+                expected,
+                "{value} {floor:?} {n}"
+            );
         }
     }
 

@@ -46,12 +46,24 @@ impl Figure {
         let ((x, y), lines) = match self {
             Self::Line(line) => {
                 let point = line.points.get(index)?;
-                (LineFrame::new(line, theme, size).place(point), line.told(point))
+                (
+                    LineFrame::new(line, theme, size).place(point),
+                    line.told(point),
+                )
             }
             Self::Heat(heat) => {
-                let (row, column) = (index.checked_div(heat.spans.len())?, index.checked_rem(heat.spans.len())?);
+                let (row, column) = (
+                    index.checked_div(heat.spans.len())?,
+                    index.checked_rem(heat.spans.len())?,
+                );
                 let cell = HeatFrame::new(heat, theme, size).cell(row, *heat.spans.get(column)?);
-                (((cell.left + cell.right) / 2.0, (cell.top + cell.bottom) / 2.0), heat.told(row, column)?)
+                (
+                    (
+                        f64::midpoint(cell.left, cell.right),
+                        f64::midpoint(cell.top, cell.bottom),
+                    ),
+                    heat.told(row, column)?,
+                )
             }
             Self::Bars(bars) => {
                 let frame = BarsFrame::new(bars, theme, size);
@@ -64,9 +76,9 @@ impl Figure {
                         let [behind, front] = &bars.series;
                         frame.y.at(behind.share(index).max(front.share(index)))
                     }
-                    BarsOver::Levels(_) => (bin.top + bin.bottom) / 2.0,
+                    BarsOver::Levels(_) => f64::midpoint(bin.top, bin.bottom),
                 };
-                (((bin.left + bin.right) / 2.0, top), bars.told(index))
+                ((f64::midpoint(bin.left, bin.right), top), bars.told(index))
             }
             Self::Curve(curve) => {
                 let mut left = index;
@@ -78,7 +90,10 @@ impl Figure {
                     is_here
                 })?;
                 let point = series.points.get(left)?;
-                (CurveFrame::new(size).place(point), curve.told(series, point))
+                (
+                    CurveFrame::new(size).place(point),
+                    curve.told(series, point),
+                )
             }
         };
         Some(Hover { x, y, lines, index })
@@ -88,7 +103,8 @@ impl Figure {
 fn near_point(line: &Line, x: f64, frame: &LineFrame) -> Option<usize> {
     let distance = |span: Span| (frame.x.middle(span) - x).abs();
     let points = line.points.iter().enumerate();
-    let (index, _) = points.min_by(|(_, a), (_, b)| distance(a.span).total_cmp(&distance(b.span)))?;
+    let (index, _) =
+        points.min_by(|(_, a), (_, b)| distance(a.span).total_cmp(&distance(b.span)))?;
     (x >= frame.plot.left - 8.0 && x <= frame.plot.right + 8.0).then_some(index)
 }
 
@@ -113,7 +129,10 @@ fn near_bin(bars: &Bars, (x, y): (f64, f64), frame: &BarsFrame) -> Option<usize>
 
 fn near_curve(curve: &Curve, (x, y): (f64, f64), frame: &CurveFrame) -> Option<usize> {
     let square = |place: (f64, f64)| (place.0 - x) * (place.0 - x) + (place.1 - y) * (place.1 - y);
-    let points = curve.series.iter().flat_map(|series| series.points.iter().map(|p| square(frame.place(p))));
+    let points = curve
+        .series
+        .iter()
+        .flat_map(|series| series.points.iter().map(|p| square(frame.place(p))));
     let (index, nearest) = points.enumerate().min_by(|a, b| a.1.total_cmp(&b.1))?;
     (nearest <= 40.0 * 40.0).then_some(index)
 }

@@ -12,14 +12,14 @@ use super::table::visible;
 
 /// Advance widths of ASCII 32 to 126 in thousandths of the text size.
 ///
-/// Those of DejaVu Sans (like Verdana): the widest of the common system fonts, so that a text never takes more room
+/// Those of `DejaVu` Sans (like Verdana): the widest of the common system fonts, so that a text never takes more room
 /// than was kept for it. Helvetica and Arial need about an eighth less.
 const WIDTHS: [u16; 95] = [
-    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636, 636, 636, 636, 636,
-    636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557, 863,
-    748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635,
-    615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636,
-    337, 636, 838,
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337, 636, 636, 636,
+    636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
+    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635, 611, 732, 684, 989, 685,
+    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579,
+    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
 ];
 
 /// How wide a text is, in the unit of `size`.
@@ -31,7 +31,10 @@ pub fn text_width(text: &str, size: f64) -> f64 {
 /// The text as one line that takes at most `width`: what does not fit gives way to `…` in its middle, since names
 /// often differ only at their ends.
 pub fn fit(text: &str, width: f64, size: f64) -> String {
-    let chars = text.chars().map(|c| if c.is_whitespace() { ' ' } else { visible(c) }).collect::<Vec<_>>();
+    let chars = text
+        .chars()
+        .map(|c| if c.is_whitespace() { ' ' } else { visible(c) })
+        .collect::<Vec<_>>();
     let whole = chars.iter().collect::<String>();
     if text_width(&whole, size) <= width {
         return whole;
@@ -39,7 +42,11 @@ pub fn fit(text: &str, width: f64, size: f64) -> String {
     let mut room = width - text_width("\u{2026}", size);
     let (mut head, mut tail) = (0, chars.len());
     loop {
-        let next = if head <= chars.len() - tail { chars.get(head) } else { chars.get(tail - 1) };
+        let next = if head <= chars.len() - tail {
+            chars.get(head)
+        } else {
+            chars.get(tail - 1)
+        };
         let Some(char) = next else { break };
         room -= f64::from(advance(*char)) * size / 1000.0;
         if room < 0.0 || head >= tail {
@@ -51,14 +58,21 @@ pub fn fit(text: &str, width: f64, size: f64) -> String {
             tail -= 1;
         }
     }
-    chars.iter().take(head).chain(&['\u{2026}']).chain(chars.iter().skip(tail)).collect()
+    chars
+        .iter()
+        .take(head)
+        .chain(&['\u{2026}'])
+        .chain(chars.iter().skip(tail))
+        .collect()
 }
 
 fn advance(char: char) -> u16 {
     match char {
-        ' '..='~' => {
-            usize::try_from(u32::from(char) - 32).ok().and_then(|place| WIDTHS.get(place)).copied().unwrap_or(1000)
-        }
+        ' '..='~' => usize::try_from(u32::from(char) - 32)
+            .ok()
+            .and_then(|place| WIDTHS.get(place))
+            .copied()
+            .unwrap_or(1000),
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200d}' | '\u{fe0f}' => 0,
         '\u{2009}' | '\u{202f}' => 318,
         '\u{2013}' => 500,
@@ -151,13 +165,20 @@ impl<B: DrawingBackend> DrawingBackend for Measured<B> {
         self.0.draw_text(text, style, pos)
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "widths are small and positive")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "widths are small and positive"
+    )]
     fn estimate_text_size<T: BackendTextStyle>(
         &self,
         text: &str,
         style: &T,
     ) -> Result<(u32, u32), DrawingErrorKind<Self::ErrorType>> {
-        Ok((text_width(text, style.size()).ceil() as u32, (style.size() * 1.2).ceil() as u32))
+        Ok((
+            text_width(text, style.size()).ceil() as u32,
+            (style.size() * 1.2).ceil() as u32,
+        ))
     }
 
     fn blit_bitmap(
@@ -178,7 +199,10 @@ mod tests {
     fn long_names_keep_both_ends() {
         assert_eq!(fit("short", 100.0, 12.0), "short");
         let cut = fit("customer_lifetime_value_2023_eur", 120.0, 12.0);
-        assert!(cut.starts_with("customer") && cut.ends_with("eur") && cut.contains('\u{2026}'), "{cut}");
+        assert!(
+            cut.starts_with("customer") && cut.ends_with("eur") && cut.contains('\u{2026}'),
+            "{cut}"
+        );
         assert!(text_width(&cut, 12.0) <= 120.0);
         assert_eq!(fit("a\nb\u{1b}", 100.0, 12.0), "a b\u{fffd}");
         assert_eq!(fit("abcdef", 1.0, 12.0), "\u{2026}");

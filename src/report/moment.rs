@@ -10,7 +10,17 @@ pub const DAY_US: i64 = 86_400_000_000;
 pub const HOUR_US: i64 = 3_600_000_000;
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -49,12 +59,19 @@ impl Moment {
     /// `May`, `Jun`: never more than four letters.
     pub fn month_short(self) -> &'static str {
         let name = self.month_name();
-        if self.month == 9 { "Sept" } else { name.get(..3).unwrap_or(name) }
+        if self.month == 9 {
+            "Sept"
+        } else {
+            name.get(..3).unwrap_or(name)
+        }
     }
 
     /// `September`.
     pub fn month_name(self) -> &'static str {
-        MONTHS.get(usize::from(self.month).wrapping_sub(1)).copied().unwrap_or("")
+        MONTHS
+            .get(usize::from(self.month).wrapping_sub(1))
+            .copied()
+            .unwrap_or("")
     }
 
     /// `Jun 3`.
@@ -89,11 +106,16 @@ pub fn civil_from_days(days: i64) -> (i64, u8, u8) {
     let shifted = days + 719_468;
     let era = shifted.div_euclid(146_097);
     let day_of_era = shifted.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let year_of_era =
+        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = small(day_of_year - (153 * month_from_march + 2) / 5 + 1);
-    let month = small(if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 });
+    let month = small(if month_from_march < 10 {
+        month_from_march + 3
+    } else {
+        month_from_march - 9
+    });
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -108,7 +130,7 @@ pub fn window_label(start_us: i64, end_us: i64, window: &str) -> String {
         "day" => start.date(),
         "week" => format!("week of {}", start.date()),
         "month" => format!("{} {}", start.month_name(), start.year),
-        "quarter" => format!("Q{} {}", (start.month + 2) / 3, start.year),
+        "quarter" => format!("Q{} {}", start.month.div_ceil(3), start.year),
         "year" => start.year.to_string(),
         rows if rows.starts_with("rows") => rows_label(start_us, end_us),
         _ => format!("{} to {}", start.date(), Moment::from_us(end_us).date()),

@@ -26,7 +26,11 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
     let is_zero = !text.bytes().any(|byte| (b'1'..=b'9').contains(&byte));
-    let sign = if value < 0.0 && !is_zero { MINUS.to_string() } else { String::new() };
+    let sign = if value < 0.0 && !is_zero {
+        MINUS.to_string()
+    } else {
+        String::new()
+    };
     let dot = if rest.is_empty() { "" } else { "." };
     format!("{sign}{}{dot}{rest}", separated(whole))
 }
@@ -34,7 +38,11 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 /// A difference, always with its sign: `+0.012`, `−0.051`.
 pub fn signed(value: f64) -> String {
     let text = number(value);
-    if value > 0.0 && value.is_finite() { format!("+{text}") } else { text }
+    if value > 0.0 && value.is_finite() {
+        format!("+{text}")
+    } else {
+        text
+    }
 }
 
 /// A share of a whole, as per cent: `12.3 %`.
@@ -57,7 +65,12 @@ pub fn interval(value: f64, low: f64, high: f64) -> String {
         return format!("{} ({} to {})", number(value), number(low), number(high));
     }
     let digits = decimals(exponent);
-    format!("{} ({} to {})", fixed(value, digits), fixed(low, digits), fixed(high, digits))
+    format!(
+        "{} ({} to {})",
+        fixed(value, digits),
+        fixed(low, digits),
+        fixed(high, digits)
+    )
 }
 
 /// A number with its interval where it has one.
@@ -99,11 +112,14 @@ pub fn duration(seconds: f64) -> String {
         return "unknown".into();
     }
     if seconds < 59.5 {
-        return format!("{}{THIN}s", fixed(seconds, if seconds < 9.95 { 1 } else { 0 }));
+        return format!("{}{THIN}s", fixed(seconds, usize::from(seconds < 9.95)));
     }
     let whole = whole(seconds);
     let parts = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")];
-    let first = parts.iter().position(|(size, _)| whole >= *size).unwrap_or(3);
+    let first = parts
+        .iter()
+        .position(|(size, _)| whole >= *size)
+        .unwrap_or(3);
     let mut rest = whole;
     let mut text = Vec::new();
     for (size, unit) in parts.iter().skip(first).take(2) {
@@ -116,14 +132,20 @@ pub fn duration(seconds: f64) -> String {
 }
 
 /// The nearest whole number; huge ones end at the type's range.
-#[allow(clippy::cast_possible_truncation, reason = "`as` saturates, which is what a label needs")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "`as` saturates, which is what a label needs"
+)]
 pub const fn whole(value: f64) -> i64 {
     value.round() as i64
 }
 
 /// The power of ten of the first digit after rounding to three digits; 0 for zero.
 fn exponent(value: f64) -> i32 {
-    format!("{value:.2e}").rsplit_once('e').and_then(|(_, e)| e.parse().ok()).unwrap_or(0)
+    format!("{value:.2e}")
+        .rsplit_once('e')
+        .and_then(|(_, e)| e.parse().ok())
+        .unwrap_or(0)
 }
 
 /// How many decimals show three significant digits.
@@ -135,7 +157,7 @@ fn decimals(exponent: i32) -> usize {
 fn separated(digits: &str) -> String {
     let mut text = String::with_capacity(digits.len() * 2);
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             text.push(THIN);
         }
         text.push(digit);
@@ -173,21 +195,39 @@ mod tests {
     #[test]
     fn intervals_share_their_digits() {
         assert_eq!(interval(0.79, 0.78, 0.8), "0.790 (0.780 to 0.800)");
-        assert_eq!(plain(interval(1000.0, 999.0, 1001.0)), "1 000 (999 to 1 001)");
+        assert_eq!(
+            plain(interval(1000.0, 999.0, 1001.0)),
+            "1 000 (999 to 1 001)"
+        );
         assert_eq!(estimate(2.0, None), "2.00");
     }
 
     #[test]
     fn shares_sizes_and_durations_carry_their_unit() {
-        for (value, text) in
-            [(0.0, "0 %"), (1.0, "100 %"), (0.123, "12.3 %"), (0.31, "31 %"), (0.0042, "0.4 %"), (0.0004, "0.04 %")]
-        {
+        for (value, text) in [
+            (0.0, "0 %"),
+            (1.0, "100 %"),
+            (0.123, "12.3 %"),
+            (0.31, "31 %"),
+            (0.0042, "0.4 %"),
+            (0.0004, "0.04 %"),
+        ] {
             assert_eq!(plain(share(value)), text);
         }
-        for (n, text) in [(12, "12 B"), (58_200_000, "58.2 MB"), (999_999, "1.00 MB"), (1_000, "1.00 kB")] {
+        for (n, text) in [
+            (12, "12 B"),
+            (58_200_000, "58.2 MB"),
+            (999_999, "1.00 MB"),
+            (1_000, "1.00 kB"),
+        ] {
             assert_eq!(plain(bytes(n)), text);
         }
-        for (seconds, text) in [(0.42, "0.4 s"), (200.0, "3 min 20 s"), (7200.0, "2 h"), (90_061.0, "1 d 1 h")] {
+        for (seconds, text) in [
+            (0.42, "0.4 s"),
+            (200.0, "3 min 20 s"),
+            (7200.0, "2 h"),
+            (90_061.0, "1 d 1 h"),
+        ] {
             assert_eq!(plain(duration(seconds)), text);
         }
         assert_eq!(plain(count(1_234_567)), "1 234 567");

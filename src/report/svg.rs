@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 use plotters::prelude::IntoDrawingArea as _;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
-    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind, FontTransform,
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+    FontTransform,
 };
 
 use super::draw::{DrawError, FONTS, draw};
@@ -24,12 +25,19 @@ const PARTS: i32 = 4;
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 
 /// A figure as one SVG element of that width, with a title and a sentence for readers who do not see it.
+///
+/// # Errors
+/// None in practice: writing text does not fail; the type is that of [`draw`].
 pub fn svg(figure: &Figure, theme: &Theme, width: u32) -> Result<String, DrawError> {
     let size = (width, figure.height(width));
     let mut body = String::new();
     {
         let parts = PARTS.unsigned_abs();
-        let paper = Paper { body: &mut body, size: (size.0 * parts, size.1 * parts), open: None };
+        let paper = Paper {
+            body: &mut body,
+            size: (size.0 * parts, size.1 * parts),
+            open: None,
+        };
         let area = Measured(paper).into_drawing_area();
         draw(figure, theme, area, size, f64::from(PARTS))?;
     }
@@ -62,7 +70,11 @@ impl Paper<'_> {
     fn pen<S: BackendStyle>(&mut self, style: &S, is_filled: bool) {
         let color = style.color();
         let stroke = (!is_filled).then(|| style.stroke_width());
-        let look = Look { color: color.rgb, alpha: color.alpha, stroke };
+        let look = Look {
+            color: color.rgb,
+            alpha: color.alpha,
+            stroke,
+        };
         // Filled shapes that see through would join where they overlap; only opaque ones and lines do.
         if self.open.as_ref() == Some(&look) && (look.alpha >= 1.0 || !is_filled) {
             return;
@@ -83,12 +95,18 @@ impl Paper<'_> {
 fn attributes(look: &Look) -> String {
     let (r, g, b) = look.color;
     let color = format!("#{r:02x}{g:02x}{b:02x}");
-    let opacity = if look.alpha < 1.0 { format!(" opacity=\"{}\"", look.alpha) } else { String::new() };
+    let opacity = if look.alpha < 1.0 {
+        format!(" opacity=\"{}\"", look.alpha)
+    } else {
+        String::new()
+    };
     match look.stroke {
         None => format!(" fill=\"{color}\"{opacity}"),
         Some(width) => {
             let width = f64::from(width) / f64::from(PARTS);
-            format!(" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{opacity}")
+            format!(
+                " fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{opacity}"
+            )
         }
     }
 }
@@ -118,7 +136,12 @@ impl DrawingBackend for Paper<'_> {
         self.draw_rect((x, y), (x + 1, y + 1), &color, true)
     }
 
-    fn draw_line<S: BackendStyle>(&mut self, from: BackendCoord, to: BackendCoord, style: &S) -> Drawn {
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
         self.draw_path([from, to], style)
     }
 
@@ -131,11 +154,21 @@ impl DrawingBackend for Paper<'_> {
     ) -> Drawn {
         self.pen(style, is_filled);
         let (width, height) = (px(right - left), px(bottom - top));
-        let _ = write!(self.body, "M{} {}h{width}v{height}h{}z", px(left), px(top), -width);
+        let _ = write!(
+            self.body,
+            "M{} {}h{width}v{height}h{}z",
+            px(left),
+            px(top),
+            -width
+        );
         Ok(())
     }
 
-    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, path: I, style: &S) -> Drawn {
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
         self.pen(style, false);
         // Hairlines along the axes sit on half pixels, where they are sharp.
         let path = path.into_iter().collect::<Vec<_>>();
@@ -147,7 +180,12 @@ impl DrawingBackend for Paper<'_> {
         };
         for (place, (x, y)) in path.iter().enumerate() {
             let command = if place == 0 { 'M' } else { 'L' };
-            let _ = write!(self.body, "{command}{} {}", px(*x) + shift.0, px(*y) + shift.1);
+            let _ = write!(
+                self.body,
+                "{command}{} {}",
+                px(*x) + shift.0,
+                px(*y) + shift.1
+            );
         }
         Ok(())
     }
@@ -163,11 +201,20 @@ impl DrawingBackend for Paper<'_> {
         let r = f64::from(radius) / f64::from(PARTS);
         let across = 2.0 * r;
         let left = px(x) - r;
-        let _ = write!(self.body, "M{left} {}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 {} 0z", px(y), -across);
+        let _ = write!(
+            self.body,
+            "M{left} {}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 {} 0z",
+            px(y),
+            -across
+        );
         Ok(())
     }
 
-    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(&mut self, vert: I, style: &S) -> Drawn {
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vert: I,
+        style: &S,
+    ) -> Drawn {
         self.pen(style, true);
         for (place, (x, y)) in vert.into_iter().enumerate() {
             let command = if place == 0 { 'M' } else { 'L' };
@@ -177,7 +224,12 @@ impl DrawingBackend for Paper<'_> {
         Ok(())
     }
 
-    fn draw_text<T: BackendTextStyle>(&mut self, text: &str, style: &T, (x, y): BackendCoord) -> Drawn {
+    fn draw_text<T: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &T,
+        (x, y): BackendCoord,
+    ) -> Drawn {
         self.close();
         let anchor = match style.anchor().h_pos {
             HPos::Left => "",

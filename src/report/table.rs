@@ -20,6 +20,10 @@ pub enum Cell {
     Text(String),
     /// A number.
     Number(f64),
+    /// A number and its 95 % interval, where it has one.
+    Estimate(f64, Option<(f64, f64)>),
+    /// A difference, written with its sign.
+    Signed(f64),
     /// A part of a whole, 0 to 1.
     Share(f64),
     /// How many.
@@ -49,6 +53,8 @@ impl Cell {
         match self {
             Self::Text(text) => text.clone(),
             Self::Number(value) => number::number(*value),
+            Self::Estimate(value, band) => number::estimate(*value, *band),
+            Self::Signed(value) => number::signed(*value),
             Self::Share(value) => number::share(*value),
             Self::Count(n) => number::count(*n),
             Self::Absent(why) if why.is_empty() => "\u{2013}".into(),
@@ -60,7 +66,10 @@ impl Cell {
     pub fn raw(&self) -> String {
         match self {
             Self::Text(text) => guarded(text),
-            Self::Number(value) | Self::Share(value) => value.to_string(),
+            Self::Number(value)
+            | Self::Estimate(value, _)
+            | Self::Signed(value)
+            | Self::Share(value) => value.to_string(),
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),
         }
@@ -81,7 +90,11 @@ impl Table {
         }
         html.push_str("<thead><tr>");
         for (place, head) in self.columns.iter().enumerate() {
-            let class = self.rows.first().and_then(|row| row.get(place)).is_some_and(Cell::is_numeric);
+            let class = self
+                .rows
+                .first()
+                .and_then(|row| row.get(place))
+                .is_some_and(Cell::is_numeric);
             let class = if class { " class=\"n\"" } else { "" };
             let _ = write!(html, "<th scope=\"col\"{class}>{}</th>", escape(head));
         }
@@ -105,11 +118,18 @@ impl Table {
     /// RFC 4180 with every digit; text that a spreadsheet would run as a formula is made plain by an apostrophe.
     pub fn to_csv(&self) -> String {
         let mut csv = String::new();
-        let heads = self.columns.iter().map(|head| quoted(&guarded(head))).collect::<Vec<_>>();
+        let heads = self
+            .columns
+            .iter()
+            .map(|head| quoted(&guarded(head)))
+            .collect::<Vec<_>>();
         csv.push_str(&heads.join(","));
         csv.push_str("\r\n");
         for row in &self.rows {
-            let cells = row.iter().map(|cell| quoted(&cell.raw())).collect::<Vec<_>>();
+            let cells = row
+                .iter()
+                .map(|cell| quoted(&cell.raw()))
+                .collect::<Vec<_>>();
             csv.push_str(&cells.join(","));
             csv.push_str("\r\n");
         }
@@ -151,7 +171,9 @@ pub const fn visible(char: char) -> char {
 
 /// Keeps spreadsheets from running a text as a formula (OWASP, "CSV injection").
 fn guarded(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']) {
+    if text.starts_with([
+        '=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
+    ]) {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -187,7 +209,10 @@ mod tests {
         assert!(html.contains("&lt;script&gt;"));
         assert!(html.contains("<caption>a &amp; b</caption>"));
         assert!(html.contains("\u{2013} (no labels)"));
-        assert_eq!(escape("a\u{1b}\u{202e}b'\""), "a\u{fffd}\u{fffd}b&#39;&quot;");
+        assert_eq!(
+            escape("a\u{1b}\u{202e}b'\""),
+            "a\u{fffd}\u{fffd}b&#39;&quot;"
+        );
     }
 
     #[test]

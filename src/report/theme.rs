@@ -4,7 +4,7 @@
 //! apart; text colours keep 4.5:1 and marks 3:1 against the paper. The same thing has the same colour in every figure.
 
 /// A colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Rgb(pub u8, pub u8, pub u8);
 
 impl Rgb {
@@ -17,7 +17,11 @@ impl Rgb {
     pub fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let share = f64::from(channel) / 255.0;
-            if share <= 0.04045 { share / 12.92 } else { libm::pow((share + 0.055) / 1.055, 2.4) }
+            if share <= 0.04045 {
+                share / 12.92
+            } else {
+                libm::pow((share + 0.055) / 1.055, 2.4)
+            }
         };
         0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
     }
@@ -29,16 +33,24 @@ impl Rgb {
     }
 
     /// This colour laid over `under` with `alpha` in 0 to 1.
+    #[must_use]
     pub fn over(self, under: Self, alpha: f64) -> Self {
         let mix = |top: u8, bottom: u8| {
             let value = f64::from(top) * alpha + f64::from(bottom) * (1.0 - alpha);
             u8::try_from(super::number::whole(value).clamp(0, 255)).unwrap_or(0)
         };
-        Self(mix(self.0, under.0), mix(self.1, under.1), mix(self.2, under.2))
+        Self(
+            mix(self.0, under.0),
+            mix(self.1, under.1),
+            mix(self.2, under.2),
+        )
     }
 }
 
 /// Colours and sizes of one look; sizes in CSS pixels.
+///
+/// What differs between [`Theme::LIGHT`] and [`Theme::DARK`] has a colour of its own in `LIGHT`, so that the HTML
+/// report can turn one drawing into the other by its style sheet alone.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Theme {
     /// Behind everything.
@@ -71,6 +83,10 @@ pub struct Theme {
     pub negative: Rgb,
     /// The objective.
     pub objective: Rgb,
+    /// Text and shapes on cells of `watch`.
+    pub on_watch: Rgb,
+    /// Text and shapes on cells of `alarm`.
+    pub on_alarm: Rgb,
     /// How much of the accent an interval band has, 0 to 1.
     pub band: f64,
     /// Text.
@@ -101,6 +117,8 @@ impl Theme {
         positive: Rgb(176, 88, 138),
         negative: Rgb(44, 140, 190),
         objective: Rgb(27, 31, 36),
+        on_watch: Rgb(17, 20, 24),
+        on_alarm: Rgb(255, 255, 254),
         band: 0.16,
         text: 12.0,
         stroke: 2.0,
@@ -125,6 +143,8 @@ impl Theme {
         positive: Rgb(214, 136, 178),
         negative: Rgb(72, 158, 206),
         objective: Rgb(230, 233, 237),
+        on_watch: Rgb(17, 20, 24),
+        on_alarm: Rgb(17, 20, 23),
         band: 0.22,
         ..Self::LIGHT
     };
@@ -140,11 +160,6 @@ impl Theme {
         band: 0.2,
         ..Self::LIGHT
     };
-
-    /// Ink or paper, whichever is read better on that colour.
-    pub fn on(&self, under: Rgb) -> Rgb {
-        if self.ink.contrast(under) >= self.paper.contrast(under) { self.ink } else { self.paper }
-    }
 
     /// Smaller text, for second lines.
     pub const fn small(&self) -> f64 {
@@ -163,6 +178,8 @@ mod tests {
                 assert!(text.contrast(theme.paper) >= 4.5, "{text:?}");
                 assert!(text.contrast(theme.tint) >= 4.5, "{text:?}");
             }
+            assert!(theme.on_alarm.contrast(theme.alarm) >= 4.5);
+            assert!(theme.on_watch.contrast(theme.watch.over(theme.paper, 0.7)) >= 4.5);
             for mark in [
                 theme.accent,
                 theme.reference,
@@ -173,7 +190,11 @@ mod tests {
                 theme.positive,
                 theme.negative,
             ] {
-                assert!(mark.contrast(theme.paper) >= 3.0, "{mark:?} {}", mark.contrast(theme.paper));
+                assert!(
+                    mark.contrast(theme.paper) >= 3.0,
+                    "{mark:?} {}",
+                    mark.contrast(theme.paper)
+                );
             }
         }
     }

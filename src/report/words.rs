@@ -14,7 +14,10 @@ pub fn metric(id: &str) -> (&str, &str) {
         "f1" => ("F1", "balance of precision and recall"),
         "matthews_corrcoef" => ("MCC", "correlation of predictions and labels"),
         "roc_auc" => ("ROC AUC", "chance that a positive scores above a negative"),
-        "average_precision" => ("average precision", "precision averaged over all thresholds"),
+        "average_precision" => (
+            "average precision",
+            "precision averaged over all thresholds",
+        ),
         "log_loss" => ("log loss", "surprise at the labels, given the scores"),
         "brier_score_loss" => ("Brier score", "mean squared error of the probabilities"),
         "tn" => ("true negatives", "negatives left alone"),
@@ -35,11 +38,16 @@ pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     match id {
         "matthews_corrcoef" => (Some(-1.0), Some(1.0)),
         "r2" => (None, Some(1.0)),
-        "bias" => (None, None),
-        "log_loss" | "mean_absolute_error" | "root_mean_squared_error" | "mean_absolute_percentage_error" | "tn"
-        | "fp" | "fn" | "tp" => (Some(0.0), None),
-        "base_rate" | "accuracy" | "balanced_accuracy" | "precision" | "recall" | "specificity" | "f1" | "roc_auc"
-        | "average_precision" | "brier_score_loss" => (Some(0.0), Some(1.0)),
+        "log_loss"
+        | "mean_absolute_error"
+        | "root_mean_squared_error"
+        | "mean_absolute_percentage_error"
+        | "tn"
+        | "fp"
+        | "fn"
+        | "tp" => (Some(0.0), None),
+        "base_rate" | "accuracy" | "balanced_accuracy" | "precision" | "recall" | "specificity"
+        | "f1" | "roc_auc" | "average_precision" | "brier_score_loss" => (Some(0.0), Some(1.0)),
         _ => (None, None),
     }
 }
@@ -48,10 +56,19 @@ pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
 pub fn drift(id: &str) -> (&str, &str) {
     match id {
         "psi" => ("PSI", "population stability index"),
-        "jensenshannon" => ("Jensen\u{2013}Shannon distance", "how far the shapes are apart, 0 to 1"),
+        "jensenshannon" => (
+            "Jensen\u{2013}Shannon distance",
+            "how far the shapes are apart, 0 to 1",
+        ),
         "wasserstein" => ("Wasserstein distance", "mean shift in the column's unit"),
-        "wasserstein_normed" => ("Wasserstein distance, normed", "mean shift in standard deviations"),
-        "ks" => ("Kolmogorov\u{2013}Smirnov", "largest gap between the two distributions"),
+        "wasserstein_normed" => (
+            "Wasserstein distance, normed",
+            "mean shift in standard deviations",
+        ),
+        "ks" => (
+            "Kolmogorov\u{2013}Smirnov",
+            "largest gap between the two distributions",
+        ),
         "missing_share" => ("missing", "share of rows without a value"),
         other => (other, ""),
     }
@@ -78,7 +95,9 @@ pub fn verdict(id: &str) -> &str {
 pub fn per_window(window: &str) -> String {
     match window.strip_prefix("rows:") {
         Some(rows) => {
-            let rows = rows.parse().map_or_else(|_| rows.to_owned(), super::number::count);
+            let rows = rows
+                .parse()
+                .map_or_else(|_| rows.to_owned(), super::number::count);
             format!("per {rows} rows")
         }
         None if window.is_empty() => "per window".into(),

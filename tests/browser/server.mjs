@@ -11,6 +11,8 @@
 //   cut       the engine is refused while `site.cut`
 //   untyped   the server knows no media type for wasm
 //   old       the browser has no SIMD
+//   alone     the machine has one processor
+//   four      the machine has four
 
 import dgram from "node:dgram";
 import fs from "node:fs";
@@ -21,6 +23,7 @@ import zlib from "node:zlib";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PROBES = fs.readFileSync(path.join(HERE, "probes.js"), "utf8");
+const processors = (count) => `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${count} });`;
 const VARIANTS = {
   plain: {},
   real: { probes: true },
@@ -31,7 +34,9 @@ const VARIANTS = {
   late: { probes: true, delay: { "page_bg.wasm": 2000 } },
   cut: { probes: true, refuse: "engine_bg.wasm" },
   untyped: { probes: true, untyped: true },
-  old: { probes: true, old: true },
+  old: { probes: true, prelude: "WebAssembly.validate = () => false;" },
+  alone: { probes: true, prelude: processors(1) },
+  four: { probes: true, prelude: processors(4) },
 };
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
@@ -46,8 +51,6 @@ const BOOM = `((json, files, ...rest) => {
   if (files.some((file) => file.name.startsWith("boom"))) throw new WebAssembly.RuntimeError("unreachable");
   return wasm_bindgen.handle(json, files, ...rest);
 })(`;
-
-const OLD = "WebAssembly.validate = () => false;\n";
 
 // A control that changes nothing would prove nothing.
 function replaced(text, from, to) {
@@ -100,7 +103,7 @@ export async function serveSite(dir) {
       setTimeout(() => response.writeHead(status, headers).end(body), odd.delay?.[name] ?? 0);
     };
     if (!VARIANTS[variant] || !file.startsWith(dir)) return end(404);
-    if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, (odd.old ? OLD : "") + PROBES);
+    if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, `${odd.prelude ?? ""}\n${PROBES}`);
     if (name === odd.refuse && site.cut) return end(503);
     if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return end(404);
     let body;

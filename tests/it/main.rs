@@ -1,5 +1,15 @@
 //! All integration tests in one binary, so that polars is linked once.
 
-mod figure;
+// Quality and drift against scikit-learn and scipy, with values that they got.
+mod drift;
+mod quality;
+mod reference;
+// What every accumulator and distance obeys.
+mod laws;
+// What files and columns are for.
 mod roles;
+// Figures and the report that hold them.
+mod figure;
+mod recorder;
+mod report;
 mod sample;

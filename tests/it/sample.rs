@@ -1,15 +1,23 @@
 //! Outcomes made up for tests, the same every time.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "made-up numbers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
+    reason = "made-up numbers"
+)]
 
 use wellenough::book::{Part, Role};
 use wellenough::report::Outcome;
-use wellenough::report::document::{Column, Drift, Join, Note, Quality, SCHEMA, Scope, Source, Window};
+use wellenough::report::document::{
+    Column, Drift, Join, Note, Quality, SCHEMA, Scope, Source, Window,
+};
 use wellenough::report::moment::{DAY_US, Moment, days_from_civil};
 use wellenough::report::picture::{Bins, Calibration, Distribution, ThresholdCounts};
 
 /// What a made-up outcome looks like.
 #[derive(Debug, Clone)]
-pub struct Shape {
+pub(crate) struct Shape {
     pub windows: usize,
     pub columns: usize,
     pub window: &'static str,
@@ -18,12 +26,17 @@ pub struct Shape {
 
 impl Default for Shape {
     fn default() -> Self {
-        Self { windows: 40, columns: 12, window: "week", names: |k| format!("column_{k}") }
+        Self {
+            windows: 40,
+            columns: 12,
+            window: "week",
+            names: |k| format!("column_{k}"),
+        }
     }
 }
 
 /// Pseudo-random in -1..1, by position only.
-pub fn noise(seed: usize) -> f64 {
+pub(crate) fn noise(seed: usize) -> f64 {
     let mut x = (seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x1234_5678;
     x ^= x >> 29;
     x = x.wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -33,7 +46,8 @@ pub fn noise(seed: usize) -> f64 {
 
 fn span(window: &str, k: usize) -> (i64, i64) {
     let first = days_from_civil(2013, 5, 6) * DAY_US;
-    let month = |k: i64| days_from_civil(2013 + k.div_euclid(12), (k.rem_euclid(12) + 1) as u8, 1) * DAY_US;
+    let month =
+        |k: i64| days_from_civil(2013 + k.div_euclid(12), (k.rem_euclid(12) + 1) as u8, 1) * DAY_US;
     let k = k as i64;
     match window {
         "hour" => (first + k * DAY_US / 24, first + (k + 1) * DAY_US / 24),
@@ -46,8 +60,11 @@ fn span(window: &str, k: usize) -> (i64, i64) {
     }
 }
 
-pub fn outcome(shape: &Shape) -> Outcome {
-    let mut outcome = Outcome { complete: true, ..Outcome::default() };
+pub(crate) fn outcome(shape: &Shape) -> Outcome {
+    let mut outcome = Outcome {
+        complete: true,
+        ..Outcome::default()
+    };
     let document = &mut outcome.document;
     document.schema = SCHEMA;
     document.generator = "wellenough 0.1.0".into();
@@ -64,8 +81,19 @@ pub fn outcome(shape: &Shape) -> Outcome {
     task.window_reason = Some("at least 200 labelled rows in most windows".into());
     task.reference = Some("until 2013-08-01".into());
     task.rank_metrics = "exact".into();
-    task.notes = vec![note("late", 120, "120 labels came more than 30 days after their prediction")];
-    document.join = Some(Join { predictions: 26_230, labels: 25_900, on_time: 25_800, missing: 430, orphan: 100, ..Join::default() });
+    task.notes = vec![note(
+        "late",
+        120,
+        "120 labels came more than 30 days after their prediction",
+    )];
+    document.join = Some(Join {
+        predictions: 26_230,
+        labels: 25_900,
+        on_time: 25_800,
+        missing: 430,
+        orphan: 100,
+        ..Join::default()
+    });
     document.sources = vec![source(shape)];
     let n_reference = shape.windows / 3;
     for k in 0..shape.windows {
@@ -79,7 +107,11 @@ pub fn outcome(shape: &Shape) -> Outcome {
             end_us,
             n: 700,
             n_labelled: if few { 12 } else { 640 },
-            scope: if k < n_reference { Scope::Reference } else { Scope::Current },
+            scope: if k < n_reference {
+                Scope::Reference
+            } else {
+                Scope::Current
+            },
         });
     }
     qualities(&mut outcome, shape);
@@ -89,7 +121,12 @@ pub fn outcome(shape: &Shape) -> Outcome {
 }
 
 fn note(kind: &str, count: u64, message: &str) -> Note {
-    Note { kind: kind.into(), count, message: message.into(), first_row: Some(17) }
+    Note {
+        kind: kind.into(),
+        count,
+        message: message.into(),
+        first_row: Some(17),
+    }
 }
 
 fn source(shape: &Shape) -> Source {
@@ -109,12 +146,31 @@ fn source(shape: &Shape) -> Source {
         part: Part::Current,
         part_reason: "it has a score column".into(),
         columns: (0..shape.columns).map(column).collect(),
-        notes: vec![note("unparsable", 3, "column \"ts\": 3 of 26,230 values are not dates (first: row 17)")],
+        notes: vec![note(
+            "unparsable",
+            3,
+            "column \"ts\": 3 of 26,230 values are not dates (first: row 17)",
+        )],
     }
 }
 
 fn qualities(outcome: &mut Outcome, shape: &Shape) {
-    let list = ["roc_auc", "log_loss", "recall"];
+    let list = [
+        "roc_auc",
+        "log_loss",
+        "recall",
+        "base_rate",
+        "accuracy",
+        "balanced_accuracy",
+        "precision",
+        "specificity",
+        "f1",
+        "matthews_corrcoef",
+        "average_precision",
+        "brier_score_loss",
+        "tp",
+        "fp",
+    ];
     for (m, metric) in list.into_iter().enumerate() {
         let mut add = |scope, window, value: Option<f64>, width: f64, n| {
             outcome.document.quality.push(Quality {
@@ -125,17 +181,32 @@ fn qualities(outcome: &mut Outcome, shape: &Shape) {
                 low: value.filter(|_| n >= 30).map(|v| v - width),
                 high: value.filter(|_| n >= 30).map(|v| v + width * 0.9),
                 n,
-                undefined: value.is_none().then(|| "only one class among the labels".into()),
+                undefined: value
+                    .is_none()
+                    .then(|| "only one class among the labels".into()),
             });
         };
-        let base = [0.842, 0.43, 0.61][m];
+        let base = [0.842, 0.43, 0.61]
+            .get(m)
+            .copied()
+            .unwrap_or(0.7 - 0.02 * m as f64);
         add(Scope::Reference, None, Some(base), 0.004, 8_700);
         add(Scope::Current, None, Some(base - 0.04), 0.004, 17_000);
         for k in 0..shape.windows {
-            let fall = if k * 10 > shape.windows * 6 { 0.05 } else { 0.0 };
+            let fall = if k * 10 > shape.windows * 6 {
+                0.05
+            } else {
+                0.0
+            };
             let few = k % 17 == 5;
             let value = (k % 23 != 9).then(|| base - fall + 0.01 * noise(k + 1000 * m));
-            add(Scope::Window, Some(k), value, if few { 0.1 } else { 0.018 }, if few { 12 } else { 640 });
+            add(
+                Scope::Window,
+                Some(k),
+                value,
+                if few { 0.1 } else { 0.018 },
+                if few { 12 } else { 640 },
+            );
         }
     }
 }
@@ -177,8 +248,17 @@ fn drifts(outcome: &mut Outcome, shape: &Shape) {
             add(Scope::Current, None, effect, 17_000);
             if alarm.is_some() {
                 for k in shape.windows / 3..shape.windows {
-                    let grown = if k * 10 > shape.windows * 6 { effect } else { effect * 0.1 };
-                    add(Scope::Window, Some(k), (grown + 0.01 * noise(c * 1000 + k)).abs(), 640);
+                    let grown = if k * 10 > shape.windows * 6 {
+                        effect
+                    } else {
+                        effect * 0.1
+                    };
+                    add(
+                        Scope::Window,
+                        Some(k),
+                        (grown + 0.01 * noise(c * 1000 + k)).abs(),
+                        640,
+                    );
                 }
             }
         }
@@ -186,13 +266,22 @@ fn drifts(outcome: &mut Outcome, shape: &Shape) {
 }
 
 fn pictures(outcome: &mut Outcome, shape: &Shape) {
-    let bell = |x: f64, at: f64, width: f64| 1.0 / (1.0 + ((x - at) / width) * ((x - at) / width));
+    curves(outcome);
+    distributions(outcome, shape);
+}
+
+/// A hill of height 1.
+fn bell(x: f64, at: f64, width: f64) -> f64 {
+    1.0 / (1.0 + ((x - at) / width) * ((x - at) / width))
+}
+
+fn curves(outcome: &mut Outcome) {
     for (scope, at) in [(Scope::Reference, 0.62), (Scope::Current, 0.56)] {
         let steps = 200;
         let counts = |at: f64, much: f64| {
             let step = |k: usize| {
                 let x = (k as f64 - 0.5) / f64::from(steps);
-                (much * bell(x, at, 0.15).powi(3)) as u64
+                (much * bell(x, at, 0.15) * bell(x, at, 0.15) * bell(x, at, 0.15)) as u64
             };
             let mut counts = (0..steps as usize + 2).map(step).collect::<Vec<_>>();
             counts[0] = 0;
@@ -209,17 +298,36 @@ fn pictures(outcome: &mut Outcome, shape: &Shape) {
         let bins = (0..10).map(|k| {
             let x = 0.05 + 0.1 * f64::from(k);
             let y = (x * x * 0.4 + x * 0.55 + at - 0.6).clamp(0.0, 1.0);
-            (x, y, (y - 0.05).max(0.0), (y + 0.05).min(1.0), if k == 9 { 12 } else { 800 })
+            (
+                x,
+                y,
+                (y - 0.05).max(0.0),
+                (y + 0.05).min(1.0),
+                if k == 9 { 12 } else { 800 },
+            )
         });
-        outcome.picture.calibration.push(Calibration { scope, bins: bins.collect() });
+        outcome.picture.calibration.push(Calibration {
+            scope,
+            bins: bins.collect(),
+        });
     }
+}
+
+fn distributions(outcome: &mut Outcome, shape: &Shape) {
     for c in 0..shape.columns {
         let column = (shape.names)(c);
         let shift = 3.0 / (1.0 + c as f64);
         let is_text = c % 3 == 2;
-        let count = |k: usize, shift: f64| (1000.0 * bell(k as f64, 8.0 + shift, 4.0).powi(2)) as u64;
+        let count = |k: usize, shift: f64| {
+            let height = bell(k as f64, 8.0 + shift, 4.0);
+            (1000.0 * height * height) as u64
+        };
         let bins = if is_text {
-            Bins::Levels((0..if c == 2 { 30 } else { 6 }).map(|k| format!("level {}", (shape.names)(k))).collect())
+            Bins::Levels(
+                (0..if c == 2 { 30 } else { 6 })
+                    .map(|k| format!("level {}", (shape.names)(k)))
+                    .collect(),
+            )
         } else {
             Bins::Edges((0..=30).map(|k| -40.0 + 5.0 * f64::from(k)).collect())
         };

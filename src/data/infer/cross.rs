@@ -51,7 +51,7 @@ pub(super) fn auc(level: usize, classes: &Facts<'_>, score: &Facts<'_>) -> Optio
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (mut below, mut wins, mut positives) = (0.0, 0.0, 0.0);
-    for tied in rows.chunk_by(|a, b| a.0 == b.0) {
+    for tied in rows.chunk_by(|a, b| a.0.total_cmp(&b.0).is_eq()) {
         let up = tied.iter().filter(|(_, hit)| *hit).count() as f64;
         let down = tied.len() as f64 - up;
         wins += up * (below + down / 2.0);
@@ -69,7 +69,9 @@ pub(super) fn gap(level: usize, classes: &Facts<'_>, score: &Facts<'_>) -> Optio
     let mut n = 0.0;
     for (code, value) in classes.codes.iter().zip(score.numbers()) {
         if let (Some(code), Some(value)) = (code, value) {
-            let edges = (1..10).filter(|edge| *value * 10.0 >= f64::from(*edge)).count();
+            let edges = (1..10)
+                .filter(|edge| *value * 10.0 >= f64::from(*edge))
+                .count();
             if let Some(bin) = bins.get_mut(edges) {
                 bin.0 += value;
                 bin.1 += if *code == level { 1.0 } else { 0.0 };
@@ -77,7 +79,10 @@ pub(super) fn gap(level: usize, classes: &Facts<'_>, score: &Facts<'_>) -> Optio
             }
         }
     }
-    let sum: f64 = bins.iter().map(|(scores, hits)| f64::abs(scores - hits)).sum();
+    let sum: f64 = bins
+        .iter()
+        .map(|(scores, hits)| f64::abs(scores - hits))
+        .sum();
     (n >= FEWEST_ROWS as f64).then(|| sum / n)
 }
 
@@ -109,8 +114,14 @@ pub(super) fn explained(guess: &Facts<'_>, truth: &Facts<'_>) -> Option<f64> {
         return None;
     }
     let mean = rows.iter().map(|(_, truth)| truth).sum::<f64>() / rows.len() as f64;
-    let spread: f64 = rows.iter().map(|(_, truth)| (truth - mean) * (truth - mean)).sum();
-    let errors: f64 = rows.iter().map(|(guess, truth)| (guess - truth) * (guess - truth)).sum();
+    let spread: f64 = rows
+        .iter()
+        .map(|(_, truth)| (truth - mean) * (truth - mean))
+        .sum();
+    let errors: f64 = rows
+        .iter()
+        .map(|(guess, truth)| (guess - truth) * (guess - truth))
+        .sum();
     (spread > 0.0).then(|| 1.0 - errors / spread)
 }
 
@@ -122,15 +133,22 @@ pub(super) fn agreement(one: &Facts<'_>, other: &Facts<'_>) -> Option<f64> {
         .zip(&other.codes)
         .filter_map(|(a, b)| Some(one.levels.get((*a)?)? == other.levels.get((*b)?)?))
         .collect();
-    (rows.len() >= FEWEST_ROWS).then(|| rows.iter().filter(|same| **same).count() as f64 / rows.len() as f64)
+    (rows.len() >= FEWEST_ROWS)
+        .then(|| rows.iter().filter(|same| **same).count() as f64 / rows.len() as f64)
 }
 
 /// Whether the columns add up to one in at least 98 of 100 rows, rounding allowed.
 pub(super) fn sum_to_one(columns: &[&Facts<'_>]) -> bool {
-    let rows = columns.iter().map(|facts| facts.numbers().len()).min().unwrap_or(0);
+    let rows = columns
+        .iter()
+        .map(|facts| facts.numbers().len())
+        .min()
+        .unwrap_or(0);
     let (mut complete, mut whole) = (0_usize, 0_usize);
     for row in 0..rows {
-        let values = columns.iter().map(|facts| facts.numbers().get(row).copied().flatten());
+        let values = columns
+            .iter()
+            .map(|facts| facts.numbers().get(row).copied().flatten());
         if let Some(sum) = values.sum::<Option<f64>>() {
             complete += 1;
             // Values rounded to two decimals are off by up to 0.005 each.

@@ -51,26 +51,52 @@ impl<'a> Facts<'a> {
             }
             Sample::Texts(values) => {
                 facts.present = values.iter().flatten().count();
-                let order = order_of(values.iter().map(|value| value.as_ref().map(|text| text.trim().to_owned())));
-                facts.see_levels(values.iter().map(|value| value.as_ref().map(|text| text.trim().to_owned())), order);
+                let order = order_of(
+                    values
+                        .iter()
+                        .map(|value| value.as_ref().map(|text| text.trim().to_owned())),
+                );
+                facts.see_levels(
+                    values
+                        .iter()
+                        .map(|value| value.as_ref().map(|text| text.trim().to_owned())),
+                    order,
+                );
             }
         }
         facts
     }
 
     fn see_numbers(&mut self, values: &[Option<f64>]) {
-        let present: Vec<f64> = values.iter().flatten().copied().filter(|value| value.is_finite()).collect();
+        let present: Vec<f64> = values
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|value| value.is_finite())
+            .collect();
         self.present = present.len();
-        self.range = present.iter().fold(None, |range: Option<(f64, f64)>, &value| {
-            Some(range.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
-        });
+        self.range = present
+            .iter()
+            .fold(None, |range: Option<(f64, f64)>, &value| {
+                Some(range.map_or((value, value), |(low, high)| {
+                    (low.min(value), high.max(value))
+                }))
+            });
         self.whole = !present.is_empty() && present.iter().all(|value| value.fract() == 0.0);
-        self.rising = present.len() > 1 && present.iter().zip(present.iter().skip(1)).all(|(a, b)| a < b);
+        self.rising = present.len() > 1
+            && present
+                .iter()
+                .zip(present.iter().skip(1))
+                .all(|(a, b)| a < b);
         let mut sorted = present;
         sorted.sort_by(f64::total_cmp);
         sorted.dedup();
         if sorted.len() <= MOST_LEVELS {
-            let order = sorted.iter().enumerate().map(|(at, value)| (spell(*value), at)).collect();
+            let order = sorted
+                .iter()
+                .enumerate()
+                .map(|(at, value)| (spell(*value), at))
+                .collect();
             let finite = |value: &Option<f64>| value.filter(|value| value.is_finite()).map(spell);
             self.see_levels(values.iter().map(finite), Some(order));
         }
@@ -82,8 +108,11 @@ impl<'a> Facts<'a> {
         order: Option<BTreeMap<String, usize>>,
     ) {
         let Some(order) = order else { return };
-        self.codes = values.map(|value| value.and_then(|value| order.get(&value).copied())).collect();
-        let mut levels: Vec<(usize, String)> = order.into_iter().map(|(level, at)| (at, level)).collect();
+        self.codes = values
+            .map(|value| value.and_then(|value| order.get(&value).copied()))
+            .collect();
+        let mut levels: Vec<(usize, String)> =
+            order.into_iter().map(|(level, at)| (at, level)).collect();
         levels.sort_unstable();
         self.levels = levels.into_iter().map(|(_, level)| level).collect();
     }
@@ -100,7 +129,8 @@ impl<'a> Facts<'a> {
 
     /// Whether all numbers lie between 0 and 1.
     pub(super) fn in_unit(&self) -> bool {
-        self.range.is_some_and(|(low, high)| low >= 0.0 && high <= 1.0)
+        self.range
+            .is_some_and(|(low, high)| low >= 0.0 && high <= 1.0)
     }
 
     /// Whether the numbers look like probabilities: between 0 and 1 and not only 0 and 1.
@@ -148,16 +178,26 @@ impl<'a> Facts<'a> {
     /// What the numbers count if they are times between 1980 and 2100; the ranges of the units do not touch.
     pub(super) fn epoch(&self) -> Option<TimeUnit> {
         let (low, high) = self.range?;
-        let within = |per_second: f64| low >= 315_532_800.0 * per_second && high <= 4_102_444_800.0 * per_second;
-        [(TimeUnit::Seconds, 1.0), (TimeUnit::Millis, 1e3), (TimeUnit::Micros, 1e6), (TimeUnit::Nanos, 1e9)]
-            .into_iter()
-            .find(|(_, per_second)| within(*per_second))
-            .map(|(unit, _)| unit)
+        let within = |per_second: f64| {
+            low >= 315_532_800.0 * per_second && high <= 4_102_444_800.0 * per_second
+        };
+        [
+            (TimeUnit::Seconds, 1.0),
+            (TimeUnit::Millis, 1e3),
+            (TimeUnit::Micros, 1e6),
+            (TimeUnit::Nanos, 1e9),
+        ]
+        .into_iter()
+        .find(|(_, per_second)| within(*per_second))
+        .map(|(unit, _)| unit)
     }
 
     /// Whether the numbers could be calendar years.
     pub(super) fn like_years(&self) -> bool {
-        self.whole && self.range.is_some_and(|(low, high)| low >= 1900.0 && high <= 2100.0)
+        self.whole
+            && self
+                .range
+                .is_some_and(|(low, high)| low >= 1900.0 && high <= 2100.0)
     }
 
     /// A value of the sample as text, numbers spelled the shortest way, for comparing ids across files.
@@ -168,7 +208,11 @@ impl<'a> Facts<'a> {
             Sample::Texts(values) => values
                 .iter()
                 .flatten()
-                .map(|text| text.trim().parse::<f64>().map_or_else(|_not_a_number| text.trim().to_owned(), spell))
+                .map(|text| {
+                    text.trim()
+                        .parse::<f64>()
+                        .map_or_else(|_not_a_number| text.trim().to_owned(), spell)
+                })
                 .collect(),
         }
     }
@@ -176,9 +220,17 @@ impl<'a> Facts<'a> {
     /// A level as the file writes it, where an example shows it.
     pub(super) fn as_written(&self, level: &str) -> String {
         let same = |text: &&String| {
-            text.trim() == level || text.trim().parse::<f64>().is_ok_and(|value| spell(value) == level)
+            text.trim() == level
+                || text
+                    .trim()
+                    .parse::<f64>()
+                    .is_ok_and(|value| spell(value) == level)
         };
-        self.column.examples.iter().find(same).map_or_else(|| level.to_owned(), |text| text.trim().to_owned())
+        self.column
+            .examples
+            .iter()
+            .find(same)
+            .map_or_else(|| level.to_owned(), |text| text.trim().to_owned())
     }
 }
 
@@ -198,5 +250,9 @@ fn order_of(values: impl Iterator<Item = Option<String>>) -> Option<BTreeMap<Str
 
 /// The shortest spelling of a number, whole ones without a point.
 pub(super) fn spell(value: f64) -> String {
-    if value == 0.0 { "0".to_owned() } else { format!("{value}") }
+    if value == 0.0 {
+        "0".to_owned()
+    } else {
+        format!("{value}")
+    }
 }

@@ -8,6 +8,9 @@ mod cross;
 mod facts;
 mod frame;
 mod label;
+// Packed lines: one word per line would bury the lists.
+#[rustfmt::skip]
+mod lexicon;
 mod named;
 mod outputs;
 mod parts;

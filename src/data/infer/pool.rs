@@ -32,7 +32,10 @@ impl<'a> Pooled<'a> {
 
     /// Where the column has values.
     pub(super) fn filled(&self) -> impl Iterator<Item = &'a Facts<'a>> {
-        self.places.iter().map(|(_, facts)| *facts).filter(|facts| facts.present > 0)
+        self.places
+            .iter()
+            .map(|(_, facts)| *facts)
+            .filter(|facts| facts.present > 0)
     }
 
     /// Its name, cut.
@@ -88,42 +91,74 @@ impl<'a> Pool<'a> {
         let mut columns: Vec<Pooled<'a>> = Vec::new();
         let mut by_name = std::collections::BTreeMap::new();
         for &member in &members {
-            for facts in sheets.get(member).map(|sheet| sheet.columns.as_slice()).unwrap_or_default() {
+            for facts in sheets
+                .get(member)
+                .map(|sheet| sheet.columns.as_slice())
+                .unwrap_or_default()
+            {
                 let name = facts.column.name.trim();
                 let at = *by_name.entry(name).or_insert(columns.len());
                 if let Some(column) = columns.get_mut(at) {
                     column.places.push((member, facts));
                 } else {
-                    columns.push(Pooled { name, places: vec![(member, facts)], pick: None });
+                    columns.push(Pooled {
+                        name,
+                        places: vec![(member, facts)],
+                        pick: None,
+                    });
                 }
             }
         }
-        Self { columns, sheets: members }
+        Self {
+            columns,
+            sheets: members,
+        }
     }
 
     /// Gives a role to a column that has none yet.
-    pub(super) fn give(&mut self, at: usize, role: Role, confidence: f64, reason: impl Into<String>) {
-        if let Some(column) = self.columns.get_mut(at).filter(|column| column.pick.is_none()) {
+    pub(super) fn give(
+        &mut self,
+        at: usize,
+        role: Role,
+        confidence: f64,
+        reason: impl Into<String>,
+    ) {
+        if let Some(column) = self
+            .columns
+            .get_mut(at)
+            .filter(|column| column.pick.is_none())
+        {
             column.pick = Some(guess(role, confidence, reason));
         }
     }
 
     /// Gives the role of time with its unit.
-    pub(super) fn give_time(&mut self, at: usize, role: Role, confidence: f64, reason: String, unit: Option<TimeUnit>) {
-        self.give(at, role, confidence, reason);
-        if let Some(pick) = self.columns.get_mut(at).and_then(|column| column.pick.as_mut()) {
+    pub(super) fn give_time(&mut self, at: usize, time: ColumnGuess) {
+        let unit = time.unit;
+        self.give(at, time.role, time.confidence, time.reason);
+        if let Some(pick) = self
+            .columns
+            .get_mut(at)
+            .and_then(|column| column.pick.as_mut())
+        {
             pick.unit = unit;
         }
     }
 
     /// The columns without a role yet.
     pub(super) fn open(&self) -> impl Iterator<Item = (usize, &Pooled<'a>)> {
-        self.columns.iter().enumerate().filter(|(_, column)| column.pick.is_none())
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.pick.is_none())
     }
 
     /// The first column of a role.
     pub(super) fn holder(&self, role: Role) -> Option<(usize, &Pooled<'a>)> {
-        self.columns.iter().enumerate().find(|(_, column)| column.is(role))
+        self.columns
+            .iter()
+            .enumerate()
+            .find(|(_, column)| column.is(role))
     }
 
     /// Both columns' facts, file by file where both stand.
@@ -132,27 +167,47 @@ impl<'a> Pool<'a> {
         other: &'b Pooled<'a>,
     ) -> impl Iterator<Item = (&'a Facts<'a>, &'a Facts<'a>)> + 'b {
         one.places.iter().filter_map(|(sheet, ours)| {
-            other.places.iter().find(|(other, _)| other == sheet).map(|(_, theirs)| (*ours, *theirs))
+            other
+                .places
+                .iter()
+                .find(|(other, _)| other == sheet)
+                .map(|(_, theirs)| (*ours, *theirs))
         })
     }
 }
 
 /// A guess without unit and class.
 pub(super) fn guess(role: Role, confidence: f64, reason: impl Into<String>) -> ColumnGuess {
-    ColumnGuess { role, confidence: confidence.clamp(0.0, 0.99), reason: reason.into(), unit: None, class: None }
+    ColumnGuess {
+        role,
+        confidence: confidence.clamp(0.0, 0.99),
+        reason: reason.into(),
+        unit: None,
+        class: None,
+    }
 }
 
 /// The reader's own choice.
 pub(super) fn said(role: Role, facts: &Facts<'_>) -> ColumnGuess {
-    ColumnGuess { role, confidence: 1.0, reason: "you said so".to_owned(), unit: unit(role, facts), class: None }
+    ColumnGuess {
+        role,
+        confidence: 1.0,
+        reason: "you said so".to_owned(),
+        unit: unit(role, facts),
+        class: None,
+    }
 }
 
 /// What the numbers of a column count if it is to be a time; `None` for times and for numbers that are neither.
 pub(super) fn unit(role: Role, facts: &Facts<'_>) -> Option<TimeUnit> {
-    if !matches!(role, Role::Time | Role::LabelTime) || !matches!(facts.column.kind, Kind::Integer | Kind::Number) {
+    if !matches!(role, Role::Time | Role::LabelTime)
+        || !matches!(facts.column.kind, Kind::Integer | Kind::Number)
+    {
         return None;
     }
-    facts.epoch().or_else(|| facts.like_years().then_some(TimeUnit::Years))
+    facts
+        .epoch()
+        .or_else(|| facts.like_years().then_some(TimeUnit::Years))
 }
 
 /// A count with separators of thousands.

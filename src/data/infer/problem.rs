@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use super::ColumnGuess;
+use super::parts::{LabelFile, Sheet};
 use crate::book::Role;
 
 /// What keeps quality, or everything, from being measured; each reads as one sentence that says what to do.
@@ -35,7 +37,9 @@ pub enum Problem {
         files: String,
     },
     /// Labels alone.
-    #[error("{files} holds labels but no file holds predictions: add the file with the model's predictions or scores")]
+    #[error(
+        "{files} holds labels but no file holds predictions: add the file with the model's predictions or scores"
+    )]
     OnlyLabels {
         /// The files of labels.
         files: String,
@@ -65,7 +69,9 @@ pub enum Problem {
         columns: String,
     },
     /// A file of labels in which no column is the label.
-    #[error("no label column was found in {file}, which was taken for labels: choose the label among {columns}, or change what the file is for")]
+    #[error(
+        "no label column was found in {file}, which was taken for labels: choose the label among {columns}, or change what the file is for"
+    )]
     LabelsWithoutLabel {
         /// The file of labels.
         file: String,
@@ -83,7 +89,9 @@ pub enum Problem {
         columns: String,
     },
     /// Not one column to look at.
-    #[error("nothing in {files} can be measured: no score, no prediction and no input column; choose roles in the table of columns")]
+    #[error(
+        "nothing in {files} can be measured: no score, no prediction and no input column; choose roles in the table of columns"
+    )]
     NothingToMeasure {
         /// The files looked at.
         files: String,
@@ -94,9 +102,10 @@ impl Problem {
     /// Whether nothing at all can be measured until this is solved.
     pub const fn fatal(&self) -> bool {
         match self {
-            Self::NoFiles | Self::OnlyLabels { .. } | Self::NothingInCommon { .. } | Self::NothingToMeasure { .. } => {
-                true
-            }
+            Self::NoFiles
+            | Self::OnlyLabels { .. }
+            | Self::NothingInCommon { .. }
+            | Self::NothingToMeasure { .. } => true,
             Self::NoRows { .. }
             | Self::NoLabel { .. }
             | Self::NoOutput { .. }
@@ -121,4 +130,161 @@ impl Problem {
             | Self::NothingToMeasure { .. } => None,
         }
     }
+}
+
+/// What stands in the way, in the order in which a reader would solve it.
+pub(super) fn all(
+    sheets: &[Sheet<'_>],
+    files: &[Option<LabelFile>],
+    members: &[usize],
+    columns: &[Vec<ColumnGuess>],
+) -> Vec<Problem> {
+    let name = |at: &usize| {
+        sheets
+            .get(*at)
+            .map(|sheet| sheet.sketch.name.clone())
+            .unwrap_or_default()
+    };
+    let files_of = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join(", ");
+    let all: Vec<usize> = (0..sheets.len()).collect();
+    let mut problems = Vec::new();
+    if sheets.is_empty() {
+        return vec![Problem::NoFiles];
+    }
+    problems.extend(
+        sheets
+            .iter()
+            .filter(|sheet| sheet.sketch.rows_seen == 0)
+            .map(|sheet| Problem::NoRows {
+                file: sheet.sketch.name.clone(),
+            }),
+    );
+    if members.is_empty() {
+        problems.push(Problem::OnlyLabels {
+            files: files_of(&all),
+        });
+        return problems;
+    }
+    let has = |list: &[usize], wanted: &dyn Fn(Role) -> bool| {
+        list.iter()
+            .filter_map(|at| columns.get(*at))
+            .flatten()
+            .any(|pick| wanted(pick.role))
+    };
+    problems.extend(strangers(sheets, members));
+    for (at, (file, picks)) in files.iter().zip(columns).enumerate() {
+        let Some(sheet) = sheets.get(at) else {
+            continue;
+        };
+        if let Some(file) = file {
+            let ids = has(members, &|role| role == Role::Id);
+            problems.extend(of_labels(sheet, file, picks, ids));
+        }
+        problems.extend(doubled(sheet, picks));
+    }
+    if !has(&all, &|role| role == Role::Label) {
+        problems.push(Problem::NoLabel {
+            files: files_of(&all),
+        });
+    }
+    let output = |role| matches!(role, Role::Score | Role::Prediction);
+    if !has(members, &output) {
+        problems.push(Problem::NoOutput {
+            files: files_of(members),
+        });
+    }
+    let empty = members.iter().all(|at| {
+        sheets
+            .get(*at)
+            .is_none_or(|sheet| sheet.sketch.rows_seen == 0)
+    });
+    if empty || !has(members, &Role::drifts) {
+        problems.push(Problem::NothingToMeasure {
+            files: files_of(members),
+        });
+    }
+    problems
+}
+
+/// What keeps a file of labels from being joined; `ids` is whether predictions have any.
+fn of_labels(
+    sheet: &Sheet<'_>,
+    file: &LabelFile,
+    picks: &[ColumnGuess],
+    ids: bool,
+) -> Vec<Problem> {
+    let (name, columns) = (sheet.sketch.name.clone(), sheet.some_columns());
+    let said = picks
+        .iter()
+        .any(|pick| pick.role == Role::Id && pick.confidence >= 1.0);
+    let mut problems = Vec::new();
+    if file.key.is_none() && !(said && ids) {
+        problems.push(Problem::LabelsWithoutId {
+            file: name.clone(),
+            columns: columns.clone(),
+        });
+    }
+    if !picks.iter().any(|pick| pick.role == Role::Label) {
+        problems.push(Problem::LabelsWithoutLabel {
+            file: name,
+            columns,
+        });
+    }
+    problems
+}
+
+/// Files of predictions that share no column with the first one.
+fn strangers(sheets: &[Sheet<'_>], members: &[usize]) -> Option<Problem> {
+    let (first, rest) = members.split_first()?;
+    let first = sheets.get(*first)?;
+    let shares = |sheet: &Sheet<'_>| {
+        let names = |sheet: &Sheet<'_>| {
+            sheet
+                .columns
+                .iter()
+                .map(|facts| facts.column.name.trim().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let own = names(first);
+        names(sheet).iter().any(|name| own.contains(name))
+    };
+    let second = rest
+        .iter()
+        .filter_map(|at| sheets.get(*at))
+        .find(|sheet| !shares(sheet))?;
+    Some(Problem::NothingInCommon {
+        first: first.sketch.name.clone(),
+        second: second.sketch.name.clone(),
+        first_columns: first.some_columns(),
+        second_columns: second.some_columns(),
+    })
+}
+
+/// Roles that only one column can have, given to several by the reader.
+fn doubled(sheet: &Sheet<'_>, picks: &[ColumnGuess]) -> Vec<Problem> {
+    [
+        Role::Time,
+        Role::Id,
+        Role::Prediction,
+        Role::Label,
+        Role::LabelTime,
+        Role::Query,
+    ]
+    .into_iter()
+    .filter_map(|role| {
+        let held = sheet
+            .columns
+            .iter()
+            .zip(picks)
+            .filter(|(_, pick)| pick.role == role);
+        let names: Vec<String> = held
+            .map(|(facts, _)| format!("`{}`", facts.column.name))
+            .collect();
+        (names.len() > 1).then(|| Problem::SeveralOf {
+            file: sheet.sketch.name.clone(),
+            role,
+            columns: names.join(", "),
+        })
+    })
+    .collect()
 }

@@ -5,14 +5,18 @@ use super::facts::Facts;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
-    ColumnGuess, Problem, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named, outputs, parts,
-    sides, task,
+    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
+    outputs, parts, problem, sides, task,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
 
 pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
-    let asked: Vec<Option<&Source>> = sketches.iter().enumerate().map(|(at, sketch)| source(book, at, sketch)).collect();
+    let asked: Vec<Option<&Source>> = sketches
+        .iter()
+        .enumerate()
+        .map(|(at, sketch)| source(book, at, sketch))
+        .collect();
     let sheets: Vec<Sheet<'_>> = sketches
         .iter()
         .zip(&asked)
@@ -21,11 +25,21 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
     let overrides: Vec<Vec<Option<Role>>> = sheets
         .iter()
         .zip(&asked)
-        .map(|(sheet, asked)| sheet.columns.iter().map(|facts| chosen(*asked, facts)).collect())
+        .map(|(sheet, asked)| {
+            sheet
+                .columns
+                .iter()
+                .map(|facts| chosen(*asked, facts))
+                .collect()
+        })
         .collect();
     let files = parts::label_files(&sheets);
-    let members: Vec<usize> =
-        files.iter().enumerate().filter(|(_, file)| file.is_none()).map(|(at, _)| at).collect();
+    let members: Vec<usize> = files
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| file.is_none())
+        .map(|(at, _)| at)
+        .collect();
 
     let mut columns: Vec<Vec<ColumnGuess>> = vec![Vec::new(); sheets.len()];
     let names: Vec<&str> = members
@@ -33,7 +47,10 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
         .filter_map(|at| sheets.get(*at))
         .flat_map(|sheet| sheet.columns.iter().map(|facts| facts.column.name.trim()))
         .collect();
-    for (place, ((sheet, file), roles)) in columns.iter_mut().zip(sheets.iter().zip(&files).zip(&overrides)) {
+    for (place, ((sheet, file), roles)) in columns
+        .iter_mut()
+        .zip(sheets.iter().zip(&files).zip(&overrides))
+    {
         if let Some(file) = file {
             *place = label::file(sheet, file, roles, &names);
         }
@@ -50,13 +67,17 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
     override_pool(&mut pool, &sheets, &overrides);
     hunt(&mut pool, &files, &sheets, &truths);
     for &member in &members {
-        if let (Some(place), Some(sheet), Some(roles)) = (columns.get_mut(member), sheets.get(member), overrides.get(member)) {
+        if let (Some(place), Some(sheet), Some(roles)) = (
+            columns.get_mut(member),
+            sheets.get(member),
+            overrides.get(member),
+        ) {
             *place = spread(&pool, sheet, member, roles, &files);
         }
     }
     let sides = sides::parts(&sheets, &members, &columns);
     let mut task = weigh(&sheets, &columns, book);
-    task.problems = problems(&sheets, &files, &members, &columns);
+    task.problems = problem::all(&sheets, &files, &members, &columns);
     let mut sides = sides.into_iter();
     let sources = files
         .into_iter()
@@ -66,7 +87,11 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
                 Some(file) => (Part::Labels, file.reason),
                 None => sides.next().unwrap_or((Part::Current, String::new())),
             };
-            SourceGuess { part, part_reason, columns }
+            SourceGuess {
+                part,
+                part_reason,
+                columns,
+            }
         })
         .collect();
     Recognition { sources, task }
@@ -77,19 +102,32 @@ fn source<'b>(book: &'b Book, at: usize, sketch: &Sketch) -> Option<&'b Source> 
     book.sources
         .get(at)
         .filter(|source| source.name == sketch.name)
-        .or_else(|| book.sources.iter().find(|source| source.name == sketch.name))
+        .or_else(|| {
+            book.sources
+                .iter()
+                .find(|source| source.name == sketch.name)
+        })
 }
 
 /// The reader's last choice for a column.
 fn chosen(source: Option<&Source>, facts: &Facts<'_>) -> Option<Role> {
     let same = |name: &str| name == facts.column.name || name.trim() == facts.column.name.trim();
-    source?.roles.iter().rev().find(|(name, _)| same(name)).map(|(_, role)| *role)
+    source?
+        .roles
+        .iter()
+        .rev()
+        .find(|(name, _)| same(name))
+        .map(|(_, role)| *role)
 }
 
 fn override_pool(pool: &mut Pool<'_>, sheets: &[Sheet<'_>], overrides: &[Vec<Option<Role>>]) {
     for column in &mut pool.columns {
         let found = column.places.iter().find_map(|(sheet, facts)| {
-            let at = sheets.get(*sheet)?.columns.iter().position(|own| std::ptr::eq(own, *facts))?;
+            let at = sheets
+                .get(*sheet)?
+                .columns
+                .iter()
+                .position(|own| std::ptr::eq(own, *facts))?;
             let role = overrides.get(*sheet)?.get(at).copied().flatten()?;
             Some(said(role, facts))
         });
@@ -98,38 +136,87 @@ fn override_pool(pool: &mut Pool<'_>, sheets: &[Sheet<'_>], overrides: &[Vec<Opt
 }
 
 /// Finds roles for the columns of all files of predictions.
-fn hunt<'a>(pool: &mut Pool<'a>, files: &[Option<LabelFile>], sheets: &'a [Sheet<'a>], truths: &[&Facts<'a>]) {
+fn hunt<'a>(
+    pool: &mut Pool<'a>,
+    files: &[Option<LabelFile>],
+    sheets: &'a [Sheet<'a>],
+    truths: &[&Facts<'a>],
+) {
     for key in files.iter().flatten().filter_map(|file| file.key.as_ref()) {
-        let name = sheets.get(key.sheet).and_then(|sheet| sheet.columns.get(key.column)).map(|facts| facts.column.name.trim());
-        let at = pool.columns.iter().position(|column| Some(column.name) == name);
+        let name = sheets
+            .get(key.sheet)
+            .and_then(|sheet| sheet.columns.get(key.column))
+            .map(|facts| facts.column.name.trim());
+        let at = pool
+            .columns
+            .iter()
+            .position(|column| Some(column.name) == name);
         if let Some(at) = at.filter(|_| pool.holder(Role::Id).is_none()) {
-            pool.give(at, Role::Id, key.confidence, "a file of labels has the same ids");
+            pool.give(
+                at,
+                Role::Id,
+                key.confidence,
+                "a file of labels has the same ids",
+            );
         }
     }
     frame::times(pool);
     frame::queries(pool);
     frame::ids(pool);
     frame::models(pool);
-    let told: Vec<String> = truths.iter().map(|facts| facts.column.name.trim().to_owned()).collect();
-    let mut levels: Vec<Vec<String>> =
-        truths.iter().filter(|facts| !facts.levels.is_empty()).map(|facts| facts.levels.clone()).collect();
+    let told: Vec<String> = truths
+        .iter()
+        .map(|facts| facts.column.name.trim().to_owned())
+        .collect();
+    let levels = known_levels(pool, truths, &told);
+    let per_class = pool.holder(Role::Score).is_none() && classes::scores(pool, &levels);
+    let mut subjects: Vec<String> = truths
+        .iter()
+        .map(|facts| outputs::bare(&facts.words))
+        .collect();
+    subjects.extend(
+        pool.columns
+            .iter()
+            .map(|column| column.words().joined().to_owned()),
+    );
+    outputs::score(pool, &subjects);
+    outputs::prediction(pool, &told, per_class);
+    label::beside(pool, &told);
+    let beside = pool
+        .holder(Role::Label)
+        .map(|(_, column)| column.filled().collect::<Vec<_>>())
+        .unwrap_or_default();
+    let labels: Vec<&Facts<'_>> = truths
+        .iter()
+        .copied()
+        .chain(beside)
+        .filter(|facts| facts.present > 0)
+        .collect();
+    outputs::settle(pool, &labels);
+    label::nameless(pool);
+    frame::inputs(pool);
+}
+
+/// The classes that labels or predictions take, as far as names tell which columns those are.
+fn known_levels(pool: &Pool<'_>, truths: &[&Facts<'_>], told: &[String]) -> Vec<Vec<String>> {
+    let mut levels: Vec<Vec<String>> = truths
+        .iter()
+        .filter(|facts| !facts.levels.is_empty())
+        .map(|facts| facts.levels.clone())
+        .collect();
     let known = pool.columns.iter().filter(|column| {
         told.iter().any(|label| label == column.name)
             || named::truth(column.words()) >= 0.5
             || named::prediction(column.words()) >= 0.7
     });
-    levels.extend(known.map(|column| column.levels().into_iter().map(str::to_owned).collect::<Vec<_>>()));
-    let per_class = pool.holder(Role::Score).is_none() && classes::scores(pool, &levels);
-    let mut subjects: Vec<String> = truths.iter().map(|facts| outputs::bare(&facts.words)).collect();
-    subjects.extend(pool.columns.iter().map(|column| column.words().joined().to_owned()));
-    outputs::score(pool, &subjects);
-    outputs::prediction(pool, &told, per_class);
-    label::beside(pool, &told);
-    let beside = pool.holder(Role::Label).map(|(_, column)| column.filled().collect::<Vec<_>>()).unwrap_or_default();
-    let labels: Vec<&Facts<'_>> = truths.iter().copied().chain(beside).filter(|facts| facts.present > 0).collect();
-    outputs::settle(pool, &labels);
-    label::nameless(pool);
-    frame::inputs(pool);
+    levels.extend(known.map(|column| {
+        column
+            .levels()
+            .into_iter()
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    }));
+    levels
 }
 
 /// The pool's guesses for one file, with its own choices and, where its ids bear another name, its own id.
@@ -154,11 +241,21 @@ fn spread(
                 .unwrap_or_else(|| guess(Role::Feature, 0.3, "no sign of another role")),
         })
         .collect();
-    let own = files.iter().flatten().filter_map(|file| file.key.as_ref()).find(|key| key.sheet == member);
+    let own = files
+        .iter()
+        .flatten()
+        .filter_map(|file| file.key.as_ref())
+        .find(|key| key.sheet == member);
     if let Some(key) = own.filter(|_| !picks.iter().any(|pick| pick.role == Role::Id))
-        && let Some(pick) = picks.get_mut(key.column).filter(|pick| pick.confidence < 1.0)
+        && let Some(pick) = picks
+            .get_mut(key.column)
+            .filter(|pick| pick.confidence < 1.0)
     {
-        *pick = guess(Role::Id, key.confidence, "a file of labels has the same ids");
+        *pick = guess(
+            Role::Id,
+            key.confidence,
+            "a file of labels has the same ids",
+        );
     }
     picks
 }
@@ -168,92 +265,16 @@ fn weigh(sheets: &[Sheet<'_>], columns: &[Vec<ColumnGuess>], book: &Book) -> Tas
     let (kind, reason) = evidence.kind();
     let (positive, positive_reason) = match (&book.positive, kind) {
         (Some(said), TaskKind::Binary) => (Some(said.clone()), "you said so".to_owned()),
-        (None, TaskKind::Binary) => evidence.positive().map_or((None, String::new()), |(level, why)| (Some(level), why)),
+        (None, TaskKind::Binary) => evidence
+            .positive()
+            .map_or((None, String::new()), |(level, why)| (Some(level), why)),
         _ => (None, String::new()),
     };
-    TaskGuess { kind, reason, positive, positive_reason, problems: Vec::new() }
-}
-
-fn problems(
-    sheets: &[Sheet<'_>],
-    files: &[Option<LabelFile>],
-    members: &[usize],
-    columns: &[Vec<ColumnGuess>],
-) -> Vec<Problem> {
-    let name = |at: &usize| sheets.get(*at).map(|sheet| sheet.sketch.name.clone()).unwrap_or_default();
-    let files_of = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join(", ");
-    let all: Vec<usize> = (0..sheets.len()).collect();
-    let mut problems = Vec::new();
-    if sheets.is_empty() {
-        return vec![Problem::NoFiles];
+    TaskGuess {
+        kind,
+        reason,
+        positive,
+        positive_reason,
+        problems: Vec::new(),
     }
-    problems.extend(
-        sheets.iter().filter(|sheet| sheet.sketch.rows_seen == 0).map(|sheet| Problem::NoRows { file: sheet.sketch.name.clone() }),
-    );
-    if members.is_empty() {
-        problems.push(Problem::OnlyLabels { files: files_of(&all) });
-        return problems;
-    }
-    let has = |list: &[usize], wanted: &dyn Fn(Role) -> bool| {
-        list.iter().filter_map(|at| columns.get(*at)).flatten().any(|pick| wanted(pick.role))
-    };
-    problems.extend(strangers(sheets, members));
-    for (at, (file, picks)) in files.iter().zip(columns).enumerate() {
-        let Some(sheet) = sheets.get(at) else { continue };
-        if file.is_some() {
-            let columns = sheet.some_columns();
-            let file_name = sheet.sketch.name.clone();
-            let keyed = file.as_ref().is_some_and(|file| file.key.is_some());
-            let said = picks.iter().any(|pick| pick.role == Role::Id && pick.confidence >= 1.0);
-            if !keyed && !(said && has(members, &|role| role == Role::Id)) {
-                problems.push(Problem::LabelsWithoutId { file: file_name.clone(), columns: columns.clone() });
-            }
-            if !picks.iter().any(|pick| pick.role == Role::Label) {
-                problems.push(Problem::LabelsWithoutLabel { file: file_name, columns });
-            }
-        }
-        problems.extend(doubled(sheet, picks));
-    }
-    if !has(&all, &|role| role == Role::Label) {
-        problems.push(Problem::NoLabel { files: files_of(&all) });
-    }
-    let output = |role| matches!(role, Role::Score | Role::Prediction);
-    if !has(members, &output) {
-        problems.push(Problem::NoOutput { files: files_of(members) });
-    }
-    let empty = members.iter().all(|at| sheets.get(*at).is_none_or(|sheet| sheet.sketch.rows_seen == 0));
-    if empty || !has(members, &Role::drifts) {
-        problems.push(Problem::NothingToMeasure { files: files_of(members) });
-    }
-    problems
-}
-
-/// Files of predictions that share no column with the first one.
-fn strangers(sheets: &[Sheet<'_>], members: &[usize]) -> Option<Problem> {
-    let (first, rest) = members.split_first()?;
-    let first = sheets.get(*first)?;
-    let shares = |sheet: &Sheet<'_>| {
-        let names = |sheet: &Sheet<'_>| sheet.columns.iter().map(|facts| facts.column.name.trim().to_owned()).collect::<Vec<_>>();
-        let own = names(first);
-        names(sheet).iter().any(|name| own.contains(name))
-    };
-    let second = rest.iter().filter_map(|at| sheets.get(*at)).find(|sheet| !shares(sheet))?;
-    Some(Problem::NothingInCommon {
-        first: first.sketch.name.clone(),
-        second: second.sketch.name.clone(),
-        first_columns: first.some_columns(),
-        second_columns: second.some_columns(),
-    })
-}
-
-/// Roles that only one column can have, given to several by the reader.
-fn doubled(sheet: &Sheet<'_>, picks: &[ColumnGuess]) -> Vec<Problem> {
-    [Role::Time, Role::Id, Role::Prediction, Role::Label, Role::LabelTime, Role::Query]
-        .into_iter()
-        .filter_map(|role| {
-            let held = sheet.columns.iter().zip(picks).filter(|(_, pick)| pick.role == role);
-            let names: Vec<String> = held.map(|(facts, _)| format!("`{}`", facts.column.name)).collect();
-            (names.len() > 1).then(|| Problem::SeveralOf { file: sheet.sketch.name.clone(), role, columns: names.join(", ") })
-        })
-        .collect()
 }

@@ -1,8 +1,8 @@
 //! Which file of predictions is the reference and which is to be judged.
 
 use super::ColumnGuess;
+use super::lexicon;
 use super::parts::Sheet;
-use super::words;
 use crate::book::{Part, Role};
 use crate::data::sketch::Sample;
 
@@ -10,13 +10,25 @@ use crate::data::sketch::Sample;
 ///
 /// The reader's word first, then file names, then which file carries labels, then earlier times, then lower ids.
 /// A lone file is current: its own first stretch is the reference.
-pub(super) fn parts(sheets: &[Sheet<'_>], members: &[usize], columns: &[Vec<ColumnGuess>]) -> Vec<(Part, String)> {
+pub(super) fn parts(
+    sheets: &[Sheet<'_>],
+    members: &[usize],
+    columns: &[Vec<ColumnGuess>],
+) -> Vec<(Part, String)> {
     let mut parts: Vec<Option<(Part, String)>> = members
         .iter()
-        .map(|at| sheets.get(*at).and_then(|sheet| sheet.said).map(|part| (part, "you said so".to_owned())))
+        .map(|at| {
+            sheets
+                .get(*at)
+                .and_then(|sheet| sheet.said)
+                .map(|part| (part, "you said so".to_owned()))
+        })
         .collect();
     if let ([_], [place @ None]) = (members, parts.as_mut_slice()) {
-        *place = Some((Part::Current, "the only file of predictions; its first stretch serves as the reference".to_owned()));
+        *place = Some((
+            Part::Current,
+            "the only file of predictions; its first stretch serves as the reference".to_owned(),
+        ));
     }
     by_name(sheets, members, &mut parts);
     by_label(members, columns, &mut parts);
@@ -24,12 +36,19 @@ pub(super) fn parts(sheets: &[Sheet<'_>], members: &[usize], columns: &[Vec<Colu
         by_order(sheets, (*first, *second), columns, &mut parts);
     }
     // What is still open follows from what is known.
-    let reference = parts.iter().flatten().any(|(part, _)| *part == Part::Reference);
+    let reference = parts
+        .iter()
+        .flatten()
+        .any(|(part, _)| *part == Part::Reference);
     parts
         .into_iter()
         .map(|part| {
             part.unwrap_or_else(|| {
-                let why = if reference { "not the reference" } else { "one of several files of the same kind, taken as one table" };
+                let why = if reference {
+                    "not the reference"
+                } else {
+                    "one of several files of the same kind, taken as one table"
+                };
                 (Part::Current, why.to_owned())
             })
         })
@@ -39,7 +58,10 @@ pub(super) fn parts(sheets: &[Sheet<'_>], members: &[usize], columns: &[Vec<Colu
 fn by_name(sheets: &[Sheet<'_>], members: &[usize], parts: &mut [Option<(Part, String)>]) {
     let vote = |at: &usize| {
         let name = &sheets.get(*at)?.name;
-        match (name.has(words::REFERENCE_FILE), name.has(words::CURRENT_FILE)) {
+        match (
+            name.has(lexicon::REFERENCE_FILE),
+            name.has(lexicon::CURRENT_FILE),
+        ) {
             (true, false) => Some(Part::Reference),
             (false, true) => Some(Part::Current),
             _ => None,
@@ -69,8 +91,13 @@ fn opposite(parts: &mut [Option<(Part, String)>]) {
         for (known, open) in [(known.0, second), (known.1, first)] {
             if let (Some((part, _)), None) = (known, &open) {
                 *open = Some(match part {
-                    Part::Reference => (Part::Current, "the other file is the reference".to_owned()),
-                    Part::Current | Part::Labels => (Part::Reference, "the other file is the one to judge".to_owned()),
+                    Part::Reference => {
+                        (Part::Current, "the other file is the reference".to_owned())
+                    }
+                    Part::Current | Part::Labels => (
+                        Part::Reference,
+                        "the other file is the one to judge".to_owned(),
+                    ),
                 });
             }
         }
@@ -78,17 +105,33 @@ fn opposite(parts: &mut [Option<(Part, String)>]) {
 }
 
 fn by_label(members: &[usize], columns: &[Vec<ColumnGuess>], parts: &mut [Option<(Part, String)>]) {
-    let labelled = |at: &usize| columns.get(*at).is_some_and(|columns| columns.iter().any(|pick| pick.role == Role::Label));
+    let labelled = |at: &usize| {
+        columns
+            .get(*at)
+            .is_some_and(|columns| columns.iter().any(|pick| pick.role == Role::Label))
+    };
     let with: Vec<bool> = members.iter().map(labelled).collect();
-    if with.iter().all(|with| *with) || !with.contains(&true) || parts.iter().flatten().any(|(part, _)| *part == Part::Reference) {
+    if with.iter().all(|with| *with)
+        || !with.contains(&true)
+        || parts
+            .iter()
+            .flatten()
+            .any(|(part, _)| *part == Part::Reference)
+    {
         return;
     }
     for (part, with) in parts.iter_mut().zip(with) {
         part.get_or_insert_with(|| {
             if with {
-                (Part::Reference, "it carries its labels, and another file of the same kind does not".to_owned())
+                (
+                    Part::Reference,
+                    "it carries its labels, and another file of the same kind does not".to_owned(),
+                )
             } else {
-                (Part::Current, "it does not carry labels, and another file of the same kind does".to_owned())
+                (
+                    Part::Current,
+                    "it does not carry labels, and another file of the same kind does".to_owned(),
+                )
             }
         });
     }
@@ -100,7 +143,9 @@ fn by_order(
     columns: &[Vec<ColumnGuess>],
     parts: &mut [Option<(Part, String)>],
 ) {
-    let ([a, b], Some(one), Some(two)) = (parts, sheets.get(first), sheets.get(second)) else { return };
+    let ([a, b], Some(one), Some(two)) = (parts, sheets.get(first), sheets.get(second)) else {
+        return;
+    };
     if a.is_some() || b.is_some() {
         return;
     }
@@ -108,10 +153,15 @@ fn by_order(
         let place = columns.get(at)?.iter().position(|pick| pick.role == role)?;
         lowest(&sheet.columns.get(place)?.column.sample)
     };
-    let (earlier, why) = match (start(one, first, Role::Time), start(two, second, Role::Time)) {
-        (Some(one), Some(two)) if one != two => (one < two, "begins earlier"),
+    let (earlier, why) = match (
+        start(one, first, Role::Time),
+        start(two, second, Role::Time),
+    ) {
+        (Some(one), Some(two)) if one.total_cmp(&two).is_ne() => (one < two, "begins earlier"),
         _ => match (start(one, first, Role::Id), start(two, second, Role::Id)) {
-            (Some(one), Some(two)) if one != two => (one < two, "has the lower ids"),
+            (Some(one), Some(two)) if one.total_cmp(&two).is_ne() => {
+                (one < two, "has the lower ids")
+            }
             _ => (true, "was given first"),
         },
     };

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::facts::Facts;
+use super::lexicon;
 use super::parts::Sheet;
-use super::words::{self, Words};
+use super::words::Words;
 use super::{ColumnGuess, TaskKind, cross};
 use crate::book::Role;
 
@@ -29,21 +30,40 @@ impl<'a> Evidence<'a> {
         let of_role = |role: Role| -> Vec<(usize, &'a Facts<'a>)> {
             let mut found = Vec::new();
             for (at, (sheet, picks)) in sheets.iter().zip(columns).enumerate() {
-                let held = sheet.columns.iter().zip(picks).filter(|(_, pick)| pick.role == role);
+                let held = sheet
+                    .columns
+                    .iter()
+                    .zip(picks)
+                    .filter(|(_, pick)| pick.role == role);
                 found.extend(held.map(|(facts, _)| (at, facts)));
             }
             found
         };
         let (labels, scores) = (of_role(Role::Label), of_role(Role::Score));
-        let mut classes: Vec<&String> = columns.iter().flatten().filter_map(|pick| pick.class.as_ref()).collect();
+        let mut classes: Vec<&String> = columns
+            .iter()
+            .flatten()
+            .filter_map(|pick| pick.class.as_ref())
+            .collect();
         classes.sort_unstable();
         classes.dedup();
         let beside = labels
             .iter()
-            .filter_map(|(at, label)| scores.iter().find(|(other, _)| other == at).map(|(_, score)| (*label, *score)))
+            .filter_map(|(at, label)| {
+                scores
+                    .iter()
+                    .find(|(other, _)| other == at)
+                    .map(|(_, score)| (*label, *score))
+            })
             .collect();
-        let joined = if classes.len() < 2 { joined(&of_role(Role::Id), &labels, &scores) } else { BTreeMap::new() };
-        let bare = |columns: Vec<(usize, &'a Facts<'a>)>| columns.into_iter().map(|(_, facts)| facts).collect();
+        let joined = if classes.len() < 2 {
+            joined(&of_role(Role::Id), &labels, &scores)
+        } else {
+            BTreeMap::new()
+        };
+        let bare = |columns: Vec<(usize, &'a Facts<'a>)>| {
+            columns.into_iter().map(|(_, facts)| facts).collect()
+        };
         Self {
             classes: classes.len(),
             ranked: !of_role(Role::Query).is_empty(),
@@ -59,10 +79,16 @@ impl<'a> Evidence<'a> {
     pub(super) fn kind(&self) -> (TaskKind, String) {
         let label = self.labels.iter().find(|facts| facts.present > 0);
         if self.ranked && !self.scores.is_empty() {
-            return (TaskKind::Ranking, "scores order the documents of each query".to_owned());
+            return (
+                TaskKind::Ranking,
+                "scores order the documents of each query".to_owned(),
+            );
         }
         if self.classes >= 3 {
-            return (TaskKind::Multiclass, format!("{} classes have a score each", self.classes));
+            return (
+                TaskKind::Multiclass,
+                format!("{} classes have a score each", self.classes),
+            );
         }
         match label {
             Some(label) => self.by_label(label),
@@ -76,19 +102,43 @@ impl<'a> Evidence<'a> {
         let decided = self.predictions.iter().any(|facts| facts.continuous());
         if !levels.is_empty() && levels.len() <= 2 {
             return match levels.as_slice() {
-                [one] => (TaskKind::Binary, format!("the label `{name}` has only one value so far, {one}")),
-                _ => (TaskKind::Binary, format!("the label `{name}` has two values, {}", levels.join(" and "))),
+                [one] => (
+                    TaskKind::Binary,
+                    format!("the label `{name}` has only one value so far, {one}"),
+                ),
+                _ => (
+                    TaskKind::Binary,
+                    format!(
+                        "the label `{name}` has two values, {}",
+                        levels.join(" and ")
+                    ),
+                ),
             };
         }
         if label.numeric() {
             let classes = !label.continuous() && !decided && !self.predictions.is_empty();
             if classes {
-                return (TaskKind::Multiclass, format!("label `{name}` and prediction take {} whole numbers", levels.len()));
+                return (
+                    TaskKind::Multiclass,
+                    format!(
+                        "label `{name}` and prediction take {} whole numbers",
+                        levels.len()
+                    ),
+                );
             }
             let n = label.distinct();
-            return (TaskKind::Regression, format!("the label `{name}` is a number with {n} different values in the sample"));
+            return (
+                TaskKind::Regression,
+                format!("the label `{name}` is a number with {n} different values in the sample"),
+            );
         }
-        (TaskKind::Multiclass, format!("the label `{name}` has {} different values", label.distinct()))
+        (
+            TaskKind::Multiclass,
+            format!(
+                "the label `{name}` has {} different values",
+                label.distinct()
+            ),
+        )
     }
 
     fn by_output(&self) -> (TaskKind, String) {
@@ -96,64 +146,122 @@ impl<'a> Evidence<'a> {
         if let Some(prediction) = prediction {
             let name = prediction.column.name.trim();
             if prediction.two_valued() || (!self.scores.is_empty() && prediction.distinct() <= 2) {
-                return (TaskKind::Binary, format!("no label was found; the prediction `{name}` has two values"));
+                return (
+                    TaskKind::Binary,
+                    format!("no label was found; the prediction `{name}` has two values"),
+                );
             }
             if prediction.continuous() {
-                return (TaskKind::Regression, format!("no label was found; the prediction `{name}` is a number"));
+                return (
+                    TaskKind::Regression,
+                    format!("no label was found; the prediction `{name}` is a number"),
+                );
             }
             if prediction.distinct() > 2 {
-                return (TaskKind::Multiclass, format!("no label was found; the prediction `{name}` has {} values", prediction.distinct()));
+                return (
+                    TaskKind::Multiclass,
+                    format!(
+                        "no label was found; the prediction `{name}` has {} values",
+                        prediction.distinct()
+                    ),
+                );
             }
         }
         match self.scores.iter().find(|facts| facts.in_unit()) {
             Some(score) => (
                 TaskKind::Binary,
-                format!("no label was found; the score `{}` lies between 0 and 1", score.column.name.trim()),
+                format!(
+                    "no label was found; the score `{}` lies between 0 and 1",
+                    score.column.name.trim()
+                ),
             ),
-            None => (TaskKind::Unknown, "neither labels nor predictions tell it".to_owned()),
+            None => (
+                TaskKind::Unknown,
+                "neither labels nor predictions tell it".to_owned(),
+            ),
         }
     }
 
     /// The label value that counts as positive, as written, and why.
     pub(super) fn positive(&self) -> Option<(String, String)> {
-        let columns = if self.labels.iter().any(|facts| facts.present > 0) { &self.labels } else { &self.predictions };
+        let columns = if self.labels.iter().any(|facts| facts.present > 0) {
+            &self.labels
+        } else {
+            &self.predictions
+        };
         let levels = levels(columns);
         let written = |level: &str| {
-            let holder = columns.iter().find(|facts| facts.levels.iter().any(|own| own == level));
+            let holder = columns
+                .iter()
+                .find(|facts| facts.levels.iter().any(|own| own == level));
             holder.map_or_else(|| level.to_owned(), |facts| facts.as_written(level))
         };
         let plain = |level: &str| Words::of(level).joined().to_owned();
         let number = |level: &String| level.parse::<f64>().ok();
         if let [one] = levels.as_slice() {
-            let no = words::NO.contains(&plain(one).as_str());
-            let other = if no { "1".to_owned() } else { written(one) };
-            let why = if no { format!("the only value so far, {one}, means no") } else { "the only value so far".to_owned() };
+            let no = lexicon::NO.contains(&plain(one).as_str());
+            // What the other value is called is known only for numbers and truth values.
+            let other = match one.to_lowercase().as_str() {
+                "0" => "1".to_owned(),
+                "false" => "true".to_owned(),
+                _ if no => return None,
+                _ => written(one),
+            };
+            let why = if no {
+                format!("the only value so far, {one}, means no")
+            } else {
+                "the only value so far".to_owned()
+            };
             return Some((other, why));
         }
-        let [low, high] = levels.as_slice() else { return None };
+        let [low, high] = levels.as_slice() else {
+            return None;
+        };
         if let (Some(a), Some(b)) = (number(low), number(high)) {
             let (low, high) = if a < b { (low, high) } else { (high, low) };
             return Some((written(high), format!("the larger of {low} and {high}")));
         }
         for (yes, no) in [(low, high), (high, low)] {
             let (is_yes, is_no) = (plain(yes), plain(no));
-            if words::YES.contains(&is_yes.as_str()) && !words::YES.contains(&is_no.as_str()) {
-                return Some((written(yes), format!("{yes} is a word for what is looked for")));
+            if lexicon::YES.contains(&is_yes.as_str()) && !lexicon::YES.contains(&is_no.as_str()) {
+                return Some((
+                    written(yes),
+                    format!("{yes} is a word for what is looked for"),
+                ));
             }
-            if words::NO.contains(&is_no.as_str()) && !words::NO.contains(&is_yes.as_str()) {
-                return Some((written(yes), format!("{no} is a word for the ordinary case")));
+            if lexicon::NO.contains(&is_no.as_str()) && !lexicon::NO.contains(&is_yes.as_str()) {
+                return Some((
+                    written(yes),
+                    format!("{no} is a word for the ordinary case"),
+                ));
             }
         }
         if let (Some(a), Some(b)) = (self.mean_score(low), self.mean_score(high)) {
-            let (more, less, a, b) = if a > b { (low, high, a, b) } else { (high, low, b, a) };
-            return Some((written(more), format!("its mean score, {a:.3}, is higher than that of {less}, {b:.3}")));
+            let (more, less, a, b) = if a > b {
+                (low, high, a, b)
+            } else {
+                (high, low, b, a)
+            };
+            return Some((
+                written(more),
+                format!("its mean score, {a:.3}, is higher than that of {less}, {b:.3}"),
+            ));
         }
-        Some((written(high), format!("neither word nor score tells {low} from {high}: the last by alphabet; choose it if this is wrong")))
+        Some((
+            written(high),
+            format!(
+                "neither word nor score tells {low} from {high}: the last by alphabet; choose it if this is wrong"
+            ),
+        ))
     }
 
     fn mean_score(&self, level: &str) -> Option<f64> {
         let beside = self.beside.iter().find_map(|(label, score)| {
-            cross::mean(label.levels.iter().position(|own| own == level)?, label, score)
+            cross::mean(
+                label.levels.iter().position(|own| own == level)?,
+                label,
+                score,
+            )
         });
         beside.or_else(|| self.joined.get(level).map(|(sum, n)| sum / n))
     }
@@ -167,7 +275,10 @@ fn levels(columns: &[&Facts<'_>]) -> Vec<String> {
             return Vec::new();
         }
         for level in &facts.levels {
-            if !levels.iter().any(|known| known.to_lowercase() == level.to_lowercase()) {
+            if !levels
+                .iter()
+                .any(|known| known.to_lowercase() == level.to_lowercase())
+            {
                 levels.push(level.clone());
             }
         }
@@ -181,16 +292,27 @@ fn joined(
     labels: &[(usize, &Facts<'_>)],
     scores: &[(usize, &Facts<'_>)],
 ) -> BTreeMap<String, (f64, f64)> {
-    let id_of = |sheet: usize| ids.iter().find(|(at, _)| *at == sheet).map(|(_, facts)| *facts);
+    let id_of = |sheet: usize| {
+        ids.iter()
+            .find(|(at, _)| *at == sheet)
+            .map(|(_, facts)| *facts)
+    };
     let mut score_of: BTreeMap<String, f64> = BTreeMap::new();
     for (sheet, score) in scores {
-        let Some(id) = id_of(*sheet).filter(|id| id.keys().len() == score.numbers().len()) else { continue };
+        let Some(id) = id_of(*sheet).filter(|id| id.keys().len() == score.numbers().len()) else {
+            continue;
+        };
         let rows = id.keys().into_iter().zip(score.numbers());
         score_of.extend(rows.filter_map(|(key, value)| Some((key, (*value)?))));
     }
     let mut sums: BTreeMap<String, (f64, f64)> = BTreeMap::new();
-    for (sheet, label) in labels.iter().filter(|(sheet, _)| scores.iter().all(|(at, _)| at != sheet)) {
-        let Some(id) = id_of(*sheet).filter(|id| id.keys().len() == label.codes.len()) else { continue };
+    for (sheet, label) in labels
+        .iter()
+        .filter(|(sheet, _)| scores.iter().all(|(at, _)| at != sheet))
+    {
+        let Some(id) = id_of(*sheet).filter(|id| id.keys().len() == label.codes.len()) else {
+            continue;
+        };
         for (key, code) in id.keys().into_iter().zip(&label.codes) {
             let level = code.and_then(|code| label.levels.get(code));
             if let (Some(level), Some(score)) = (level, score_of.get(&key)) {

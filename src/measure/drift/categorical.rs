@@ -31,7 +31,10 @@ impl CategoricalReference {
         let levels = self.counts.len().max(counts.len());
         let reference = padded(&self.counts, levels);
         let current = padded(counts, levels);
-        let sizes = Sizes { reference: reference.iter().sum(), current: current.iter().sum() };
+        let sizes = Sizes {
+            reference: reference.iter().sum(),
+            current: current.iter().sum(),
+        };
         let distance = js_distance(&reference, &current);
         let mut readings = vec![
             DriftReading {
@@ -43,7 +46,10 @@ impl CategoricalReference {
                 alarm: Some(0.20),
             },
             psi_reading(&reference, &current),
-            missing_share((self.missing, self.missing + sizes.reference), (missing, missing + sizes.current)),
+            missing_share(
+                (self.missing, self.missing + sizes.reference),
+                (missing, missing + sizes.current),
+            ),
         ];
         if scope_total {
             let index = psi_categorical(&reference, &current);
@@ -66,14 +72,20 @@ mod tests {
 
     #[test]
     fn levels_that_one_side_lacks_count_zero() {
-        let reference = CategoricalReference { counts: vec![5, 5], missing: 0 };
+        let reference = CategoricalReference {
+            counts: vec![5, 5],
+            missing: 0,
+        };
         let drift = reference.against(&[0, 0, 10], 0, true);
         assert_eq!(drift.first().unwrap().reading.unwrap().value, 1.0);
     }
 
     #[test]
     fn only_missing_rows_have_only_a_missing_share() {
-        let reference = CategoricalReference { counts: vec![5, 5], missing: 0 };
+        let reference = CategoricalReference {
+            counts: vec![5, 5],
+            missing: 0,
+        };
         let drift = reference.against(&[0, 0], 10, false);
         assert_eq!(drift.first().unwrap().reading, Err(Undefined::NoRows));
         assert_eq!(drift.last().unwrap().reading.unwrap().value, 1.0);

@@ -22,7 +22,8 @@ use crate::measure::{Reading, Undefined, histogram};
 /// assert_eq!(js_distance(&[3, 0], &[0, 8]).unwrap().value, 1.0);
 /// ```
 pub fn js_distance(reference: &[u64], current: &[u64]) -> Reading {
-    divergence(reference, current).and_then(|(nats, n)| reading((nats / LN_2).max(0.0).sqrt().min(1.0), n))
+    divergence(reference, current)
+        .and_then(|(nats, n)| reading((nats / LN_2).max(0.0).sqrt().min(1.0), n))
 }
 
 /// Jensen-Shannon distance over 30 bins of equal width across both sides: base 2, then base e.
@@ -65,14 +66,24 @@ fn divergence(reference: &[u64], current: &[u64]) -> Result<(f64, u64), Undefine
     let mut sum = Sum::default();
     for (r, c) in reference.iter().zip(current) {
         let (p, q) = (*r as f64 / n as f64, *c as f64 / m as f64);
-        let middle = (p + q) / 2.0;
+        let middle = f64::midpoint(p, q);
         for share in [p, q] {
             if share > 0.0 {
-                sum.add(share * libm::log(share / middle));
+                sum.add(relative_entropy(share, middle));
             }
         }
     }
     Ok((sum.value() / 2.0, m))
+}
+
+/// p·ln(p/m) as scipy has it: near p = m the plain logarithm would lose the digits that make the sum.
+fn relative_entropy(share: f64, middle: f64) -> f64 {
+    let ratio = share / middle;
+    if ratio > 0.5 && ratio < 2.0 {
+        share * libm::log1p((share - middle) / middle)
+    } else {
+        share * libm::log(ratio)
+    }
 }
 
 #[cfg(test)]
@@ -89,6 +100,9 @@ mod tests {
     #[test]
     fn constants_and_endless_ranges_are_answered() {
         assert_eq!(js_hist30(&[2.0], &[2.0, 2.0]).0.unwrap().value, 0.0);
-        assert_eq!(js_hist30(&[-f64::MAX], &[f64::MAX]).0, Err(Undefined::Overflow));
+        assert_eq!(
+            js_hist30(&[-f64::MAX], &[f64::MAX]).0,
+            Err(Undefined::Overflow)
+        );
     }
 }

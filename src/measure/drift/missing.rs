@@ -10,7 +10,7 @@ const WATCH: f64 = 0.02;
 const ALARM: f64 = 0.10;
 
 /// Rows without a value, and all rows.
-pub type Missing = (u64, u64);
+type Missing = (u64, u64);
 
 /// Change of the share of missing values: current minus reference.
 ///
@@ -24,7 +24,7 @@ pub type Missing = (u64, u64);
 /// Newcombe (1998), Statistics in Medicine 17, 873–890.
 /// # Checked against
 /// By hand in this file; the interval in `tests/it/reference/drift.json`.
-pub fn missing_share(reference: Missing, current: Missing) -> DriftReading {
+pub fn missing_share(reference: (u64, u64), current: (u64, u64)) -> DriftReading {
     DriftReading {
         measure: "missing_share",
         convention: "wellenough",
@@ -40,12 +40,19 @@ fn change(reference: Missing, current: Missing) -> Reading {
         return Err(Undefined::NoRows);
     }
     let value = current.0 as f64 / current.1 as f64 - reference.0 as f64 / reference.1 as f64;
-    Ok(Estimate { value, n: current.1, interval: interval::around(value, interval::newcombe(current, reference)) })
+    Ok(Estimate {
+        value,
+        n: current.1,
+        interval: interval::around(value, interval::newcombe(current, reference)),
+    })
 }
 
 /// Two-sided 99 % of a difference of shares; one more missing and one more present row keep it off 0.
 fn floor(reference: Missing, current: Missing) -> Option<f64> {
-    let sizes = super::Sizes { reference: reference.1, current: current.1 };
+    let sizes = super::Sizes {
+        reference: reference.1,
+        current: current.1,
+    };
     let pooled = (reference.0 + current.0 + 1) as f64 / (reference.1 + current.1 + 2) as f64;
     Some(interval::Z99_TWO_SIDED * (pooled * (1.0 - pooled) * sizes.spread()?).sqrt())
 }
@@ -56,9 +63,18 @@ mod tests {
 
     #[test]
     fn gained_and_lost_values_have_a_sign() {
-        assert_eq!(missing_share((10, 100), (30, 100)).reading.unwrap().value, 0.3 - 0.1);
-        assert_eq!(missing_share((10, 10), (0, 10)).reading.unwrap().value, -1.0);
-        assert_eq!(missing_share((0, 0), (3, 10)).reading, Err(Undefined::NoRows));
+        assert_eq!(
+            missing_share((10, 100), (30, 100)).reading.unwrap().value,
+            0.3 - 0.1
+        );
+        assert_eq!(
+            missing_share((10, 10), (0, 10)).reading.unwrap().value,
+            -1.0
+        );
+        assert_eq!(
+            missing_share((0, 0), (3, 10)).reading,
+            Err(Undefined::NoRows)
+        );
     }
 
     #[test]

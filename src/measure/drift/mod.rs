@@ -45,16 +45,31 @@ pub struct DriftReading {
 impl DriftReading {
     /// A number to compare with other tools, without a judgement.
     const fn shown(measure: &'static str, convention: &'static str, reading: Reading) -> Self {
-        Self { measure, convention, reading, floor: None, watch: None, alarm: None }
+        Self {
+            measure,
+            convention,
+            reading,
+            floor: None,
+            watch: None,
+            alarm: None,
+        }
     }
 }
 
 /// A number without an interval, or why there is none.
 fn reading(value: f64, n: u64) -> Reading {
-    if value.is_finite() { Ok(Estimate::exact(value, n)) } else { Err(Undefined::Overflow) }
+    if value.is_finite() {
+        Ok(Estimate::exact(value, n))
+    } else {
+        Err(Undefined::Overflow)
+    }
 }
 
 /// Both sides must have rows.
 const fn both(reference: u64, current: u64) -> Result<(), Undefined> {
-    if reference == 0 || current == 0 { Err(Undefined::NoRows) } else { Ok(()) }
+    if reference == 0 || current == 0 {
+        Err(Undefined::NoRows)
+    } else {
+        Ok(())
+    }
 }

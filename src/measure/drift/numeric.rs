@@ -3,7 +3,8 @@
 use super::psi::occupied;
 use super::wasserstein::RankSums;
 use super::{
-    DriftReading, Sizes, js_distance, js_hist30, ks, missing_share, psi, psi_decile, reading, wasserstein_null,
+    DriftReading, Sizes, js_distance, js_hist30, ks, missing_share, psi, psi_decile, reading,
+    wasserstein_null,
 };
 use crate::measure::histogram::QuantileBins;
 use crate::measure::sum::Sum;
@@ -40,8 +41,17 @@ impl NumericReference {
         let groups = bins.grouped(&counts);
         let sums = RankSums::fit(&ascending);
         let deviation = deviation(&ascending);
-        let null = wasserstein_null(&ascending, &sums);
-        Self { ascending, missing, bins, counts, groups, sums, deviation, null }
+        let null = wasserstein_null(&ascending, &sums, deviation);
+        Self {
+            ascending,
+            missing,
+            bins,
+            counts,
+            groups,
+            sums,
+            deviation,
+            null,
+        }
     }
 
     /// The values, ascending.
@@ -81,7 +91,11 @@ impl NumericReference {
         if scope_total {
             let (base_2, base_e) = js_hist30(&self.ascending, ascending);
             readings.extend([
-                DriftReading::shown("wasserstein", "scipy", self.sums.wasserstein(&self.ascending, ascending)),
+                DriftReading::shown(
+                    "wasserstein",
+                    "scipy",
+                    self.sums.wasserstein(&self.ascending, ascending),
+                ),
                 DriftReading::shown("psi", "psi_decile", psi_decile(&self.ascending, ascending)),
                 DriftReading::shown("jensenshannon", "js_hist30", base_2),
                 DriftReading::shown("jensenshannon", "js_hist30_e", base_e),
@@ -112,7 +126,9 @@ impl NumericReference {
             measure: "jensenshannon",
             convention: "wellenough",
             reading: js_distance(&self.counts, &counts),
-            floor: self.sizes(ascending).js_floor(occupied(&self.counts, &counts)),
+            floor: self
+                .sizes(ascending)
+                .js_floor(occupied(&self.counts, &counts)),
             watch: Some(0.10),
             alarm: Some(0.20),
         }
@@ -145,13 +161,19 @@ impl NumericReference {
     }
 
     const fn sizes(&self, ascending: &[f64]) -> Sizes {
-        Sizes { reference: self.ascending.len() as u64, current: ascending.len() as u64 }
+        Sizes {
+            reference: self.ascending.len() as u64,
+            current: ascending.len() as u64,
+        }
     }
 }
 
 /// PSI by our convention with thresholds of 0.10 and 0.25 above (K − 1)(1/n + 1/m), its mean when nothing moved.
 pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
-    let sizes = Sizes { reference: reference.iter().sum(), current: current.iter().sum() };
+    let sizes = Sizes {
+        reference: reference.iter().sum(),
+        current: current.iter().sum(),
+    };
     let bins = occupied(reference, current);
     let bias = sizes.psi_bias(bins);
     DriftReading {
@@ -167,7 +189,10 @@ pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
 fn deviation(values: &[f64]) -> f64 {
     let n = values.len().max(1) as f64;
     let mean = values.iter().copied().collect::<Sum>().value() / n;
-    let squares: Sum = values.iter().map(|value| (value - mean) * (value - mean)).collect();
+    let squares: Sum = values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .collect();
     (squares.value() / n).sqrt()
 }
 
@@ -180,9 +205,18 @@ mod tests {
         let sides: [&[f64]; 5] = [&[], &[1.0], &[2.0; 40], &[1.0, 2.0, 3.0], &[-1e308, 1e308]];
         for reference in sides {
             for current in sides {
-                for drift in NumericReference::new(reference.to_vec(), 1).against(current, 2, true) {
-                    let numbers = [drift.reading.ok().map(|estimate| estimate.value), drift.floor, drift.watch, drift.alarm];
-                    assert!(numbers.into_iter().flatten().all(f64::is_finite), "{reference:?} {current:?} {drift:?}");
+                for drift in NumericReference::new(reference.to_vec(), 1).against(current, 2, true)
+                {
+                    let numbers = [
+                        drift.reading.ok().map(|estimate| estimate.value),
+                        drift.floor,
+                        drift.watch,
+                        drift.alarm,
+                    ];
+                    assert!(
+                        numbers.into_iter().flatten().all(f64::is_finite),
+                        "{reference:?} {current:?} {drift:?}"
+                    );
                 }
             }
         }
@@ -191,9 +225,15 @@ mod tests {
     #[test]
     fn a_constant_reference_has_no_scale() {
         let constant = NumericReference::new(vec![3.0; 50], 0);
-        assert_eq!(constant.wasserstein_normed(&[4.0; 50]).reading, Err(Undefined::ZeroVariance));
+        assert_eq!(
+            constant.wasserstein_normed(&[4.0; 50]).reading,
+            Err(Undefined::ZeroVariance)
+        );
         assert_eq!(constant.ks(&[4.0; 50]).reading.unwrap().value, 1.0);
-        assert_eq!(constant.jensenshannon(&[4.0; 50]).reading.unwrap().value, 1.0);
+        assert_eq!(
+            constant.jensenshannon(&[4.0; 50]).reading.unwrap().value,
+            1.0
+        );
     }
 
     #[test]

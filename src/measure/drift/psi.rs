@@ -51,8 +51,10 @@ pub fn psi(reference: &[u64], current: &[u64]) -> Reading {
 pub fn psi_decile(reference: &[f64], current: &[f64]) -> Reading {
     both(reference.len() as u64, current.len() as u64)?;
     let tenths = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9];
-    let mut cuts: Vec<f64> =
-        tenths.iter().filter_map(|share| histogram::quantile(reference, *share)).collect();
+    let mut cuts: Vec<f64> = tenths
+        .iter()
+        .filter_map(|share| histogram::quantile(reference, *share))
+        .collect();
     // Interpolation may round two neighbours of equal value out of order.
     cuts.sort_unstable_by(f64::total_cmp);
     cuts.dedup();
@@ -74,16 +76,31 @@ pub fn psi_categorical(reference: &[u64], current: &[u64]) -> Reading {
     let (n, m): (u64, u64) = (reference.iter().sum(), current.iter().sum());
     both(n, m)?;
     let share = |count: u64, rows: u64| (count as f64 / rows as f64).max(LEAST_SHARE);
-    reading(index(reference.iter().zip(current).map(|(r, c)| (share(*r, n), share(*c, m)))), m)
+    reading(
+        index(
+            reference
+                .iter()
+                .zip(current)
+                .map(|(r, c)| (share(*r, n), share(*c, m))),
+        ),
+        m,
+    )
 }
 
 /// Bins with a row on either side.
 pub(super) fn occupied(reference: &[u64], current: &[u64]) -> u64 {
-    reference.iter().zip(current).filter(|(r, c)| **r + **c > 0).count() as u64
+    reference
+        .iter()
+        .zip(current)
+        .filter(|(r, c)| **r + **c > 0)
+        .count() as u64
 }
 
 fn index(shares: impl Iterator<Item = (f64, f64)>) -> f64 {
-    shares.map(|(r, c)| (c - r) * libm::log(c / r)).collect::<Sum>().value()
+    shares
+        .map(|(r, c)| (c - r) * libm::log(c / r))
+        .collect::<Sum>()
+        .value()
 }
 
 #[cfg(test)]

@@ -40,7 +40,8 @@ pub struct RankSums {
 impl RankSums {
     /// From ascending values; 8 bytes per value.
     pub fn fit(ascending: &[f64]) -> Self {
-        let centre = ascending.iter().copied().collect::<Sum>().value() / ascending.len().max(1) as f64;
+        let centre =
+            ascending.iter().copied().collect::<Sum>().value() / ascending.len().max(1) as f64;
         let mut running = Sum::default();
         let mut sums = Vec::with_capacity(ascending.len() + 1);
         sums.push(0.0);
@@ -71,12 +72,44 @@ impl RankSums {
         // Where the stretch begins, the reference rows through there, the share of current rows through there.
         let mut from: Option<(f64, usize, f64)> = None;
         for step in Steps::new(reference, current) {
-            let (start, rows, share) = from.unwrap_or_else(|| (reference.first().copied().unwrap_or(step.value).min(step.value), 0, 0.0));
-            self.add_stretch(&mut area, reference, Stretch { start, end: step.value, rows: (rows, step.reference_below), share });
-            from = Some((step.value, step.reference_through, step.current_through as f64 / m as f64));
+            let (start, rows, share) = from.unwrap_or_else(|| {
+                (
+                    reference
+                        .first()
+                        .copied()
+                        .unwrap_or(step.value)
+                        .min(step.value),
+                    0,
+                    0.0,
+                )
+            });
+            self.add_stretch(
+                &mut area,
+                reference,
+                Stretch {
+                    start,
+                    end: step.value,
+                    rows: (rows, step.reference_below),
+                    share,
+                },
+            );
+            from = Some((
+                step.value,
+                step.reference_through,
+                step.current_through as f64 / m as f64,
+            ));
         }
         if let (Some((start, rows, share)), Some(last)) = (from, reference.last()) {
-            self.add_stretch(&mut area, reference, Stretch { start, end: last.max(start), rows: (rows, n), share });
+            self.add_stretch(
+                &mut area,
+                reference,
+                Stretch {
+                    start,
+                    end: last.max(start),
+                    rows: (rows, n),
+                    share,
+                },
+            );
         }
         area.value()
     }
@@ -90,7 +123,12 @@ impl RankSums {
     }
 
     fn add_stretch(&self, area: &mut Sum, reference: &[f64], stretch: Stretch) {
-        let Stretch { start, end, rows: (low, high), share } = stretch;
+        let Stretch {
+            start,
+            end,
+            rows: (low, high),
+            share,
+        } = stretch;
         // First rank at which F reaches the current share; F stays below up to that rank's value.
         let rank = first_rank(share, reference.len());
         let (crossing, middle) = if rank <= low {
@@ -98,7 +136,14 @@ impl RankSums {
         } else if rank > high {
             (high, end)
         } else {
-            (rank, reference.get(rank - 1).copied().unwrap_or(end).clamp(start, end))
+            (
+                rank,
+                reference
+                    .get(rank - 1)
+                    .copied()
+                    .unwrap_or(end)
+                    .clamp(start, end),
+            )
         };
         // Each part is of one sign up to rounding.
         let below = share * (middle - start) - self.area_under(start, middle, (low, crossing));
@@ -118,7 +163,11 @@ struct Stretch {
 }
 
 /// Smallest k with k/n >= share.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a slice's length")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a slice's length"
+)]
 fn first_rank(share: f64, n: usize) -> usize {
     (share * n as f64).ceil().max(0.0) as usize
 }
@@ -171,7 +220,12 @@ pub(super) struct Steps<'a> {
 
 impl<'a> Steps<'a> {
     pub(super) const fn new(reference: &'a [f64], current: &'a [f64]) -> Self {
-        Self { reference, current, reference_at: 0, current_at: 0 }
+        Self {
+            reference,
+            current,
+            reference_at: 0,
+            current_at: 0,
+        }
     }
 }
 
@@ -183,10 +237,17 @@ impl Iterator for Steps<'_> {
         let reference_below = gallop(self.reference, self.reference_at, |x| x < value);
         let reference_through = gallop(self.reference, reference_below, |x| x <= value);
         let current_below = self.current_at;
-        let current_through = gallop(self.current, current_below, |x| x <= value).max(current_below + 1);
+        let current_through =
+            gallop(self.current, current_below, |x| x <= value).max(current_below + 1);
         self.reference_at = reference_through;
         self.current_at = current_through;
-        Some(Step { value, reference_below, reference_through, current_below, current_through })
+        Some(Step {
+            value,
+            reference_below,
+            reference_through,
+            current_below,
+            current_through,
+        })
     }
 }
 
@@ -214,27 +275,52 @@ mod tests {
         for from in [0, 1, 50, 99, 100] {
             for bound in [-1.0, 0.0, 7.0, 16.5, 33.0, 40.0] {
                 let expected = values.partition_point(|x| *x < bound).max(from);
-                assert_eq!(gallop(&values, from, |x| x < bound), expected, "{from} {bound}");
+                assert_eq!(
+                    gallop(&values, from, |x| x < bound),
+                    expected,
+                    "{from} {bound}"
+                );
             }
         }
     }
 
     #[test]
     fn both_ways_agree_on_small_windows() {
-        let reference: Vec<f64> = (0..1000).map(|i| f64::from(i * i % 997) / 7.0).collect::<Vec<_>>();
+        let reference: Vec<f64> = (0..1000)
+            .map(|i| f64::from(i * i % 997) / 7.0)
+            .collect::<Vec<_>>();
         let mut reference = reference;
         reference.sort_unstable_by(f64::total_cmp);
         let sums = RankSums::fit(&reference);
-        for current in [&[50.0][..], &[-5.0, 300.0], &[0.0, 0.0, 10.0], &[1.0, 70.0, 71.0, 142.0, 142.0], &[-9.0, -8.0], &[500.0]] {
-            let (slow, fast) = (by_merging(&reference, current), sums.by_galloping(&reference, current));
-            assert!((slow - fast).abs() <= 1e-12 * slow, "{current:?}: {slow} {fast}");
+        for current in [
+            &[50.0][..],
+            &[-5.0, 300.0],
+            &[0.0, 0.0, 10.0],
+            &[1.0, 70.0, 71.0, 142.0, 142.0],
+            &[-9.0, -8.0],
+            &[500.0],
+        ] {
+            let (slow, fast) = (
+                by_merging(&reference, current),
+                sums.by_galloping(&reference, current),
+            );
+            assert!(
+                (slow - fast).abs() <= 1e-12 * slow,
+                "{current:?}: {slow} {fast}"
+            );
         }
     }
 
     #[test]
     fn a_side_without_rows_has_no_distance() {
         assert_eq!(wasserstein(&[], &[1.0]), Err(Undefined::NoRows));
-        assert_eq!(RankSums::fit(&[]).wasserstein(&[], &[]), Err(Undefined::NoRows));
-        assert_eq!(wasserstein(&[-f64::MAX], &[f64::MAX]), Err(Undefined::Overflow));
+        assert_eq!(
+            RankSums::fit(&[]).wasserstein(&[], &[]),
+            Err(Undefined::NoRows)
+        );
+        assert_eq!(
+            wasserstein(&[-f64::MAX], &[f64::MAX]),
+            Err(Undefined::Overflow)
+        );
     }
 }

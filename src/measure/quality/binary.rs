@@ -57,8 +57,16 @@ impl Accumulate for Binary {
     fn update(&mut self, rows: BinaryRows<'_>) {
         self.tally.update(&rows);
         let scored = || rows.score.unwrap_or_default().iter().zip(rows.label);
-        self.positives.extend(scored().filter(|(_, label)| **label).map(|(score, _)| *score));
-        self.negatives.extend(scored().filter(|(_, label)| !**label).map(|(score, _)| *score));
+        self.positives.extend(
+            scored()
+                .filter(|(_, label)| **label)
+                .map(|(score, _)| *score),
+        );
+        self.negatives.extend(
+            scored()
+                .filter(|(_, label)| !**label)
+                .map(|(score, _)| *score),
+        );
     }
 
     fn merge(&mut self, other: &Self) {
@@ -91,15 +99,29 @@ impl Binary {
 
     /// Lowest and highest score.
     pub fn score_range(&self) -> Option<(f64, f64)> {
-        let low = [self.positives.first(), self.negatives.first()].into_iter().flatten().min_by(f64::total_cmp)?;
-        let high = [self.positives.last(), self.negatives.last()].into_iter().flatten().max_by(f64::total_cmp)?;
+        let low = [self.positives.first(), self.negatives.first()]
+            .into_iter()
+            .flatten()
+            .min_by(f64::total_cmp)?;
+        let high = [self.positives.last(), self.negatives.last()]
+            .into_iter()
+            .flatten()
+            .max_by(f64::total_cmp)?;
         Some((low, high))
     }
 
     /// Counts as if `score >= threshold` were the decision.
     pub fn confusion_at(&self, threshold: f64) -> Confusion {
-        let (tp, fp) = (self.positives.at_least(threshold), self.negatives.at_least(threshold));
-        Confusion { tn: self.negatives.len() - fp, fp, fn_: self.positives.len() - tp, tp }
+        let (tp, fp) = (
+            self.positives.at_least(threshold),
+            self.negatives.at_least(threshold),
+        );
+        Confusion {
+            tn: self.negatives.len() - fp,
+            fp,
+            fn_: self.positives.len() - tp,
+            tp,
+        }
     }
 
     /// The metrics that change with the threshold, as if `score >= threshold` were the decision.
@@ -123,7 +145,11 @@ impl Binary {
         if !self.is_probability() {
             return Err(Undefined::NotProbability);
         }
-        Ok(curve::calibration(&self.positives.ascending(), &self.negatives.ascending(), bins))
+        Ok(curve::calibration(
+            &self.positives.ascending(),
+            &self.negatives.ascending(),
+            bins,
+        ))
     }
 
     /// False-positive share against true-positive share, from (0, 0) to (1, 1), at most 512 of the exact points.
@@ -132,7 +158,10 @@ impl Binary {
         if self.positives.is_empty() || self.negatives.is_empty() {
             return Err(Undefined::OneClassOnly);
         }
-        Ok(curve::roc(&self.positives.ascending(), &self.negatives.ascending()))
+        Ok(curve::roc(
+            &self.positives.ascending(),
+            &self.negatives.ascending(),
+        ))
     }
 
     /// Recall against precision, from the highest threshold down, at most 512 of the exact points.
@@ -141,7 +170,10 @@ impl Binary {
         if self.positives.is_empty() {
             return Err(Undefined::NoPositives);
         }
-        Ok(curve::precision_recall(&self.positives.ascending(), &self.negatives.ascending()))
+        Ok(curve::precision_recall(
+            &self.positives.ascending(),
+            &self.negatives.ascending(),
+        ))
     }
 }
 
@@ -152,12 +184,21 @@ mod tests {
     fn binary(score: &[f64], label: &[bool]) -> Binary {
         let predicted: Vec<bool> = score.iter().map(|score| *score >= 0.5).collect();
         let mut binary = Binary::default();
-        binary.update(BinaryRows { score: Some(score), predicted: &predicted, label });
+        binary.update(BinaryRows {
+            score: Some(score),
+            predicted: &predicted,
+            label,
+        });
         binary
     }
 
     fn reading(binary: &Binary, wanted: Metric) -> Reading {
-        binary.finish().into_iter().find(|(metric, _)| *metric == wanted).unwrap().1
+        binary
+            .finish()
+            .into_iter()
+            .find(|(metric, _)| *metric == wanted)
+            .unwrap()
+            .1
     }
 
     #[test]
@@ -170,18 +211,33 @@ mod tests {
     #[test]
     fn one_class_has_no_order_to_judge() {
         let positives = binary(&[0.2, 0.9], &[true, true]);
-        assert_eq!(reading(&positives, Metric::RocAuc), Err(Undefined::OneClassOnly));
-        assert_eq!(reading(&positives, Metric::AveragePrecision).unwrap().value, 1.0);
+        assert_eq!(
+            reading(&positives, Metric::RocAuc),
+            Err(Undefined::OneClassOnly)
+        );
+        assert_eq!(
+            reading(&positives, Metric::AveragePrecision).unwrap().value,
+            1.0
+        );
         let negatives = binary(&[0.2, 0.9], &[false, false]);
-        assert_eq!(reading(&negatives, Metric::AveragePrecision), Err(Undefined::NoPositives));
+        assert_eq!(
+            reading(&negatives, Metric::AveragePrecision),
+            Err(Undefined::NoPositives)
+        );
         assert!(reading(&negatives, Metric::LogLoss).is_ok());
-        assert_eq!(reading(&Binary::default(), Metric::RocAuc), Err(Undefined::NoLabels));
+        assert_eq!(
+            reading(&Binary::default(), Metric::RocAuc),
+            Err(Undefined::NoLabels)
+        );
     }
 
     #[test]
     fn margins_are_ranked_but_are_no_probabilities() {
         let margins = binary(&[-1.0, 2.0], &[false, true]);
-        assert_eq!(reading(&margins, Metric::Brier), Err(Undefined::NotProbability));
+        assert_eq!(
+            reading(&margins, Metric::Brier),
+            Err(Undefined::NotProbability)
+        );
         assert_eq!(reading(&margins, Metric::RocAuc).unwrap().value, 1.0);
         assert_eq!(margins.calibration(10), Err(Undefined::NotProbability));
     }
@@ -189,20 +245,35 @@ mod tests {
     #[test]
     fn decisions_without_scores_still_count() {
         let mut decided = Binary::default();
-        decided.update(BinaryRows { score: None, predicted: &[true], label: &[true] });
+        decided.update(BinaryRows {
+            score: None,
+            predicted: &[true],
+            label: &[true],
+        });
         assert_eq!(reading(&decided, Metric::RocAuc), Err(Undefined::NoScore));
         assert_eq!(reading(&decided, Metric::Accuracy).unwrap().value, 1.0);
     }
 
     #[test]
     fn steps_agree_with_the_threshold_at_every_edge() {
-        let binary = binary(&[0.0, 0.1, 0.3, 0.30000000000000004, 0.7, 1.0], &[true, false, true, false, true, true]);
+        let binary = binary(
+            &[0.0, 0.1, 0.3, 0.30000000000000004, 0.7, 1.0],
+            &[true, false, true, false, true, true],
+        );
         let (positives, negatives) = binary.threshold_counts(0.0, 1.0, 10);
         assert_eq!(positives.len(), 12);
         for k in 0..=10 {
             let confusion = binary.confusion_at(super::super::threshold_edge(0.0, 1.0, 10, k));
-            assert_eq!(confusion.tp, positives.iter().skip(k + 1).sum::<u64>(), "{k}");
-            assert_eq!(confusion.fp, negatives.iter().skip(k + 1).sum::<u64>(), "{k}");
+            assert_eq!(
+                confusion.tp,
+                positives.iter().skip(k + 1).sum::<u64>(),
+                "{k}"
+            );
+            assert_eq!(
+                confusion.fp,
+                negatives.iter().skip(k + 1).sum::<u64>(),
+                "{k}"
+            );
         }
     }
 }

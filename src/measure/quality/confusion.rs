@@ -69,7 +69,10 @@ impl Confusion {
 
     /// Every metric that needs no score, in the order of [`Metric::BINARY`].
     pub fn metrics(&self) -> Vec<(Metric, Reading)> {
-        Metric::BINARY.into_iter().filter_map(|metric| self.reading(metric).map(|reading| (metric, reading))).collect()
+        Metric::BINARY
+            .into_iter()
+            .filter_map(|metric| self.reading(metric).map(|reading| (metric, reading)))
+            .collect()
     }
 
     /// One metric; `None` for those that need scores.
@@ -124,9 +127,14 @@ impl Confusion {
         self.both_classes()?;
         let recall = self.tp as f64 / self.positives() as f64;
         let specificity = self.tn as f64 / self.negatives() as f64;
-        let value = (recall + specificity) / 2.0;
-        let interval = interval::mean_of_two((self.tp, self.positives()), (self.tn, self.negatives()));
-        Ok(Estimate { value, n: self.n(), interval: interval::around(value, interval) })
+        let value = f64::midpoint(recall, specificity);
+        let interval =
+            interval::mean_of_two((self.tp, self.positives()), (self.tn, self.negatives()));
+        Ok(Estimate {
+            value,
+            n: self.n(),
+            interval: interval::around(value, interval),
+        })
     }
 
     /// Harmonic mean of precision and recall.
@@ -139,7 +147,11 @@ impl Confusion {
         let value = 2.0 * self.tp as f64 / (self.tp + touched) as f64;
         let (low, high) = interval::wilson(self.tp, touched);
         let interval = Some((2.0 * low / (1.0 + low), 2.0 * high / (1.0 + high)));
-        Ok(Estimate { value, n: self.n(), interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.n(),
+            interval: interval::around(value, interval),
+        })
     }
 
     /// Correlation of prediction and label.
@@ -161,27 +173,42 @@ impl Confusion {
             let (centre, error) = correlation(cells.map(|count| count + 0.5));
             interval::on_fisher_scale(centre, error)
         };
-        Ok(Estimate { value, n: self.n(), interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.n(),
+            interval: interval::around(value, interval),
+        })
     }
 
     /// The numerator in whole numbers: near 0 it would lose its digits.
     fn exact_correlation(&self) -> f64 {
         let [tn, fp, fn_, tp] = [self.tn, self.fp, self.fn_, self.tp].map(i128::from);
-        let margins = [tp + fp, tn + fn_, tp + fn_, tn + fp].map(|count| (count as f64).sqrt());
-        ((tp * tn - fp * fn_) as f64 / margins.iter().product::<f64>()).clamp(-1.0, 1.0)
+        // Paired so that a perfect record divides a square by its root.
+        let positive = ((tp + fp) as f64 * (tp + fn_) as f64).sqrt();
+        let negative = ((tn + fn_) as f64 * (tn + fp) as f64).sqrt();
+        ((tp * tn - fp * fn_) as f64 / positive / negative).clamp(-1.0, 1.0)
     }
 
     fn count(&self, count: u64) -> Reading {
-        self.labelled().map(|()| Estimate::exact(count as f64, self.n()))
+        self.labelled()
+            .map(|()| Estimate::exact(count as f64, self.n()))
     }
 
     fn labelled(&self) -> Result<(), Undefined> {
-        if self.n() == 0 { Err(Undefined::NoLabels) } else { Ok(()) }
+        if self.n() == 0 {
+            Err(Undefined::NoLabels)
+        } else {
+            Ok(())
+        }
     }
 
     fn both_classes(&self) -> Result<(), Undefined> {
         self.labelled()?;
-        if self.positives() == 0 || self.negatives() == 0 { Err(Undefined::OneClassOnly) } else { Ok(()) }
+        if self.positives() == 0 || self.negatives() == 0 {
+            Err(Undefined::OneClassOnly)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -190,7 +217,11 @@ fn share(k: u64, n: u64, undefined: Undefined) -> Reading {
         return Err(undefined);
     }
     let value = k as f64 / n as f64;
-    Ok(Estimate { value, n, interval: interval::around(value, Some(interval::wilson(k, n))) })
+    Ok(Estimate {
+        value,
+        n,
+        interval: interval::around(value, Some(interval::wilson(k, n))),
+    })
 }
 
 /// Fourfold correlation and its standard error (Bishop, Fienberg & Holland 1975, eq. 11.3-14).
@@ -202,9 +233,11 @@ fn correlation([tn, fp, fn_, tp]: [f64; 4]) -> (f64, f64) {
     let value = ((tp / n * (tn / n) - fp / n * (fn_ / n)) / scale).clamp(-1.0, 1.0);
     let (label_tilt, predicted_tilt) = (2.0 * label - 1.0, 2.0 * predicted - 1.0);
     let square = value * value;
-    let tilts = label_tilt * label_tilt / label_spread + predicted_tilt * predicted_tilt / predicted_spread;
-    let variance =
-        1.0 - square + value * (1.0 + square / 2.0) * label_tilt * predicted_tilt / scale - 0.75 * square * tilts;
+    let tilts =
+        label_tilt * label_tilt / label_spread + predicted_tilt * predicted_tilt / predicted_spread;
+    let variance = 1.0 - square
+        + value * (1.0 + square / 2.0) * label_tilt * predicted_tilt / scale
+        - 0.75 * square * tilts;
     (value, (variance.max(0.0) / n).sqrt())
 }
 
@@ -217,24 +250,42 @@ mod tests {
         let empty = Confusion::default();
         assert_eq!(empty.accuracy(), Err(Undefined::NoLabels));
         assert_eq!(empty.f1(), Err(Undefined::NoLabels));
-        let quiet = Confusion { tn: 5, ..Confusion::default() };
+        let quiet = Confusion {
+            tn: 5,
+            ..Confusion::default()
+        };
         assert_eq!(quiet.precision(), Err(Undefined::NoPredictedPositives));
         assert_eq!(quiet.recall(), Err(Undefined::NoPositives));
         assert_eq!(quiet.f1(), Err(Undefined::NoPositivesAtAll));
         assert_eq!(quiet.mcc(), Err(Undefined::OneClassOnly));
-        let mute = Confusion { tn: 5, fn_: 5, ..Confusion::default() };
+        let mute = Confusion {
+            tn: 5,
+            fn_: 5,
+            ..Confusion::default()
+        };
         assert_eq!(mute.mcc(), Err(Undefined::NoPredictedPositives));
-        let loud = Confusion { fp: 5, tp: 5, ..Confusion::default() };
+        let loud = Confusion {
+            fp: 5,
+            tp: 5,
+            ..Confusion::default()
+        };
         assert_eq!(loud.mcc(), Err(Undefined::ZeroVariance));
     }
 
     #[test]
     fn a_perfect_record_is_not_certain() {
-        let perfect = Confusion { tn: 10, tp: 10, ..Confusion::default() };
+        let perfect = Confusion {
+            tn: 10,
+            tp: 10,
+            ..Confusion::default()
+        };
         for reading in [perfect.mcc(), perfect.f1(), perfect.balanced_accuracy()] {
             let estimate = reading.unwrap();
             let (low, high) = estimate.interval.unwrap();
-            assert!(estimate.value == 1.0 && high == 1.0 && low < 0.95, "{estimate:?}");
+            assert!(
+                estimate.value == 1.0 && high == 1.0 && low < 0.95,
+                "{estimate:?}"
+            );
         }
     }
 }

@@ -21,7 +21,9 @@ pub(super) fn step_counts(scores: &SortedRuns, low: f64, high: f64, steps: usize
     let mut counts = Vec::with_capacity(steps + 2);
     let mut left = scores.len();
     for k in 0..=steps {
-        let above = scores.at_least(threshold_edge(low, high, steps, k)).min(left);
+        let above = scores
+            .at_least(threshold_edge(low, high, steps, k))
+            .min(left);
         counts.push(left - above);
         left = above;
     }
@@ -30,18 +32,31 @@ pub(super) fn step_counts(scores: &SortedRuns, low: f64, high: f64, steps: usize
 }
 
 /// scikit-learn's `calibration_curve(strategy="uniform")`: a score on an edge belongs to the lower bin.
-pub(super) fn calibration(positives: &[f64], negatives: &[f64], bins: usize) -> Vec<CalibrationBin> {
+pub(super) fn calibration(
+    positives: &[f64],
+    negatives: &[f64],
+    bins: usize,
+) -> Vec<CalibrationBin> {
     let edges = histogram::linspace(0.0, 1.0, bins);
     let (mut positives, mut negatives) = (positives, negatives);
     let mut curve = Vec::new();
     for (k, edge) in edges.iter().skip(1).enumerate() {
         let bound = if k + 1 == bins { f64::INFINITY } else { *edge };
-        let (caught, missed) = (take_through(&mut positives, bound), take_through(&mut negatives, bound));
+        let (caught, missed) = (
+            take_through(&mut positives, bound),
+            take_through(&mut negatives, bound),
+        );
         let (hits, n) = (caught.len() as u64, (caught.len() + missed.len()) as u64);
         if n == 0 {
             continue;
         }
-        let mean = caught.iter().chain(missed).copied().collect::<Sum>().value() / n as f64;
+        let mean = caught
+            .iter()
+            .chain(missed)
+            .copied()
+            .collect::<Sum>()
+            .value()
+            / n as f64;
         let (low, high) = interval::wilson(hits, n);
         curve.push((mean, hits as f64 / n as f64, low, high, n));
     }
@@ -57,7 +72,9 @@ pub(super) fn roc(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
 
 pub(super) fn precision_recall(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
     let p = positives.len().max(1) as f64;
-    thinned(positives, negatives).map(|(tp, fp)| (tp / p, tp / (tp + fp))).collect()
+    thinned(positives, negatives)
+        .map(|(tp, fp)| (tp / p, tp / (tp + fp)))
+        .collect()
 }
 
 /// Counts at or above falling thresholds, at points evenly apart in the sum of both shares; the last is everything.
@@ -69,7 +86,11 @@ fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f
     let mut kept = Vec::new();
     let mut last = f64::INFINITY;
     // Ascending over what lies below; turned round at the end.
-    for Tied { positives, negatives, .. } in Groups::new(positives, negatives) {
+    for Tied {
+        positives,
+        negatives,
+    } in Groups::new(positives, negatives)
+    {
         let (tp, fp) = ((all_p - below.0) as f64, (all_n - below.1) as f64);
         let place = ((tp / p + fp / n) * steps).floor();
         if place < last {
@@ -97,7 +118,10 @@ mod tests {
         let negatives: Vec<f64> = (0..20_000).map(f64::from).collect();
         let curve = roc(&positives, &negatives);
         assert!(curve.len() <= 512, "{}", curve.len());
-        assert_eq!((curve.first(), curve.last()), (Some(&(0.0, 0.0)), Some(&(1.0, 1.0))));
+        assert_eq!(
+            (curve.first(), curve.last()),
+            (Some(&(0.0, 0.0)), Some(&(1.0, 1.0)))
+        );
         let curve = precision_recall(&positives, &negatives);
         assert!(curve.len() <= 512 && curve.last() == Some(&(1.0, 0.5)));
     }

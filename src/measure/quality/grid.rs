@@ -94,7 +94,11 @@ impl ScoreGrid {
         if positives == 0 || negatives == 0 {
             return None;
         }
-        let shared: u128 = self.cells.iter().map(|(p, n)| u128::from(*p) * u128::from(*n)).sum();
+        let shared: u128 = self
+            .cells
+            .iter()
+            .map(|(p, n)| u128::from(*p) * u128::from(*n))
+            .sum();
         Some(shared as f64 / (2.0 * positives as f64 * negatives as f64))
     }
 
@@ -113,18 +117,26 @@ impl ScoreGrid {
             alarmed += positives + negatives;
         }
         let all = all as f64;
-        Some(Bounds { low: low.value() / all, high: (high.value() / all).min(1.0) })
+        Some(Bounds {
+            low: low.value() / all,
+            high: (high.value() / all).min(1.0),
+        })
     }
 
     fn totals(&self) -> (u64, u64) {
-        self.cells.iter().fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1))
+        self.cells
+            .iter()
+            .fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1))
     }
 
     fn groups(&self) -> impl Iterator<Item = Tied> {
         self.cells
             .iter()
             .filter(|cell| cell.0 + cell.1 > 0)
-            .map(|(positives, negatives)| Tied { positives: *positives, negatives: *negatives })
+            .map(|(positives, negatives)| Tied {
+                positives: *positives,
+                negatives: *negatives,
+            })
     }
 }
 
@@ -133,13 +145,18 @@ fn run_of_positives(caught: u64, alarmed: u64, count: u64) -> f64 {
     /// Up to here term by term; beyond, the integral's error is below 10⁻⁹ per row.
     const EXACT: u64 = 4096;
     let exact = count.min(EXACT);
-    let sum: Sum = (1..=exact).map(|i| (caught + i) as f64 / (alarmed + i) as f64).collect();
+    let sum: Sum = (1..=exact)
+        .map(|i| (caught + i) as f64 / (alarmed + i) as f64)
+        .collect();
     if count == exact {
         return sum.value();
     }
     // Σ (1 − gap / (alarmed + i)) with the harmonic sum by the midpoint rule.
     let gap = alarmed as f64 - caught as f64;
-    let (from, to) = ((alarmed + exact) as f64 + 0.5, (alarmed + count) as f64 + 0.5);
+    let (from, to) = (
+        (alarmed + exact) as f64 + 0.5,
+        (alarmed + count) as f64 + 0.5,
+    );
     sum.value() + (count - exact) as f64 - gap * libm::log(to / from)
 }
 
@@ -157,7 +174,9 @@ fn cell(score: f64) -> u16 {
         return CELLS - 1;
     }
     let logit = libm::log(score / (1.0 - score));
-    1 + ((logit + REACH) / STEP).floor().clamp(0.0, f64::from(CELLS - 3)) as u16
+    1 + ((logit + REACH) / STEP)
+        .floor()
+        .clamp(0.0, f64::from(CELLS - 3)) as u16
 }
 
 #[cfg(test)]
@@ -166,7 +185,19 @@ mod tests {
 
     #[test]
     fn cells_cover_all_scores_in_order() {
-        let scores = [-1.0, 0.0, 1e-300, 1e-5, 0.2, 0.5, 0.9, 0.99999, 1.0 - 1e-16, 1.0, 7.0];
+        let scores = [
+            -1.0,
+            0.0,
+            1e-300,
+            1e-5,
+            0.2,
+            0.5,
+            0.9,
+            0.99999,
+            1.0 - 1e-16,
+            1.0,
+            7.0,
+        ];
         let cells = scores.map(cell);
         assert!(cells.is_sorted(), "{cells:?}");
         assert_eq!((cells[1], cells[2], cells[5], cells[9]), (0, 1, 513, 1025));
@@ -174,7 +205,9 @@ mod tests {
 
     #[test]
     fn long_runs_are_summed_like_short_ones() {
-        let exact: f64 = (1..=10_000_u32).map(|i| f64::from(100 + i) / f64::from(300 + i)).sum();
+        let exact: f64 = (1..=10_000_u32)
+            .map(|i| f64::from(100 + i) / f64::from(300 + i))
+            .sum();
         assert!((run_of_positives(100, 300, 10_000) - exact).abs() < 1e-6);
     }
 

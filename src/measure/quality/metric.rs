@@ -108,7 +108,10 @@ impl Metric {
 
     /// The metric of that name.
     pub fn from_id(id: &str) -> Option<Self> {
-        Self::BINARY.into_iter().chain(Self::REGRESSION).find(|metric| metric.id() == id)
+        Self::BINARY
+            .into_iter()
+            .chain(Self::REGRESSION)
+            .find(|metric| metric.id() == id)
     }
 
     /// A short title.
@@ -143,14 +146,18 @@ impl Metric {
         match self {
             Self::BaseRate => "share of labels that are positive (base rate)",
             Self::Accuracy => "share of predictions that were right (accuracy)",
-            Self::BalancedAccuracy => "share that was right, positives and negatives counting the same (balanced accuracy)",
+            Self::BalancedAccuracy => {
+                "share that was right, positives and negatives counting the same (balanced accuracy)"
+            }
             Self::Precision => "share of alarms that were right (precision)",
             Self::Recall => "share of positives that were caught (recall)",
             Self::Specificity => "share of negatives that were left alone (specificity)",
             Self::F1 => "balance of right alarms and caught positives (F1)",
             Self::Mcc => "how closely prediction follows label, 0 is chance (Matthews correlation)",
             Self::RocAuc => "chance that a positive scores above a negative (ROC AUC)",
-            Self::AveragePrecision => "share of right alarms, averaged while the positives are caught from the top (average precision)",
+            Self::AveragePrecision => {
+                "share of right alarms, averaged while the positives are caught from the top (average precision)"
+            }
             Self::LogLoss => "mean surprise at the truth, given the probabilities (log loss)",
             Self::Brier => "mean squared distance of probability and truth (Brier score)",
             Self::Tn => "negatives left alone (true negatives)",

@@ -18,7 +18,10 @@ pub(super) struct Groups<'a> {
 
 impl<'a> Groups<'a> {
     pub(super) const fn new(positives: &'a [f64], negatives: &'a [f64]) -> Self {
-        Self { positives, negatives }
+        Self {
+            positives,
+            negatives,
+        }
     }
 }
 
@@ -33,7 +36,10 @@ impl Iterator for Groups<'_> {
         };
         let positives = take_through(&mut self.positives, score);
         let negatives = take_through(&mut self.negatives, score);
-        (positives + negatives > 0).then_some(Tied { positives, negatives })
+        (positives + negatives > 0).then_some(Tied {
+            positives,
+            negatives,
+        })
     }
 }
 
@@ -65,7 +71,11 @@ pub(super) struct Ranks {
 impl Ranks {
     /// Reads groups in ascending order of score; the totals are needed from the start.
     pub(super) fn read(groups: impl Iterator<Item = Tied>, positives: u64, negatives: u64) -> Self {
-        let mut ranks = Self { positives, negatives, ..Self::default() };
+        let mut ranks = Self {
+            positives,
+            negatives,
+            ..Self::default()
+        };
         let (mut positives_left, mut negatives_left) = (positives, negatives);
         // How much the precision of all positives so far would gain from one more positive (lose from one negative) above.
         let (mut gain, mut loss) = (0.0, 0.0);
@@ -89,7 +99,9 @@ impl Ranks {
                 ranks.influence.add(weight * influence);
                 ranks.influence_squares.add(weight * influence * influence);
             }
-            ranks.negative_squares.add(tied.negatives as f64 * loss * loss);
+            ranks
+                .negative_squares
+                .add(tied.negatives as f64 * loss * loss);
         }
         ranks
     }
@@ -113,7 +125,11 @@ impl Ranks {
         };
         let centre = inside(value, p, n);
         let interval = interval::around(value, interval::on_logit_scale(centre, variance.sqrt()));
-        Ok(Estimate { value, n: self.positives + self.negatives, interval })
+        Ok(Estimate {
+            value,
+            n: self.positives + self.negatives,
+            interval,
+        })
     }
 
     /// Average precision with the interval of the infinitesimal jackknife.
@@ -129,15 +145,19 @@ impl Ranks {
         }
         let p = self.positives as f64;
         let value = (self.precision.value() / p).min(1.0);
-        let positive_part =
-            self.influence_squares.value() - 2.0 * value * self.influence.value() + p * value * value;
+        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
+            + p * value * value;
         let variance = (positive_part.max(0.0) + self.negative_squares.value()) / (p * p);
         let interval = if variance > 0.0 && value < 1.0 {
             interval::on_logit_scale(value, variance.sqrt())
         } else {
             Some(interval::wilson_share(value, p))
         };
-        Ok(Estimate { value, n: self.positives + self.negatives, interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.positives + self.negatives,
+            interval: interval::around(value, interval),
+        })
     }
 
     /// DeLong's variance; `None` where a class has fewer than two rows.
@@ -155,7 +175,7 @@ impl Ranks {
     }
 }
 
-/// Variance of an AUC from the value alone (Hanley & McNeil 1982, Radiology 143, 29–36).
+/// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
 fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
     let auc = inside(auc, positives, negatives);
     let square = auc * auc;

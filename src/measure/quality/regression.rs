@@ -70,8 +70,14 @@ impl Accumulate for Regression {
     fn merge(&mut self, other: &Self) {
         self.n += other.n;
         self.zeros += other.zeros;
-        self.label_low = [self.label_low, other.label_low].into_iter().flatten().reduce(f64::min);
-        self.label_high = [self.label_high, other.label_high].into_iter().flatten().reduce(f64::max);
+        self.label_low = [self.label_low, other.label_low]
+            .into_iter()
+            .flatten()
+            .reduce(f64::min);
+        self.label_high = [self.label_high, other.label_high]
+            .into_iter()
+            .flatten()
+            .reduce(f64::max);
         self.miss.merge(&other.miss);
         self.miss_size.merge(&other.miss_size);
         self.miss_2.merge(&other.miss_2);
@@ -94,7 +100,10 @@ impl Accumulate for Regression {
             Metric::Mape => self.mape(),
             _ => self.mean(&self.miss, self.miss_2.value(), None),
         };
-        Metric::REGRESSION.into_iter().map(|metric| (metric, read(metric))).collect()
+        Metric::REGRESSION
+            .into_iter()
+            .map(|metric| (metric, read(metric)))
+            .collect()
     }
 }
 
@@ -134,7 +143,11 @@ impl Regression {
         let interval = interval::standard_error(self.n, sum.value(), squares)
             .and_then(|error| interval::normal(value, error))
             .map(|(low, high)| (least.map_or(low, |least| low.max(least)), high));
-        Ok(Estimate { value, n: self.n, interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.n,
+            interval: interval::around(value, interval),
+        })
     }
 
     fn mape(&self) -> Reading {
@@ -150,13 +163,20 @@ impl Regression {
         let value = finite((self.miss_2.value() / self.n as f64).sqrt())?;
         let interval = interval::standard_error(self.n, self.miss_2.value(), self.miss_4.value())
             .and_then(|error| interval::on_log_scale(value, error / (2.0 * value)));
-        Ok(Estimate { value, n: self.n, interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.n,
+            interval: interval::around(value, interval),
+        })
     }
 
     fn r2(&self) -> Reading {
         self.labelled()?;
         if self.n < 2 {
-            return Err(Undefined::TooFewRows { need: 2, got: self.n });
+            return Err(Undefined::TooFewRows {
+                need: 2,
+                got: self.n,
+            });
         }
         // Asked of the labels themselves: a spread from sums may be a rounding error.
         if self.label_low >= self.label_high {
@@ -164,14 +184,26 @@ impl Regression {
         }
         let rows = self.n as f64;
         let mean = self.label.twofold().over(rows);
-        let spread = self.label_2.twofold().minus(mean.times_twofold(mean).times(rows)).value();
+        let spread = self
+            .label_2
+            .twofold()
+            .minus(mean.times_twofold(mean).times(rows))
+            .value();
+        // Squares of very small labels are 0 in floats.
+        if spread <= 0.0 {
+            return Err(Undefined::ZeroVariance);
+        }
         let unexplained = finite(self.miss_2.value() / spread)?;
         let value = finite(1.0 - unexplained)?;
         let interval = self
             .unexplained_error(mean, spread, unexplained)
             .and_then(|error| interval::on_log_scale(unexplained, error))
             .map(|(low, high)| (1.0 - high, 1.0 - low));
-        Ok(Estimate { value, n: self.n, interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.n,
+            interval: interval::around(value, interval),
+        })
     }
 
     /// Standard error of Σa / Σb with a = (y − ŷ)², b = (y − ȳ)²: √(Σ(a − R·b)² · n/(n − 1)) / Σb.
@@ -199,12 +231,20 @@ impl Regression {
     }
 
     fn labelled(&self) -> Result<(), Undefined> {
-        if self.n == 0 { Err(Undefined::NoLabels) } else { Ok(()) }
+        if self.n == 0 {
+            Err(Undefined::NoLabels)
+        } else {
+            Ok(())
+        }
     }
 }
 
 fn finite(value: f64) -> Result<f64, Undefined> {
-    if value.is_finite() { Ok(value) } else { Err(Undefined::Overflow) }
+    if value.is_finite() {
+        Ok(value)
+    } else {
+        Err(Undefined::Overflow)
+    }
 }
 
 #[cfg(test)]
@@ -214,21 +254,41 @@ mod tests {
     fn reading(predicted: &[f64], label: &[f64], wanted: Metric) -> Reading {
         let mut regression = Regression::default();
         regression.update(RegressionRows { predicted, label });
-        regression.finish().into_iter().find(|(metric, _)| *metric == wanted).unwrap().1
+        regression
+            .finish()
+            .into_iter()
+            .find(|(metric, _)| *metric == wanted)
+            .unwrap()
+            .1
     }
 
     #[test]
     fn nothing_to_compare_says_so() {
         assert_eq!(reading(&[], &[], Metric::Mae), Err(Undefined::NoLabels));
-        assert_eq!(reading(&[1.0], &[1.0], Metric::R2), Err(Undefined::TooFewRows { need: 2, got: 1 }));
-        assert_eq!(reading(&[1.0, 2.0], &[0.1, 0.1], Metric::R2), Err(Undefined::ZeroVariance));
-        assert_eq!(reading(&[1.0, 2.0], &[0.0, -0.0], Metric::Mape), Err(Undefined::AllZero));
+        assert_eq!(
+            reading(&[1.0], &[1.0], Metric::R2),
+            Err(Undefined::TooFewRows { need: 2, got: 1 })
+        );
+        assert_eq!(
+            reading(&[1.0, 2.0], &[0.1, 0.1], Metric::R2),
+            Err(Undefined::ZeroVariance)
+        );
+        assert_eq!(
+            reading(&[1.0, 2.0], &[0.0, -0.0], Metric::Mape),
+            Err(Undefined::AllZero)
+        );
     }
 
     #[test]
     fn numbers_out_of_range_are_said_not_written() {
-        assert_eq!(reading(&[1e300, 0.0], &[0.0, 1.0], Metric::Rmse), Err(Undefined::Overflow));
-        assert_eq!(reading(&[1e308, 1e308], &[-1e308, -1e308], Metric::Bias), Err(Undefined::Overflow));
+        assert_eq!(
+            reading(&[1e300, 0.0], &[0.0, 1.0], Metric::Rmse),
+            Err(Undefined::Overflow)
+        );
+        assert_eq!(
+            reading(&[1e308, 1e308], &[-1e308, -1e308], Metric::Bias),
+            Err(Undefined::Overflow)
+        );
     }
 
     #[test]
@@ -237,7 +297,10 @@ mod tests {
         let predicted: Vec<f64> = label.iter().map(|y| y + 1.0).collect();
         let r2 = reading(&predicted, &label, Metric::R2).unwrap();
         // Σ(y − ȳ)² of 0..99 is 83,325.
-        assert!((r2.value - (1.0 - 100.0 / 83_325.0)).abs() < 1e-14, "{r2:?}");
+        assert!(
+            (r2.value - (1.0 - 100.0 / 83_325.0)).abs() < 1e-14,
+            "{r2:?}"
+        );
         let (low, high) = r2.interval.unwrap();
         assert!(low < r2.value && r2.value < high && high < 1.0);
     }

@@ -60,7 +60,11 @@ impl Tally {
         if self.confusion.n() == 0 {
             return Err(Undefined::NoLabels);
         }
-        if self.scored == 0 { Err(Undefined::NoScore) } else { Ok(()) }
+        if self.scored == 0 {
+            Err(Undefined::NoScore)
+        } else {
+            Ok(())
+        }
     }
 
     /// Whether every score lies between 0 and 1.
@@ -69,15 +73,25 @@ impl Tally {
     }
 
     /// All metrics in the order of [`Metric::BINARY`], with those of rank from the caller.
-    pub(super) fn readings(&self, auc: Reading, average_precision: Reading) -> Vec<(Metric, Reading)> {
+    pub(super) fn readings(
+        &self,
+        auc: Reading,
+        average_precision: Reading,
+    ) -> Vec<(Metric, Reading)> {
         let read = |metric| match metric {
             Metric::RocAuc => auc,
             Metric::AveragePrecision => average_precision,
             Metric::LogLoss => self.mean(&self.log_loss, &self.log_loss_squares, f64::INFINITY),
             Metric::Brier => self.mean(&self.brier, &self.brier_squares, 1.0),
-            other => self.confusion.reading(other).unwrap_or(Err(Undefined::NoScore)),
+            other => self
+                .confusion
+                .reading(other)
+                .unwrap_or(Err(Undefined::NoScore)),
         };
-        Metric::BINARY.into_iter().map(|metric| (metric, read(metric))).collect()
+        Metric::BINARY
+            .into_iter()
+            .map(|metric| (metric, read(metric)))
+            .collect()
     }
 
     fn mean(&self, sum: &Sum, squares: &Sum, most: f64) -> Reading {
@@ -89,6 +103,10 @@ impl Tally {
         let interval = interval::standard_error(self.scored, sum.value(), squares.value())
             .and_then(|error| interval::normal(value, error))
             .map(|(low, high)| (low.max(0.0), high.min(most)));
-        Ok(Estimate { value, n: self.scored, interval: interval::around(value, interval) })
+        Ok(Estimate {
+            value,
+            n: self.scored,
+            interval: interval::around(value, interval),
+        })
     }
 }

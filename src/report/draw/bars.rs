@@ -1,17 +1,16 @@
 //! Two groups' shares over the same bins: one filled, the other as an outline.
 
-use crate::report::figure::{Bars, BarsOver, Series, Tone};
+use crate::report::figure::{Bars, BarsOver, Tone};
 use crate::report::measured::{fit, text_width};
 use crate::report::number;
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::{Rect, Scale, Ticks, lay_left, round_inward, round_outward};
+use super::levels::{ROW, column, lay_levels};
 use super::sheet::{Anchor, Ink, Label, Sheet};
 
 /// Levels that are drawn; the table has them all (ours: a screenful).
 const LEVELS: usize = 20;
-/// Height of one level's row.
-const ROW: f64 = 22.0;
 
 impl Theme {
     /// The colour of a group of rows.
@@ -52,32 +51,67 @@ pub(super) fn height(bars: &Bars) -> u32 {
 
 impl BarsFrame {
     pub(crate) fn new(bars: &Bars, theme: &Theme, size: (f64, f64)) -> Self {
-        let top = (0..bars.len()).flat_map(|at| bars.series.iter().map(move |s| s.share(at))).fold(0.0, f64::max);
+        let top = (0..bars.len())
+            .flat_map(|at| bars.series.iter().map(move |s| s.share(at)))
+            .fold(0.0, f64::max);
         let top = if top > 0.0 { top } else { 1.0 };
         match &bars.over {
-            BarsOver::Edges(edges) => {
-                let mut ticks = round_outward(0.0, top * 100.0, 3);
-                ticks.high /= 100.0;
-                for (value, label) in &mut ticks.marks {
-                    *value /= 100.0;
-                    *label = format!("{label}{}%", number::THIN);
-                }
-                let left = ticks.width(theme.text) + 10.0;
-                let plot = Rect { left, top: 34.0, right: size.0 - 8.0, bottom: (size.1 - 44.0).max(60.0) };
-                let low = edges.first().copied().unwrap_or(0.0);
-                let high = edges.last().copied().unwrap_or(1.0);
-                let y = Scale { from: (0.0, ticks.high), to: (plot.bottom, plot.top) };
-                Self { plot, x: Scale { from: (low, high), to: (left, plot.right) }, y, shown: bars.len(), ticks }
-            }
-            BarsOver::Levels(levels) => {
-                let wide = levels.iter().map(|level| text_width(level, theme.text)).fold(20.0, f64::max) + 10.0;
-                let left = wide.min(size.0 * 0.36);
-                let right = size.0 - 2.0 * column(bars, theme);
-                let shown = levels.len().min(LEVELS);
-                let plot = Rect { left, top: 44.0, right: right.max(left + 20.0), bottom: 44.0 + ROW * shown as f64 };
-                let x = Scale { from: (0.0, top), to: (left, plot.right - 8.0) };
-                Self { plot, x, y: Scale { from: (0.0, 1.0), to: (0.0, 1.0) }, shown, ticks: Ticks::default() }
-            }
+            BarsOver::Edges(edges) => Self::over_edges(bars, edges, top, (theme, size)),
+            BarsOver::Levels(levels) => Self::over_levels(bars, levels, top, (theme, size)),
+        }
+    }
+
+    fn over_edges(
+        bars: &Bars,
+        edges: &[f64],
+        top: f64,
+        (theme, size): (&Theme, (f64, f64)),
+    ) -> Self {
+        let mut ticks = round_outward(0.0, top * 100.0, 3);
+        ticks.high /= 100.0;
+        for (value, label) in &mut ticks.marks {
+            *value /= 100.0;
+            *label = format!("{label}{}%", number::THIN);
+        }
+        let left = ticks.width(theme.text) + 10.0;
+        let plot = Rect::new(left, 34.0, size.0 - 8.0, (size.1 - 44.0).max(60.0));
+        let low = edges.first().copied().unwrap_or(0.0);
+        let high = edges.last().copied().unwrap_or(1.0);
+        let x = Scale::new((low, high), (left, plot.right));
+        let y = Scale::new((0.0, ticks.high), (plot.bottom, plot.top));
+        Self {
+            plot,
+            x,
+            y,
+            shown: bars.len(),
+            ticks,
+        }
+    }
+
+    fn over_levels(
+        bars: &Bars,
+        levels: &[String],
+        top: f64,
+        (theme, size): (&Theme, (f64, f64)),
+    ) -> Self {
+        let widths = levels.iter().map(|level| text_width(level, theme.text));
+        let left = (widths.fold(20.0, f64::max) + 10.0).min(size.0 * 0.36);
+        let right = size.0 - 2.0 * column(bars, theme);
+        let shown = levels.len().min(LEVELS);
+        let plot = Rect::new(
+            left,
+            44.0,
+            right.max(left + 20.0),
+            44.0 + ROW * shown as f64,
+        );
+        let x = Scale::new((0.0, top), (left, plot.right - 8.0));
+        let y = Scale::new((0.0, 1.0), (0.0, 1.0));
+        Self {
+            plot,
+            x,
+            y,
+            shown,
+            ticks: Ticks::default(),
         }
     }
 
@@ -85,25 +119,27 @@ impl BarsFrame {
     pub(crate) fn bin(&self, bars: &Bars, at: usize) -> Rect {
         match &bars.over {
             BarsOver::Edges(edges) => {
-                let edge = |at: usize| edges.get(at).map_or(self.plot.right, |edge| self.x.at(*edge));
-                Rect { left: edge(at), right: edge(at + 1), ..self.plot }
+                let edge = |at: usize| {
+                    edges
+                        .get(at)
+                        .map_or(self.plot.right, |edge| self.x.at(*edge))
+                };
+                Rect {
+                    left: edge(at),
+                    right: edge(at + 1),
+                    ..self.plot
+                }
             }
             BarsOver::Levels(_) => {
                 let top = self.plot.top + ROW * at as f64;
-                Rect { top, bottom: top + ROW, ..self.plot }
+                Rect {
+                    top,
+                    bottom: top + ROW,
+                    ..self.plot
+                }
             }
         }
     }
-}
-
-/// Room for one group's shares beside its bars.
-fn column(bars: &Bars, theme: &Theme) -> f64 {
-    bars.series.iter().map(|s| text_width(short(s), theme.small())).fold(48.0, f64::max).min(72.0) + 6.0
-}
-
-/// The first word of a group's name.
-fn short(series: &Series) -> &str {
-    series.name.split(' ').next().unwrap_or(&series.name)
 }
 
 pub(super) fn lay(bars: &Bars, theme: &Theme, sheet: &mut Sheet) {
@@ -121,29 +157,39 @@ pub(super) fn lay_names(names: &[(&str, Rgb)], theme: &Theme, sheet: &mut Sheet)
     for (name, color) in names.iter().rev() {
         let text = fit(name, most, theme.text);
         let width = text_width(&text, theme.text);
-        sheet.rect(Rect { left: right - width - 14.0, top: 4.0, right: right - width - 4.0, bottom: 14.0 }, Ink::fill(*color, 1.0));
+        sheet.rect(
+            Rect::new(right - width - 14.0, 4.0, right - width - 4.0, 14.0),
+            Ink::fill(*color, 1.0),
+        );
         let color = theme.ink;
-        sheet.text(Label { text, at: (right, 9.0), size: theme.text, color, anchor: Anchor::Right });
+        sheet.text(Label::new(text, (right, 9.0), Anchor::Right, theme).color(color));
         right -= width + 26.0;
     }
     right
 }
 
-fn lay_title(text: &str, room: f64, theme: &Theme, sheet: &mut Sheet) {
+pub(super) fn lay_title(text: &str, room: f64, theme: &Theme, sheet: &mut Sheet) {
     let text = fit(text, room, theme.text);
-    sheet.text(Label { text, at: (0.0, 9.0), size: theme.text, color: theme.muted, anchor: Anchor::Left });
+    sheet.text(Label::new(text, (0.0, 9.0), Anchor::Left, theme));
 }
 
 fn lay_edges(bars: &Bars, edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
     let [behind, front] = &bars.series;
-    let names = [(behind.name.as_str(), theme.tone(behind.tone)), (front.name.as_str(), theme.tone(front.tone))];
+    let names = [
+        (behind.name.as_str(), theme.tone(behind.tone)),
+        (front.name.as_str(), theme.tone(front.tone)),
+    ];
     let room = lay_names(&names, theme, sheet);
     lay_title("share of rows", room, theme, sheet);
     lay_left(sheet, theme, frame.plot, frame.y, &frame.ticks);
     for at in 0..bars.len() {
         let bin = frame.bin(bars, at);
         let gap = if bin.width() > 6.0 { 1.0 } else { 0.0 };
-        let rect = Rect { top: frame.y.at(front.share(at)), right: bin.right - gap, ..bin };
+        let rect = Rect {
+            top: frame.y.at(front.share(at)),
+            right: bin.right - gap,
+            ..bin
+        };
         if front.share(at) > 0.0 {
             sheet.rect(rect, Ink::fill(theme.tone(front.tone), 0.55));
         }
@@ -157,20 +203,28 @@ fn lay_edges(bars: &Bars, edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet
     outline.push((frame.plot.right, frame.plot.bottom));
     sheet.path(outline, Ink::stroke(theme.tone(behind.tone), 2.0));
     let base = frame.plot.bottom;
-    sheet.line((frame.plot.left, base), (frame.plot.right, base), Ink::stroke(theme.axis, theme.hair));
+    sheet.line(
+        (frame.plot.left, base),
+        (frame.plot.right, base),
+        Ink::stroke(theme.axis, theme.hair),
+    );
     lay_numbers(edges, theme, frame, sheet);
     lay_mark(bars, theme, frame, sheet);
     let text = below(bars, sheet.size.0 - frame.plot.left, theme);
     let at = (frame.plot.left, base + 33.0);
-    sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Left });
+    sheet.text(Label::new(text, at, Anchor::Left, theme));
 }
 
 /// The axis' name, shortened to its room, and how much is missing where that is known and not nothing.
-fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
+pub(super) fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
     let [behind, front] = &bars.series;
     let missing = match (behind.missing, front.missing) {
         (Some(before), Some(now)) if before > 0.0 || now > 0.0 => {
-            format!(" \u{b7} missing {} \u{2192} {}", number::share(before), number::share(now))
+            format!(
+                " \u{b7} missing {} \u{2192} {}",
+                number::share(before),
+                number::share(now)
+            )
         }
         _ => String::new(),
     };
@@ -179,79 +233,57 @@ fn below(bars: &Bars, room: f64, theme: &Theme) -> String {
 }
 
 fn lay_numbers(edges: &[f64], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
-    let (low, high) = (edges.first().copied().unwrap_or(0.0), edges.last().copied().unwrap_or(1.0));
+    let (low, high) = (
+        edges.first().copied().unwrap_or(0.0),
+        edges.last().copied().unwrap_or(1.0),
+    );
     // The widest label decides how many there is room for; fewer ticks never have longer labels.
-    let fitting = [8, 6, 5, 4, 3, 2, 1].into_iter().map(|most| round_inward(low, high, most)).find(|ticks| {
-        let room = frame.plot.width() / (ticks.marks.len().max(2) - 1) as f64;
-        ticks.width(theme.text) + 14.0 <= room
-    });
+    let fitting = [8, 6, 5, 4, 3, 2, 1]
+        .into_iter()
+        .map(|most| round_inward(low, high, most))
+        .find(|ticks| {
+            let room = frame.plot.width() / (ticks.marks.len().max(2) - 1) as f64;
+            ticks.width(theme.text) + 14.0 <= room
+        });
     for (value, text) in fitting.map(|ticks| ticks.marks).unwrap_or_default() {
         let x = frame.x.at(value);
         let half = text_width(&text, theme.text) / 2.0;
         let base = frame.plot.bottom;
-        sheet.line((x, base), (x, base + 4.0), Ink::stroke(theme.axis, theme.hair));
+        sheet.line(
+            (x, base),
+            (x, base + 4.0),
+            Ink::stroke(theme.axis, theme.hair),
+        );
         let at = (x.min(sheet.size.0 - half - 1.0), base + 16.0);
-        sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Middle });
+        sheet.text(Label::new(text, at, Anchor::Middle, theme));
     }
 }
 
 /// The decision threshold, with its name where there is room on either side.
 fn lay_mark(bars: &Bars, theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
-    let Some(value) = bars.mark.filter(|v| *v >= frame.x.from.0 && *v <= frame.x.from.1) else { return };
+    let Some(value) = bars
+        .mark
+        .filter(|v| *v >= frame.x.from.0 && *v <= frame.x.from.1)
+    else {
+        return;
+    };
     let x = frame.x.at(value);
-    sheet.dashes((x, frame.plot.top - 6.0), (x, frame.plot.bottom), Ink::stroke(theme.ink, theme.hair));
+    sheet.dashes(
+        (x, frame.plot.top - 6.0),
+        (x, frame.plot.bottom),
+        Ink::stroke(theme.ink, theme.hair),
+    );
     let text = format!("threshold {}", number::number(value));
     let is_left = x + 6.0 + text_width(&text, theme.small()) > frame.plot.right;
-    let (anchor, x) = if is_left { (Anchor::Right, x - 5.0) } else { (Anchor::Left, x + 5.0) };
+    let (anchor, x) = if is_left {
+        (Anchor::Right, x - 5.0)
+    } else {
+        (Anchor::Left, x + 5.0)
+    };
     let at = (x, frame.plot.top - 4.0);
-    sheet.text(Label { text, at, size: theme.small(), color: theme.ink, anchor });
-}
-
-fn lay_levels(bars: &Bars, levels: &[String], theme: &Theme, frame: &BarsFrame, sheet: &mut Sheet) {
-    let wide = column(bars, theme);
-    lay_title(&below(bars, sheet.size.0, theme), sheet.size.0, theme, sheet);
-    let right = |place: usize| sheet.size.0 - 2.0 - wide * (1.0 - place as f64);
-    let columns = [right(0), right(1)];
-    for (series, x) in bars.series.iter().zip(columns) {
-        let text = fit(short(series), wide - 6.0, theme.small());
-        let at = (x, 32.0);
-        let color = theme.tone(series.tone);
-        let width = text_width(&text, theme.small());
-        sheet.rect(Rect { left: x - width, top: 40.0, right: x, bottom: 42.0 }, Ink::fill(color, 1.0));
-        sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Right });
-    }
-    let [behind, front] = &bars.series;
-    for (at, level) in levels.iter().enumerate().take(frame.shown) {
-        let row = frame.bin(bars, at);
-        let middle = (row.top + row.bottom) / 2.0;
-        let text = fit(level, frame.plot.left - 10.0, theme.text);
-        let place = (frame.plot.left - 8.0, middle);
-        sheet.text(Label { text, at: place, size: theme.text, color: theme.ink, anchor: Anchor::Right });
-        let bar = |share: f64, half: f64| Rect {
-            left: frame.plot.left,
-            top: middle - half,
-            right: frame.x.at(share).max(frame.plot.left + 1.0),
-            bottom: middle + half,
-        };
-        sheet.rect(bar(front.share(at), 5.0), Ink::fill(theme.tone(front.tone), 0.75));
-        let outline = bar(behind.share(at), 8.0);
-        let corners = vec![
-            (outline.left, outline.top),
-            (outline.right, outline.top),
-            (outline.right, outline.bottom),
-            (outline.left, outline.bottom),
-        ];
-        sheet.path(corners, Ink::stroke(theme.tone(behind.tone), 1.5));
-        for ((series, x), color) in bars.series.iter().zip(columns).zip([theme.muted, theme.ink]) {
-            let text = number::share(series.share(at));
-            sheet.text(Label { text, at: (x, middle), size: theme.small(), color, anchor: Anchor::Right });
-        }
-    }
-    let axis = Ink::stroke(theme.axis, theme.hair);
-    sheet.line((frame.plot.left, frame.plot.top), (frame.plot.left, frame.plot.bottom), axis);
-    if levels.len() > frame.shown {
-        let text = format!("and {} more", number::count((levels.len() - frame.shown) as u64));
-        let at = (frame.plot.left, frame.plot.bottom + 11.0);
-        sheet.text(Label { text, at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
-    }
+    sheet.text(
+        Label::new(text, at, anchor, theme)
+            .small(theme)
+            .color(theme.ink),
+    );
 }

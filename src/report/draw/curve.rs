@@ -1,7 +1,7 @@
 //! Curves inside the unit square.
 
 use crate::report::figure::{Curve, CurvePoint, Tone};
-use crate::report::measured::{fit, text_width};
+use crate::report::measured::text_width;
 use crate::report::number;
 use crate::report::theme::Theme;
 
@@ -33,12 +33,14 @@ pub(super) fn height(_: &Curve, width: u32) -> u32 {
 
 impl CurveFrame {
     pub(crate) fn new(size: (f64, f64)) -> Self {
-        let side = (size.0 - LEFT - 14.0).min(size.1 - TOP - BOTTOM).clamp(40.0, SIDE);
-        let plot = Rect { left: LEFT, top: TOP, right: LEFT + side, bottom: TOP + side };
+        let side = (size.0 - LEFT - 14.0)
+            .min(size.1 - TOP - BOTTOM)
+            .clamp(40.0, SIDE);
+        let plot = Rect::new(LEFT, TOP, LEFT + side, TOP + side);
         Self {
             plot,
-            x: Scale { from: (0.0, 1.0), to: (plot.left, plot.right) },
-            y: Scale { from: (0.0, 1.0), to: (plot.bottom, plot.top) },
+            x: Scale::new((0.0, 1.0), (plot.left, plot.right)),
+            y: Scale::new((0.0, 1.0), (plot.bottom, plot.top)),
         }
     }
 
@@ -51,31 +53,42 @@ impl CurveFrame {
 pub(super) fn lay(curve: &Curve, theme: &Theme, sheet: &mut Sheet) {
     let frame = CurveFrame::new(sheet.size);
     let plot = frame.plot;
-    let names = curve.series.iter().map(|s| (s.name.as_str(), theme.tone(s.tone))).collect::<Vec<_>>();
+    let names = curve
+        .series
+        .iter()
+        .map(|s| (s.name.as_str(), theme.tone(s.tone)))
+        .collect::<Vec<_>>();
     let full = sheet.size.0;
     sheet.size.0 = plot.right + 12.0;
     lay_names(&names, theme, sheet);
     sheet.size.0 = full;
-    let room = plot.right + 10.0;
-    let name = if text_width(&curve.y.long, theme.text) <= room { &curve.y.long } else { &curve.y.short };
-    let text = fit(name, room, theme.text);
-    sheet.text(Label { text, at: (0.0, 30.0), size: theme.text, color: theme.muted, anchor: Anchor::Left });
-    let ticks = round_outward(0.0, 1.0, if plot.width() < 160.0 { 2 } else { 4 });
-    lay_left(sheet, theme, plot, frame.y, &ticks);
-    for (value, text) in ticks.marks {
-        let x = frame.x.at(value);
-        sheet.line((x, plot.bottom), (x, plot.bottom + 4.0), Ink::stroke(theme.axis, theme.hair));
-        let at = (x, plot.bottom + 16.0);
-        sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Middle });
-    }
-    let name = if text_width(&curve.x.long, theme.text) <= plot.right { &curve.x.long } else { &curve.x.short };
-    let text = fit(name, plot.right, theme.text);
-    let at = (plot.right + 8.0, plot.bottom + 35.0);
-    sheet.text(Label { text, at, size: theme.text, color: theme.muted, anchor: Anchor::Right });
-    sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), Ink::stroke(theme.axis, theme.hair));
+    lay_axes(curve, theme, &frame, sheet);
     lay_diagonal(curve, theme, plot, sheet);
     lay_lines(curve, theme, &frame, sheet);
     lay_mark(curve, theme, &frame, sheet);
+}
+
+fn lay_axes(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
+    let plot = frame.plot;
+    let text = curve.y.fitting(plot.right + 10.0, theme.text);
+    sheet.text(Label::new(text, (0.0, 30.0), Anchor::Left, theme));
+    let ticks = round_outward(0.0, 1.0, if plot.width() < 160.0 { 2 } else { 4 });
+    lay_left(sheet, theme, plot, frame.y, &ticks);
+    let axis = Ink::stroke(theme.axis, theme.hair);
+    for (value, text) in ticks.marks {
+        let x = frame.x.at(value);
+        sheet.line((x, plot.bottom), (x, plot.bottom + 4.0), axis);
+        sheet.text(Label::new(
+            text,
+            (x, plot.bottom + 16.0),
+            Anchor::Middle,
+            theme,
+        ));
+    }
+    let text = curve.x.fitting(plot.right, theme.text);
+    let at = (plot.right + 8.0, plot.bottom + 35.0);
+    sheet.text(Label::new(text, at, Anchor::Right, theme));
+    sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), axis);
 }
 
 fn lay_diagonal(curve: &Curve, theme: &Theme, plot: Rect, sheet: &mut Sheet) {
@@ -83,9 +96,16 @@ fn lay_diagonal(curve: &Curve, theme: &Theme, plot: Rect, sheet: &mut Sheet) {
     let ink = Ink::stroke(theme.axis, theme.hair);
     sheet.dashes((plot.left, plot.bottom), (plot.right, plot.top), ink);
     // Where the curves seldom are: below the diagonal for ROC, near the origin for calibration.
-    let (x, y) = if curve.dotted { (0.02, 0.2) } else { (0.24, 0.17) };
-    let at = (plot.left + plot.width() * x, plot.bottom - plot.height() * y);
-    sheet.text(Label { text: name.clone(), at, size: theme.small(), color: theme.muted, anchor: Anchor::Left });
+    let (x, y) = if curve.dotted {
+        (0.02, 0.2)
+    } else {
+        (0.24, 0.17)
+    };
+    let at = (
+        plot.left + plot.width() * x,
+        plot.bottom - plot.height() * y,
+    );
+    sheet.text(Label::new(name.clone(), at, Anchor::Left, theme).small(theme));
 }
 
 fn lay_lines(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
@@ -99,7 +119,11 @@ fn lay_lines(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet
         for point in &series.points {
             let (x, y) = frame.place(point);
             if let Some((low, high)) = point.band {
-                let ink = Ink { color, alpha: 0.5, width: 1.5 };
+                let ink = Ink {
+                    color,
+                    alpha: 0.5,
+                    width: 1.5,
+                };
                 sheet.line((x, frame.y.at(low)), (x, frame.y.at(high)), ink);
             }
             if point.n < crate::report::figure::FEW {
@@ -114,18 +138,35 @@ fn lay_lines(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet
 /// The threshold in force: a point on every curve, named once.
 fn lay_mark(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
     for (nth, series) in curve.series.iter().rev().enumerate() {
-        let Some(point) = series.mark.and_then(|at| series.points.get(at)) else { continue };
+        let Some(point) = series.mark.and_then(|at| series.points.get(at)) else {
+            continue;
+        };
         let (x, y) = frame.place(point);
         sheet.dot((x, y), theme.dot + 1.5, Ink::fill(theme.paper, 1.0));
-        sheet.dot((x, y), theme.dot + 0.5, Ink::fill(theme.tone(series.tone), 1.0));
+        sheet.dot(
+            (x, y),
+            theme.dot + 0.5,
+            Ink::fill(theme.tone(series.tone), 1.0),
+        );
         if nth > 0 || series.tone == Tone::Reference && curve.series.len() > 1 {
             continue;
         }
-        let text = format!("threshold {}", number::number(point.threshold.unwrap_or_default()));
+        let text = format!(
+            "threshold {}",
+            number::number(point.threshold.unwrap_or_default())
+        );
         let width = text_width(&text, theme.small());
         let is_left = x + 10.0 + width > frame.plot.right;
-        let (anchor, x) = if is_left { (Anchor::Right, x - 9.0) } else { (Anchor::Left, x + 9.0) };
+        let (anchor, x) = if is_left {
+            (Anchor::Right, x - 9.0)
+        } else {
+            (Anchor::Left, x + 9.0)
+        };
         let below = (y + 12.0).min(frame.plot.bottom - 9.0);
-        sheet.text(Label { text, at: (x, below), size: theme.small(), color: theme.ink, anchor });
+        sheet.text(
+            Label::new(text, (x, below), anchor, theme)
+                .small(theme)
+                .color(theme.ink),
+        );
     }
 }

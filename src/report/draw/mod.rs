@@ -7,10 +7,13 @@
 
 pub mod axis;
 mod bars;
+mod cells;
 mod curve;
 mod heat;
+mod levels;
 mod lines;
 mod sheet;
+mod time;
 
 pub use sheet::{Anchor, Ink, Label, Mark, Sheet};
 
@@ -23,7 +26,9 @@ use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
-use plotters::style::{Color as _, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle};
+use plotters::style::{
+    Color as _, FontDesc, FontFamily, FontStyle, RGBAColor, ShapeStyle, TextStyle,
+};
 use plotters_backend::DrawingBackend;
 
 use super::figure::Figure;
@@ -68,6 +73,9 @@ impl Figure {
 /// Draws a figure.
 ///
 /// `size` is in CSS pixels; `scale` is the device pixel ratio, and the area has `size × scale` pixels.
+///
+/// # Errors
+/// [`DrawError::Backend`] with the backend's words.
 pub fn draw<B: DrawingBackend>(
     figure: &Figure,
     theme: &Theme,
@@ -77,14 +85,19 @@ pub fn draw<B: DrawingBackend>(
 ) -> Result<(), DrawError> {
     let failed = |error: String| DrawError::Backend(error);
     let paper = theme.paper;
-    area.fill(&RGBAColor(paper.0, paper.1, paper.2, 1.0)).map_err(|e| failed(e.to_string()))?;
+    area.fill(&RGBAColor(paper.0, paper.1, paper.2, 1.0))
+        .map_err(|e| failed(e.to_string()))?;
     for mark in &figure.sheet(theme, size).marks {
         paint(mark, &area, scale).map_err(failed)?;
     }
     area.present().map_err(|e| failed(e.to_string()))
 }
 
-fn paint<B: DrawingBackend>(mark: &Mark, area: &DrawingArea<B, Shift>, scale: f64) -> Result<(), String> {
+fn paint<B: DrawingBackend>(
+    mark: &Mark,
+    area: &DrawingArea<B, Shift>,
+    scale: f64,
+) -> Result<(), String> {
     let px = |(x, y): (f64, f64)| (pixel(x * scale), pixel(y * scale));
     let style = |ink: &Ink, is_filled: bool| ShapeStyle {
         color: RGBAColor(ink.color.0, ink.color.1, ink.color.2, ink.alpha),
@@ -100,32 +113,54 @@ fn paint<B: DrawingBackend>(mark: &Mark, area: &DrawingArea<B, Shift>, scale: f6
             let points = points.iter().copied().map(px).collect::<Vec<_>>();
             area.draw(&Polygon::new(points, style(ink, true)))
         }
-        Mark::Rect { from, to, ink } => area.draw(&Rectangle::new([px(*from), px(*to)], style(ink, true))),
-        Mark::Dot { at, radius, ink } => {
-            area.draw(&Circle::new(px(*at), pixel(radius * scale).max(1), style(ink, true)))
+        Mark::Rect { from, to, ink } => {
+            area.draw(&Rectangle::new([px(*from), px(*to)], style(ink, true)))
         }
-        Mark::Ring { at, radius, ink } => {
-            area.draw(&Circle::new(px(*at), pixel(radius * scale).max(1), style(ink, false)))
-        }
+        Mark::Dot { at, radius, ink } => area.draw(&Circle::new(
+            px(*at),
+            pixel(radius * scale).max(1),
+            style(ink, true),
+        )),
+        Mark::Ring { at, radius, ink } => area.draw(&Circle::new(
+            px(*at),
+            pixel(radius * scale).max(1),
+            style(ink, false),
+        )),
         Mark::Text(label) => return text(label, area, scale),
     }
     .map_err(|error| error.to_string())
 }
 
-fn text<B: DrawingBackend>(label: &Label, area: &DrawingArea<B, Shift>, scale: f64) -> Result<(), String> {
+fn text<B: DrawingBackend>(
+    label: &Label,
+    area: &DrawingArea<B, Shift>,
+    scale: f64,
+) -> Result<(), String> {
     let h_pos = match label.anchor {
         Anchor::Left => HPos::Left,
         Anchor::Middle => HPos::Center,
         Anchor::Right => HPos::Right,
     };
     let color = RGBAColor(label.color.0, label.color.1, label.color.2, 1.0);
-    let font = FontDesc::new(FontFamily::Name(FONTS), label.size * scale, FontStyle::Normal);
-    let style = TextStyle { font, color: color.to_backend_color(), pos: Pos::new(h_pos, VPos::Center) };
+    let font = FontDesc::new(
+        FontFamily::Name(FONTS),
+        label.size * scale,
+        FontStyle::Normal,
+    );
+    let style = TextStyle {
+        font,
+        color: color.to_backend_color(),
+        pos: Pos::new(h_pos, VPos::Center),
+    };
     let at = (pixel(label.at.0 * scale), pixel(label.at.1 * scale));
-    area.draw_text(&label.text, &style, at).map_err(|error| error.to_string())
+    area.draw_text(&label.text, &style, at)
+        .map_err(|error| error.to_string())
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "`as` saturates; the sheet's coordinates are near the screen")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "`as` saturates; the sheet's coordinates are near the screen"
+)]
 const fn pixel(value: f64) -> i32 {
     value.round() as i32
 }

@@ -1,6 +1,7 @@
 //! Marks in CSS pixels: what every figure becomes before a backend paints it.
 
-use crate::report::measured::text_width;
+use crate::report::figure::Named;
+use crate::report::measured::{fit, text_width};
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::Rect;
@@ -76,12 +77,31 @@ pub struct Ink {
 impl Ink {
     /// A filled shape's look.
     pub const fn fill(color: Rgb, alpha: f64) -> Self {
-        Self { color, alpha, width: 1.0 }
+        Self {
+            color,
+            alpha,
+            width: 1.0,
+        }
     }
 
     /// A line's look.
     pub const fn stroke(color: Rgb, width: f64) -> Self {
-        Self { color, alpha: 1.0, width }
+        Self {
+            color,
+            alpha: 1.0,
+            width,
+        }
+    }
+}
+
+impl Named {
+    /// The long name where there is room for it, else the short one, shortened further if it must be.
+    pub(super) fn fitting(&self, room: f64, size: f64) -> String {
+        if text_width(&self.long, size) <= room {
+            fit(&self.long, room, size)
+        } else {
+            fit(&self.short, room, size)
+        }
     }
 }
 
@@ -111,7 +131,47 @@ pub enum Anchor {
     Right,
 }
 
+impl Mark {
+    /// Its colour.
+    pub const fn color(&self) -> Rgb {
+        match self {
+            Self::Path { ink, .. }
+            | Self::Area { ink, .. }
+            | Self::Rect { ink, .. }
+            | Self::Dot { ink, .. }
+            | Self::Ring { ink, .. } => ink.color,
+            Self::Text(label) => label.color,
+        }
+    }
+}
+
 impl Label {
+    /// Muted text of the usual size.
+    pub fn new(text: impl Into<String>, at: (f64, f64), anchor: Anchor, theme: &Theme) -> Self {
+        Self {
+            text: text.into(),
+            at,
+            size: theme.text,
+            color: theme.muted,
+            anchor,
+        }
+    }
+
+    /// The same, smaller.
+    #[must_use]
+    pub fn small(self, theme: &Theme) -> Self {
+        Self {
+            size: theme.small(),
+            ..self
+        }
+    }
+
+    /// The same in another colour.
+    #[must_use]
+    pub fn color(self, color: Rgb) -> Self {
+        Self { color, ..self }
+    }
+
     /// The room it takes.
     pub fn bounds(&self) -> Rect {
         let width = text_width(&self.text, self.size);
@@ -120,19 +180,22 @@ impl Label {
             Anchor::Middle => self.at.0 - width / 2.0,
             Anchor::Right => self.at.0 - width,
         };
-        Rect {
+        Rect::new(
             left,
-            top: self.at.1 - self.size * 0.6,
-            right: left + width,
-            bottom: self.at.1 + self.size * 0.6,
-        }
+            self.at.1 - self.size * 0.6,
+            left + width,
+            self.at.1 + self.size * 0.6,
+        )
     }
 }
 
 impl Sheet {
     /// An empty one.
     pub const fn new(size: (f64, f64)) -> Self {
-        Self { size, marks: Vec::new() }
+        Self {
+            size,
+            marks: Vec::new(),
+        }
     }
 
     /// Adds an open line.
@@ -150,7 +213,7 @@ impl Sheet {
     /// Adds a straight line of dashes.
     pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), ink: Ink) {
         let (dx, dy) = (to.0 - from.0, to.1 - from.1);
-        let length = (dx * dx + dy * dy).sqrt();
+        let length = libm::hypot(dx, dy);
         let mut done = 0.0;
         while done < length {
             let at = |along: f64| (from.0 + dx * along / length, from.1 + dy * along / length);
@@ -168,7 +231,11 @@ impl Sheet {
 
     /// Adds a filled rectangle.
     pub fn rect(&mut self, rect: Rect, ink: Ink) {
-        self.marks.push(Mark::Rect { from: (rect.left, rect.top), to: (rect.right, rect.bottom), ink });
+        self.marks.push(Mark::Rect {
+            from: (rect.left, rect.top),
+            to: (rect.right, rect.bottom),
+            ink,
+        });
     }
 
     /// Adds a filled circle.

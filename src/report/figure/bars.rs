@@ -64,7 +64,11 @@ impl Series {
 ///
 /// `None` where no distribution of that column is in the picture.
 pub fn distribution(outcome: &Outcome, column: &str) -> Option<Figure> {
-    let found = outcome.picture.distributions.iter().find(|d| d.column == column)?;
+    let found = outcome
+        .picture
+        .distributions
+        .iter()
+        .find(|d| d.column == column)?;
     let over = match &found.bins {
         Bins::Edges(edges) => BarsOver::Edges(edges.clone()),
         Bins::Levels(levels) => BarsOver::Levels(levels.clone()),
@@ -80,8 +84,18 @@ pub fn distribution(outcome: &Outcome, column: &str) -> Option<Figure> {
         axis: column.to_owned(),
         over,
         series: [
-            series("reference", Tone::Reference, &found.reference, found.missing_reference),
-            series("current", Tone::Current, &found.current, found.missing_current),
+            series(
+                "reference",
+                Tone::Reference,
+                &found.reference,
+                found.missing_reference,
+            ),
+            series(
+                "current",
+                Tone::Current,
+                &found.current,
+                found.missing_current,
+            ),
         ],
         mark: None,
     }))
@@ -91,7 +105,11 @@ pub fn distribution(outcome: &Outcome, column: &str) -> Option<Figure> {
 ///
 /// `None` where the picture has no score counts of that scope.
 pub fn scores_by_class(outcome: &Outcome, scope: Scope) -> Option<Figure> {
-    let counts = outcome.picture.thresholds.iter().find(|t| t.scope == scope && t.window.is_none())?;
+    let counts = outcome
+        .picture
+        .thresholds
+        .iter()
+        .find(|t| t.scope == scope && t.window.is_none())?;
     let steps = counts.positives.len().saturating_sub(2);
     if steps == 0 {
         return None;
@@ -100,21 +118,32 @@ pub fn scores_by_class(outcome: &Outcome, scope: Scope) -> Option<Figure> {
     let bars = steps.div_ceil(group);
     let edges = (0..=bars).map(|bar| counts.edge((bar * group).min(steps)));
     let task = &outcome.document.task;
-    let class = task.positive.as_deref().map_or_else(String::new, |value| format!(" ({value})"));
+    let class = task
+        .positive
+        .as_deref()
+        .map_or_else(String::new, |value| format!(" ({value})"));
     let series = |name: String, tone, counts: &[u64]| Series {
         name,
         tone,
         counts: regrouped(counts, group, bars),
         missing: None,
     };
-    let whose = if scope == Scope::Reference { "reference" } else { "current" };
+    let whose = if scope == Scope::Reference {
+        "reference"
+    } else {
+        "current"
+    };
     Some(Figure::Bars(Bars {
         title: format!("Scores by label, {whose}"),
         axis: "score".into(),
         over: BarsOver::Edges(edges.collect()),
         series: [
             series("negative".into(), Tone::Negative, &counts.negatives),
-            series(format!("positive{class}"), Tone::Positive, &counts.positives),
+            series(
+                format!("positive{class}"),
+                Tone::Positive,
+                &counts.positives,
+            ),
         ],
         mark: task.threshold,
     }))
@@ -158,7 +187,12 @@ impl Bars {
     pub fn bin(&self, at: usize) -> String {
         match &self.over {
             BarsOver::Edges(edges) => {
-                let edge = |at: usize| edges.get(at).copied().map_or_else(String::new, number::number);
+                let edge = |at: usize| {
+                    edges
+                        .get(at)
+                        .copied()
+                        .map_or_else(String::new, number::number)
+                };
                 format!("{} to {}", edge(at), edge(at + 1))
             }
             BarsOver::Levels(levels) => levels.get(at).cloned().unwrap_or_default(),
@@ -207,7 +241,10 @@ impl Bars {
         if self.series.iter().any(|series| series.missing.is_some()) {
             let mut row = vec![Cell::text("missing")];
             for series in &self.series {
-                row.extend([Cell::maybe_share(series.missing), Cell::Absent(String::new())]);
+                row.extend([
+                    Cell::maybe_share(series.missing),
+                    Cell::Absent(String::new()),
+                ]);
             }
             rows.push(row);
         }

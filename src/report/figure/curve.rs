@@ -95,14 +95,27 @@ pub fn calibration(outcome: &Outcome) -> Option<Figure> {
             threshold: None,
             n: *n,
         });
-        Some(CurveSeries { name: name.into(), tone, points: points.collect(), mark: None })
+        Some(CurveSeries {
+            name: name.into(),
+            tone,
+            points: points.collect(),
+            mark: None,
+        })
     });
-    let series = series.filter(|series| !series.points.is_empty()).collect::<Vec<_>>();
+    let series = series
+        .filter(|series| !series.points.is_empty())
+        .collect::<Vec<_>>();
     (!series.is_empty()).then(|| {
         Figure::Curve(Curve {
             title: "Calibration".into(),
-            x: Named { long: "mean predicted probability".into(), short: "mean score".into() },
-            y: Named { long: "share that was positive".into(), short: "share positive".into() },
+            x: Named {
+                long: "mean predicted probability".into(),
+                short: "mean score".into(),
+            },
+            y: Named {
+                long: "share that was positive".into(),
+                short: "share positive".into(),
+            },
             series,
             diagonal: Some("perfect".into()),
             dotted: true,
@@ -119,15 +132,30 @@ fn named(scope: Scope) -> Option<(&'static str, Tone)> {
 }
 
 /// A curve over all thresholds from the counts of reference and current; `None` where there are none.
-fn swept(outcome: &Outcome, point: impl Fn((u64, u64), (u64, u64)) -> Option<(f64, f64)>) -> Option<Vec<CurveSeries>> {
+fn swept(
+    outcome: &Outcome,
+    point: impl Fn((u64, u64), (u64, u64)) -> Option<(f64, f64)>,
+) -> Option<Vec<CurveSeries>> {
     let threshold = outcome.document.task.threshold;
     let mut series = Vec::new();
-    for counts in outcome.picture.thresholds.iter().filter(|counts| counts.window.is_none()) {
-        let Some((name, tone)) = named(counts.scope) else { continue };
+    for counts in outcome
+        .picture
+        .thresholds
+        .iter()
+        .filter(|counts| counts.window.is_none())
+    {
+        let Some((name, tone)) = named(counts.scope) else {
+            continue;
+        };
         let marked = threshold.map(|at| step_of(counts, at));
         let (points, mark) = sweep(counts, marked, &point);
         if points.len() > 1 {
-            series.push(CurveSeries { name: name.into(), tone, points, mark });
+            series.push(CurveSeries {
+                name: name.into(),
+                tone,
+                points,
+                mark,
+            });
         }
     }
     series.sort_by_key(|series| series.tone == Tone::Current);
@@ -135,11 +163,19 @@ fn swept(outcome: &Outcome, point: impl Fn((u64, u64), (u64, u64)) -> Option<(f6
 }
 
 /// The edge nearest to a threshold.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the steps before the cast")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the steps before the cast"
+)]
 fn step_of(counts: &ThresholdCounts, threshold: f64) -> usize {
     let steps = counts.positives.len().saturating_sub(2);
     let width = counts.high - counts.low;
-    let share = if width > 0.0 { (threshold - counts.low) / width } else { 0.0 };
+    let share = if width > 0.0 {
+        (threshold - counts.low) / width
+    } else {
+        0.0
+    };
     (share.clamp(0.0, 1.0) * steps as f64).round() as usize
 }
 
@@ -154,15 +190,25 @@ fn sweep(
     let mut mark = None;
     let last = counts.positives.len();
     let mut add = |called, threshold, step: Option<usize>| {
-        let Some((x, y)) = point(called, all) else { return };
+        let Some((x, y)) = point(called, all) else {
+            return;
+        };
         let is_marked = step.is_some() && step == marked;
         let is_end = step.is_none();
-        let is_near = points.last().is_some_and(|p| (p.x - x).abs() < NEAR && (p.y - y).abs() < NEAR);
+        let is_near = points
+            .last()
+            .is_some_and(|p| (p.x - x).abs() < NEAR && (p.y - y).abs() < NEAR);
         if !is_near || is_marked || is_end {
             if is_marked {
                 mark = Some(points.len());
             }
-            points.push(CurvePoint { x, y, band: None, threshold, n: called.0 + called.1 });
+            points.push(CurvePoint {
+                x,
+                y,
+                band: None,
+                threshold,
+                n: called.0 + called.1,
+            });
         }
     };
     add((0, 0), None, None);
@@ -184,7 +230,11 @@ impl Curve {
             let mut text = format!("{}: {} points", series.name, series.points.len());
             if self.dotted {
                 let said = series.points.iter().map(|p| {
-                    format!("{} predicted, {} happened", number::share(p.x), number::share(p.y))
+                    format!(
+                        "{} predicted, {} happened",
+                        number::share(p.x),
+                        number::share(p.y)
+                    )
                 });
                 text = format!("{}: {}", series.name, said.collect::<Vec<_>>().join(", "));
             } else if let Some(point) = series.mark.and_then(|at| series.points.get(at)) {
@@ -205,20 +255,38 @@ impl Curve {
 
     /// One row per point; curves over thresholds at most 25 points each.
     pub fn table(&self) -> Table {
-        let mut columns = vec!["rows".to_owned(), self.x.short.clone(), self.y.short.clone()];
-        columns.push(if self.dotted { "95 % interval".into() } else { "threshold".into() });
-        columns.push(if self.dotted { "n".into() } else { "called positive".into() });
+        let mut columns = vec![
+            "rows".to_owned(),
+            self.x.short.clone(),
+            self.y.short.clone(),
+        ];
+        columns.push(if self.dotted {
+            "95 % interval".into()
+        } else {
+            "threshold".into()
+        });
+        columns.push(if self.dotted {
+            "n".into()
+        } else {
+            "called positive".into()
+        });
         let mut rows = Vec::new();
         for series in &self.series {
-            let step = if self.dotted { 1 } else { series.points.len().div_ceil(25).max(1) };
+            let step = if self.dotted {
+                1
+            } else {
+                series.points.len().div_ceil(25).max(1)
+            };
             for (at, point) in series.points.iter().enumerate() {
                 if at % step != 0 && at + 1 != series.points.len() && series.mark != Some(at) {
                     continue;
                 }
                 let about = match point.band {
-                    Some((low, high)) => {
-                        Cell::Text(format!("{} to {}", number::fixed(low, 3), number::fixed(high, 3)))
-                    }
+                    Some((low, high)) => Cell::Text(format!(
+                        "{} to {}",
+                        number::fixed(low, 3),
+                        number::fixed(high, 3)
+                    )),
                     None => Cell::maybe(point.threshold, None),
                 };
                 rows.push(vec![
@@ -237,7 +305,11 @@ impl Curve {
     pub fn told(&self, series: &CurveSeries, point: &CurvePoint) -> Vec<String> {
         let mut lines = vec![series.name.clone()];
         lines.push(format!("{} {}", self.x.short, number::number(point.x)));
-        lines.push(format!("{} {}", self.y.short, number::estimate(point.y, point.band)));
+        lines.push(format!(
+            "{} {}",
+            self.y.short,
+            number::estimate(point.y, point.band)
+        ));
         if let Some(threshold) = point.threshold {
             lines.push(format!("threshold {}", number::number(threshold)));
         }

@@ -88,13 +88,20 @@ impl Status {
 pub fn drift_heat(outcome: &Outcome, measure: &str, rows: usize) -> Option<Figure> {
     let document = &outcome.document;
     let (spans, window) = spans(document);
-    let mut heat = Heat { spans, window, ..Heat::default() };
+    let mut heat = Heat {
+        window,
+        spans,
+        ..Heat::default()
+    };
     let mut more: Vec<&str> = Vec::new();
     for drift in &document.drift {
         if drift.scope != Scope::Window || drift.measure != measure || !is_ours(&drift.convention) {
             continue;
         }
-        let known = heat.columns.iter().position(|column| *column == drift.column);
+        let known = heat
+            .columns
+            .iter()
+            .position(|column| *column == drift.column);
         let row = match known {
             Some(row) => row,
             None if heat.columns.len() < rows => {
@@ -103,14 +110,18 @@ pub fn drift_heat(outcome: &Outcome, measure: &str, rows: usize) -> Option<Figur
                 heat.columns.len() - 1
             }
             None => {
-                if more.last() != Some(&drift.column.as_str()) && !more.contains(&drift.column.as_str()) {
+                if more.last() != Some(&drift.column.as_str())
+                    && !more.contains(&drift.column.as_str())
+                {
                     more.push(&drift.column);
                 }
                 continue;
             }
         };
         heat.alarm = heat.alarm.or(drift.threshold);
-        let place = drift.window.and_then(|at| heat.cells.get_mut(row).and_then(|cells| cells.get_mut(at)));
+        let place = drift
+            .window
+            .and_then(|at| heat.cells.get_mut(row).and_then(|cells| cells.get_mut(at)));
         if let Some(place) = place {
             *place = Some(HeatCell {
                 status: Status::from_id(&drift.verdict),
@@ -136,12 +147,16 @@ impl Heat {
     pub fn summary(&self) -> String {
         let mut alarms = Vec::new();
         for (column, cells) in self.columns.iter().zip(&self.cells) {
-            let hits = |cell: &Option<HeatCell>| cell.as_ref().is_some_and(|c| c.status == Status::Alarm);
+            let hits =
+                |cell: &Option<HeatCell>| cell.as_ref().is_some_and(|c| c.status == Status::Alarm);
             let first = cells.iter().zip(&self.spans).find(|(cell, _)| hits(cell));
             if let Some((_, span)) = first {
                 let n = cells.iter().filter(|cell| hits(cell)).count() as u64;
                 let when = moment::window_label(span.start, span.end, &self.window);
-                alarms.push(format!("{column} in {} from {when}", number::counted(n, "window", "windows")));
+                alarms.push(format!(
+                    "{column} in {} from {when}",
+                    number::counted(n, "window", "windows")
+                ));
             }
         }
         let columns = number::counted((self.columns.len() + self.more) as u64, "column", "columns");
@@ -151,7 +166,12 @@ impl Heat {
             1..=3 => format!("alarm: {}", alarms.join("; ")),
             more => format!(
                 "alarm in {more} columns, first {}",
-                alarms.iter().take(3).cloned().collect::<Vec<_>>().join("; ")
+                alarms
+                    .iter()
+                    .take(3)
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join("; ")
             ),
         };
         format!("{}, {columns} and {windows}; {found}.", self.title)
@@ -160,32 +180,53 @@ impl Heat {
     /// One row per column, one number per window.
     pub fn table(&self) -> Table {
         let mut columns = vec!["column".to_owned()];
-        columns.extend(self.spans.iter().map(|s| moment::window_label(s.start, s.end, &self.window)));
+        columns.extend(
+            self.spans
+                .iter()
+                .map(|s| moment::window_label(s.start, s.end, &self.window)),
+        );
         let rows = self.columns.iter().zip(&self.cells).map(|(column, cells)| {
             let cells = cells.iter().map(|cell| match cell {
                 None => Cell::Absent(String::new()),
                 Some(cell) => match cell.value {
-                    Some(value) if matches!(cell.status, Status::Ok | Status::Shown) => Cell::Number(value),
-                    Some(value) => Cell::Text(format!("{} {}", number::number(value), cell.status.word())),
+                    Some(value) if matches!(cell.status, Status::Ok | Status::Shown) => {
+                        Cell::Number(value)
+                    }
+                    Some(value) => {
+                        Cell::Text(format!("{} {}", number::number(value), cell.status.word()))
+                    }
                     None => Cell::Absent(cell.note.clone()),
                 },
             });
             [Cell::text(column)].into_iter().chain(cells).collect()
         });
-        Table { rows: rows.collect(), columns }
+        Table {
+            rows: rows.collect(),
+            columns,
+        }
     }
 
     /// What hovering over a cell says.
     pub fn told(&self, row: usize, column: usize) -> Option<Vec<String>> {
         let name = self.columns.get(row)?;
         let span = self.spans.get(column)?;
-        let mut lines = vec![name.clone(), moment::window_label(span.start, span.end, &self.window)];
+        let mut lines = vec![
+            name.clone(),
+            moment::window_label(span.start, span.end, &self.window),
+        ];
         match self.cells.get(row)?.get(column)? {
             None => lines.push("not measured in this window".into()),
             Some(cell) => {
-                let short = self.measure.short.split(", per ").next().unwrap_or_default();
+                let short = self
+                    .measure
+                    .short
+                    .split(", per ")
+                    .next()
+                    .unwrap_or_default();
                 lines.push(match cell.value {
-                    Some(value) => format!("{short} {}, {}", number::number(value), cell.status.word()),
+                    Some(value) => {
+                        format!("{short} {}, {}", number::number(value), cell.status.word())
+                    }
                     None => format!("{short} undefined: {}", cell.note),
                 });
                 lines.push(format!("n {}", number::count(cell.n)));

@@ -1,5 +1,7 @@
 //! One number per window: quality over time, a column's drift over time.
 
+use std::fmt::Write as _;
+
 use super::{Figure, Named, Span, is_ours, spans};
 use crate::report::document::{Document, Drift, Quality, Scope};
 use crate::report::table::{Cell, Table};
@@ -53,7 +55,11 @@ pub struct Point {
 /// A metric over the windows with its interval, the reference's value beside it.
 ///
 /// `None` where the document has no window with this metric.
-pub fn quality_over_time(outcome: &Outcome, metric: &str, objective: Option<f64>) -> Option<Figure> {
+pub fn quality_over_time(
+    outcome: &Outcome,
+    metric: &str,
+    objective: Option<f64>,
+) -> Option<Figure> {
     let document = &outcome.document;
     let (spans, window) = spans(document);
     let of_metric = || document.quality.iter().filter(|q| q.metric == metric);
@@ -77,7 +83,9 @@ pub fn quality_over_time(outcome: &Outcome, metric: &str, objective: Option<f64>
             floor: None,
             n: quality.map_or(window.n_labelled, |q| q.n),
             hollow: window.n_labelled < FEW || (has_bands && band.is_none()),
-            note: quality.and_then(|q| q.undefined.clone()).unwrap_or_default(),
+            note: quality
+                .and_then(|q| q.undefined.clone())
+                .unwrap_or_default(),
         }
     });
     let (name, plain) = words::metric(metric);
@@ -86,7 +94,9 @@ pub fn quality_over_time(outcome: &Outcome, metric: &str, objective: Option<f64>
         title: format!("{name} {per}"),
         measure: Named::plain_first(plain, name).then(&format!(", {per}")),
         points: points.collect(),
-        reference: of_metric().find(|q| q.scope == Scope::Reference).and_then(|q| q.value),
+        reference: of_metric()
+            .find(|q| q.scope == Scope::Reference)
+            .and_then(|q| q.value),
         objective,
         alarm: None,
         tint: tint(document),
@@ -103,11 +113,13 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
     let (spans, window) = spans(document);
     let mut found: Vec<Option<&Drift>> = vec![None; spans.len()];
     for drift in &document.drift {
-        let wanted = drift.scope == Scope::Window && drift.column == column && drift.measure == measure;
-        if wanted && is_ours(&drift.convention) {
-            if let Some(place) = drift.window.and_then(|at| found.get_mut(at)) {
-                *place = Some(drift);
-            }
+        let wanted =
+            drift.scope == Scope::Window && drift.column == column && drift.measure == measure;
+        if wanted
+            && is_ours(&drift.convention)
+            && let Some(place) = drift.window.and_then(|at| found.get_mut(at))
+        {
+            *place = Some(drift);
         }
     }
     let alarm = found.iter().flatten().find_map(|drift| drift.threshold);
@@ -122,7 +134,9 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
         n: drift.map_or(0, |d| d.n),
         hollow: drift.is_some_and(|d| d.verdict == "cannot_tell"),
         note: drift.map_or_else(String::new, |d| {
-            d.undefined.clone().unwrap_or_else(|| words::verdict(&d.verdict).to_owned())
+            d.undefined
+                .clone()
+                .unwrap_or_else(|| words::verdict(&d.verdict).to_owned())
         }),
     });
     let (name, plain) = words::drift(measure);
@@ -142,10 +156,16 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
 
 /// From the first to the last window that belongs to the reference.
 fn tint(document: &Document) -> Option<Span> {
-    let mut reference = document.windows.iter().filter(|w| w.scope == Scope::Reference);
+    let mut reference = document
+        .windows
+        .iter()
+        .filter(|w| w.scope == Scope::Reference);
     let first = reference.next()?;
     let last = reference.next_back().unwrap_or(first);
-    Some(Span { start: first.start_us, end: last.end_us })
+    Some(Span {
+        start: first.start_us,
+        end: last.end_us,
+    })
 }
 
 impl Line {
@@ -156,12 +176,19 @@ impl Line {
 
     /// One sentence: what, from, to, first, last, lowest, highest, gaps.
     pub fn summary(&self) -> String {
-        let valued = || self.points.iter().filter_map(|p| p.value.map(|v| (p.span, v)));
+        let valued = || {
+            self.points
+                .iter()
+                .filter_map(|p| p.value.map(|v| (p.span, v)))
+        };
         let gaps = self.points.iter().filter(|p| p.value.is_none()).count();
         let by_value = |a: &(Span, f64), b: &(Span, f64)| a.1.total_cmp(&b.1);
-        let (Some(first), Some(last), Some(lowest), Some(highest)) =
-            (valued().next(), valued().last(), valued().min_by(by_value), valued().max_by(by_value))
-        else {
+        let (Some(first), Some(last), Some(lowest), Some(highest)) = (
+            valued().next(),
+            valued().next_back(),
+            valued().min_by(by_value),
+            valued().max_by(by_value),
+        ) else {
             return format!("{}: no window has a value.", self.title);
         };
         let mut text = format!(
@@ -176,13 +203,21 @@ impl Line {
             number::number(highest.1),
             self.when(highest.0),
         );
-        for (name, value) in [("reference", self.reference), ("objective", self.objective), ("alarm from", self.alarm)] {
+        for (name, value) in [
+            ("reference", self.reference),
+            ("objective", self.objective),
+            ("alarm from", self.alarm),
+        ] {
             if let Some(value) = value {
-                text.push_str(&format!("; {name} {}", number::number(value)));
+                let _ = write!(text, "; {name} {}", number::number(value));
             }
         }
         if gaps > 0 {
-            text.push_str(&format!("; {} without a value", number::counted(gaps as u64, "window", "windows")));
+            let _ = write!(
+                text,
+                "; {} without a value",
+                number::counted(gaps as u64, "window", "windows")
+            );
         }
         text.push('.');
         text
@@ -201,8 +236,12 @@ impl Line {
         }
         columns.extend(["n".to_owned(), "note".to_owned()]);
         let rows = self.points.iter().map(|point| {
-            let why = (point.value.is_none() && !point.note.is_empty()).then_some(point.note.as_str());
-            let mut row = vec![Cell::text(self.when(point.span)), Cell::maybe(point.value, why)];
+            let why =
+                (point.value.is_none() && !point.note.is_empty()).then_some(point.note.as_str());
+            let mut row = vec![
+                Cell::text(self.when(point.span)),
+                Cell::maybe(point.value, why),
+            ];
             if has_bands {
                 row.push(Cell::maybe(point.band.map(|b| b.0), None));
                 row.push(Cell::maybe(point.band.map(|b| b.1), None));
@@ -211,23 +250,37 @@ impl Line {
                 row.push(Cell::maybe(point.floor, None));
             }
             let few = if point.hollow { "few rows" } else { "" };
-            let note = if point.value.is_some() && !point.note.is_empty() { &point.note } else { few };
+            let note = if point.value.is_some() && !point.note.is_empty() {
+                &point.note
+            } else {
+                few
+            };
             row.extend([Cell::Count(point.n), Cell::text(note)]);
             row
         });
-        Table { rows: rows.collect(), columns }
+        Table {
+            rows: rows.collect(),
+            columns,
+        }
     }
 
     /// What hovering over a point says.
     pub fn told(&self, point: &Point) -> Vec<String> {
         let mut lines = vec![self.when(point.span)];
         match point.value {
-            Some(value) => lines.push(format!("{} {}", self.short_name(), number::estimate(value, point.band))),
+            Some(value) => lines.push(format!(
+                "{} {}",
+                self.short_name(),
+                number::estimate(value, point.band)
+            )),
             None if point.note.is_empty() => lines.push(format!("{} undefined", self.short_name())),
             None => lines.push(format!("{} undefined: {}", self.short_name(), point.note)),
         }
         if let Some(floor) = point.floor {
-            lines.push(format!("noise alone reaches {} (99 %)", number::number(floor)));
+            lines.push(format!(
+                "noise alone reaches {} (99 %)",
+                number::number(floor)
+            ));
         }
         if point.value.is_some() && !point.note.is_empty() {
             lines.push(point.note.clone());
@@ -240,6 +293,10 @@ impl Line {
     }
 
     fn short_name(&self) -> &str {
-        self.measure.short.split(", per ").next().unwrap_or(&self.measure.short)
+        self.measure
+            .short
+            .split(", per ")
+            .next()
+            .unwrap_or(&self.measure.short)
     }
 }

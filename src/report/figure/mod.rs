@@ -74,14 +74,24 @@ pub struct Named {
 impl Named {
     /// `plain (term)` where there is room, else `term`.
     pub fn plain_first(plain: &str, term: &str) -> Self {
-        let long = if plain.is_empty() { term.to_owned() } else { format!("{plain} ({term})") };
-        Self { long, short: term.to_owned() }
+        let long = if plain.is_empty() {
+            term.to_owned()
+        } else {
+            format!("{plain} ({term})")
+        };
+        Self {
+            long,
+            short: term.to_owned(),
+        }
     }
 
     /// Both with `tail` after them.
     #[must_use]
     pub fn then(self, tail: &str) -> Self {
-        Self { long: format!("{}{tail}", self.long), short: format!("{}{tail}", self.short) }
+        Self {
+            long: format!("{}{tail}", self.long),
+            short: format!("{}{tail}", self.short),
+        }
     }
 }
 
@@ -109,7 +119,14 @@ pub struct Span {
 
 /// The windows of a document in order, and their length's name.
 fn spans(document: &Document) -> (Vec<Span>, String) {
-    let spans = document.windows.iter().map(|w| Span { start: w.start_us, end: w.end_us }).collect();
+    let spans = document
+        .windows
+        .iter()
+        .map(|w| Span {
+            start: w.start_us,
+            end: w.end_us,
+        })
+        .collect();
     (spans, document.task.window.clone().unwrap_or_default())
 }
 

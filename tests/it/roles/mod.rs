@@ -1,5 +1,12 @@
 //! Recognition: the golden data sets need no click, and names that mislead do not.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that cannot read its data has failed"
+)]
+
 mod golden;
 mod hard;
+mod made;
 mod sketches;
+mod whole;

@@ -1,0 +1,118 @@
+//! The section about quality: reference beside current, then over time, then the curves.
+
+use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use crate::report::document::{Document, Quality, Scope};
+use crate::report::draw::DrawError;
+use crate::report::table::{Cell, Table};
+use crate::report::{Outcome, figure as figures, words};
+
+pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
+    let document = &outcome.document;
+    heading(page, "Quality");
+    if !document.task.measured {
+        paragraph(page, &document.task.reason, "");
+        return Ok(());
+    }
+    table(
+        page,
+        "95 % intervals in parentheses; n is the number of labelled rows",
+        &totals(document),
+    );
+    let beside = [
+        figures::scores_by_class(outcome, Scope::Reference),
+        figures::scores_by_class(outcome, Scope::Current),
+        figures::roc(outcome),
+        figures::precision_recall(outcome),
+        figures::calibration(outcome),
+    ];
+    page.push_str("<div class=\"pair\">\n");
+    for shown in beside.iter().flatten() {
+        figure(page, shown, HALF)?;
+    }
+    page.push_str("</div>\n");
+    heading(page, "Quality over time");
+    let metrics = metrics(document);
+    let headline = document.task.headline.as_deref();
+    let (first, others): (Vec<&str>, Vec<&str>) = metrics
+        .iter()
+        .partition(|metric| Some(**metric) == headline);
+    for shown in first
+        .iter()
+        .filter_map(|metric| figures::quality_over_time(outcome, metric, None))
+    {
+        figure(page, &shown, WIDE)?;
+    }
+    page.push_str("<div class=\"pair\">\n");
+    let is_count = |metric: &&&str| matches!(**metric, "tn" | "fp" | "fn" | "tp");
+    let others = others.iter().filter(|metric| !is_count(metric));
+    for shown in others.filter_map(|metric| figures::quality_over_time(outcome, metric, None)) {
+        figure(page, &shown, HALF)?;
+    }
+    page.push_str("</div>\n");
+    Ok(())
+}
+
+/// The metrics in the document's order, each once.
+fn metrics(document: &Document) -> Vec<&str> {
+    let mut metrics: Vec<&str> = Vec::new();
+    for quality in &document.quality {
+        if !metrics.contains(&quality.metric.as_str()) {
+            metrics.push(&quality.metric);
+        }
+    }
+    metrics
+}
+
+/// One row per metric: reference, current, difference.
+fn totals(document: &Document) -> Table {
+    let columns = [
+        "metric",
+        "in plain words",
+        "reference",
+        "n",
+        "current",
+        "n",
+        "difference",
+    ];
+    let rows = metrics(document).into_iter().map(|metric| {
+        let of = |scope| {
+            document
+                .quality
+                .iter()
+                .find(|q| q.metric == metric && q.scope == scope)
+        };
+        let (before, now) = (of(Scope::Reference), of(Scope::Current));
+        let (name, plain) = words::metric(metric);
+        let difference = now
+            .and_then(|q| q.value)
+            .zip(before.and_then(|q| q.value))
+            .map(|(now, before)| now - before);
+        vec![
+            Cell::text(name),
+            Cell::text(plain),
+            said(before),
+            n(before),
+            said(now),
+            n(now),
+            difference.map_or_else(|| Cell::Absent(String::new()), Cell::Signed),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        columns: columns.map(str::to_owned).to_vec(),
+    }
+}
+
+fn said(quality: Option<&Quality>) -> Cell {
+    let Some(quality) = quality else {
+        return Cell::Absent(String::new());
+    };
+    match quality.value {
+        Some(value) => Cell::Estimate(value, quality.low.zip(quality.high)),
+        None => Cell::Absent(quality.undefined.clone().unwrap_or_default()),
+    }
+}
+
+fn n(quality: Option<&Quality>) -> Cell {
+    quality.map_or_else(|| Cell::Absent(String::new()), |q| Cell::Count(q.n))
+}

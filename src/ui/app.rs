@@ -1,0 +1,182 @@
+//! The page as a whole: one state, one place where it changes.
+
+use std::rc::Rc;
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::JsCast as _;
+use web_sys::File;
+use yew::prelude::*;
+
+use super::bridge::Bridge;
+use super::effect::{self, Hands};
+use super::parts::{CameIn, Complaints, Drift, Files, First, Header, Outline, OverTime, Progressing, QualityCell, Top};
+use super::shared::Shared;
+use super::shell;
+use super::state::{Action, Look, State, reduce};
+use crate::report::{Outcome, Theme};
+
+/// Mounts the page in `#app`, in place of the static one.
+pub fn start() {
+    let document = web_sys::window().and_then(|window| window.document());
+    if let Some(root) = document.and_then(|document| document.get_element_by_id("app")) {
+        yew::Renderer::<App>::with_root(root).render();
+    }
+}
+
+#[derive(Debug)]
+enum Message {
+    Act(Action),
+    Files(Vec<File>),
+    Sample(String),
+    SystemDark(bool),
+    FirstDrawn,
+}
+
+#[derive(Debug)]
+struct App {
+    state: State,
+    hands: Hands,
+    is_system_dark: bool,
+    marked: [bool; 2],
+    act: Callback<Action>,
+}
+
+impl Component for App {
+    type Message = Message;
+    type Properties = ();
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let link = ctx.link().clone();
+        let bridge = Bridge::new(link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))));
+        shell::on_files(link.callback(Message::Files));
+        shell::on_seal(link.callback(|seal| Message::Act(Action::Sealed(seal))));
+        listen_to_system(link.callback(Message::SystemDark));
+        let look = effect::remembered();
+        effect::show(look);
+        Self {
+            state: State { look, ..State::default() },
+            hands: Hands::new(bridge),
+            is_system_dark: effect::system_is_dark(),
+            marked: [false; 2],
+            act: link.callback(Message::Act),
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+        let action = match message {
+            Message::Act(action) => action,
+            Message::Files(files) => Action::Add(self.hands.take(files)),
+            Message::Sample(slug) => {
+                ctx.link().send_future(async move {
+                    match shell::sample(&slug).await {
+                        Ok(files) => Message::Files(files),
+                        Err(message) => Message::Act(Action::Failed(message)),
+                    }
+                });
+                return false;
+            }
+            Message::SystemDark(is_dark) => {
+                self.is_system_dark = is_dark;
+                return true;
+            }
+            Message::FirstDrawn => {
+                self.mark();
+                return false;
+            }
+        };
+        let (next, effects) = reduce(&self.state, action);
+        let is_new = next != self.state;
+        self.state = next;
+        for effect in effects {
+            if matches!(effect, super::state::Effect::Run(_)) {
+                self.marked = [false; 2];
+            }
+            self.hands.perform(effect);
+        }
+        is_new
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let state = &self.state;
+        let has_results = state.outcome.is_some();
+        let sample = ctx.link().callback(Message::Sample);
+        html! {
+            <div class={classes!("page", has_results.then_some("has-outline"))}>
+                <Header seal={state.seal} look={state.look} act={self.act.clone()} />
+                if has_results { <Outline /> }
+                <main data-state={state.phase()}>
+                    if state.is_untouched() {
+                        <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={self.act.clone()} />
+                        <First on_sample={sample} />
+                    } else {
+                        { self.view_report(ctx) }
+                    }
+                </main>
+            </div>
+        }
+    }
+}
+
+impl App {
+    fn view_report(&self, ctx: &Context<Self>) -> Html {
+        let state = &self.state;
+        let act = &self.act;
+        let outcome = state.outcome.as_ref().map(|outcome| Shared(Rc::clone(outcome)));
+        let sources = Shared(Rc::new(state.sources().to_vec()));
+        let book = Shared(Rc::new(state.asked.book.clone()));
+        let on_drawn = ctx.link().callback(|()| Message::FirstDrawn);
+        html! {
+            <>
+                <Files book={book.clone()} sources={sources.clone()} outcome={outcome.clone()} act={act} />
+                <Progressing progress={state.progress.clone()} rows={state.recognised.iter().map(|s| s.rows).sum::<u64>()}
+                    can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
+                <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={act} />
+                if let Some(outcome) = &outcome { <Top outcome={outcome.clone()} act={act} /> }
+                <CameIn {book} {sources} outcome={outcome.clone()} act={act} />
+                if let Some(outcome) = &outcome { { self.view_results(outcome, on_drawn) } }
+            </>
+        }
+    }
+
+    fn view_results(&self, outcome: &Shared<Outcome>, on_drawn: Callback<()>) -> Html {
+        let theme = self.theme();
+        let act = &self.act;
+        let chosen = &self.state.chosen;
+        html! {
+            <>
+                <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} {on_drawn} />
+                <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
+                <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
+            </>
+        }
+    }
+
+    const fn theme(&self) -> Theme {
+        match (self.state.look, self.is_system_dark) {
+            (Look::Dark, _) | (Look::Auto, true) => Theme::DARK,
+            _ => Theme::LIGHT,
+        }
+    }
+
+    /// Marks once per run what the benchmark waits for.
+    fn mark(&mut self) {
+        let is_complete = self.state.outcome.as_ref().is_some_and(|outcome| outcome.complete);
+        for (mark, name) in self.marked.iter_mut().zip(["wellenough:first", "wellenough:done"]) {
+            let is_due = name == "wellenough:first" || is_complete;
+            if is_due && !std::mem::replace(mark, *mark || is_due) {
+                effect::mark(name);
+            }
+        }
+    }
+}
+
+fn listen_to_system(callback: Callback<bool>) {
+    let Some(query) = effect::dark_query() else { return };
+    let closure = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(move |event: web_sys::MediaQueryListEvent| {
+        callback.emit(event.matches());
+    });
+    query.set_onchange(Some(closure.as_ref().unchecked_ref()));
+    // The page lives as long as the tab, and so must what it listens to.
+    closure.forget();
+    std::mem::forget(query);
+}

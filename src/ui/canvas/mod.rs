@@ -1,0 +1,159 @@
+//! A figure on the page: canvas, pointer and arrow keys, the same numbers as a table, and the SVG to take along.
+
+mod overlay;
+mod twin;
+
+use plotters::drawing::IntoDrawingArea as _;
+use plotters_canvas::CanvasBackend;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
+use yew::prelude::*;
+
+use self::overlay::Overlay;
+use self::twin::Twin;
+use super::effect;
+use crate::report::hover::Hover;
+use crate::report::measured::Measured;
+use crate::report::{Figure, Theme, draw, svg};
+
+/// Narrower than this, a figure is not laid out.
+const NARROWEST: u32 = 240;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct FigureProps {
+    pub(super) figure: Figure,
+    pub(super) theme: Theme,
+    /// Name of the SVG file, without its ending.
+    pub(super) file: AttrValue,
+    /// Whether the title stands above it.
+    #[prop_or_default]
+    pub(super) is_titled: bool,
+    /// Told once it is drawn, each time.
+    #[prop_or_default]
+    pub(super) on_drawn: Callback<()>,
+}
+
+#[component]
+pub(super) fn FigureView(props: &FigureProps) -> Html {
+    let stage = use_node_ref();
+    let canvas = use_node_ref();
+    let width = use_width(&stage);
+    let hover = use_state_eq(|| None::<Hover>);
+    let size = (*width, props.figure.height(*width));
+    {
+        let (canvas, hover, on_drawn) = (canvas.clone(), hover.clone(), props.on_drawn.clone());
+        use_effect_with((props.figure.clone(), props.theme, size), move |(figure, theme, size)| {
+            hover.set(None);
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>().filter(|_| size.0 >= NARROWEST) {
+                paint(&canvas, figure, theme, *size);
+                on_drawn.emit(());
+            }
+        });
+    }
+    let (onpointermove, onkeydown, away) = listeners(props, size, &hover);
+    html! {
+        <figure class="figure">
+            if props.is_titled { <h3>{ props.figure.title().to_owned() }</h3> }
+            <div class="stage" ref={stage}>
+                <canvas ref={canvas} role="img" tabindex="0" aria-label={props.figure.summary()}
+                    {onpointermove} {onkeydown} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
+                if let Some(hover) = &*hover {
+                    <Overlay hover={hover.clone()} {size} />
+                }
+            </div>
+            <Twin figure={props.figure.clone()} on_svg={save_svg(props, size.0)} />
+        </figure>
+    }
+}
+
+type Listeners = (Callback<PointerEvent>, Callback<KeyboardEvent>, Callback<()>);
+
+fn listeners(props: &FigureProps, size: (u32, u32), hover: &UseStateHandle<Option<Hover>>) -> Listeners {
+    let moved = {
+        let (figure, theme, hover) = (props.figure.clone(), props.theme, hover.clone());
+        Callback::from(move |event: PointerEvent| {
+            let at = (f64::from(event.offset_x()), f64::from(event.offset_y()));
+            hover.set(figure.hover(at, size, &theme));
+        })
+    };
+    let keyed = {
+        let (figure, theme, hover) = (props.figure.clone(), props.theme, hover.clone());
+        Callback::from(move |event: KeyboardEvent| {
+            let now = hover.as_ref().map(|hover| hover.index);
+            let last = figure.stops().saturating_sub(1);
+            let next = match (event.key().as_str(), now) {
+                ("ArrowRight", None) | ("Home", _) => 0,
+                ("ArrowRight", Some(at)) => (at + 1).min(last),
+                ("ArrowLeft", None) | ("End", _) => last,
+                ("ArrowLeft", Some(at)) => at.saturating_sub(1),
+                ("Escape", _) => {
+                    hover.set(None);
+                    return;
+                }
+                _ => return,
+            };
+            event.prevent_default();
+            hover.set(figure.hover_at(next, size, &theme));
+        })
+    };
+    let away = {
+        let hover = hover.clone();
+        Callback::from(move |()| hover.set(None))
+    };
+    (moved, keyed, away)
+}
+
+/// The width of an element in CSS pixels, followed as it changes; 0 before it is known.
+#[hook]
+fn use_width(node: &NodeRef) -> UseStateHandle<u32> {
+    let width = use_state_eq(|| 0);
+    let set = width.clone();
+    use_effect_with(node.clone(), move |node| {
+        let element = node.cast::<HtmlElement>();
+        let measured = element.clone();
+        let closure = Closure::<dyn Fn()>::new(move || {
+            if let Some(element) = &measured {
+                set.set(element.client_width().unsigned_abs());
+            }
+        });
+        let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(element)) = (&observer, &element) {
+            observer.observe(element);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(closure);
+        }
+    });
+    width
+}
+
+/// Draws at the screen's own density, so that lines are sharp.
+fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: (u32, u32)) {
+    let scale = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
+    let (width, height) = (device(size.0, scale), device(size.1, scale));
+    canvas.set_width(width);
+    canvas.set_height(height);
+    // Not an attribute: the policy refuses style attributes and lets properties be set.
+    canvas.style().set_property("height", &format!("{}px", size.1)).ok();
+    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else { return };
+    if let Err(error) = draw::draw(figure, theme, Measured(backend).into_drawing_area(), size, scale) {
+        web_sys::console::error_1(&error.to_string().into());
+    }
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and sizes are not negative")]
+fn device(pixels: u32, scale: f64) -> u32 {
+    (f64::from(pixels) * scale).round() as u32
+}
+
+fn save_svg(props: &FigureProps, width: u32) -> Callback<()> {
+    let (figure, file) = (props.figure.clone(), props.file.clone());
+    Callback::from(move |()| match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
+        Ok(text) => effect::save(&format!("{file}.svg"), "image/svg+xml", &text),
+        Err(error) => web_sys::console::error_1(&error.to_string().into()),
+    })
+}

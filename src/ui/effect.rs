@@ -1,0 +1,124 @@
+//! What is done to the browser: bridge, storage, downloads, marks. Nothing else in `ui` touches them.
+
+use std::collections::BTreeMap;
+
+use wasm_bindgen::{JsCast as _, JsValue};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use super::bridge::Bridge;
+use super::state::{Effect, FileCard, Look};
+
+const LOOK_KEY: &str = "wellenough:look";
+
+/// The files that were given, and the bridge that reads them.
+#[derive(Debug)]
+pub(super) struct Hands {
+    bridge: Bridge,
+    files: BTreeMap<u64, File>,
+    next_key: u64,
+}
+
+impl Hands {
+    pub(super) const fn new(bridge: Bridge) -> Self {
+        Self { bridge, files: BTreeMap::new(), next_key: 0 }
+    }
+
+    /// Takes files and says what the state needs to know of them.
+    pub(super) fn take(&mut self, files: Vec<File>) -> Vec<FileCard> {
+        files.into_iter().map(|file| self.take_one(file)).collect()
+    }
+
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+    fn take_one(&mut self, file: File) -> FileCard {
+        let key = self.next_key;
+        self.next_key += 1;
+        let card = FileCard { key, name: file.name(), bytes: file.size() as u64 };
+        self.files.insert(key, file);
+        card
+    }
+
+    /// Does what the state asks for.
+    pub(super) fn perform(&self, effect: Effect) {
+        match effect {
+            Effect::Run(asked) => {
+                let files = asked.keys.iter().filter_map(|key| self.files.get(key).cloned()).collect();
+                self.bridge.carry_out(&asked.book, files);
+            }
+            Effect::Stop => self.bridge.cancel(),
+            Effect::Remember(look) => remember(look),
+        }
+    }
+}
+
+/// The look of the last visit.
+pub(super) fn remembered() -> Look {
+    let stored = storage().and_then(|storage| storage.get_item(LOOK_KEY).ok().flatten());
+    stored.map_or(Look::Auto, |id| Look::from_id(&id))
+}
+
+/// Shows a look and keeps it for the next visit.
+pub(super) fn remember(look: Look) {
+    if let Some(storage) = storage() {
+        // A browser that keeps nothing still shows it.
+        storage.set_item(LOOK_KEY, look.id()).ok();
+    }
+    show(look);
+}
+
+/// Tells the style sheet.
+pub(super) fn show(look: Look) {
+    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    if let Some(root) = root {
+        root.set_attribute("data-theme", look.id()).ok();
+    }
+}
+
+/// Whether the system asks for dark.
+pub(super) fn system_is_dark() -> bool {
+    dark_query().is_some_and(|query| query.matches())
+}
+
+/// The system's wish, to listen to.
+pub(super) fn dark_query() -> Option<web_sys::MediaQueryList> {
+    web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten()
+}
+
+/// Saves a text as a file of the reader's.
+pub(super) fn save(name: &str, mime: &str, text: &str) {
+    // Where the browser refuses, it says so itself.
+    try_save(name, mime, text).ok();
+}
+
+fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let parts = js_sys::Array::of1(&text.into());
+    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    // Some browsers read the blob only after this turn.
+    gloo_timers::callback::Timeout::new(10_000, move || {
+        Url::revoke_object_url(&url).ok();
+    })
+    .forget();
+    Ok(())
+}
+
+/// Sets a mark of the browser's performance timeline.
+pub(super) fn mark(name: &str) {
+    if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
+        performance.mark(name).ok();
+    }
+}
+
+/// Milliseconds since the page began.
+pub(super) fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+}
+
+fn storage() -> Option<web_sys::Storage> {
+    web_sys::window()?.local_storage().ok().flatten()
+}

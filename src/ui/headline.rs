@@ -1,0 +1,213 @@
+//! The sentence on top: how good, against what, and where to look next. No verdict on causes.
+
+use super::compare::{Pair, higher_is_better, pair};
+use super::moved::{Moved, moved};
+use crate::report::document::Quality;
+use crate::report::number::{estimate, interval, signed};
+use crate::report::{Document, Outcome, words};
+
+/// How it stands, never told by colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Better than the reference, or no clear change.
+    Good,
+    /// A change that asks for a look.
+    Watch,
+    /// Clearly worse than the reference.
+    Bad,
+    /// Not enough to say.
+    Unknown,
+}
+
+impl Tone {
+    /// The class of its mark.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Watch => "watch",
+            Self::Bad => "bad",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// What stands on top of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// The colour and shape.
+    pub tone: Tone,
+    /// Two or three words.
+    pub title: String,
+    /// The sentence with its numbers.
+    pub sentence: String,
+    /// What to look at next.
+    pub next: Option<String>,
+}
+
+/// What to say first about an outcome.
+pub fn headline(outcome: &Outcome) -> Headline {
+    let document = &outcome.document;
+    let rows = moved(document, &outcome.picture);
+    let (tone, title, sentence) = told(document);
+    Headline { tone, title: title.into(), sentence, next: next(tone, &rows) }
+}
+
+fn told(document: &Document) -> (Tone, &'static str, String) {
+    let task = &document.task;
+    if !task.measured {
+        return (Tone::Unknown, "Quality is not measured", sentence_of(&task.reason));
+    }
+    let Some(both) = task.headline.as_deref().and_then(|metric| pair(document, metric)) else {
+        return (Tone::Unknown, "Quality cannot be told", "No quality number could be computed from these files.".into());
+    };
+    let name = capitalised(words::metric(both.metric).0);
+    let Some((to, current)) = value(both.current) else {
+        let why = both.current.and_then(|q| q.undefined.as_deref()).unwrap_or("there are no rows");
+        return (Tone::Unknown, "Quality cannot be told", format!("{name} of the current period is undefined: {why}."));
+    };
+    let Some((from, reference)) = value(both.reference) else {
+        let sentence = format!("{name} is {current}. There is no reference to compare it with.");
+        return (Tone::Unknown, "Nothing to compare with", sentence);
+    };
+    against(&both, &name, (from, &reference), (to, &current))
+}
+
+/// Both sides are known.
+fn against(both: &Pair<'_>, name: &str, from: (f64, &str), to: (f64, &str)) -> (Tone, &'static str, String) {
+    let better = higher_is_better(both.metric).map(|higher| higher == (to.0 > from.0));
+    let verb = if to.0 > from.0 { "rose" } else { "fell" };
+    let moved = format!("{name} {verb} from {} in the reference to {} now", from.1, to.1);
+    let difference = both.difference();
+    if both.is_apart() {
+        let (tone, title) = changed(better);
+        return (tone, title, format!("{moved}; the intervals do not overlap."));
+    }
+    let Some((change, (low, high))) = difference.and_then(|d| Some((d, d.interval?))) else {
+        return (Tone::Unknown, "How sure is not known", format!("{moved}; no interval could be computed."));
+    };
+    let by = format!("{} ({} to {})", signed(change.value), signed(low), signed(high));
+    if change.is_clear() {
+        let (tone, title) = changed(better);
+        let tone = if tone == Tone::Bad { Tone::Watch } else { tone };
+        return (tone, title, format!("{moved}; the difference, {by}, is more than noise explains."));
+    }
+    let sentence = format!(
+        "{name} is {} now and {} in the reference; the difference, {by}, is within what noise explains.",
+        to.1, from.1
+    );
+    (Tone::Good, "No clear change", sentence)
+}
+
+const fn changed(better: Option<bool>) -> (Tone, &'static str) {
+    match better {
+        Some(true) => (Tone::Good, "Quality rose"),
+        Some(false) => (Tone::Bad, "Quality fell"),
+        None => (Tone::Watch, "Quality changed"),
+    }
+}
+
+fn next(tone: Tone, rows: &[Moved<'_>]) -> Option<String> {
+    if rows.is_empty() {
+        return None;
+    }
+    let marked: Vec<&Moved<'_>> = rows.iter().filter(|row| row.verdict == "alarm").collect();
+    let marked = if marked.is_empty() { rows.iter().filter(|row| row.verdict == "watch").collect() } else { marked };
+    if marked.is_empty() {
+        return Some("No column moved beyond what noise explains.".into());
+    }
+    let names: Vec<String> = marked.iter().take(3).map(|row| row.in_words()).collect();
+    let more = marked.len().saturating_sub(names.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let lead = if tone == Tone::Good { "Columns moved all the same" } else { "Look at the columns that moved most" };
+    Some(format!("{lead}: {}{more}.", names.join(", ")))
+}
+
+fn value(quality: Option<&Quality>) -> Option<(f64, String)> {
+    let quality = quality?;
+    let value = quality.value?;
+    let text = match quality.low.zip(quality.high) {
+        Some((low, high)) => interval(value, low, high),
+        None => estimate(value, None),
+    };
+    Some((value, text))
+}
+
+/// The text with a capital and a full stop.
+pub fn sentence_of(text: &str) -> String {
+    let text = capitalised(text.trim());
+    if text.ends_with(['.', '?', '\u{2026}']) { text } else { format!("{text}.") }
+}
+
+/// The text with a capital, where its first word is not a symbol of its own.
+pub fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::document::Scope;
+    use crate::ui::compare::tests::document;
+    use crate::ui::moved::tests::drift;
+
+    fn of(document: Document) -> Headline {
+        headline(&Outcome { document, ..Outcome::default() })
+    }
+
+    #[test]
+    fn intervals_apart_are_a_fall() {
+        let headline = of(document(Some(0.686), Some(0.651), 0.014));
+        assert_eq!(headline.tone, Tone::Bad);
+        assert_eq!(
+            headline.sentence,
+            "ROC AUC fell from 0.686 (0.672 to 0.700) in the reference to 0.651 (0.637 to 0.665) now; \
+             the intervals do not overlap."
+        );
+    }
+
+    #[test]
+    fn overlapping_intervals_may_still_differ() {
+        let headline = of(document(Some(0.70), Some(0.66), 0.022));
+        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Watch, "Quality fell"));
+        assert!(headline.sentence.ends_with("is more than noise explains."), "{}", headline.sentence);
+    }
+
+    #[test]
+    fn a_rise_of_an_error_is_a_fall_of_quality() {
+        let mut document = document(Some(10.0), Some(20.0), 1.0);
+        document.task.headline = Some("mean_absolute_error".into());
+        for quality in &mut document.quality {
+            quality.metric = "mean_absolute_error".into();
+        }
+        let headline = of(document);
+        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Bad, "Quality fell"));
+        assert!(headline.sentence.starts_with("MAE rose from 10.0"), "{}", headline.sentence);
+    }
+
+    #[test]
+    fn noise_is_no_change_and_drift_is_still_named() {
+        let mut document = document(Some(0.7), Some(0.69), 0.03);
+        document.drift = vec![drift("wind", "psi", 0.5, "alarm"), drift("rain", "psi", 0.3, "alarm")];
+        let headline = of(document);
+        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Good, "No clear change"));
+        assert_eq!(headline.next.as_deref(), Some("Columns moved all the same: wind, rain."));
+    }
+
+    #[test]
+    fn what_cannot_be_told_says_why() {
+        let mut unmeasured = document(Some(0.7), Some(0.7), 0.1);
+        unmeasured.task.measured = false;
+        unmeasured.task.reason = "ranking is not measured yet".into();
+        let mut alone = document(None, Some(0.7), 0.01);
+        alone.quality.retain(|quality| quality.scope == Scope::Current);
+        let said = [
+            (of(unmeasured), "Ranking is not measured yet."),
+            (of(document(Some(0.7), None, 0.1)), "ROC AUC of the current period is undefined: only one class among the labels."),
+            (of(alone), "ROC AUC is 0.700 (0.690 to 0.710). There is no reference to compare it with."),
+        ];
+        for (headline, sentence) in said {
+            assert_eq!((headline.tone, headline.sentence.as_str()), (Tone::Unknown, sentence));
+        }
+    }
+}

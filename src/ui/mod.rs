@@ -1,0 +1,30 @@
+//! What is seen: the page. Imports all rooms above.
+//!
+//! In go [`Event`](crate::run::protocol::Event)s and the reader's actions, out come effects and a page. [`state`] says
+//! what follows from what, [`effect`] alone touches the browser, everything else renders values.
+//!
+//! **Invariant:** no metric is computed here but by counting what the outcome already holds.
+
+pub mod compare;
+pub mod headline;
+pub mod moved;
+pub mod slider;
+pub mod state;
+
+#[cfg(feature = "ui")]
+mod app;
+#[cfg(feature = "ui")]
+mod bridge;
+#[cfg(feature = "ui")]
+mod canvas;
+#[cfg(feature = "ui")]
+mod effect;
+#[cfg(feature = "ui")]
+mod parts;
+#[cfg(feature = "ui")]
+mod shared;
+#[cfg(feature = "ui")]
+mod shell;
+
+#[cfg(feature = "ui")]
+pub use app::start;

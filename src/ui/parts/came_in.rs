@@ -1,0 +1,139 @@
+//! What came in: files, columns, how labels met predictions, what was odd; every guess can be changed.
+
+use yew::prelude::*;
+
+use super::choices::Choices;
+use super::columns::SourceTable;
+use super::files::n_windows;
+use crate::book::{Book, Part};
+use crate::report::document::{Document, Join, Scope, Source};
+use crate::report::number::{count, counted, share};
+use crate::report::{Outcome, words};
+use crate::ui::shared::Shared;
+use crate::ui::state::Action;
+
+/// Below it, a guess asks for a look; ours.
+pub(super) const SURE: f64 = 0.7;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct CameInProps {
+    pub(in crate::ui) book: Shared<Book>,
+    pub(in crate::ui) sources: Shared<Vec<Source>>,
+    pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    pub(in crate::ui) act: Callback<Action>,
+}
+
+#[component]
+pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
+    // Without results, the guesses are all there is to work on.
+    let is_open = use_state(|| None::<bool>);
+    let open = is_open.unwrap_or(props.outcome.is_none() && !props.sources.is_empty());
+    let toggle = {
+        let is_open = is_open.clone();
+        Callback::from(move |_: MouseEvent| is_open.set(Some(!open)))
+    };
+    let document = props.outcome.as_ref().map(|outcome| &outcome.document);
+    html! {
+        <section class="cell" id="came-in" data-test="sources" data-rows={rows(&props.sources).to_string()}>
+            <header>
+                <h2>{ "What came in" }</h2>
+                <button class="plain" type="button" aria-expanded={open.to_string()} onclick={toggle}>
+                    { if open { "Close" } else { "Columns and settings" } }
+                </button>
+            </header>
+            <p class="prose">{ summary(&props.sources, document) }</p>
+            { notes(&props.sources) }
+            if open { <div class="appear">{ detail(props) }</div> }
+        </section>
+    }
+}
+
+fn detail(props: &CameInProps) -> Html {
+    html! {
+        <>
+            if let Some(outcome) = &props.outcome {
+                <Choices book={props.book.clone()} outcome={outcome.clone()} act={props.act.clone()} />
+            }
+            { for props.sources.iter().enumerate().map(|(at, source)| html! {
+                <SourceTable {at} name={source.name.clone()} sources={props.sources.clone()} book={props.book.clone()}
+                    outcome={props.outcome.clone()} act={props.act.clone()} />
+            }) }
+            if let Some(join) = props.outcome.as_ref().and_then(|outcome| outcome.document.join.as_ref()) { { joined(join) } }
+        </>
+    }
+}
+
+fn rows(sources: &[Source]) -> u64 {
+    sources.iter().map(|source| source.rows).sum()
+}
+
+fn summary(sources: &[Source], document: Option<&Document>) -> String {
+    let mut said = vec![format!("{} with {}.", counted(sources.len() as u64, "file", "files"), counted(rows(sources), "row", "rows"))];
+    if let Some(join) = document.and_then(|document| document.join.as_ref()) {
+        let waiting = join.predictions.max(1);
+        said.push(format!("{} of predictions found their label by id.", share(join.on_time as f64 / waiting as f64)));
+    }
+    if let Some(task) = document.map(|document| &document.task) {
+        if let Some(window) = &task.window {
+            let windows = document.map_or(&[][..], |document| &document.windows);
+            let (before, now) = (n_windows(windows, Scope::Reference), n_windows(windows, Scope::Current));
+            said.push(format!("Cut into {} {}: {before} of reference, {now} of the current period.", before + now, words::windows_of(window)));
+        }
+    }
+    let guesses = sources.iter().flat_map(|source| &source.columns).filter(|column| column.confidence < SURE).count();
+    if guesses > 0 {
+        said.push(format!("{} what {} for.", if guesses == 1 { "It is not certain".into() } else { format!("{} columns: it is not certain", count(guesses as u64)) }, if guesses == 1 { "one column is" } else { "they are" }));
+    }
+    said.join(" ")
+}
+
+fn notes(sources: &[Source]) -> Html {
+    if sources.iter().all(|source| source.notes.is_empty()) {
+        return Html::default();
+    }
+    let notes = sources.iter().flat_map(|source| source.notes.iter().map(move |note| (source, note)));
+    html! {
+        <ul class="notes" data-test="notes">
+            { for notes.map(|(source, note)| html! {
+                <li data-kind={note.kind.clone()}>
+                    { format!("{}: {}", source.name, note.message) }
+                    if let Some(row) = note.first_row { <span class="muted">{ format!(" First in row {}.", count(row)) }</span> }
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+fn joined(join: &Join) -> Html {
+    let numbers = [
+        ("Predictions", join.predictions),
+        ("with their label", join.on_time),
+        ("without a label", join.missing),
+        ("Label rows", join.labels),
+        ("of no prediction (orphan)", join.orphan),
+        ("twice, the same value (duplicate)", join.duplicate),
+        ("twice, another value (conflicting; the latest wins)", join.conflicting),
+        ("Predictions with an id used before", join.duplicate_predictions),
+    ];
+    html! {
+        <div class="source">
+            <h3>{ "How labels met predictions" }</h3>
+            <div class="wide">
+                <table data-test="join">
+                    <tbody>
+                        { for numbers.into_iter().map(|(name, n)| html! { <tr><th scope="row">{ name }</th><td class="num">{ count(n) }</td></tr> }) }
+                    </tbody>
+                </table>
+            </div>
+        </div>
+    }
+}
+
+/// What a part is called in a sentence.
+pub(super) const fn part_in_words(part: Part) -> &'static str {
+    match part {
+        Part::Reference => "the reference",
+        Part::Current => "the current period",
+        Part::Labels => "labels to join by id",
+    }
+}

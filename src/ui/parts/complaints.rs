@@ -1,0 +1,40 @@
+//! Bad news: one sentence each, and what can be done about it.
+
+use yew::prelude::*;
+
+use crate::run::protocol::Complaint;
+use crate::ui::headline::sentence_of;
+use crate::ui::state::Action;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct ComplaintsProps {
+    pub(in crate::ui) complaints: Vec<Complaint>,
+    pub(in crate::ui) can_reopen: bool,
+    pub(in crate::ui) act: Callback<Action>,
+}
+
+#[component]
+pub(in crate::ui) fn Complaints(props: &ComplaintsProps) -> Html {
+    if props.complaints.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <div class="complaint" role="alert" data-test="complaint">
+            { for props.complaints.iter().map(|complaint| html! { <p>{ said(complaint) }</p> }) }
+            <p class="row">
+                if props.can_reopen {
+                    <button class="link" type="button" onclick={props.act.reform(|_| Action::Reopen)}>{ "Say what its columns are" }</button>
+                }
+                <button class="link" type="button" onclick={props.act.reform(|_| Action::Dismiss)}>{ "Close" }</button>
+            </p>
+        </div>
+    }
+}
+
+/// The file is named once.
+fn said(complaint: &Complaint) -> String {
+    match &complaint.source {
+        Some(source) if !complaint.message.contains(source.as_str()) => format!("{source}: {}", sentence_of(&complaint.message)),
+        _ => sentence_of(&complaint.message),
+    }
+}

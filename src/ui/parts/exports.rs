@@ -1,0 +1,28 @@
+//! What the reader takes along.
+
+use yew::prelude::*;
+
+use crate::report::Outcome;
+use crate::ui::effect;
+use crate::ui::shared::Shared;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(super) struct ExportsProps {
+    pub(super) outcome: Shared<Outcome>,
+}
+
+/// The document as the command line writes it, to the last byte.
+#[component]
+pub(super) fn Exports(props: &ExportsProps) -> Html {
+    let outcome = props.outcome.clone();
+    let save = Callback::from(move |_: MouseEvent| {
+        if let Ok(text) = serde_json::to_string_pretty(&outcome.document) {
+            effect::save("wellenough.json", "application/json", &(text + "\n"));
+        }
+    });
+    html! {
+        <button class="plain" type="button" data-test="download-json" disabled={!props.outcome.complete} onclick={save}>
+            { "Results (JSON)" }
+        </button>
+    }
+}

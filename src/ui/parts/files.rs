@@ -1,0 +1,98 @@
+//! The files as chips, and how much came in.
+
+use yew::prelude::*;
+
+use super::choices::picked;
+use crate::book::{Book, Part};
+use crate::report::Outcome;
+use crate::report::document::{Scope, Source, Window};
+use crate::report::moment::Moment;
+use crate::report::number::{count, counted};
+use crate::ui::shared::Shared;
+use crate::ui::state::{Action, Setting};
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct FilesProps {
+    pub(in crate::ui) book: Shared<Book>,
+    pub(in crate::ui) sources: Shared<Vec<Source>>,
+    pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    pub(in crate::ui) act: Callback<Action>,
+}
+
+#[component]
+pub(in crate::ui) fn Files(props: &FilesProps) -> Html {
+    let has_any = !props.book.sources.is_empty();
+    html! {
+        <section class="files" id="drop" data-test="drop" aria-label="Files">
+            <ul class="chips">
+                { for (0..props.book.sources.len()).map(|at| chip(props, at)) }
+                <li>
+                    <input id="files" class="unseen" type="file" multiple=true />
+                    <label class="button" for="files">{ if has_any { "+ add" } else { "Choose files" } }</label>
+                </li>
+                <li><button class="plain" type="button" onclick={props.act.reform(|_| Action::Clear)}>{ "Start over" }</button></li>
+            </ul>
+            <p class="totals figures">{ totals(&props.sources, props.outcome.as_deref()) }</p>
+        </section>
+    }
+}
+
+fn chip(props: &FilesProps, at: usize) -> Html {
+    let Some(asking) = props.book.sources.get(at) else { return Html::default() };
+    let name = &asking.name;
+    let found = props.sources.iter().find(|source| source.name == *name);
+    let shown = asking.part.or_else(|| found.map(|source| source.part));
+    let part = props.act.reform(move |event: Event| {
+        let id = picked(&event);
+        let part = [Part::Reference, Part::Current, Part::Labels].into_iter().find(|part| part.id() == id);
+        Action::Set(Setting::Part(at, part))
+    });
+    let title = found.map(|source| source.part_reason.clone());
+    html! {
+        <li class="chip" key={name.clone()}>
+            <span class="file" title={name.clone()}>{ name }</span>
+            <select aria-label={format!("What {name} is")} {title} onchange={part}>
+                if shown.is_none() || asking.part.is_some() {
+                    <option value="" selected={shown.is_none()}>{ "as guessed" }</option>
+                }
+                { for [Part::Reference, Part::Current, Part::Labels].into_iter().map(|part| html! {
+                    <option value={part.id()} selected={shown == Some(part)}>{ part.id() }</option>
+                }) }
+            </select>
+            <button type="button" aria-label={format!("Remove {name}")} title="Remove" onclick={props.act.reform(move |_| Action::Remove(at))}>
+                { "\u{2715}" }
+            </button>
+        </li>
+    }
+}
+
+fn totals(sources: &[Source], outcome: Option<&Outcome>) -> String {
+    let rows: u64 = sources.iter().filter(|source| source.part != Part::Labels).map(|source| source.rows).sum();
+    if rows == 0 {
+        return String::new();
+    }
+    let widest = sources.iter().map(|source| source.columns.len() as u64).max().unwrap_or(0);
+    let mut text = format!("{} rows \u{b7} {}", count(rows), counted(widest, "column", "columns"));
+    if let Some(period) = outcome.and_then(|outcome| period(&outcome.document.windows)) {
+        text += " \u{b7} ";
+        text += &period;
+    }
+    text
+}
+
+/// From when to when, where windows are windows of time.
+pub(super) fn period(windows: &[Window]) -> Option<String> {
+    let (first, last) = windows.first().zip(windows.last())?;
+    if !first.start.contains('-') {
+        return None;
+    }
+    // The end does not belong to it.
+    let (from, to) = (Moment::from_us(first.start_us), Moment::from_us(last.end_us - 1));
+    let from = if from.year == to.year { from.day_label() } else { from.date() };
+    Some(format!("{from} \u{2013} {}", to.date()))
+}
+
+/// How many windows a scope has.
+pub(super) fn n_windows(windows: &[Window], scope: Scope) -> usize {
+    windows.iter().filter(|window| window.scope == scope).count()
+}

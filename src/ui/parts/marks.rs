@@ -1,0 +1,63 @@
+//! Small marks: status shapes, bars, numbers in cells.
+
+use yew::prelude::*;
+
+use crate::report::document::Quality;
+use crate::report::number::interval;
+use crate::report::number::number;
+use crate::report::words;
+
+/// Circle, diamond, triangle or an empty ring: never colour alone.
+pub(super) fn mark(id: &'static str) -> Html {
+    let shape = match id {
+        "good" | "ok" => html! { <circle cx="6" cy="6" r="5" /> },
+        "watch" => html! { <path d="M6 0.5L11.5 6L6 11.5L0.5 6z" /> },
+        "bad" | "alarm" => html! { <path d="M6 0.5L12 11.5L0 11.5z" /> },
+        _ => html! { <><circle cx="6" cy="6" r="5" /><path d="M2.5 9.5L9.5 2.5" /></> },
+    };
+    html! { <svg class={classes!("mark", id)} viewBox="0 0 12 12" aria-hidden="true">{ shape }</svg> }
+}
+
+/// Mark and word of a drift verdict.
+pub(super) fn status(verdict: &str) -> Html {
+    let id = match verdict {
+        "ok" => "ok",
+        "watch" => "watch",
+        "alarm" => "alarm",
+        "cannot_tell" => "cannot_tell",
+        _ => "undefined",
+    };
+    html! { <span class={classes!("status", id)}>{ mark(id) }{ words::verdict(verdict).to_owned() }</span> }
+}
+
+/// A bar of `share` of its width, 0 to 1; a tick where the alarm begins.
+pub(super) fn bar(share: f64, tick: Option<f64>) -> Html {
+    let px = |share: f64| format!("{:.1}", share.clamp(0.0, 1.0) * 64.0);
+    html! {
+        <svg class="bar" viewBox="0 0 64 8" aria-hidden="true">
+            <rect class="track" width="64" height="8" rx="1" />
+            <rect width={px(share)} height="8" rx="1" />
+            if let Some(tick) = tick { <line x1={px(tick)} x2={px(tick)} y1="-1" y2="9" /> }
+        </svg>
+    }
+}
+
+/// The cell of one number about quality, with its interval, or why there is none.
+pub(super) fn quality_cell(quality: Option<&Quality>, scope: &'static str) -> Html {
+    let Some(quality) = quality else {
+        return html! { <td class="num lone" data-scope={scope}>{ "\u{2013}" }</td> };
+    };
+    let Some(value) = quality.value else {
+        let why = quality.undefined.clone().unwrap_or_else(|| "undefined".into());
+        return html! { <td class="num lone" data-scope={scope}>{ why }</td> };
+    };
+    html! { <td class="num" data-scope={scope} data-value={value.to_string()}>{ banded(value, quality.low.zip(quality.high)) }</td> }
+}
+
+/// A number, and its interval more quietly.
+pub(super) fn banded(value: f64, band: Option<(f64, f64)>) -> Html {
+    let Some((low, high)) = band else { return html! { { number(value) } } };
+    let text = interval(value, low, high);
+    let (value, band) = text.split_once(' ').unwrap_or((&text, ""));
+    html! { <>{ value.to_owned() }{ " " }<span class="band">{ band.to_owned() }</span></> }
+}

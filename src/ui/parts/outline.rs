@@ -1,0 +1,16 @@
+//! Where things are, for wide screens.
+
+use yew::prelude::*;
+
+#[component]
+pub(in crate::ui) fn Outline() -> Html {
+    html! {
+        <nav class="outline" aria-label="Outline">
+            <a href="#top">{ "In one sentence" }</a>
+            <a href="#came-in">{ "What came in" }</a>
+            <a href="#over-time">{ "Quality over time" }</a>
+            <a href="#quality">{ "Quality" }</a>
+            <a href="#drift">{ "Drift" }</a>
+        </nav>
+    }
+}

@@ -1,0 +1,111 @@
+//! Quality in detail: reference, current and the difference of every metric, and the curves behind them.
+
+use yew::prelude::*;
+
+use super::marks::{banded, quality_cell};
+use super::threshold::Threshold;
+use crate::report::document::Scope;
+use crate::report::figure::{calibration, precision_recall, roc, scores_by_class};
+use crate::report::number::{count, counted, signed};
+use crate::report::{Figure, Outcome, Theme, words};
+use crate::ui::canvas::FigureView;
+use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
+use crate::ui::headline::{capitalised, sentence_of};
+use crate::ui::shared::Shared;
+use crate::ui::state::Action;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct QualityProps {
+    pub(in crate::ui) outcome: Shared<Outcome>,
+    pub(in crate::ui) theme: Theme,
+    pub(in crate::ui) metric: Option<String>,
+    pub(in crate::ui) act: Callback<Action>,
+}
+
+#[component]
+pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
+    let document = &props.outcome.document;
+    let rows = pairs(document);
+    let figures = use_memo(props.outcome.clone(), |outcome| multiples(outcome));
+    if rows.is_empty() {
+        return html! {
+            <section class="cell" id="quality">
+                <header><h2>{ "Quality" }</h2></header>
+                <p class="muted">{ sentence_of(&document.task.reason) }</p>
+            </section>
+        };
+    }
+    html! {
+        <section class="cell" id="quality">
+            <header><h2>{ "Quality" }</h2></header>
+            <p class="small muted">{ basis(props) }</p>
+            <div class="wide">
+                <table data-test="quality">
+                    <thead>
+                        <tr>
+                            <th scope="col">{ "Metric" }</th><th scope="col" class="num">{ "Reference" }</th>
+                            <th scope="col" class="num">{ "Current" }</th><th scope="col" class="num">{ "Difference" }</th>
+                        </tr>
+                    </thead>
+                    <tbody>{ for rows.iter().filter(|pair| !CONFUSION.contains(&pair.metric)).map(|pair| row(props, pair)) }</tbody>
+                </table>
+            </div>
+            <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
+            <div class="multiples">
+                { for figures.iter().map(|(file, figure)| html! {
+                    <FigureView key={*file} figure={figure.clone()} theme={props.theme} file={*file} is_titled=true />
+                }) }
+            </div>
+        </section>
+    }
+}
+
+fn basis(props: &QualityProps) -> String {
+    let task = &props.outcome.document.task;
+    let grid = if task.rank_metrics == "grid" { " Rank metrics come from a score grid with a printed bound." } else { "" };
+    format!(
+        "In brackets the 95\u{202f}% interval. {} in the reference, {} in the current period; a difference in bold leaves out zero.{grid}",
+        counted(task.n_reference, "prediction", "predictions"),
+        count(task.n_current),
+    )
+}
+
+fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
+    let (name, plain) = words::metric(pair.metric);
+    let metric = pair.metric.to_owned();
+    let show = props.act.reform(move |_: MouseEvent| Action::Metric(metric.clone()));
+    let is_chosen = props.metric.as_deref().or(props.outcome.document.task.headline.as_deref()) == Some(pair.metric);
+    let n = pair.current.map_or(0, |quality| quality.n);
+    html! {
+        <tr data-metric={pair.metric.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
+            <th scope="row">
+                <button class="link" type="button" title={format!("Show over time. {} labelled rows in the current period", count(n))} onclick={show}>{ capitalised(name) }</button>
+                <div class="why">{ plain.to_owned() }</div>
+            </th>
+            { quality_cell(pair.reference, "reference") }
+            { quality_cell(pair.current, "current") }
+            { difference(pair.difference()) }
+        </tr>
+    }
+}
+
+fn difference(difference: Option<Difference>) -> Html {
+    let Some(difference) = difference else { return html! { <td class="num lone">{ "\u{2013}" }</td> } };
+    let sign = if difference.value > 0.0 { "+" } else { "" };
+    let shown = match difference.interval {
+        None => html! { { signed(difference.value) } },
+        band => html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> },
+    };
+    html! { <td class="num" data-scope="difference" data-value={difference.value.to_string()}>{ shown }</td> }
+}
+
+fn multiples(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
+    let figures = [
+        ("roc", roc(outcome)),
+        ("precision-recall", precision_recall(outcome)),
+        ("calibration", calibration(outcome)),
+        ("scores-current", scores_by_class(outcome, Scope::Current)),
+        ("scores-reference", scores_by_class(outcome, Scope::Reference)),
+    ];
+    figures.into_iter().filter_map(|(file, figure)| Some((file, figure?))).collect()
+}

@@ -1,0 +1,34 @@
+//! The sentence on top.
+
+use yew::prelude::*;
+
+use super::exports::Exports;
+use super::marks::mark;
+use crate::report::Outcome;
+use crate::ui::headline::{headline, sentence_of};
+use crate::ui::shared::Shared;
+use crate::ui::state::Action;
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct TopProps {
+    pub(in crate::ui) outcome: Shared<Outcome>,
+    pub(in crate::ui) act: Callback<Action>,
+}
+
+#[component]
+pub(in crate::ui) fn Top(props: &TopProps) -> Html {
+    let headline = headline(&props.outcome);
+    let notes = &props.outcome.document.task.notes;
+    html! {
+        <section class="headline" id="top" data-test="headline" data-tone={headline.tone.id()}>
+            { mark(headline.tone.id()) }
+            <div>
+                <h1>{ &headline.title }</h1>
+                <p class="said">{ &headline.sentence }</p>
+                if let Some(next) = &headline.next { <p class="said">{ next }</p> }
+                { for notes.iter().map(|note| html! { <p class="small muted">{ sentence_of(&note.message) }</p> }) }
+                <p class="exports"><Exports outcome={props.outcome.clone()} /></p>
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,28 @@
+//! A value that many components hold and none copies.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+/// Equal only to itself, so that large props compare in no time.
+#[derive(Debug)]
+pub(super) struct Shared<T>(pub(super) Rc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> PartialEq for Shared<T> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl<T> Deref for Shared<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}

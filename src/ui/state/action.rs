@@ -1,0 +1,86 @@
+//! What can happen to the page, and what it then asks of the browser.
+
+use super::{Asked, Look, Seal};
+use crate::book::{Part, Role, WindowSpec};
+use crate::run::protocol::Event;
+
+/// A file that was given: the file itself stays with the effects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileCard {
+    /// By which the effects find it.
+    pub key: u64,
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// One thing that the reader says about the files; `None` gives it back to inference.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Setting {
+    /// What a file is for.
+    Part(usize, Option<Part>),
+    /// What a column is for.
+    Role {
+        /// Which file.
+        source: usize,
+        /// Which column.
+        column: String,
+        /// Its role.
+        role: Option<Role>,
+    },
+    /// The label value that counts as positive.
+    Positive(Option<String>),
+    /// The decision threshold.
+    Threshold(Option<f64>),
+    /// The length of a window.
+    Window(Option<WindowSpec>),
+    /// Where the reference ends.
+    ReferenceUntil(Option<String>),
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Files were dropped or chosen.
+    Add(Vec<FileCard>),
+    /// A file was taken away.
+    Remove(usize),
+    /// The reader corrected a guess.
+    Set(Setting),
+    /// The reader asks for the same once more, after a cancel.
+    Again,
+    /// The reader starts over without files.
+    Clear,
+    /// The reader does not want to wait.
+    Cancel,
+    /// The run says something, at that many milliseconds of the browser's clock.
+    Heard(Event, f64),
+    /// The engine or a sample could not be had.
+    Failed(String),
+    /// The reader has read the bad news.
+    Dismiss,
+    /// The reader takes up what was refused.
+    Reopen,
+    /// The seal closed or saw something.
+    Sealed(Seal),
+    /// Another metric over time.
+    Metric(String),
+    /// Another column.
+    Column(String),
+    /// Another drift measure.
+    Measure(String),
+    /// Light or dark.
+    Look(Look),
+}
+
+/// What is to be done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Carry out this book, in place of any before.
+    Run(Asked),
+    /// End the run.
+    Stop,
+    /// Keep the look for the next visit, and show it.
+    Remember(Look),
+}

@@ -1,0 +1,313 @@
+//! What the page knows and what follows from what: a pure function, tested without a browser.
+//!
+//! **Invariant:** what was loaded stays until something better is complete: a complaint or a cancel brings back the
+//! book that the results on the page belong to.
+
+mod action;
+mod hear;
+
+pub use action::{Action, Effect, FileCard, Setting};
+
+use std::rc::Rc;
+
+use crate::book::{Book, Source as Asking};
+use crate::report::Outcome;
+use crate::report::document::Source;
+use crate::run::protocol::Complaint;
+
+/// A book, and by which keys the page holds its files.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Asked {
+    /// What is asked.
+    pub book: Book,
+    /// One per source; the same key is the same file.
+    pub keys: Vec<u64>,
+}
+
+/// Results that are complete, and what was asked for them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// The book behind the results.
+    pub asked: Asked,
+    /// The results.
+    pub outcome: Rc<Outcome>,
+}
+
+/// How far reading is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Progress {
+    /// Bytes done.
+    pub done: u64,
+    /// Bytes in all.
+    pub total: u64,
+    /// What is being done.
+    pub stage: String,
+    /// Bytes per second since the run began, once it is worth saying.
+    pub bytes_per_second: Option<f64>,
+}
+
+/// What the seal has seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Seal {
+    /// Whether the page is locked.
+    pub sealed: bool,
+    /// Requests since.
+    pub requests: u32,
+    /// Attempts that the lock refused.
+    pub blocked: u32,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Look {
+    /// As the system says.
+    #[default]
+    Auto,
+    /// Always light.
+    Light,
+    /// Always dark.
+    Dark,
+}
+
+impl Look {
+    /// Its name in storage and on the document.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The look of that name; anything else is the system's.
+    pub fn from_id(id: &str) -> Self {
+        match id {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::Auto,
+        }
+    }
+
+    /// The one that the toggle gives next.
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Auto => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::Auto,
+        }
+    }
+}
+
+/// What the reader looks at.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen {
+    /// Metric of the figure over time; `None`: the headline's.
+    pub metric: Option<String>,
+    /// Column whose distributions are shown; `None`: the first.
+    pub column: Option<String>,
+    /// Drift measure of the heat map and over time; `None`: the first that there is.
+    pub measure: Option<String>,
+}
+
+/// What the page knows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct State {
+    /// What is asked now.
+    pub asked: Asked,
+    /// What the files are, as far as known.
+    pub recognised: Vec<Source>,
+    /// The results to show; complete ones are in `settled` too.
+    pub outcome: Option<Rc<Outcome>>,
+    /// The last complete results.
+    pub settled: Option<Settled>,
+    /// There while a run goes on.
+    pub progress: Option<Progress>,
+    /// When the run began, in the browser's milliseconds.
+    pub began_ms: Option<f64>,
+    /// Bad news since the reader's last action.
+    pub complaints: Vec<Complaint>,
+    /// What was asked when the bad news came, to take up again by hand.
+    pub refused: Option<(Asked, Vec<Source>)>,
+    /// What the reader looks at.
+    pub chosen: Chosen,
+    /// Light or dark.
+    pub look: Look,
+    /// What the seal has seen.
+    pub seal: Seal,
+}
+
+impl State {
+    /// `empty`, `reading` or `done`, as tests and styles name it.
+    pub const fn phase(&self) -> &'static str {
+        match (&self.progress, &self.outcome) {
+            (Some(_), _) => "reading",
+            (None, Some(_)) => "done",
+            (None, None) => "empty",
+        }
+    }
+
+    /// Whether anything was ever given.
+    pub fn is_untouched(&self) -> bool {
+        self.asked.keys.is_empty() && self.outcome.is_none()
+    }
+
+    /// What the files are: the results' own word, else the first look.
+    pub fn sources(&self) -> &[Source] {
+        match &self.outcome {
+            Some(outcome) if self.recognised.is_empty() => &outcome.document.sources,
+            _ => &self.recognised,
+        }
+    }
+}
+
+/// What an action makes of a state, and what is to be done about it.
+pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
+    let mut next = state.clone();
+    let effects = match action {
+        Action::Add(cards) => add(&mut next, cards),
+        Action::Remove(at) => remove(&mut next, at),
+        Action::Set(setting) => set(&mut next, setting),
+        Action::Again => run(&mut next),
+        Action::Clear => clear(&mut next),
+        Action::Cancel => cancel(&mut next),
+        Action::Heard(event, at_ms) => hear::hear(&mut next, event, at_ms),
+        Action::Failed(message) => hear::complain(&mut next, Complaint { source: None, message }),
+        Action::Dismiss => {
+            next.complaints.clear();
+            next.refused = None;
+            vec![]
+        }
+        Action::Reopen => reopen(&mut next),
+        Action::Sealed(seal) => {
+            next.seal = seal;
+            vec![]
+        }
+        Action::Metric(metric) => {
+            next.chosen.metric = Some(metric);
+            vec![]
+        }
+        Action::Column(column) => {
+            next.chosen.column = Some(column);
+            vec![]
+        }
+        Action::Measure(measure) => {
+            next.chosen.measure = Some(measure);
+            vec![]
+        }
+        Action::Look(look) => {
+            next.look = look;
+            vec![Effect::Remember(look)]
+        }
+    };
+    (next, effects)
+}
+
+/// A file of the same name and size takes the place of the earlier one, whose roles it keeps.
+fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
+    if cards.is_empty() {
+        return vec![];
+    }
+    for card in cards {
+        let Asked { book, keys } = &mut state.asked;
+        let same = book.sources.iter().position(|source| source.name == card.name && source.bytes == card.bytes);
+        match same.and_then(|at| keys.get_mut(at)) {
+            Some(key) => *key = card.key,
+            None => {
+                book.sources.push(Asking { name: card.name, bytes: card.bytes, ..Asking::default() });
+                keys.push(card.key);
+            }
+        }
+    }
+    state.recognised.clear();
+    run(state)
+}
+
+fn remove(state: &mut State, at: usize) -> Vec<Effect> {
+    if at >= state.asked.keys.len() {
+        return vec![];
+    }
+    state.asked.book.sources.remove(at);
+    state.asked.keys.remove(at);
+    state.recognised.clear();
+    if state.asked.keys.is_empty() { clear(state) } else { run(state) }
+}
+
+fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
+    let book = &mut state.asked.book;
+    let before = book.clone();
+    match setting {
+        Setting::Part(at, part) => {
+            if let Some(source) = book.sources.get_mut(at) {
+                source.part = part;
+            }
+        }
+        Setting::Role { source, column, role } => {
+            if let Some(source) = book.sources.get_mut(source) {
+                source.roles.retain(|(name, _)| *name != column);
+                source.roles.extend(role.map(|role| (column, role)));
+            }
+        }
+        Setting::Positive(positive) => book.positive = positive,
+        Setting::Threshold(threshold) => book.threshold = threshold,
+        Setting::Window(window) => book.window = window,
+        Setting::ReferenceUntil(until) => book.reference_until = until,
+    }
+    if *book == before { vec![] } else { run(state) }
+}
+
+/// Starts over with what is asked; what is shown stays until something better is complete.
+fn run(state: &mut State) -> Vec<Effect> {
+    if state.asked.keys.is_empty() {
+        return vec![];
+    }
+    state.complaints.clear();
+    state.refused = None;
+    start(state)
+}
+
+/// Starts over and leaves complaints standing.
+fn start(state: &mut State) -> Vec<Effect> {
+    let total = state.asked.book.sources.iter().map(|source| source.bytes).sum();
+    state.progress = Some(Progress { total, stage: "starting".into(), ..Progress::default() });
+    state.began_ms = None;
+    vec![Effect::Run(state.asked.clone())]
+}
+
+fn clear(state: &mut State) -> Vec<Effect> {
+    let running = state.progress.is_some();
+    *state = State { seal: state.seal, look: state.look, ..State::default() };
+    if running { vec![Effect::Stop] } else { vec![] }
+}
+
+fn cancel(state: &mut State) -> Vec<Effect> {
+    if state.progress.is_none() {
+        return vec![];
+    }
+    back(state);
+    vec![Effect::Stop]
+}
+
+/// Back to what the results on the page belong to, if there are any.
+fn back(state: &mut State) {
+    state.progress = None;
+    match &state.settled {
+        Some(settled) => {
+            state.asked = settled.asked.clone();
+            state.outcome = Some(Rc::clone(&settled.outcome));
+            state.recognised.clear();
+        }
+        None => state.outcome = None,
+    }
+}
+
+fn reopen(state: &mut State) -> Vec<Effect> {
+    if let Some((asked, recognised)) = state.refused.take() {
+        state.asked = asked;
+        state.recognised = recognised;
+        state.complaints.clear();
+    }
+    vec![]
+}
+
+#[cfg(test)]
+mod tests;

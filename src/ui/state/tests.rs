@@ -1,0 +1,139 @@
+use super::*;
+use crate::book::{Part, Role};
+use crate::run::protocol::Event;
+
+fn card(key: u64, name: &str) -> FileCard {
+    FileCard { key, name: name.into(), bytes: 10 * key }
+}
+
+fn outcome(complete: bool) -> Event {
+    Event::Outcome(Box::new(Outcome { complete, ..Outcome::default() }))
+}
+
+fn complaint(source: Option<&str>) -> Event {
+    Event::Complaint(Complaint { source: source.map(Into::into), message: "it is a photo".into() })
+}
+
+fn source(name: &str) -> Source {
+    Source {
+        name: name.into(),
+        format: "csv".into(),
+        bytes: 10,
+        rows: 0,
+        part: Part::Current,
+        part_reason: String::new(),
+        columns: vec![],
+        notes: vec![],
+    }
+}
+
+/// All actions in a row; the last one's effects.
+fn after(actions: Vec<Action>) -> (State, Vec<Effect>) {
+    actions.into_iter().fold((State::default(), vec![]), |(state, _), action| reduce(&state, action))
+}
+
+fn names(state: &State) -> Vec<&str> {
+    state.asked.book.sources.iter().map(|source| source.name.as_str()).collect()
+}
+
+fn done(files: &[FileCard]) -> Vec<Action> {
+    vec![Action::Add(files.to_vec()), Action::Heard(outcome(true), 0.0)]
+}
+
+#[test]
+fn files_are_run_as_they_come_and_the_phases_follow() {
+    let (state, effects) = after(vec![Action::Add(vec![card(1, "a.csv"), card(2, "b.csv")])]);
+    assert_eq!((state.phase(), names(&state)), ("reading", vec!["a.csv", "b.csv"]));
+    assert_eq!(effects, [Effect::Run(state.asked.clone())]);
+    let (state, _) = reduce(&state, Action::Heard(outcome(false), 0.0));
+    assert_eq!(state.phase(), "reading");
+    let (state, _) = reduce(&state, Action::Heard(outcome(true), 0.0));
+    assert_eq!(state.phase(), "done");
+}
+
+#[test]
+fn the_same_file_again_takes_the_place_of_the_first_and_keeps_its_roles() {
+    let role = Setting::Role { source: 0, column: "x".into(), role: Some(Role::Label) };
+    let twin = FileCard { key: 7, ..card(1, "a.csv") };
+    let (state, _) = after(vec![Action::Add(vec![card(1, "a.csv")]), Action::Set(role), Action::Add(vec![twin])]);
+    assert_eq!((state.asked.keys, state.asked.book.sources.len()), (vec![7], 1));
+    assert_eq!(state.asked.book.sources.first().unwrap().roles, [("x".to_owned(), Role::Label)]);
+}
+
+#[test]
+fn a_bad_file_leaves_results_and_book_as_they_were() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([Action::Add(vec![card(2, "photo.png")]), Action::Heard(complaint(Some("photo.png")), 0.0)]);
+    let (state, effects) = after(actions);
+    assert_eq!((state.phase(), names(&state), effects), ("done", vec!["a.csv"], vec![]));
+    assert_eq!(state.complaints.len(), 1);
+}
+
+#[test]
+fn a_bad_file_among_good_ones_is_left_out_and_its_complaint_stays() {
+    let (state, effects) = after(vec![
+        Action::Add(vec![card(1, "a.csv"), card(2, "photo.png")]),
+        Action::Heard(complaint(Some("photo.png")), 0.0),
+        Action::Heard(Event::Progress { done: 1, total: 10, stage: "reading".into() }, 5.0),
+    ]);
+    assert_eq!((state.phase(), names(&state), effects), ("reading", vec!["a.csv"], vec![]));
+    assert_eq!(state.complaints.len(), 1);
+}
+
+#[test]
+fn a_complaint_about_all_can_be_taken_up_by_hand() {
+    let (state, _) = after(vec![
+        Action::Add(vec![card(1, "a.csv")]),
+        Action::Heard(Event::Recognised(vec![source("a.csv")]), 0.0),
+        Action::Heard(complaint(None), 0.0),
+    ]);
+    assert_eq!((state.phase(), names(&state).len()), ("empty", 0));
+    let (state, effects) = reduce(&state, Action::Reopen);
+    assert_eq!((names(&state), state.recognised.len(), effects), (vec!["a.csv"], 1, vec![]));
+    let (_, effects) = reduce(&state, Action::Set(Setting::Part(0, Some(Part::Reference))));
+    assert_eq!(effects.len(), 1);
+}
+
+#[test]
+fn partial_results_give_way_to_complete_ones_when_the_run_fails_or_is_cancelled() {
+    for end in [Action::Cancel, Action::Heard(complaint(None), 0.0)] {
+        let mut actions = done(&[card(1, "a.csv")]);
+        actions.extend([Action::Set(Setting::Threshold(Some(0.3))), Action::Heard(outcome(false), 0.0), end]);
+        let (state, _) = after(actions);
+        assert!(state.outcome.unwrap().complete);
+        assert_eq!(state.asked.book.threshold, None);
+    }
+}
+
+#[test]
+fn a_word_of_a_stopped_run_is_not_heard() {
+    let (state, effects) = after(vec![Action::Add(vec![card(1, "a.csv")]), Action::Cancel]);
+    assert_eq!((state.phase(), &effects[..]), ("empty", &[Effect::Stop][..]));
+    let (state, _) = reduce(&state, Action::Heard(outcome(true), 0.0));
+    assert_eq!(state.phase(), "empty");
+    assert_eq!(reduce(&state, Action::Again).1.len(), 1);
+}
+
+#[test]
+fn the_rate_waits_until_it_means_something() {
+    let say = |done, at| Action::Heard(Event::Progress { done, total: 1000, stage: "reading".into() }, at);
+    let rate = |actions| after(actions).0.progress.unwrap().bytes_per_second;
+    let add = Action::Add(vec![card(1, "a.csv")]);
+    assert_eq!(rate(vec![add.clone(), say(0, 100.0), say(500, 200.0)]), None);
+    assert_eq!(rate(vec![add, say(0, 100.0), say(500, 1100.0)]), Some(500.0));
+}
+
+#[test]
+fn setting_what_is_already_so_runs_nothing() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.push(Action::Set(Setting::Threshold(None)));
+    assert_eq!(after(actions).1, []);
+}
+
+#[test]
+fn removing_the_last_file_is_starting_over() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.push(Action::Remove(0));
+    let (state, _) = after(actions);
+    assert!(state.is_untouched() && state.settled.is_none());
+}

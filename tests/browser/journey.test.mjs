@@ -1,0 +1,280 @@
+// The main job in a real browser: files in, numbers out, the document downloaded; bad news said without losing what was
+// there; nothing asked of any server after the seal.
+
+import { execFileSync } from "node:child_process";
+
+import { sleep } from "./driver.mjs";
+import { check, equal, none, open } from "./expect.mjs";
+import { golden, workshop } from "./files.mjs";
+
+const files = workshop();
+const flights = golden("flights_ewr_binary");
+
+// Our metric, and what the golden numbers call it.
+const METRICS = {
+  accuracy: "accuracy", balanced_accuracy: "balanced_accuracy", precision: "precision", recall: "recall", specificity: "specificity",
+  f1: "f1", matthews_corrcoef: "mcc", roc_auc: "roc_auc", average_precision: "average_precision", log_loss: "log_loss",
+  brier_score_loss: "brier",
+};
+const SCOPES = { reference: "reference", current: "analysis" };
+
+const STATE = "return (document.querySelector('main') || { dataset: {} }).dataset.state";
+const COMPLAINT = `
+  const lines = [...document.querySelectorAll("[data-test=complaint] p")].filter((line) => !line.querySelector("button"));
+  return lines.map((line) => line.textContent.trim()).join("\\n");`;
+const SHELL = "return { sealed: wellenough.sealed, requests: wellenough.requests, blocked: wellenough.blocked }";
+const QUALITY = `
+  const told = {};
+  for (const cell of document.querySelectorAll("[data-test=quality] tr[data-metric] td[data-scope][data-value]")) {
+    told[cell.closest("tr").dataset.metric + " " + cell.dataset.scope] = Number(cell.dataset.value);
+  }
+  return told;`;
+
+/** Drops files from disk: an input of the test's own lends them, so that the page sees a drop and nothing else. */
+async function drop(browser, list) {
+  await browser.run(`
+    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "lender" });
+    document.body.append(input);`);
+  await browser.choose("#lender", list);
+  await browser.run(`
+    const lender = document.getElementById("lender");
+    const transfer = new DataTransfer();
+    for (const file of lender.files) transfer.items.add(file);
+    lender.remove();
+    const zone = document.querySelector("[data-test=drop]") || document.body;
+    for (const kind of ["dragenter", "dragover", "drop"]) {
+      zone.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+    }`);
+}
+
+async function settled(browser, what, ms = 30_000) {
+  const end = `const { state } = document.querySelector("main").dataset;
+    return state === "done" || (state === "empty" && Boolean(document.querySelector("[data-test=complaint]")));`;
+  await browser.until(`${what}: an end`, end, ms);
+}
+
+async function done(browser, what) {
+  await settled(browser, what);
+  const [state, complaint] = [await browser.run(STATE), await browser.run(COMPLAINT)];
+  check(state === "done", `${what}: the page is ${state} and says: ${complaint || "nothing"}`);
+}
+
+/** Every number on the page that the golden data has; how many were equal. */
+function compare(told, { numbers }) {
+  const off = [];
+  let same = 0;
+  for (const [scope, split] of Object.entries(SCOPES)) {
+    for (const [metric, name] of Object.entries(METRICS)) {
+      const { value, rtol } = numbers.get(`binary.${split}.${name}`) ?? {};
+      if (value === undefined) continue;
+      const got = told[`${metric} ${scope}`];
+      if (Math.abs(got - value) <= rtol * Math.abs(value)) same += 1;
+      else off.push(`${metric} ${scope} is ${got}, not ${value}`);
+    }
+  }
+  none(off, "numbers that are not the golden ones");
+  check(same >= 20, `only ${same} numbers compared`);
+  return same;
+}
+
+const download = async (browser) => {
+  await browser.click("[data-test=download-json]");
+  return (await browser.download()).bytes.toString("utf8");
+};
+
+/** The first place where two documents differ. */
+function difference(a, b, at = "") {
+  if (Object.is(a, b)) return null;
+  if (typeof a !== "object" || typeof b !== "object" || !a || !b) return `${at}: ${JSON.stringify(a)} and ${JSON.stringify(b)}`;
+  for (const key of new Set([...Object.keys(a), ...Object.keys(b)])) {
+    const found = difference(a[key], b[key], `${at}/${key}`);
+    if (found) return found;
+  }
+  return null;
+}
+
+function needs({ standin, skip }) {
+  if (standin) skip("the stand-in computes nothing");
+  if (!flights) skip("flights_ewr_binary is not in GOLDEN_DIR");
+}
+
+/** No error on the console, none of the page's own, and nothing asked since the seal. */
+async function clean({ browser, site, engine }) {
+  const asked = site.log.length;
+  await sleep(300);
+  none(site.log.slice(asked).map(({ url }) => url), "asked for after the numbers were there");
+  const twice = site.log.map(({ url }) => url).filter((url, at, all) => all.indexOf(url) !== at);
+  none(twice, "asked for twice");
+  none(site.log.filter(({ url }) => /analysis|reference|EWR/.test(url)).map(({ url }) => url), "names from the data in an address");
+  const { sealed, requests } = await browser.run(SHELL);
+  check(sealed, "the page is not sealed");
+  equal(requests, 0, "requests since the seal");
+  const errors = await browser.run("return window.probes ? probes.errors : []");
+  const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
+  none([...errors, ...lines], `errors on the console of ${engine}`);
+}
+
+async function journey(context, variant, give) {
+  needs(context);
+  const { browser } = context;
+  await browser.logs();
+  await open(context, variant);
+  const address = await browser.run("return location.href");
+  const began = Date.now();
+  await give(browser);
+  await done(browser, "flights");
+  const ms = Date.now() - began;
+  const same = compare(await browser.run(QUALITY), flights);
+  const text = await download(browser);
+  const document = JSON.parse(text);
+  equal(document.schema, 1, "schema");
+  const told = Object.fromEntries(document.quality.filter(({ scope }) => scope !== "window").map(({ metric, scope, value }) => [`${metric} ${scope}`, value]));
+  compare(told, flights);
+  check(document.quality.some(({ scope }) => scope === "window"), "no number per window in the document");
+  check((await browser.run("return document.querySelectorAll('[data-test=drift] tr[data-column]').length")) >= 10, "fewer than ten columns of drift");
+  equal(await browser.run("return location.href"), address, "the address");
+  await clean(context);
+  return { text, document, note: `${same} numbers equal the golden ones, ${ms} ms` };
+}
+
+const tests = [
+  {
+    name: "flights chosen on the site as built: numbers and download",
+    async run(context) {
+      return (await journey(context, "plain", (browser) => browser.choose("#files", flights.files))).note;
+    },
+  },
+  {
+    name: "flights dropped: numbers and download",
+    async run(context) {
+      return (await journey(context, "real", (browser) => drop(browser, flights.files))).note;
+    },
+  },
+  {
+    name: "the download is the command line's document",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const binary = process.env.WELLENOUGH_BIN;
+      if (!binary) context.skip("WELLENOUGH_BIN names no binary");
+      const { text, document } = await journey(context, "real", (browser) => browser.choose("#files", flights.files));
+      const out = execFileSync(binary, ["report", ...flights.files, "--json", "-"], { maxBuffer: 1 << 28 }).toString("utf8");
+      const found = difference(document, JSON.parse(out));
+      check(!found, `they differ at ${found}`);
+      return text.trim() === out.trim() ? "equal to the byte" : "equal in every field, not in its writing";
+    },
+  },
+  {
+    name: "one worker and four give the same document",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const texts = [];
+      for (const variant of ["alone", "four"]) {
+        texts.push((await journey(context, variant, (browser) => browser.choose("#files", flights.files))).text);
+      }
+      check(texts[0] === texts[1], `they differ at ${difference(JSON.parse(texts[0]), JSON.parse(texts[1]))}`);
+    },
+  },
+  {
+    name: "bad files are refused in one sentence, and the results stay",
+    engines: ["chromium"],
+    ms: 120_000,
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      await open(context, "real");
+      await drop(browser, flights.files);
+      await done(browser, "flights");
+      const before = await browser.run(QUALITY);
+      const said = [];
+      for (const [what, list] of files.badFiles()) {
+        await drop(browser, list);
+        said.push(await refused(browser, what, list));
+        equal(await browser.run(QUALITY), before, `the results after ${what}`);
+        equal(await browser.run(STATE), "done", `the page after ${what}`);
+      }
+      await drop(browser, [files.good()]);
+      await settled(browser, "a good file after the bad ones");
+      return `${said.length} refused`;
+    },
+  },
+  {
+    name: "files that cannot be measured together are told so in one sentence",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      for (const [what, list] of files.badSets()) {
+        await open(context, "real");
+        await drop(context.browser, list);
+        await refused(context.browser, what, list);
+      }
+    },
+  },
+  {
+    name: "cancel works within 100 ms, and the page can be used again",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      await open(context, "real");
+      await drop(browser, [files.long()]);
+      const ms = await browser.run(`
+        const main = () => document.querySelector("main");
+        const seen = (test) => new Promise((resolve) => {
+          const look = () => test() && (watch.disconnect(), resolve(performance.now()));
+          const watch = new MutationObserver(look);
+          watch.observe(document, { subtree: true, childList: true, attributes: true });
+          look();
+        });
+        await seen(() => document.querySelector("[data-test=cancel]"));
+        await new Promise((resolve) => setTimeout(resolve, 150));
+        const button = document.querySelector("[data-test=cancel]");
+        if (!button) return null;
+        const pressed = performance.now();
+        button.click();
+        return (await seen(() => main().dataset.state !== "reading")) - pressed;`);
+      check(ms !== null, "reading ended before it could be cancelled");
+      check(ms <= 100, `it took ${ms.toFixed(0)} ms`);
+      await drop(browser, flights.files);
+      await done(browser, "flights after the cancel");
+      compare(await browser.run(QUALITY), flights);
+      return `${ms.toFixed(0)} ms`;
+    },
+  },
+  {
+    name: "a worker that dies is replaced, and the reader is told",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      await open(context, "faulty");
+      await drop(browser, flights.files);
+      await done(browser, "flights");
+      const before = await browser.run(QUALITY);
+      await drop(browser, [files.boom()]);
+      const said = await refused(browser, "a worker's death", []);
+      equal(await browser.run(QUALITY), before, "the results after a worker's death");
+      await drop(browser, flights.files);
+      await done(browser, "flights again");
+      equal(await browser.run(QUALITY), before, "the results after another reading");
+      return said;
+    },
+  },
+];
+
+/** The sentence with which these files were refused. */
+async function refused(browser, what, list) {
+  const said = await browser.until(`${what}: a sentence`, COMPLAINT, 15_000);
+  await browser.until(`${what}: rest`, `${STATE} !== "reading";`, 15_000);
+  equal(await browser.run("return [...document.querySelectorAll('[data-test=complaint]')].every((line) => line.closest('[role=alert]'))"), true, `${what}: an alert`);
+  check(/^\S.{20,400}[.?]$/.test(said), `${what}: not one sentence: ${said}`);
+  check(!/panicked|unreachable|RuntimeError|undefined|\[object/.test(said), `${what}: not for readers: ${said}`);
+  if (list.length > 0) {
+    const names = list.map((file) => file.split("/").at(-1));
+    check(names.some((name) => said.includes(name)), `${what}: names none of ${names.join(", ")}: ${said}`);
+  }
+  return said;
+}
+
+export default tests;
