@@ -150,7 +150,7 @@ const peerSizes = ['@duckdb/duckdb-wasm/dist/duckdb-browser.mjs', '@duckdb/duckd
   '@duckdb/duckdb-wasm/dist/duckdb-eh.wasm', 'apache-arrow/Arrow.es2015.min.js'].map(name => gzip(path.join(peerSite, 'modules', name)));
 const peerTotal = peerSizes.reduce((sum, size) => sum + size, 0);
 
-const table = [['', sides[0].name, PEER.name, 'ratio', 'target']];
+const table = [['', sides[0].name, options['peer-only'] ? '' : PEER.name, 'ratio', 'target']];
 if (!options['peer-only']) {
   for (const [label, kind, what] of [['first chart, warm', 'warm', 'first'], ['first chart, cold', 'cold', 'first'],
     ['everything, warm', 'warm', 'done'], ['everything, cold', 'cold', 'done']]) {
