@@ -178,6 +178,18 @@ impl DrawingBackend for Paper<'_> {
             [a, b] if is_hair && a.0 == b.0 => (sharp(a.0), 0.0),
             _ => (0.0, 0.0),
         };
+        if let [a, b] = path.as_slice() {
+            let from = (px(a.0) + shift.0, px(a.1) + shift.1);
+            let _ = write!(
+                self.body,
+                "M{} {}l{} {}",
+                from.0,
+                from.1,
+                px(b.0 - a.0),
+                px(b.1 - a.1)
+            );
+            return Ok(());
+        }
         for (place, (x, y)) in path.iter().enumerate() {
             let command = if place == 0 { 'M' } else { 'L' };
             let _ = write!(

@@ -6,6 +6,7 @@ use wellenough::report::document::Scope;
 use wellenough::report::draw::draw;
 use wellenough::report::figure::{self, Figure};
 use wellenough::report::measured::Measured;
+use wellenough::report::picture::Bins;
 use wellenough::report::svg::svg;
 use wellenough::report::{Outcome, Theme};
 
@@ -156,6 +157,52 @@ fn check_texts(what: &str, figure: &Figure, width: u32, scale: f64) {
                 !bounds.touches(*around),
                 "{what}: {text:?} touches {other:?}"
             );
+        }
+    }
+}
+
+#[test]
+fn numbers_of_any_size_keep_their_room() {
+    type Scaling = (&'static str, fn(f64) -> f64);
+    let scales: [Scaling; 6] = [
+        ("millions", |v| v * 1e7),
+        ("millionths", |v| v * 1e-7),
+        ("negative", |v| -3.0 * v),
+        ("huge", |v| v * 1e200),
+        ("constant", |_| 0.5),
+        ("zero", |_| 0.0),
+    ];
+    for (of, scale) in scales {
+        for windows in [1, 2, 40] {
+            let mut outcome = outcome(&Shape {
+                windows,
+                ..Shape::default()
+            });
+            for quality in &mut outcome.document.quality {
+                quality.metric = quality.metric.replace("log_loss", "bias");
+                for number in [&mut quality.value, &mut quality.low, &mut quality.high] {
+                    *number = number.map(scale);
+                }
+            }
+            for found in &mut outcome.picture.distributions {
+                if let Bins::Edges(edges) = &mut found.bins {
+                    for edge in edges {
+                        *edge = scale(*edge);
+                    }
+                }
+            }
+            let column = &outcome.picture.distributions[0].column;
+            let figures = [
+                figure::quality_over_time(&outcome, "bias", None),
+                figure::distribution(&outcome, column),
+            ];
+            for figure in figures.into_iter().flatten() {
+                for width in [320, 1100] {
+                    check_texts(&format!("{of}, {windows} at {width}"), &figure, width, 1.0);
+                    let text = svg(&figure, &Theme::LIGHT, width).unwrap();
+                    assert!(!text.contains("NaN") && !text.contains("inf"), "{of}");
+                }
+            }
         }
     }
 }

@@ -51,7 +51,12 @@ pub(super) fn height(bars: &Bars) -> u32 {
 
 impl BarsFrame {
     pub(crate) fn new(bars: &Bars, theme: &Theme, size: (f64, f64)) -> Self {
-        let top = (0..bars.len())
+        // Levels that are left out do not squeeze those that are shown.
+        let shown = match &bars.over {
+            BarsOver::Edges(_) => bars.len(),
+            BarsOver::Levels(levels) => levels.len().min(LEVELS),
+        };
+        let top = (0..shown)
             .flat_map(|at| bars.series.iter().map(move |s| s.share(at)))
             .fold(0.0, f64::max);
         let top = if top > 0.0 { top } else { 1.0 };

@@ -49,7 +49,7 @@ pub(super) fn tint(theme: &Theme, share: f64) -> Rgb {
 pub(super) fn lay_look(look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet) {
     match look {
         Look::Plain(color) => sheet.rect(rect, Ink::fill(color, 1.0)),
-        Look::Hatched => hatch(rect, theme, sheet),
+        Look::Hatched => sheet.rect(rect, Ink::fill(theme.unknown.over(theme.paper, 0.14), 1.0)),
         Look::Empty => {
             let middle = f64::midpoint(rect.top, rect.bottom);
             let half = (rect.width() / 2.0 - 1.0).clamp(0.5, 3.0);
@@ -64,9 +64,8 @@ pub(super) fn lay_look(look: Look, rect: Rect, theme: &Theme, sheet: &mut Sheet)
     }
 }
 
-/// Grey with strokes from lower left to upper right.
+/// Strokes from lower left to upper right.
 pub(super) fn hatch(rect: Rect, theme: &Theme, sheet: &mut Sheet) {
-    sheet.rect(rect, Ink::fill(theme.unknown, 0.14));
     let ink = Ink::stroke(theme.unknown.over(theme.paper, 0.6), theme.hair);
     let height = rect.height();
     let mut along = 6.0;

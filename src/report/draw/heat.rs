@@ -6,7 +6,7 @@ use crate::report::number;
 use crate::report::theme::Theme;
 
 use super::axis::{Rect, Scale};
-use super::cells::{SHAPED, hatch, lay_inside, lay_look, lay_shape, look, on, tint};
+use super::cells::{Look, SHAPED, hatch, lay_inside, lay_look, lay_shape, look, on, tint};
 use super::sheet::{Anchor, Ink, Label, Sheet};
 use super::time::lay_below;
 
@@ -148,6 +148,7 @@ fn lay_row(
         .collect::<Vec<_>>();
     let wide = frame.plot.width() / heat.spans.len().max(1) as f64;
     let gap = if wide >= 5.0 { 1.0 } else { 0.0 };
+    let mut above = Vec::new();
     let mut at = 0;
     for run in looks.chunk_by(|a, b| gap == 0.0 && a == b) {
         let spans = heat.spans.get(at).zip(heat.spans.get(at + run.len() - 1));
@@ -169,8 +170,15 @@ fn lay_row(
             ..rect
         };
         lay_look(*look, rect, theme, sheet);
+        above.push((rect, *look, cell));
+    }
+    // Fills first, then what lies on them: equal looks that follow each other become one path in SVG.
+    for (rect, look, cell) in above {
+        if look == Look::Hatched {
+            hatch(rect, theme, sheet);
+        }
         if let Some(cell) = cell.filter(|_| wide >= SHAPED) {
-            lay_inside(cell, *look, rect, theme, sheet);
+            lay_inside(cell, look, rect, theme, sheet);
         }
     }
     if wide < SHAPED {
@@ -236,7 +244,10 @@ fn lay_key(theme: &Theme, sheet: &mut Sheet) {
                     sheet.rect(part, Ink::fill(tint(theme, step), 1.0));
                 }
             }
-            Status::CannotTell => hatch(rect, theme, sheet),
+            Status::CannotTell => {
+                lay_look(Look::Hatched, rect, theme, sheet);
+                hatch(rect, theme, sheet);
+            }
             _ => {
                 let color = if status == Status::Alarm {
                     theme.alarm

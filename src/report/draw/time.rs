@@ -3,7 +3,6 @@
 use crate::report::figure::Span;
 use crate::report::measured::text_width;
 use crate::report::moment::{DAY_US, HOUR_US, Moment, days_from_civil};
-use crate::report::number;
 use crate::report::theme::Theme;
 
 use super::axis::{Rect, Scale, round_inward};
@@ -123,14 +122,14 @@ pub(super) fn lay_below(sheet: &mut Sheet, theme: &Theme, plot: Rect, span: Span
         (plot.left, plot.right),
     );
     if window.starts_with("rows") {
-        let most = number::whole(plot.width() / 90.0)
-            .clamp(1, 10)
-            .unsigned_abs();
-        let ticks = round_inward(
-            span.start as f64,
-            span.end as f64,
-            usize::try_from(most).unwrap_or(4),
-        );
+        let fitting = [8, 6, 5, 4, 3, 2, 1]
+            .into_iter()
+            .map(|most| round_inward(span.start as f64, span.end as f64, most))
+            .find(|ticks| {
+                let gaps = ticks.marks.len().max(2) - 1;
+                ticks.width(theme.text) + 18.0 <= plot.width() / gaps as f64
+            });
+        let ticks = fitting.unwrap_or_default();
         for (value, label) in ticks.marks {
             tick(sheet, theme, plot, (x.at(value), 0), label);
         }

@@ -6,8 +6,8 @@ use crate::report::picture::ThresholdCounts;
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, number};
 
-/// Points closer than this to the last one kept are left out (ours: below a pixel at 400 pixels).
-const NEAR: f64 = 0.002;
+/// Points closer than this to the last one kept are left out (ours: about a pixel at 300 pixels).
+const NEAR: f64 = 0.004;
 
 /// A curve inside the unit square.
 #[derive(Debug, Clone, PartialEq)]
