@@ -56,6 +56,15 @@ const tests = [
     },
   },
   {
+    name: "nothing is fetched twice, or from anywhere but the page's own folder",
+    async run(context) {
+      await openSealed(context, "plain");
+      const asked = context.site.log.map(({ url }) => url);
+      equal(asked.filter((url, at) => asked.indexOf(url) !== at), [], "asked for twice");
+      equal(asked.filter((url) => !url.startsWith("/plain/")), [], "asked for elsewhere");
+    },
+  },
+  {
     name: "the engine compiles although the server does not know wasm",
     async run(context) {
       await openSealed(context, "untyped");
