@@ -69,6 +69,8 @@ async function clean({ browser, site, engine }) {
   const { sealed, requests } = await browser.run(SHELL);
   check(sealed, "the page is not sealed");
   equal(requests, 0, "requests since the seal");
+  const line = await browser.run("return document.querySelector('[data-test=seal]').textContent");
+  check(/\b(0|no) requests/.test(line), `the page says: ${line}`);
   const errors = await browser.run("return window.probes ? probes.errors : []");
   const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
   none([...errors, ...lines], `errors on the console of ${engine}`);
@@ -200,6 +202,32 @@ const tests = [
       await done(browser, "flights after the cancel");
       compare(await browser.run(QUALITY), flights);
       return `${ms.toFixed(0)} ms`;
+    },
+  },
+  {
+    name: "nothing scrolls sideways at 360, 768 and 1440 px",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      const wide = [];
+      const look = async (state) => {
+        for (const width of [360, 768, 1440]) {
+          await browser.cdp("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false });
+          await sleep(400);
+          const [whole, seen] = await browser.run("return [document.documentElement.scrollWidth, innerWidth]");
+          if (whole > seen) wide.push(`${state} at ${width} px is ${whole} px wide`);
+        }
+        await browser.cdp("Emulation.clearDeviceMetricsOverride");
+      };
+      await open(context, "real");
+      await look("the first screen");
+      await drop(browser, flights.files);
+      await done(browser, "flights");
+      await look("flights");
+      await browser.run("for (const details of document.querySelectorAll('details')) details.open = true;");
+      await look("flights with everything open");
+      none(wide, "too wide");
     },
   },
   {
