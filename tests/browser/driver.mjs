@@ -211,8 +211,11 @@ export async function launch(engine, { width = 1280, height = 900, flags = [] } 
     })();
     return quitting;
   };
-  // If the runner itself is ended, the groups go with it.
-  process.once("exit", () => children.signal("SIGKILL"));
+  // If the runner itself is ended, the groups and the folder go with it.
+  process.once("exit", () => {
+    children.signal("SIGKILL");
+    fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  });
   try {
     const begin = { chromium: chromiumUp, firefox: firefoxUp, webkit: webkitUp }[engine];
     const [opened, wanted] = await begin({ dir, downloads, port, start, up, deadline, width, height, flags });
