@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
-use wasm_bindgen::closure::Closure;
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
 use web_sys::File;
 use yew::prelude::*;
 
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
-use super::parts::{CameIn, Complaints, Drift, Files, First, Header, Outline, OverTime, Progressing, QualityCell, Top};
+use super::parts::{
+    CameIn, Complaints, Drift, Files, First, Header, Outline, OverTime, Progressing, QualityCell,
+    Top,
+};
 use super::shared::Shared;
 use super::shell;
 use super::state::{Action, Look, State, reduce};
@@ -47,14 +50,19 @@ impl Component for App {
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
-        let bridge = Bridge::new(link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))));
+        let bridge = Bridge::new(
+            link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
+        );
         shell::on_files(link.callback(Message::Files));
         shell::on_seal(link.callback(|seal| Message::Act(Action::Sealed(seal))));
         listen_to_system(link.callback(Message::SystemDark));
         let look = effect::remembered();
         effect::show(look);
         Self {
-            state: State { look, ..State::default() },
+            state: State {
+                look,
+                ..State::default()
+            },
             hands: Hands::new(bridge),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
@@ -121,7 +129,10 @@ impl App {
     fn view_report(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let act = &self.act;
-        let outcome = state.outcome.as_ref().map(|outcome| Shared(Rc::clone(outcome)));
+        let outcome = state
+            .outcome
+            .as_ref()
+            .map(|outcome| Shared(Rc::clone(outcome)));
         let sources = Shared(Rc::new(state.sources().to_vec()));
         let book = Shared(Rc::new(state.asked.book.clone()));
         let on_drawn = ctx.link().callback(|()| Message::FirstDrawn);
@@ -129,10 +140,10 @@ impl App {
             <>
                 <Files book={book.clone()} sources={sources.clone()} outcome={outcome.clone()} act={act} />
                 <Progressing progress={state.progress.clone()} rows={state.recognised.iter().map(|s| s.rows).sum::<u64>()}
-                    can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
+                    is_over_results={outcome.is_some()} can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
                 <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={act} />
                 if let Some(outcome) = &outcome { <Top outcome={outcome.clone()} act={act} /> }
-                <CameIn {book} {sources} outcome={outcome.clone()} act={act} />
+                <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
                 if let Some(outcome) = &outcome { { self.view_results(outcome, on_drawn) } }
             </>
         }
@@ -160,8 +171,16 @@ impl App {
 
     /// Marks once per run what the benchmark waits for.
     fn mark(&mut self) {
-        let is_complete = self.state.outcome.as_ref().is_some_and(|outcome| outcome.complete);
-        for (mark, name) in self.marked.iter_mut().zip(["wellenough:first", "wellenough:done"]) {
+        let is_complete = self
+            .state
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.complete);
+        for (mark, name) in self
+            .marked
+            .iter_mut()
+            .zip(["wellenough:first", "wellenough:done"])
+        {
             let is_due = name == "wellenough:first" || is_complete;
             if is_due && !std::mem::replace(mark, *mark || is_due) {
                 effect::mark(name);
@@ -171,10 +190,14 @@ impl App {
 }
 
 fn listen_to_system(callback: Callback<bool>) {
-    let Some(query) = effect::dark_query() else { return };
-    let closure = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(move |event: web_sys::MediaQueryListEvent| {
-        callback.emit(event.matches());
-    });
+    let Some(query) = effect::dark_query() else {
+        return;
+    };
+    let closure = Closure::<dyn Fn(web_sys::MediaQueryListEvent)>::new(
+        move |event: web_sys::MediaQueryListEvent| {
+            callback.emit(event.matches());
+        },
+    );
     query.set_onchange(Some(closure.as_ref().unchecked_ref()));
     // The page lives as long as the tab, and so must what it listens to.
     closure.forget();

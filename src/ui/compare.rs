@@ -1,5 +1,6 @@
 //! Reference against current: the rows of the quality table.
 
+use crate::measure::quality::Metric;
 use crate::report::Document;
 use crate::report::document::{Quality, Scope};
 
@@ -29,15 +30,16 @@ pub struct Difference {
 impl Difference {
     /// Whether noise alone does not explain it: the interval leaves out zero.
     pub fn is_clear(&self) -> bool {
-        self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+        self.interval
+            .is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }
 }
 
 impl Pair<'_> {
     /// Current minus reference, with an interval recovered from the two intervals.
     ///
-    /// With d = c − r: low = d − √((c − c_low)² + (r_high − r)²), high = d + √((c_high − c)² + (r − r_low)²). For two
-    /// Wilson intervals this is Newcombe's interval; for symmetric ones it is the normal one.
+    /// With d = c − r, lower ends l and upper ends u: low = d − √((c − lc)² + (ur − r)²), high = d + √((uc − c)² + (r − lr)²).
+    /// For two Wilson intervals this is Newcombe's interval; for symmetric ones it is the normal one.
     ///
     /// # Undefined
     /// No difference without both values; no interval without both intervals.
@@ -49,8 +51,8 @@ impl Pair<'_> {
         let value = to - from;
         let sides = r.low.zip(r.high).zip(c.low.zip(c.high));
         let interval = sides.map(|((r_low, r_high), (c_low, c_high))| {
-            let down = ((to - c_low) * (to - c_low) + (r_high - from) * (r_high - from)).sqrt();
-            let up = ((c_high - to) * (c_high - to) + (from - r_low) * (from - r_low)).sqrt();
+            let down = libm::hypot(to - c_low, r_high - from);
+            let up = libm::hypot(c_high - to, from - r_low);
             (value - down, value + up)
         });
         Some(Difference { value, interval })
@@ -72,10 +74,17 @@ pub fn pairs(document: &Document) -> Vec<Pair<'_>> {
         if quality.scope == Scope::Window {
             continue;
         }
-        let at = pairs.iter().position(|pair| pair.metric == quality.metric).unwrap_or_else(|| {
-            pairs.push(Pair { metric: &quality.metric, reference: None, current: None });
-            pairs.len() - 1
-        });
+        let at = pairs
+            .iter()
+            .position(|pair| pair.metric == quality.metric)
+            .unwrap_or_else(|| {
+                pairs.push(Pair {
+                    metric: &quality.metric,
+                    reference: None,
+                    current: None,
+                });
+                pairs.len() - 1
+            });
         if let Some(pair) = pairs.get_mut(at) {
             match quality.scope {
                 Scope::Reference => pair.reference = Some(quality),
@@ -89,18 +98,14 @@ pub fn pairs(document: &Document) -> Vec<Pair<'_>> {
 
 /// The two sides of one metric.
 pub fn pair<'a>(document: &'a Document, metric: &str) -> Option<Pair<'a>> {
-    pairs(document).into_iter().find(|pair| pair.metric == metric)
+    pairs(document)
+        .into_iter()
+        .find(|pair| pair.metric == metric)
 }
 
 /// Whether more of it is better; `None` where neither end is.
 pub fn higher_is_better(metric: &str) -> Option<bool> {
-    match metric {
-        "accuracy" | "balanced_accuracy" | "precision" | "recall" | "specificity" | "f1" | "matthews_corrcoef"
-        | "roc_auc" | "average_precision" | "r2" => Some(true),
-        "log_loss" | "brier_score_loss" | "mean_absolute_error" | "root_mean_squared_error"
-        | "mean_absolute_percentage_error" => Some(false),
-        _ => None,
-    }
+    Metric::from_id(metric).and_then(Metric::higher_is_better)
 }
 
 #[cfg(test)]
@@ -116,7 +121,9 @@ pub(crate) mod tests {
             low: value.map(|v| v - half),
             high: value.map(|v| v + half),
             n: 1000,
-            undefined: value.is_none().then(|| "only one class among the labels".into()),
+            undefined: value
+                .is_none()
+                .then(|| "only one class among the labels".into()),
         }
     }
 
@@ -125,7 +132,10 @@ pub(crate) mod tests {
             quality("roc_auc", Scope::Reference, reference, half),
             quality("roc_auc", Scope::Current, current, half),
         ];
-        let mut document = Document { quality, ..Document::default() };
+        let mut document = Document {
+            quality,
+            ..Document::default()
+        };
         document.task.measured = true;
         document.task.headline = Some("roc_auc".into());
         document
@@ -150,9 +160,16 @@ pub(crate) mod tests {
         };
         let current = side(Scope::Current, 0.8, 0.691_829, 0.877_007);
         let reference = side(Scope::Reference, 0.6, 0.490_379, 0.700_477);
-        let pair = Pair { metric: "recall", reference: Some(&reference), current: Some(&current) };
+        let pair = Pair {
+            metric: "recall",
+            reference: Some(&reference),
+            current: Some(&current),
+        };
         let (low, high) = pair.difference().unwrap().interval.unwrap();
-        assert!((low - 0.0524).abs() < 1e-3 && (high - 0.3339).abs() < 1e-3, "{low} {high}");
+        assert!(
+            (low - 0.0524).abs() < 1e-3 && (high - 0.3339).abs() < 1e-3,
+            "{low} {high}"
+        );
     }
 
     #[test]

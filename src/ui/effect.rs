@@ -20,7 +20,11 @@ pub(super) struct Hands {
 
 impl Hands {
     pub(super) const fn new(bridge: Bridge) -> Self {
-        Self { bridge, files: BTreeMap::new(), next_key: 0 }
+        Self {
+            bridge,
+            files: BTreeMap::new(),
+            next_key: 0,
+        }
     }
 
     /// Takes files and says what the state needs to know of them.
@@ -28,11 +32,19 @@ impl Hands {
         files.into_iter().map(|file| self.take_one(file)).collect()
     }
 
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a file's size is a whole number")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a file's size is a whole number"
+    )]
     fn take_one(&mut self, file: File) -> FileCard {
         let key = self.next_key;
         self.next_key += 1;
-        let card = FileCard { key, name: file.name(), bytes: file.size() as u64 };
+        let card = FileCard {
+            key,
+            name: file.name(),
+            bytes: file.size() as u64,
+        };
         self.files.insert(key, file);
         card
     }
@@ -41,7 +53,11 @@ impl Hands {
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             Effect::Run(asked) => {
-                let files = asked.keys.iter().filter_map(|key| self.files.get(key).cloned()).collect();
+                let files = asked
+                    .keys
+                    .iter()
+                    .filter_map(|key| self.files.get(key).cloned())
+                    .collect();
                 self.bridge.carry_out(&asked.book, files);
             }
             Effect::Stop => self.bridge.cancel(),
@@ -67,7 +83,9 @@ pub(super) fn remember(look: Look) {
 
 /// Tells the style sheet.
 pub(super) fn show(look: Look) {
-    let root = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element());
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
     if let Some(root) = root {
         root.set_attribute("data-theme", look.id()).ok();
     }
@@ -80,7 +98,10 @@ pub(super) fn system_is_dark() -> bool {
 
 /// The system's wish, to listen to.
 pub(super) fn dark_query() -> Option<web_sys::MediaQueryList> {
-    web_sys::window()?.match_media("(prefers-color-scheme: dark)").ok().flatten()
+    web_sys::window()?
+        .match_media("(prefers-color-scheme: dark)")
+        .ok()
+        .flatten()
 }
 
 /// Saves a text as a file of the reader's.
@@ -90,11 +111,15 @@ pub(super) fn save(name: &str, mime: &str, text: &str) {
 }
 
 fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let parts = js_sys::Array::of1(&text.into());
-    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(&parts, &options)?)?;
+    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(
+        &parts, &options,
+    )?)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);
@@ -116,7 +141,9 @@ pub(super) fn mark(name: &str) {
 
 /// Milliseconds since the page began.
 pub(super) fn now_ms() -> f64 {
-    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |performance| performance.now())
+    web_sys::window()
+        .and_then(|window| window.performance())
+        .map_or(0.0, |performance| performance.now())
 }
 
 fn storage() -> Option<web_sys::Storage> {

@@ -3,7 +3,7 @@
 use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
-use crate::report::number::{estimate, interval, signed};
+use crate::report::number::{estimate, interval};
 use crate::report::{Document, Outcome, words};
 
 /// How it stands, never told by colour alone.
@@ -49,21 +49,45 @@ pub fn headline(outcome: &Outcome) -> Headline {
     let document = &outcome.document;
     let rows = moved(document, &outcome.picture);
     let (tone, title, sentence) = told(document);
-    Headline { tone, title: title.into(), sentence, next: next(tone, &rows) }
+    Headline {
+        tone,
+        title: title.into(),
+        sentence,
+        next: next(tone, &rows),
+    }
 }
 
 fn told(document: &Document) -> (Tone, &'static str, String) {
     let task = &document.task;
     if !task.measured {
-        return (Tone::Unknown, "Quality is not measured", sentence_of(&task.reason));
+        return (
+            Tone::Unknown,
+            "Quality is not measured",
+            sentence_of(&task.reason),
+        );
     }
-    let Some(both) = task.headline.as_deref().and_then(|metric| pair(document, metric)) else {
-        return (Tone::Unknown, "Quality cannot be told", "No quality number could be computed from these files.".into());
+    let Some(both) = task
+        .headline
+        .as_deref()
+        .and_then(|metric| pair(document, metric))
+    else {
+        return (
+            Tone::Unknown,
+            "Quality cannot be told",
+            "No quality number could be computed from these files.".into(),
+        );
     };
     let name = capitalised(words::metric(both.metric).0);
     let Some((to, current)) = value(both.current) else {
-        let why = both.current.and_then(|q| q.undefined.as_deref()).unwrap_or("there are no rows");
-        return (Tone::Unknown, "Quality cannot be told", format!("{name} of the current period is undefined: {why}."));
+        let why = both
+            .current
+            .and_then(|q| q.undefined.as_deref())
+            .unwrap_or("there are no rows");
+        return (
+            Tone::Unknown,
+            "Quality cannot be told",
+            format!("{name} of the current period is undefined: {why}."),
+        );
     };
     let Some((from, reference)) = value(both.reference) else {
         let sentence = format!("{name} is {current}. There is no reference to compare it with.");
@@ -73,23 +97,44 @@ fn told(document: &Document) -> (Tone, &'static str, String) {
 }
 
 /// Both sides are known.
-fn against(both: &Pair<'_>, name: &str, from: (f64, &str), to: (f64, &str)) -> (Tone, &'static str, String) {
+fn against(
+    both: &Pair<'_>,
+    name: &str,
+    from: (f64, &str),
+    to: (f64, &str),
+) -> (Tone, &'static str, String) {
     let better = higher_is_better(both.metric).map(|higher| higher == (to.0 > from.0));
     let verb = if to.0 > from.0 { "rose" } else { "fell" };
-    let moved = format!("{name} {verb} from {} in the reference to {} now", from.1, to.1);
+    let moved = format!(
+        "{name} {verb} from {} in the reference to {} now",
+        from.1, to.1
+    );
     let difference = both.difference();
     if both.is_apart() {
         let (tone, title) = changed(better);
-        return (tone, title, format!("{moved}; the intervals do not overlap."));
+        return (
+            tone,
+            title,
+            format!("{moved}; the intervals do not overlap."),
+        );
     }
     let Some((change, (low, high))) = difference.and_then(|d| Some((d, d.interval?))) else {
-        return (Tone::Unknown, "How sure is not known", format!("{moved}; no interval could be computed."));
+        return (
+            Tone::Unknown,
+            "How sure is not known",
+            format!("{moved}; no interval could be computed."),
+        );
     };
-    let by = format!("{} ({} to {})", signed(change.value), signed(low), signed(high));
+    let sign = if change.value > 0.0 { "+" } else { "" };
+    let by = format!("{sign}{}", interval(change.value, low, high));
     if change.is_clear() {
         let (tone, title) = changed(better);
         let tone = if tone == Tone::Bad { Tone::Watch } else { tone };
-        return (tone, title, format!("{moved}; the difference, {by}, is more than noise explains."));
+        return (
+            tone,
+            title,
+            format!("{moved}; the difference, {by}, is more than noise explains."),
+        );
     }
     let sentence = format!(
         "{name} is {} now and {} in the reference; the difference, {by}, is within what noise explains.",
@@ -111,14 +156,26 @@ fn next(tone: Tone, rows: &[Moved<'_>]) -> Option<String> {
         return None;
     }
     let marked: Vec<&Moved<'_>> = rows.iter().filter(|row| row.verdict == "alarm").collect();
-    let marked = if marked.is_empty() { rows.iter().filter(|row| row.verdict == "watch").collect() } else { marked };
+    let marked = if marked.is_empty() {
+        rows.iter().filter(|row| row.verdict == "watch").collect()
+    } else {
+        marked
+    };
     if marked.is_empty() {
         return Some("No column moved beyond what noise explains.".into());
     }
     let names: Vec<String> = marked.iter().take(3).map(|row| row.in_words()).collect();
     let more = marked.len().saturating_sub(names.len());
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let lead = if tone == Tone::Good { "Columns moved all the same" } else { "Look at the columns that moved most" };
+    let more = if more > 0 {
+        format!(" and {more} more")
+    } else {
+        String::new()
+    };
+    let lead = if tone == Tone::Good {
+        "Columns moved all the same"
+    } else {
+        "Look at the columns that moved most"
+    };
     Some(format!("{lead}: {}{more}.", names.join(", ")))
 }
 
@@ -135,13 +192,19 @@ fn value(quality: Option<&Quality>) -> Option<(f64, String)> {
 /// The text with a capital and a full stop.
 pub fn sentence_of(text: &str) -> String {
     let text = capitalised(text.trim());
-    if text.ends_with(['.', '?', '\u{2026}']) { text } else { format!("{text}.") }
+    if text.ends_with(['.', '?', '\u{2026}']) {
+        text
+    } else {
+        format!("{text}.")
+    }
 }
 
 /// The text with a capital, where its first word is not a symbol of its own.
 pub fn capitalised(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(chars).collect()
+    })
 }
 
 #[cfg(test)]
@@ -152,7 +215,10 @@ mod tests {
     use crate::ui::moved::tests::drift;
 
     fn of(document: Document) -> Headline {
-        headline(&Outcome { document, ..Outcome::default() })
+        headline(&Outcome {
+            document,
+            ..Outcome::default()
+        })
     }
 
     #[test]
@@ -169,8 +235,15 @@ mod tests {
     #[test]
     fn overlapping_intervals_may_still_differ() {
         let headline = of(document(Some(0.70), Some(0.66), 0.022));
-        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Watch, "Quality fell"));
-        assert!(headline.sentence.ends_with("is more than noise explains."), "{}", headline.sentence);
+        assert_eq!(
+            (headline.tone, headline.title.as_str()),
+            (Tone::Watch, "Quality fell")
+        );
+        assert!(
+            headline.sentence.ends_with("is more than noise explains."),
+            "{}",
+            headline.sentence
+        );
     }
 
     #[test]
@@ -181,17 +254,33 @@ mod tests {
             quality.metric = "mean_absolute_error".into();
         }
         let headline = of(document);
-        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Bad, "Quality fell"));
-        assert!(headline.sentence.starts_with("MAE rose from 10.0"), "{}", headline.sentence);
+        assert_eq!(
+            (headline.tone, headline.title.as_str()),
+            (Tone::Bad, "Quality fell")
+        );
+        assert!(
+            headline.sentence.starts_with("MAE rose from 10.0"),
+            "{}",
+            headline.sentence
+        );
     }
 
     #[test]
     fn noise_is_no_change_and_drift_is_still_named() {
         let mut document = document(Some(0.7), Some(0.69), 0.03);
-        document.drift = vec![drift("wind", "psi", 0.5, "alarm"), drift("rain", "psi", 0.3, "alarm")];
+        document.drift = vec![
+            drift("wind", "psi", 0.5, "alarm"),
+            drift("rain", "psi", 0.3, "alarm"),
+        ];
         let headline = of(document);
-        assert_eq!((headline.tone, headline.title.as_str()), (Tone::Good, "No clear change"));
-        assert_eq!(headline.next.as_deref(), Some("Columns moved all the same: wind, rain."));
+        assert_eq!(
+            (headline.tone, headline.title.as_str()),
+            (Tone::Good, "No clear change")
+        );
+        assert_eq!(
+            headline.next.as_deref(),
+            Some("Columns moved all the same: wind, rain.")
+        );
     }
 
     #[test]
@@ -200,14 +289,25 @@ mod tests {
         unmeasured.task.measured = false;
         unmeasured.task.reason = "ranking is not measured yet".into();
         let mut alone = document(None, Some(0.7), 0.01);
-        alone.quality.retain(|quality| quality.scope == Scope::Current);
+        alone
+            .quality
+            .retain(|quality| quality.scope == Scope::Current);
         let said = [
             (of(unmeasured), "Ranking is not measured yet."),
-            (of(document(Some(0.7), None, 0.1)), "ROC AUC of the current period is undefined: only one class among the labels."),
-            (of(alone), "ROC AUC is 0.700 (0.690 to 0.710). There is no reference to compare it with."),
+            (
+                of(document(Some(0.7), None, 0.1)),
+                "ROC AUC of the current period is undefined: only one class among the labels.",
+            ),
+            (
+                of(alone),
+                "ROC AUC is 0.700 (0.690 to 0.710). There is no reference to compare it with.",
+            ),
         ];
         for (headline, sentence) in said {
-            assert_eq!((headline.tone, headline.sentence.as_str()), (Tone::Unknown, sentence));
+            assert_eq!(
+                (headline.tone, headline.sentence.as_str()),
+                (Tone::Unknown, sentence)
+            );
         }
     }
 }

@@ -14,7 +14,7 @@ pub mod state;
 #[cfg(feature = "ui")]
 mod app;
 #[cfg(feature = "ui")]
-mod bridge;
+pub mod bridge;
 #[cfg(feature = "ui")]
 mod canvas;
 #[cfg(feature = "ui")]

@@ -27,7 +27,11 @@ impl<'a> Moved<'a> {
             "scipy" => 1,
             _ => 2,
         };
-        self.readings.iter().filter(|drift| drift.measure == measure).min_by_key(|drift| rank(drift)).copied()
+        self.readings
+            .iter()
+            .filter(|drift| drift.measure == measure)
+            .min_by_key(|drift| rank(drift))
+            .copied()
     }
 
     /// What moved most, in a few words: `missing 0.4 % → 31 %`, or the name alone.
@@ -35,7 +39,12 @@ impl<'a> Moved<'a> {
         use crate::report::number::share;
         match self.missing {
             Some((from, to)) if (to - from).abs() >= 0.02 => {
-                format!("{} (missing {} \u{2192} {})", self.column, share(from), share(to))
+                format!(
+                    "{} (missing {} \u{2192} {})",
+                    self.column,
+                    share(from),
+                    share(to)
+                )
             }
             _ => self.column.to_owned(),
         }
@@ -45,7 +54,11 @@ impl<'a> Moved<'a> {
 /// Every column that was watched, in the document's order: largest effect first.
 pub fn moved<'a>(document: &'a Document, picture: &'a Picture) -> Vec<Moved<'a>> {
     let mut rows: Vec<Moved<'a>> = Vec::new();
-    for drift in document.drift.iter().filter(|drift| drift.scope == Scope::Current) {
+    for drift in document
+        .drift
+        .iter()
+        .filter(|drift| drift.scope == Scope::Current)
+    {
         match rows.iter_mut().find(|row| row.column == drift.column) {
             Some(row) => row.readings.push(drift),
             None => rows.push(Moved {
@@ -59,15 +72,23 @@ pub fn moved<'a>(document: &'a Document, picture: &'a Picture) -> Vec<Moved<'a>>
     }
     for row in &mut rows {
         row.verdict = worst(&row.readings);
-        row.times_alarm = row.readings.iter().filter_map(|drift| times(drift)).reduce(f64::max);
-        row.missing = distribution(picture, row.column).map(|d| (d.missing_reference, d.missing_current));
+        row.times_alarm = row
+            .readings
+            .iter()
+            .filter_map(|drift| times(drift))
+            .reduce(f64::max);
+        row.missing =
+            distribution(picture, row.column).map(|d| (d.missing_reference, d.missing_current));
     }
     rows
 }
 
 /// The counts of one column.
 pub fn distribution<'a>(picture: &'a Picture, column: &str) -> Option<&'a Distribution> {
-    picture.distributions.iter().find(|distribution| distribution.column == column)
+    picture
+        .distributions
+        .iter()
+        .find(|distribution| distribution.column == column)
 }
 
 fn times(drift: &Drift) -> Option<f64> {
@@ -115,16 +136,33 @@ pub(crate) mod tests {
         };
         let picture = Picture::default();
         let rows = moved(&document, &picture);
-        let told: Vec<_> = rows.iter().map(|row| (row.column, row.verdict, row.times_alarm)).collect();
-        assert_eq!(told, [("wind", "alarm", Some(2.0)), ("rain", "ok", Some(0.04))]);
+        let told: Vec<_> = rows
+            .iter()
+            .map(|row| (row.column, row.verdict, row.times_alarm))
+            .collect();
+        assert_eq!(
+            told,
+            [("wind", "alarm", Some(2.0)), ("rain", "ok", Some(0.04))]
+        );
     }
 
     #[test]
     fn our_convention_stands_before_named_ones() {
-        let named = Drift { convention: "psi_decile".into(), ..drift("wind", "psi", 0.4, "shown") };
-        let document = Document { drift: vec![named, drift("wind", "psi", 0.5, "alarm")], ..Document::default() };
+        let named = Drift {
+            convention: "psi_decile".into(),
+            ..drift("wind", "psi", 0.4, "shown")
+        };
+        let document = Document {
+            drift: vec![named, drift("wind", "psi", 0.5, "alarm")],
+            ..Document::default()
+        };
         let picture = Picture::default();
         let rows = moved(&document, &picture);
-        assert_eq!(rows.first().and_then(|row| row.shown("psi")).and_then(|drift| drift.value), Some(0.5));
+        assert_eq!(
+            rows.first()
+                .and_then(|row| row.shown("psi"))
+                .and_then(|drift| drift.value),
+            Some(0.5)
+        );
     }
 }

@@ -11,7 +11,12 @@ use super::state::Seal;
 /// Hands over files as they come, those that waited too.
 pub(super) fn on_files(callback: Callback<Vec<File>>) {
     let closure = Closure::<dyn Fn(Array)>::new(move |files: Array| {
-        callback.emit(files.iter().filter_map(|file| file.dyn_into().ok()).collect());
+        callback.emit(
+            files
+                .iter()
+                .filter_map(|file| file.dyn_into().ok())
+                .collect(),
+        );
     });
     put("onfiles", closure.as_ref());
     // The page lives as long as the tab.
@@ -34,13 +39,26 @@ pub(super) async fn sample(slug: &str) -> Result<Vec<File>, String> {
         function.call1(&shell, &slug.into())?.dyn_into()
     };
     let promise = call().map_err(|error| sentence(&error))?;
-    let files = wasm_bindgen_futures::JsFuture::from(promise).await.map_err(|error| sentence(&error))?;
-    Ok(Array::from(&files).iter().filter_map(|file| file.dyn_into().ok()).collect())
+    let files = wasm_bindgen_futures::JsFuture::from(promise)
+        .await
+        .map_err(|error| sentence(&error))?;
+    Ok(Array::from(&files)
+        .iter()
+        .filter_map(|file| file.dyn_into().ok())
+        .collect())
 }
 
 fn seal() -> Seal {
-    let read = |name: &str| shell().and_then(|shell| Reflect::get(&shell, &name.into())).ok();
-    let count = |name: &str| read(name).and_then(|value| value.as_f64()).map_or(0, counted);
+    let read = |name: &str| {
+        shell()
+            .and_then(|shell| Reflect::get(&shell, &name.into()))
+            .ok()
+    };
+    let count = |name: &str| {
+        read(name)
+            .and_then(|value| value.as_f64())
+            .map_or(0, counted)
+    };
     Seal {
         sealed: read("sealed").is_some_and(|value| value.is_truthy()),
         requests: count("requests"),
@@ -48,7 +66,11 @@ fn seal() -> Seal {
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and these count events")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and these count events"
+)]
 const fn counted(value: f64) -> u32 {
     value as u32
 }
@@ -67,6 +89,10 @@ fn put(name: &str, value: &JsValue) {
 
 /// What an error says.
 pub(super) fn sentence(error: &JsValue) -> String {
-    let message = Reflect::get(error, &"message".into()).ok().and_then(|message| message.as_string());
-    message.or_else(|| error.as_string()).unwrap_or_else(|| "The browser refused without a reason.".into())
+    let message = Reflect::get(error, &"message".into())
+        .ok()
+        .and_then(|message| message.as_string());
+    message
+        .or_else(|| error.as_string())
+        .unwrap_or_else(|| "The browser refused without a reason.".into())
 }

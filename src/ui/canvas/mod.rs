@@ -43,13 +43,19 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     let size = (*width, props.figure.height(*width));
     {
         let (canvas, hover, on_drawn) = (canvas.clone(), hover.clone(), props.on_drawn.clone());
-        use_effect_with((props.figure.clone(), props.theme, size), move |(figure, theme, size)| {
-            hover.set(None);
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>().filter(|_| size.0 >= NARROWEST) {
-                paint(&canvas, figure, theme, *size);
-                on_drawn.emit(());
-            }
-        });
+        use_effect_with(
+            (props.figure.clone(), props.theme, size),
+            move |(figure, theme, size)| {
+                hover.set(None);
+                if let Some(canvas) = canvas
+                    .cast::<HtmlCanvasElement>()
+                    .filter(|_| size.0 >= NARROWEST)
+                {
+                    paint(&canvas, figure, theme, *size);
+                    on_drawn.emit(());
+                }
+            },
+        );
     }
     let (onpointermove, onkeydown, away) = listeners(props, size, &hover);
     html! {
@@ -67,9 +73,17 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     }
 }
 
-type Listeners = (Callback<PointerEvent>, Callback<KeyboardEvent>, Callback<()>);
+type Listeners = (
+    Callback<PointerEvent>,
+    Callback<KeyboardEvent>,
+    Callback<()>,
+);
 
-fn listeners(props: &FigureProps, size: (u32, u32), hover: &UseStateHandle<Option<Hover>>) -> Listeners {
+fn listeners(
+    props: &FigureProps,
+    size: (u32, u32),
+    hover: &UseStateHandle<Option<Hover>>,
+) -> Listeners {
     let moved = {
         let (figure, theme, hover) = (props.figure.clone(), props.theme, hover.clone());
         Callback::from(move |event: PointerEvent| {
@@ -133,27 +147,46 @@ fn use_width(node: &NodeRef) -> UseStateHandle<u32> {
 
 /// Draws at the screen's own density, so that lines are sharp.
 fn paint(canvas: &HtmlCanvasElement, figure: &Figure, theme: &Theme, size: (u32, u32)) {
-    let scale = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 4.0);
+    let scale = web_sys::window()
+        .map_or(1.0, |window| window.device_pixel_ratio())
+        .clamp(1.0, 4.0);
     let (width, height) = (device(size.0, scale), device(size.1, scale));
     canvas.set_width(width);
     canvas.set_height(height);
     // Not an attribute: the policy refuses style attributes and lets properties be set.
-    canvas.style().set_property("height", &format!("{}px", size.1)).ok();
-    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else { return };
-    if let Err(error) = draw::draw(figure, theme, Measured(backend).into_drawing_area(), size, scale) {
+    canvas
+        .style()
+        .set_property("height", &format!("{}px", size.1))
+        .ok();
+    let Some(backend) = CanvasBackend::with_canvas_object(canvas.clone()) else {
+        return;
+    };
+    if let Err(error) = draw::draw(
+        figure,
+        theme,
+        Measured(backend).into_drawing_area(),
+        size,
+        scale,
+    ) {
         web_sys::console::error_1(&error.to_string().into());
     }
 }
 
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and sizes are not negative")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and sizes are not negative"
+)]
 fn device(pixels: u32, scale: f64) -> u32 {
     (f64::from(pixels) * scale).round() as u32
 }
 
 fn save_svg(props: &FigureProps, width: u32) -> Callback<()> {
     let (figure, file) = (props.figure.clone(), props.file.clone());
-    Callback::from(move |()| match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
-        Ok(text) => effect::save(&format!("{file}.svg"), "image/svg+xml", &text),
-        Err(error) => web_sys::console::error_1(&error.to_string().into()),
-    })
+    Callback::from(
+        move |()| match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
+            Ok(text) => effect::save(&format!("{file}.svg"), "image/svg+xml", &text),
+            Err(error) => web_sys::console::error_1(&error.to_string().into()),
+        },
+    )
 }

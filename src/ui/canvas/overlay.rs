@@ -24,7 +24,10 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
                 put(&spot, at);
             }
             if let Some(tip) = tip.cast::<HtmlElement>() {
-                let size = (f64::from(tip.offset_width()), f64::from(tip.offset_height()));
+                let size = (
+                    f64::from(tip.offset_width()),
+                    f64::from(tip.offset_height()),
+                );
                 put(&tip, beside(at, size, f64::from(props.size.0)));
             }
         });
@@ -43,11 +46,18 @@ pub(super) fn Overlay(props: &OverlayProps) -> Html {
 fn beside((x, y): (f64, f64), (width, height): (f64, f64), stage: f64) -> (f64, f64) {
     const GAP: f64 = 12.0;
     let right = x + GAP;
-    let left = if right + width > stage { (x - GAP - width).max(0.0) } else { right };
+    let left = if right + width > stage {
+        (x - GAP - width).max(0.0)
+    } else {
+        right
+    };
     let left = left.min((stage - width).max(0.0));
     (left, (y - height - GAP).max(0.0))
 }
 
 fn put(element: &HtmlElement, (x, y): (f64, f64)) {
-    element.style().set_property("transform", &format!("translate({x:.1}px, {y:.1}px)")).ok();
+    element
+        .style()
+        .set_property("transform", &format!("translate({x:.1}px, {y:.1}px)"))
+        .ok();
 }

@@ -17,7 +17,13 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
     let is_open = use_state_eq(|| false);
     let ontoggle = {
         let is_open = is_open.clone();
-        Callback::from(move |event: Event| is_open.set(event.target_dyn_into::<HtmlDetailsElement>().is_some_and(|details| details.open())))
+        Callback::from(move |event: Event| {
+            is_open.set(
+                event
+                    .target_dyn_into::<HtmlDetailsElement>()
+                    .is_some_and(|details| details.open()),
+            );
+        })
     };
     html! {
         <div class="under">
@@ -31,7 +37,13 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
 }
 
 fn table(table: &Table, caption: &str) -> Html {
-    let is_numeric = |k: usize| table.rows.first().and_then(|row| row.get(k)).is_some_and(Cell::is_numeric);
+    let is_numeric = |k: usize| {
+        table
+            .rows
+            .first()
+            .and_then(|row| row.get(k))
+            .is_some_and(Cell::is_numeric)
+    };
     html! {
         <div class="wide" tabindex="0">
             <table>

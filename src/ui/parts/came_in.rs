@@ -20,6 +20,7 @@ pub(in crate::ui) struct CameInProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
     pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    pub(in crate::ui) is_running: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -27,11 +28,9 @@ pub(in crate::ui) struct CameInProps {
 pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
     // Without results, the guesses are all there is to work on.
     let is_open = use_state(|| None::<bool>);
-    let open = is_open.unwrap_or(props.outcome.is_none() && !props.sources.is_empty());
-    let toggle = {
-        let is_open = is_open.clone();
-        Callback::from(move |_: MouseEvent| is_open.set(Some(!open)))
-    };
+    let open = is_open
+        .unwrap_or(props.outcome.is_none() && !props.is_running && !props.sources.is_empty());
+    let toggle = Callback::from(move |_: MouseEvent| is_open.set(Some(!open)));
     let document = props.outcome.as_ref().map(|outcome| &outcome.document);
     html! {
         <section class="cell" id="came-in" data-test="sources" data-rows={rows(&props.sources).to_string()}>
@@ -68,30 +67,77 @@ fn rows(sources: &[Source]) -> u64 {
 }
 
 fn summary(sources: &[Source], document: Option<&Document>) -> String {
-    let mut said = vec![format!("{} with {}.", counted(sources.len() as u64, "file", "files"), counted(rows(sources), "row", "rows"))];
-    if let Some(join) = document.and_then(|document| document.join.as_ref()) {
-        let waiting = join.predictions.max(1);
-        said.push(format!("{} of predictions found their label by id.", share(join.on_time as f64 / waiting as f64)));
+    let rows_of = |is_label: bool| -> u64 {
+        sources
+            .iter()
+            .filter(|source| (source.part == Part::Labels) == is_label)
+            .map(|source| source.rows)
+            .sum()
+    };
+    let mut came = format!(
+        "{}: {}",
+        counted(sources.len() as u64, "file", "files"),
+        counted(rows_of(false), "row", "rows")
+    );
+    if rows_of(true) > 0 {
+        came += ", ";
+        came += &counted(rows_of(true), "row of labels", "rows of labels");
     }
-    if let Some(task) = document.map(|document| &document.task) {
-        if let Some(window) = &task.window {
-            let windows = document.map_or(&[][..], |document| &document.windows);
-            let (before, now) = (n_windows(windows, Scope::Reference), n_windows(windows, Scope::Current));
-            said.push(format!("Cut into {} {}: {before} of reference, {now} of the current period.", before + now, words::windows_of(window)));
-        }
+    let mut said = vec![came + "."];
+    if let Some(document) = document {
+        said.extend(told(document));
     }
-    let guesses = sources.iter().flat_map(|source| &source.columns).filter(|column| column.confidence < SURE).count();
-    if guesses > 0 {
-        said.push(format!("{} what {} for.", if guesses == 1 { "It is not certain".into() } else { format!("{} columns: it is not certain", count(guesses as u64)) }, if guesses == 1 { "one column is" } else { "they are" }));
+    match sources
+        .iter()
+        .flat_map(|source| &source.columns)
+        .filter(|column| column.confidence < SURE)
+        .count()
+    {
+        0 => {}
+        1 => said.push("One column\u{2019}s role is a guess that asks for a look.".into()),
+        n => said.push(format!(
+            "The roles of {n} columns are guesses that ask for a look."
+        )),
     }
     said.join(" ")
+}
+
+fn told(document: &Document) -> Vec<String> {
+    let mut said = Vec::new();
+    if let Some(join) = &document.join {
+        let found = join.on_time as f64 / join.predictions.max(1) as f64;
+        said.push(format!(
+            "{} of predictions without a label found theirs by id.",
+            share(found)
+        ));
+    }
+    let task = &document.task;
+    if task.measured {
+        said.push(format!(
+            "Taken as {}: {}.",
+            task.kind,
+            task.reason.trim_end_matches('.')
+        ));
+    }
+    if let Some(window) = &task.window {
+        let count = |scope| n_windows(&document.windows, scope);
+        let (before, now) = (count(Scope::Reference), count(Scope::Current));
+        let windows = words::windows_of(window);
+        said.push(format!(
+            "Cut into {} {windows}: {before} of reference, {now} of the current period.",
+            before + now
+        ));
+    }
+    said
 }
 
 fn notes(sources: &[Source]) -> Html {
     if sources.iter().all(|source| source.notes.is_empty()) {
         return Html::default();
     }
-    let notes = sources.iter().flat_map(|source| source.notes.iter().map(move |note| (source, note)));
+    let notes = sources
+        .iter()
+        .flat_map(|source| source.notes.iter().map(move |note| (source, note)));
     html! {
         <ul class="notes" data-test="notes">
             { for notes.map(|(source, note)| html! {
@@ -112,8 +158,14 @@ fn joined(join: &Join) -> Html {
         ("Label rows", join.labels),
         ("of no prediction (orphan)", join.orphan),
         ("twice, the same value (duplicate)", join.duplicate),
-        ("twice, another value (conflicting; the latest wins)", join.conflicting),
-        ("Predictions with an id used before", join.duplicate_predictions),
+        (
+            "twice, another value (conflicting; the latest wins)",
+            join.conflicting,
+        ),
+        (
+            "Predictions with an id used before",
+            join.duplicate_predictions,
+        ),
     ];
     html! {
         <div class="source">

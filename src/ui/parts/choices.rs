@@ -32,59 +32,107 @@ pub(super) fn Choices(props: &ChoicesProps) -> Html {
 
 fn positive(props: &ChoicesProps) -> Html {
     let task = &props.outcome.document.task;
-    let Some(positive) = &task.positive else { return Html::default() };
-    let onchange = props.act.reform(|event: Event| Action::Set(Setting::Positive(written(&event))));
-    field("Positive class", task.positive_reason.as_deref(), html! {
-        <>
-            <input type="text" list="classes" value={positive.clone()} {onchange} data-test="positive" />
-            <datalist id="classes">{ for classes(&props.outcome).into_iter().map(|value| html! { <option {value} /> }) }</datalist>
-        </>
-    })
+    let Some(positive) = &task.positive else {
+        return Html::default();
+    };
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::Positive(written(&event))));
+    field(
+        "Positive class",
+        task.positive_reason.as_deref(),
+        html! {
+            <>
+                <input type="text" list="classes" value={positive.clone()} {onchange} data-test="positive" />
+                <datalist id="classes">{ for classes(&props.outcome).into_iter().map(|value| html! { <option {value} /> }) }</datalist>
+            </>
+        },
+    )
 }
 
 fn threshold(props: &ChoicesProps) -> Html {
     let task = &props.outcome.document.task;
-    let Some(threshold) = task.threshold else { return Html::default() };
+    let Some(threshold) = task.threshold else {
+        return Html::default();
+    };
     let onchange = props.act.reform(|event: Event| {
-        let threshold = written(&event).and_then(|text| text.parse().ok()).filter(|value: &f64| value.is_finite());
+        let threshold = written(&event)
+            .and_then(|text| text.parse().ok())
+            .filter(|value: &f64| value.is_finite());
         Action::Set(Setting::Threshold(threshold))
     });
-    field("Decision threshold", task.threshold_reason.as_deref(), html! {
-        <input type="number" step="any" value={threshold.to_string()} title={number(threshold)} {onchange} data-test="threshold" />
-    })
+    field(
+        "Decision threshold",
+        task.threshold_reason.as_deref(),
+        html! {
+            <input type="number" step="any" value={threshold.to_string()} title={number(threshold)} {onchange} data-test="threshold" />
+        },
+    )
 }
 
 fn window(props: &ChoicesProps) -> Html {
     let task = &props.outcome.document.task;
-    let Some(shown) = &task.window else { return Html::default() };
+    let Some(shown) = &task.window else {
+        return Html::default();
+    };
     let asked = props.book.window;
     let is_rows = shown.starts_with("rows:");
-    let onchange = props.act.reform(|event: Event| Action::Set(Setting::Window(WindowSpec::from_id(&picked(&event)))));
-    let mut ids: Vec<String> = if is_rows { vec![] } else { WindowSpec::CALENDAR.iter().map(|spec| spec.id()).collect() };
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::Window(WindowSpec::from_id(&picked(&event)))));
+    let mut ids: Vec<String> = if is_rows {
+        vec![]
+    } else {
+        WindowSpec::CALENDAR.iter().map(|spec| spec.id()).collect()
+    };
     if is_rows {
         ids.extend([100, 500, 1000, 5000, 10_000].map(|rows| WindowSpec::Rows(rows).id()));
         if !ids.contains(shown) {
             ids.insert(0, shown.clone());
         }
     }
-    field("Window", task.window_reason.as_deref(), html! {
-        <select {onchange} data-test="window">
-            <option value="">{ if asked.is_some() { "choose from the data" } else { "chosen from the data" } }</option>
-            { for ids.into_iter().map(|id| html! { <option selected={id == *shown} value={id.clone()}>{ id.replace(':', " ") }</option> }) }
-        </select>
-    })
+    field(
+        "Window",
+        task.window_reason.as_deref(),
+        html! {
+            <select {onchange} data-test="window">
+                <option value="">{ if asked.is_some() { "choose from the data" } else { "chosen from the data" } }</option>
+                { for ids.into_iter().map(|id| html! { <option selected={id == *shown} value={id.clone()}>{ id.replace(':', " ") }</option> }) }
+            </select>
+        },
+    )
 }
 
 fn reference(props: &ChoicesProps) -> Html {
     let task = &props.outcome.document.task;
-    let Some(shown) = &task.reference else { return Html::default() };
+    let Some(shown) = &task.reference else {
+        return Html::default();
+    };
     if shown == "file" {
-        return field("Reference", Some("the files marked as reference above"), html! { <span>{ "by file" }</span> });
+        return field(
+            "Reference",
+            Some("the files marked as reference above"),
+            html! { <span>{ "by file" }</span> },
+        );
     }
     let until = props.book.reference_until.clone();
-    let value = until.unwrap_or_else(|| shown.split(' ').next_back().unwrap_or_default().chars().take(10).collect());
-    let onchange = props.act.reform(|event: Event| Action::Set(Setting::ReferenceUntil(written(&event))));
-    field("Reference: all before", Some("without a date, the first third"), html! { <input type="date" {value} {onchange} data-test="until" /> })
+    let value = until.unwrap_or_else(|| {
+        shown
+            .split(' ')
+            .next_back()
+            .unwrap_or_default()
+            .chars()
+            .take(10)
+            .collect()
+    });
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::ReferenceUntil(written(&event))));
+    field(
+        "Reference: all before",
+        Some("without a date, the first third"),
+        html! { <input type="date" {value} {onchange} data-test="until" /> },
+    )
 }
 
 fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
@@ -100,7 +148,12 @@ fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
 /// Values that the label was seen to have.
 fn classes(outcome: &Outcome) -> Vec<String> {
     let mut values: Vec<String> = Vec::new();
-    for (source, examples) in outcome.document.sources.iter().zip(&outcome.picture.examples) {
+    for (source, examples) in outcome
+        .document
+        .sources
+        .iter()
+        .zip(&outcome.picture.examples)
+    {
         for (column, examples) in source.columns.iter().zip(examples) {
             if column.role == Role::Label {
                 values.extend(examples.iter().cloned());
@@ -115,12 +168,15 @@ fn classes(outcome: &Outcome) -> Vec<String> {
 
 /// What a select was set to.
 pub(super) fn picked(event: &Event) -> String {
-    let select: Option<HtmlSelectElement> = event.target().and_then(|target| target.dyn_into().ok());
+    let select: Option<HtmlSelectElement> =
+        event.target().and_then(|target| target.dyn_into().ok());
     select.map(|select| select.value()).unwrap_or_default()
 }
 
 /// What was written into a field; `None` gives it back to inference.
 fn written(event: &Event) -> Option<String> {
     let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-    input.map(|input| input.value().trim().to_owned()).filter(|text| !text.is_empty())
+    input
+        .map(|input| input.value().trim().to_owned())
+        .filter(|text| !text.is_empty())
 }

@@ -21,14 +21,23 @@ pub(super) struct ColumnProps {
 
 #[component]
 pub(super) fn ColumnDetail(props: &ColumnProps) -> Html {
-    let figures = use_memo((props.outcome.clone(), props.column.clone(), props.measure.clone()), |(outcome, column, measure)| {
-        (distribution(outcome, column), column_over_time(outcome, column, measure))
-    });
+    let figures = use_memo(
+        (
+            props.outcome.clone(),
+            props.column.clone(),
+            props.measure.clone(),
+        ),
+        |(outcome, column, measure)| {
+            (
+                distribution(outcome, column),
+                column_over_time(outcome, column, measure),
+            )
+        },
+    );
     let rows = moved(&props.outcome.document, &props.outcome.picture);
     let row = rows.iter().find(|row| row.column == props.column);
     html! {
         <div class="source" data-test="column">
-            <h3><span class="colname">{ &props.column }</span></h3>
             <div class="pair">
                 if let Some(figure) = &figures.0 {
                     <FigureView figure={figure.clone()} theme={props.theme} file={format!("{}-distribution", props.column)} is_titled=true />
@@ -67,7 +76,15 @@ fn conventions(readings: &[&Drift]) -> Html {
 fn reading(drift: &Drift) -> Html {
     let (name, plain) = words::drift(&drift.measure);
     let maybe = |value: Option<f64>| value.map_or_else(|| "\u{2013}".into(), number);
-    let value = drift.value.map_or_else(|| drift.undefined.clone().unwrap_or_else(|| "undefined".into()), number);
+    let value = drift.value.map_or_else(
+        || {
+            drift
+                .undefined
+                .clone()
+                .unwrap_or_else(|| "undefined".into())
+        },
+        number,
+    );
     html! {
         <tr data-convention={drift.convention.clone()}>
             <th scope="row" title={plain.to_owned()}>{ name.to_owned() }</th>

@@ -24,7 +24,9 @@ pub(super) struct SourceProps {
 
 #[component]
 pub(super) fn SourceTable(props: &SourceProps) -> Html {
-    let Some(source) = props.sources.get(props.at) else { return Html::default() };
+    let Some(source) = props.sources.get(props.at) else {
+        return Html::default();
+    };
     html! {
         <div class="source">
             <h3>{ &source.name }</h3>
@@ -33,7 +35,7 @@ pub(super) fn SourceTable(props: &SourceProps) -> Html {
                     part_in_words(source.part), sentence_of(&source.part_reason)) }
             </p>
             <div class="wide">
-                <table>
+                <table class="columns">
                     <thead>
                         <tr>
                             <th scope="col">{ "Column" }</th><th scope="col">{ "Type" }</th><th scope="col">{ "Role" }</th>
@@ -49,13 +51,26 @@ pub(super) fn SourceTable(props: &SourceProps) -> Html {
 }
 
 fn row(props: &SourceProps, k: usize, column: &Column) -> Html {
-    let asked = props.book.sources.get(props.at).and_then(|source| source.roles.iter().find(|(name, _)| *name == column.name));
+    let asked = props
+        .book
+        .sources
+        .get(props.at)
+        .and_then(|source| source.roles.iter().find(|(name, _)| *name == column.name));
     let shown = asked.map_or(column.role, |(_, role)| *role);
     let (source, name) = (props.at, column.name.clone());
     let onchange = props.act.reform(move |event: Event| {
-        Action::Set(Setting::Role { source, column: name.clone(), role: Role::from_id(&picked(&event)) })
+        Action::Set(Setting::Role {
+            source,
+            column: name.clone(),
+            role: Role::from_id(&picked(&event)),
+        })
     });
-    let examples = props.outcome.as_ref().and_then(|outcome| outcome.picture.examples.get(props.at)?.get(k).cloned());
+    let examples = props
+        .outcome
+        .as_ref()
+        .and_then(|outcome| outcome.picture.examples.get(props.at)?.get(k).cloned())
+        .unwrap_or_default()
+        .join(", ");
     html! {
         <tr data-source-column={column.name.clone()}>
             <th scope="row"><span class="colname">{ &column.name }</span></th>
@@ -70,8 +85,8 @@ fn row(props: &SourceProps, k: usize, column: &Column) -> Html {
             </td>
             <td class={classes!((column.confidence < SURE).then_some("unsure"))}>{ certainty(column.confidence) }</td>
             <td class="num">{ column.missing.map_or_else(|| "\u{2013}".into(), count) }</td>
-            <td class="muted"><span class="colname">{ examples.unwrap_or_default().join(", ") }</span></td>
-            <td class="muted"><span class="colname">{ &column.reason }</span></td>
+            <td class="muted examples" title={examples.clone()}>{ examples }</td>
+            <td class="muted">{ &column.reason }</td>
         </tr>
     }
 }

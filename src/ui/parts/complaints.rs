@@ -31,10 +31,16 @@ pub(in crate::ui) fn Complaints(props: &ComplaintsProps) -> Html {
     }
 }
 
-/// The file is named once.
+/// The file is named once, and as it is written.
 fn said(complaint: &Complaint) -> String {
-    match &complaint.source {
-        Some(source) if !complaint.message.contains(source.as_str()) => format!("{source}: {}", sentence_of(&complaint.message)),
-        _ => sentence_of(&complaint.message),
+    let message = complaint.message.as_str();
+    match complaint.source.as_deref() {
+        Some(source) if message.starts_with(source) => stopped(message),
+        Some(source) if !message.contains(source) => format!("{source}: {}", stopped(message)),
+        _ => sentence_of(message),
     }
+}
+
+fn stopped(text: &str) -> String {
+    format!("{}.", text.trim_end().trim_end_matches('.'))
 }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::column::ColumnDetail;
 use super::choices::picked;
+use super::column::ColumnDetail;
 use super::marks::{bar, status};
 use crate::report::figure::drift_heat;
 use crate::report::number::{number, share};
@@ -14,8 +14,13 @@ use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
 /// Measures that a heat map can show, and the table's heads.
-const MEASURES: [(&str, &str); 5] =
-    [("psi", "PSI"), ("jensenshannon", "JS"), ("wasserstein_normed", "W1 / sd"), ("ks", "KS"), ("missing_share", "Missing")];
+const MEASURES: [(&str, &str); 5] = [
+    ("psi", "PSI"),
+    ("jensenshannon", "JS"),
+    ("wasserstein_normed", "W1 / sd"),
+    ("ks", "KS"),
+    ("missing_share", "Missing"),
+];
 
 /// Columns shown before "show all".
 const FIRST: usize = 12;
@@ -33,19 +38,35 @@ pub(in crate::ui) struct DriftProps {
 pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
     let is_long = use_state(|| false);
     let rows = moved(&props.outcome.document, &props.outcome.picture);
-    let measure = props.measure.clone().unwrap_or_else(|| "jensenshannon".into());
+    let measure = props
+        .measure
+        .clone()
+        .unwrap_or_else(|| "jensenshannon".into());
     let shown = if *is_long { rows.len() } else { FIRST };
-    let heat = use_memo((props.outcome.clone(), measure.clone(), shown), |(outcome, measure, shown)| drift_heat(outcome, measure, *shown));
+    let heat = use_memo(
+        (props.outcome.clone(), measure.clone(), shown),
+        |(outcome, measure, shown)| drift_heat(outcome, measure, *shown),
+    );
     if rows.is_empty() {
-        let why = if props.outcome.complete { "There is no reference to compare columns with, or no column to compare." } else { "Computing\u{2026}" };
+        let why = if props.outcome.complete {
+            "There is no reference to compare columns with, or no column to compare."
+        } else {
+            "Computing\u{2026}"
+        };
         return html! { <section class="cell" id="drift"><header><h2>{ "Drift" }</h2></header><p class="muted">{ why }</p></section> };
     }
-    let column = props.column.as_deref().filter(|name| rows.iter().any(|row| row.column == *name)).or_else(|| rows.first().map(|row| row.column));
+    let column = props
+        .column
+        .as_deref()
+        .filter(|name| rows.iter().any(|row| row.column == *name))
+        .or_else(|| rows.first().map(|row| row.column));
     let more = {
         let is_long = is_long.clone();
         Callback::from(move |_: MouseEvent| is_long.set(!*is_long))
     };
-    let onchange = props.act.reform(|event: Event| Action::Measure(picked(&event)));
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Measure(picked(&event)));
     html! {
         <section class="cell" id="drift">
             <header>

@@ -38,13 +38,17 @@ pub(in crate::ui) fn Files(props: &FilesProps) -> Html {
 }
 
 fn chip(props: &FilesProps, at: usize) -> Html {
-    let Some(asking) = props.book.sources.get(at) else { return Html::default() };
+    let Some(asking) = props.book.sources.get(at) else {
+        return Html::default();
+    };
     let name = &asking.name;
     let found = props.sources.iter().find(|source| source.name == *name);
     let shown = asking.part.or_else(|| found.map(|source| source.part));
     let part = props.act.reform(move |event: Event| {
         let id = picked(&event);
-        let part = [Part::Reference, Part::Current, Part::Labels].into_iter().find(|part| part.id() == id);
+        let part = [Part::Reference, Part::Current, Part::Labels]
+            .into_iter()
+            .find(|part| part.id() == id);
         Action::Set(Setting::Part(at, part))
     });
     let title = found.map(|source| source.part_reason.clone());
@@ -67,12 +71,24 @@ fn chip(props: &FilesProps, at: usize) -> Html {
 }
 
 fn totals(sources: &[Source], outcome: Option<&Outcome>) -> String {
-    let rows: u64 = sources.iter().filter(|source| source.part != Part::Labels).map(|source| source.rows).sum();
+    let rows: u64 = sources
+        .iter()
+        .filter(|source| source.part != Part::Labels)
+        .map(|source| source.rows)
+        .sum();
     if rows == 0 {
         return String::new();
     }
-    let widest = sources.iter().map(|source| source.columns.len() as u64).max().unwrap_or(0);
-    let mut text = format!("{} rows \u{b7} {}", count(rows), counted(widest, "column", "columns"));
+    let widest = sources
+        .iter()
+        .map(|source| source.columns.len() as u64)
+        .max()
+        .unwrap_or(0);
+    let mut text = format!(
+        "{} rows \u{b7} {}",
+        count(rows),
+        counted(widest, "column", "columns")
+    );
     if let Some(period) = outcome.and_then(|outcome| period(&outcome.document.windows)) {
         text += " \u{b7} ";
         text += &period;
@@ -87,12 +103,27 @@ pub(super) fn period(windows: &[Window]) -> Option<String> {
         return None;
     }
     // The end does not belong to it.
-    let (from, to) = (Moment::from_us(first.start_us), Moment::from_us(last.end_us - 1));
-    let from = if from.year == to.year { from.day_label() } else { from.date() };
-    Some(format!("{from} \u{2013} {}", to.date()))
+    let (from, to) = (
+        Moment::from_us(first.start_us),
+        Moment::from_us(last.end_us - 1),
+    );
+    let from = if from.year == to.year {
+        from.day_label()
+    } else {
+        from.date()
+    };
+    let n = windows.len() as u64;
+    Some(format!(
+        "{}, {from} \u{2013} {}",
+        counted(n, "window", "windows"),
+        to.date()
+    ))
 }
 
 /// How many windows a scope has.
 pub(super) fn n_windows(windows: &[Window], scope: Scope) -> usize {
-    windows.iter().filter(|window| window.scope == scope).count()
+    windows
+        .iter()
+        .filter(|window| window.scope == scope)
+        .count()
 }

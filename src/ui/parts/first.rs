@@ -46,7 +46,13 @@ fn samples(on_sample: &Callback<String>) -> Html {
     }
 }
 
-fn sample(on_sample: &Callback<String>, slug: &'static str, spark: Html, title: &'static str, story: &'static str) -> Html {
+fn sample(
+    on_sample: &Callback<String>,
+    slug: &'static str,
+    spark: Html,
+    title: &'static str,
+    story: &'static str,
+) -> Html {
     let onclick = on_sample.reform(move |event: MouseEvent| {
         event.prevent_default();
         slug.to_owned()

@@ -15,7 +15,9 @@ pub(in crate::ui) struct HeaderProps {
 #[component]
 pub(in crate::ui) fn Header(props: &HeaderProps) -> Html {
     let look = props.look;
-    let toggle = props.act.reform(move |_: MouseEvent| Action::Look(look.next()));
+    let toggle = props
+        .act
+        .reform(move |_: MouseEvent| Action::Look(look.next()));
     let title = match look {
         Look::Auto => "Colours: as the system says",
         Look::Light => "Colours: light",
@@ -38,7 +40,11 @@ pub(in crate::ui) fn Header(props: &HeaderProps) -> Html {
 
 fn seal(seal: Seal) -> Html {
     let class = match seal {
-        Seal { sealed: true, requests: 0, .. } => "seal sealed",
+        Seal {
+            sealed: true,
+            requests: 0,
+            ..
+        } => "seal sealed",
         Seal { sealed: true, .. } => "seal broken",
         _ => "seal",
     };

@@ -48,7 +48,10 @@ pub(super) fn quality_cell(quality: Option<&Quality>, scope: &'static str) -> Ht
         return html! { <td class="num lone" data-scope={scope}>{ "\u{2013}" }</td> };
     };
     let Some(value) = quality.value else {
-        let why = quality.undefined.clone().unwrap_or_else(|| "undefined".into());
+        let why = quality
+            .undefined
+            .clone()
+            .unwrap_or_else(|| "undefined".into());
         return html! { <td class="num lone" data-scope={scope}>{ why }</td> };
     };
     html! { <td class="num" data-scope={scope} data-value={value.to_string()}>{ banded(value, quality.low.zip(quality.high)) }</td> }
@@ -56,7 +59,9 @@ pub(super) fn quality_cell(quality: Option<&Quality>, scope: &'static str) -> Ht
 
 /// A number, and its interval more quietly.
 pub(super) fn banded(value: f64, band: Option<(f64, f64)>) -> Html {
-    let Some((low, high)) = band else { return html! { { number(value) } } };
+    let Some((low, high)) = band else {
+        return html! { { number(value) } };
+    };
     let text = interval(value, low, high);
     let (value, band) = text.split_once(' ').unwrap_or((&text, ""));
     html! { <>{ value.to_owned() }{ " " }<span class="band">{ band.to_owned() }</span></> }

@@ -23,10 +23,17 @@ pub(in crate::ui) struct OverTimeProps {
 #[component]
 pub(in crate::ui) fn OverTime(props: &OverTimeProps) -> Html {
     let metric = chosen(&props.outcome, props.metric.as_deref());
-    let figure = use_memo((props.outcome.clone(), metric.clone()), |(outcome, metric)| {
-        metric.as_ref().and_then(|metric| quality_over_time(outcome, metric, None))
-    });
-    let onchange = props.act.reform(|event: Event| Action::Metric(picked(&event)));
+    let figure = use_memo(
+        (props.outcome.clone(), metric.clone()),
+        |(outcome, metric)| {
+            metric
+                .as_ref()
+                .and_then(|metric| quality_over_time(outcome, metric, None))
+        },
+    );
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Metric(picked(&event)));
     html! {
         <section class="cell" id="over-time" data-test="over-time">
             <header>
@@ -56,5 +63,9 @@ fn chosen(outcome: &Outcome, metric: Option<&str>) -> Option<String> {
     let pairs = pairs(&outcome.document);
     let has = |id: &&str| pairs.iter().any(|pair| pair.metric == *id);
     let headline = outcome.document.task.headline.as_deref();
-    metric.filter(has).or_else(|| headline.filter(has)).or_else(|| pairs.first().map(|pair| pair.metric)).map(ToOwned::to_owned)
+    metric
+        .filter(has)
+        .or_else(|| headline.filter(has))
+        .or_else(|| pairs.first().map(|pair| pair.metric))
+        .map(ToOwned::to_owned)
 }

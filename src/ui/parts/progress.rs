@@ -12,6 +12,8 @@ pub(in crate::ui) struct ProgressProps {
     /// Rows of all files, where known.
     pub(in crate::ui) rows: u64,
     pub(in crate::ui) can_retry: bool,
+    /// Whether results stand below it, which must not jump.
+    pub(in crate::ui) is_over_results: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -31,7 +33,7 @@ pub(in crate::ui) fn Progressing(props: &ProgressProps) -> Html {
     };
     let total = progress.total.max(1);
     html! {
-        <div class="progress" data-test="progress" data-done={progress.done.to_string()} data-total={progress.total.to_string()}>
+        <div class={classes!("progress", props.is_over_results.then_some("over"))} data-test="progress" data-done={progress.done.to_string()} data-total={progress.total.to_string()}>
             <span class="figures" role="status">{ told(progress, props.rows) }</span>
             <button class="plain" type="button" data-test="cancel" onclick={props.act.reform(|_| Action::Cancel)}>{ "Cancel" }</button>
             <progress max={total.to_string()} value={progress.done.min(total).to_string()} aria-label="Bytes read" />
@@ -40,23 +42,28 @@ pub(in crate::ui) fn Progressing(props: &ProgressProps) -> Html {
 }
 
 fn told(progress: &Progress, rows: u64) -> String {
-    let mut text = capitalised(&progress.stage);
-    if progress.done > 0 {
-        text += &format!(": {} of {}", bytes(progress.done), bytes(progress.total));
+    let stage = capitalised(&progress.stage);
+    if progress.done == 0 {
+        return stage;
     }
-    match progress.bytes_per_second {
+    let (done, total) = (bytes(progress.done), bytes(progress.total));
+    let rate = match progress.bytes_per_second {
         Some(rate) if rows > 0 && progress.total > 0 => {
             let rows = rate * rows as f64 / progress.total as f64;
-            text += &format!(", {} rows per second", count(rounded(rows)));
+            format!(", {} rows per second", count(rounded(rows)))
         }
-        Some(rate) => text += &format!(", {} per second", bytes(rounded(rate))),
-        None => {}
-    }
-    text
+        Some(rate) => format!(", {} per second", bytes(rounded(rate))),
+        None => String::new(),
+    };
+    format!("{stage}: {done} of {total}{rate}")
 }
 
 /// Two digits are enough for a rate, and they do not flicker.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and rates are not negative")]
+#[allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "`as` saturates, and rates are not negative"
+)]
 fn rounded(rate: f64) -> u64 {
     let whole = rate as u64;
     let unit = 10_u64.pow(whole.max(1).ilog10().saturating_sub(1));

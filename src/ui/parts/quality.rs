@@ -4,7 +4,8 @@ use yew::prelude::*;
 
 use super::marks::{banded, quality_cell};
 use super::threshold::Threshold;
-use crate::report::document::Scope;
+use crate::measure::quality::Metric;
+use crate::report::document::{Quality, Scope};
 use crate::report::figure::{calibration, precision_recall, roc, scores_by_class};
 use crate::report::number::{count, counted, signed};
 use crate::report::{Figure, Outcome, Theme, words};
@@ -43,8 +44,8 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
                 <table data-test="quality">
                     <thead>
                         <tr>
-                            <th scope="col">{ "Metric" }</th><th scope="col" class="num">{ "Reference" }</th>
-                            <th scope="col" class="num">{ "Current" }</th><th scope="col" class="num">{ "Difference" }</th>
+                            <th scope="col">{ "Metric" }</th>{ head("Reference", rows.iter().filter_map(|pair| pair.reference)) }
+                            { head("Current", rows.iter().filter_map(|pair| pair.current)) }<th scope="col" class="num">{ "Difference" }</th>
                         </tr>
                     </thead>
                     <tbody>{ for rows.iter().filter(|pair| !CONFUSION.contains(&pair.metric)).map(|pair| row(props, pair)) }</tbody>
@@ -62,39 +63,66 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
 
 fn basis(props: &QualityProps) -> String {
     let task = &props.outcome.document.task;
-    let grid = if task.rank_metrics == "grid" { " Rank metrics come from a score grid with a printed bound." } else { "" };
+    let grid = if task.rank_metrics == "grid" {
+        " Rank metrics come from a score grid with a printed bound."
+    } else {
+        ""
+    };
     format!(
-        "In brackets the 95\u{202f}% interval. {} in the reference, {} in the current period; a difference in bold leaves out zero.{grid}",
+        "In brackets the 95\u{202f}% interval; n are rows with a label, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}",
         counted(task.n_reference, "prediction", "predictions"),
         count(task.n_current),
     )
 }
 
+/// A side and the labelled rows behind it.
+fn head<'a>(side: &'static str, numbers: impl Iterator<Item = &'a Quality>) -> Html {
+    let n = numbers.map(|quality| quality.n).max();
+    html! { <th scope="col" class="num">{ side }if let Some(n) = n { <div class="why">{ format!("n {}", count(n)) }</div> }</th> }
+}
+
 fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
     let (name, plain) = words::metric(pair.metric);
     let metric = pair.metric.to_owned();
-    let show = props.act.reform(move |_: MouseEvent| Action::Metric(metric.clone()));
-    let is_chosen = props.metric.as_deref().or(props.outcome.document.task.headline.as_deref()) == Some(pair.metric);
-    let n = pair.current.map_or(0, |quality| quality.n);
+    let show = props
+        .act
+        .reform(move |_: MouseEvent| Action::Metric(metric.clone()));
+    let is_chosen = props
+        .metric
+        .as_deref()
+        .or(props.outcome.document.task.headline.as_deref())
+        == Some(pair.metric);
+    let help = Metric::from_id(pair.metric)
+        .filter(|_| props.metric.as_deref() == Some(pair.metric))
+        .map(Metric::help);
     html! {
+        <>
         <tr data-metric={pair.metric.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
             <th scope="row">
-                <button class="link" type="button" title={format!("Show over time. {} labelled rows in the current period", count(n))} onclick={show}>{ capitalised(name) }</button>
+                <button class="link" type="button" title="Show over time, and how it is computed" onclick={show}>{ capitalised(name) }</button>
                 <div class="why">{ plain.to_owned() }</div>
             </th>
             { quality_cell(pair.reference, "reference") }
             { quality_cell(pair.current, "current") }
             { difference(pair.difference()) }
         </tr>
+        if let Some(help) = help {
+            <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line }</p> }) }</td></tr>
+        }
+        </>
     }
 }
 
-fn difference(difference: Option<Difference>) -> Html {
-    let Some(difference) = difference else { return html! { <td class="num lone">{ "\u{2013}" }</td> } };
+pub(super) fn difference(difference: Option<Difference>) -> Html {
+    let Some(difference) = difference else {
+        return html! { <td class="num lone">{ "\u{2013}" }</td> };
+    };
     let sign = if difference.value > 0.0 { "+" } else { "" };
     let shown = match difference.interval {
         None => html! { { signed(difference.value) } },
-        band => html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> },
+        band => {
+            html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> }
+        }
     };
     html! { <td class="num" data-scope="difference" data-value={difference.value.to_string()}>{ shown }</td> }
 }
@@ -105,7 +133,13 @@ fn multiples(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
         ("precision-recall", precision_recall(outcome)),
         ("calibration", calibration(outcome)),
         ("scores-current", scores_by_class(outcome, Scope::Current)),
-        ("scores-reference", scores_by_class(outcome, Scope::Reference)),
+        (
+            "scores-reference",
+            scores_by_class(outcome, Scope::Reference),
+        ),
     ];
-    figures.into_iter().filter_map(|(file, figure)| Some((file, figure?))).collect()
+    figures
+        .into_iter()
+        .filter_map(|(file, figure)| Some((file, figure?)))
+        .collect()
 }

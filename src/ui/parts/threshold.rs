@@ -4,12 +4,16 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::marks::quality_cell;
+use super::quality::difference;
+use crate::measure::quality::{Confusion, Metric};
 use crate::report::document::Scope;
-use crate::report::number::{count, number, share, signed};
+use crate::report::number::{count, number, share};
 use crate::report::{Outcome, words};
+use crate::ui::compare::Pair;
 use crate::ui::headline::capitalised;
 use crate::ui::shared::Shared;
-use crate::ui::slider::{Confusion, counts, edge, nearest_step, steps};
+use crate::ui::slider::{METRICS, confusion, counts, edge, nearest_step, quality, steps};
 use crate::ui::state::{Action, Setting};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -26,19 +30,27 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
         use_effect_with(props.outcome.clone(), move |_| moved.set(None));
     }
     let picture = &props.outcome.picture;
-    let (before, now) = (counts(picture, Scope::Reference), counts(picture, Scope::Current));
-    let Some(grid) = now.or(before) else { return Html::default() };
+    let (before, now) = (
+        counts(picture, Scope::Reference),
+        counts(picture, Scope::Current),
+    );
+    let Some(grid) = now.or(before) else {
+        return Html::default();
+    };
     let threshold = props.outcome.document.task.threshold;
     let step = moved.unwrap_or_else(|| nearest_step(grid, threshold.unwrap_or(0.5)));
     let at = edge(grid, step);
     let oninput = {
         let moved = moved.clone();
         Callback::from(move |event: InputEvent| {
-            let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
+            let input: Option<HtmlInputElement> =
+                event.target().and_then(|target| target.dyn_into().ok());
             moved.set(input.and_then(|input| input.value().parse().ok()));
         })
     };
-    let adopt = props.act.reform(move |_: MouseEvent| Action::Set(Setting::Threshold(Some(at))));
+    let adopt = props
+        .act
+        .reform(move |_: MouseEvent| Action::Set(Setting::Threshold(Some(at))));
     html! {
         <div class="threshold" data-test="slider">
             <div class="line">
@@ -50,26 +62,32 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
             </div>
             <input type="range" min="0" max={steps(grid).to_string()} step="1" value={step.to_string()} {oninput}
                 aria-label="Decision threshold" aria-valuetext={number(at)} />
-            { table(before.map(|counts| Confusion::at(counts, step)), now.map(|counts| Confusion::at(counts, step))) }
+            { table(before.map(|counts| confusion(counts, step)), now.map(|counts| confusion(counts, step))) }
         </div>
     }
 }
 
+/// A cell of the confusion matrix: its id and how it is read.
+type Cell = (&'static str, fn(&Confusion) -> u64);
+
 fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
-    let ratios: [(&str, fn(&Confusion) -> Option<f64>); 4] =
-        [("precision", Confusion::precision), ("recall", Confusion::recall), ("f1", Confusion::f1), ("accuracy", Confusion::accuracy)];
-    let cells: [(&str, fn(&Confusion) -> u64); 4] = [("tp", |c| c.tp), ("fp", |c| c.fp), ("fn", |c| c.fn_), ("tn", |c| c.tn)];
+    let cells: [Cell; 4] = [
+        ("tp", |c| c.tp),
+        ("fp", |c| c.fp),
+        ("fn", |c| c.fn_),
+        ("tn", |c| c.tn),
+    ];
     html! {
         <div class="matrices">
             <div class="wide">
                 <table data-test="at-threshold">
-                    { heads() }
-                    <tbody>{ for ratios.into_iter().map(|(id, of)| ratio_row(id, before.and_then(|c| of(&c)), now.and_then(|c| of(&c)))) }</tbody>
+                    { heads(true) }
+                    <tbody>{ for METRICS.into_iter().map(|metric| ratio_row(metric, before, now)) }</tbody>
                 </table>
             </div>
             <div class="wide">
                 <table data-test="confusion">
-                    { heads() }
+                    { heads(false) }
                     <tbody>
                         { for cells.into_iter().map(|(id, of)| html! {
                             <tr data-metric={id}>
@@ -85,9 +103,14 @@ fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
     }
 }
 
-fn heads() -> Html {
+fn heads(has_difference: bool) -> Html {
     html! {
-        <thead><tr><th scope="col">{ "At this threshold" }</th><th scope="col" class="num">{ "Reference" }</th><th scope="col" class="num">{ "Current" }</th></tr></thead>
+        <thead>
+            <tr>
+                <th scope="col">{ "At this threshold" }</th><th scope="col" class="num">{ "Reference" }</th><th scope="col" class="num">{ "Current" }</th>
+                if has_difference { <th scope="col" class="num">{ "Difference" }</th> }
+            </tr>
+        </thead>
     }
 }
 
@@ -96,23 +119,28 @@ fn name(id: &'static str) -> Html {
     html! { <th scope="row">{ capitalised(name) }<div class="why">{ plain.to_owned() }</div></th> }
 }
 
-fn ratio_row(id: &'static str, before: Option<f64>, now: Option<f64>) -> Html {
-    let shown = |value: Option<f64>| value.map_or_else(|| "undefined".into(), number);
-    let change = before.zip(now).map(|(before, now)| signed(now - before));
+fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) -> Html {
+    let before = before.map(|confusion| quality(&confusion, metric, Scope::Reference));
+    let now = now.map(|confusion| quality(&confusion, metric, Scope::Current));
+    let pair = Pair {
+        metric: metric.id(),
+        reference: before.as_ref(),
+        current: now.as_ref(),
+    };
     html! {
-        <tr data-metric={id}>
-            { name(id) }
-            <td class="num" data-scope="reference" data-value={before.map(|value| value.to_string())}>{ shown(before) }</td>
-            <td class="num" data-scope="current" data-value={now.map(|value| value.to_string())}>
-                { shown(now) }
-                if let Some(change) = change { <div class="why">{ change }</div> }
-            </td>
+        <tr data-metric={metric.id()}>
+            { name(metric.id()) }
+            { quality_cell(pair.reference, "reference") }
+            { quality_cell(pair.current, "current") }
+            { difference(pair.difference()) }
         </tr>
     }
 }
 
 fn count_cell(scope: &'static str, cell: Option<(u64, u64)>) -> Html {
-    let Some((n, all)) = cell else { return html! { <td class="num lone">{ "\u{2013}" }</td> } };
+    let Some((n, all)) = cell else {
+        return html! { <td class="num lone">{ "\u{2013}" }</td> };
+    };
     html! {
         <td class="num" data-scope={scope} data-value={n.to_string()}>
             { count(n) }

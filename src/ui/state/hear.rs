@@ -7,7 +7,9 @@ use crate::run::protocol::{Complaint, Event};
 
 pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
     // A word of a run that was stopped may still be on its way.
-    let Some(progress) = &mut state.progress else { return vec![] };
+    let Some(progress) = &mut state.progress else {
+        return vec![];
+    };
     match event {
         Event::Recognised(sources) => state.recognised = sources,
         Event::Progress { done, total, stage } => {
@@ -25,7 +27,10 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
             if outcome.complete {
                 state.recognised.clear();
                 state.progress = None;
-                state.settled = Some(Settled { asked: state.asked.clone(), outcome });
+                state.settled = Some(Settled {
+                    asked: state.asked.clone(),
+                    outcome,
+                });
             }
         }
         Event::Complaint(complaint) => return complain(state, complaint),
@@ -60,9 +65,16 @@ pub(super) fn complain(state: &mut State, complaint: Complaint) -> Vec<Effect> {
 /// What is asked less the new file of that name.
 fn without(state: &State, name: Option<&str>) -> Option<Asked> {
     let name = name?;
-    let known = |key: &u64| state.settled.as_ref().is_some_and(|settled| settled.asked.keys.contains(key));
+    let known = |key: &u64| {
+        state
+            .settled
+            .as_ref()
+            .is_some_and(|settled| settled.asked.keys.contains(key))
+    };
     let sources = state.asked.book.sources.iter().zip(&state.asked.keys);
-    let at = sources.into_iter().position(|(source, key)| source.name == name && !known(key))?;
+    let at = sources
+        .into_iter()
+        .position(|(source, key)| source.name == name && !known(key))?;
     let mut rest = state.asked.clone();
     rest.book.sources.remove(at);
     rest.keys.remove(at);

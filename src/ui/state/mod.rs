@@ -89,6 +89,7 @@ impl Look {
     }
 
     /// The one that the toggle gives next.
+    #[must_use]
     pub const fn next(self) -> Self {
         match self {
             Self::Auto => Self::Light,
@@ -171,7 +172,13 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Clear => clear(&mut next),
         Action::Cancel => cancel(&mut next),
         Action::Heard(event, at_ms) => hear::hear(&mut next, event, at_ms),
-        Action::Failed(message) => hear::complain(&mut next, Complaint { source: None, message }),
+        Action::Failed(message) => hear::complain(
+            &mut next,
+            Complaint {
+                source: None,
+                message,
+            },
+        ),
         Action::Dismiss => {
             next.complaints.clear();
             next.refused = None;
@@ -209,13 +216,19 @@ fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
     }
     for card in cards {
         let Asked { book, keys } = &mut state.asked;
-        let same = book.sources.iter().position(|source| source.name == card.name && source.bytes == card.bytes);
-        match same.and_then(|at| keys.get_mut(at)) {
-            Some(key) => *key = card.key,
-            None => {
-                book.sources.push(Asking { name: card.name, bytes: card.bytes, ..Asking::default() });
-                keys.push(card.key);
-            }
+        let same = book
+            .sources
+            .iter()
+            .position(|source| source.name == card.name && source.bytes == card.bytes);
+        if let Some(key) = same.and_then(|at| keys.get_mut(at)) {
+            *key = card.key;
+        } else {
+            book.sources.push(Asking {
+                name: card.name,
+                bytes: card.bytes,
+                ..Asking::default()
+            });
+            keys.push(card.key);
         }
     }
     state.recognised.clear();
@@ -229,7 +242,11 @@ fn remove(state: &mut State, at: usize) -> Vec<Effect> {
     state.asked.book.sources.remove(at);
     state.asked.keys.remove(at);
     state.recognised.clear();
-    if state.asked.keys.is_empty() { clear(state) } else { run(state) }
+    if state.asked.keys.is_empty() {
+        clear(state)
+    } else {
+        run(state)
+    }
 }
 
 fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
@@ -241,7 +258,11 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
                 source.part = part;
             }
         }
-        Setting::Role { source, column, role } => {
+        Setting::Role {
+            source,
+            column,
+            role,
+        } => {
             if let Some(source) = book.sources.get_mut(source) {
                 source.roles.retain(|(name, _)| *name != column);
                 source.roles.extend(role.map(|role| (column, role)));
@@ -267,15 +288,29 @@ fn run(state: &mut State) -> Vec<Effect> {
 
 /// Starts over and leaves complaints standing.
 fn start(state: &mut State) -> Vec<Effect> {
-    let total = state.asked.book.sources.iter().map(|source| source.bytes).sum();
-    state.progress = Some(Progress { total, stage: "starting".into(), ..Progress::default() });
+    let total = state
+        .asked
+        .book
+        .sources
+        .iter()
+        .map(|source| source.bytes)
+        .sum();
+    state.progress = Some(Progress {
+        total,
+        stage: "starting".into(),
+        ..Progress::default()
+    });
     state.began_ms = None;
     vec![Effect::Run(state.asked.clone())]
 }
 
 fn clear(state: &mut State) -> Vec<Effect> {
     let running = state.progress.is_some();
-    *state = State { seal: state.seal, look: state.look, ..State::default() };
+    *state = State {
+        seal: state.seal,
+        look: state.look,
+        ..State::default()
+    };
     if running { vec![Effect::Stop] } else { vec![] }
 }
 

@@ -3,15 +3,25 @@ use crate::book::{Part, Role};
 use crate::run::protocol::Event;
 
 fn card(key: u64, name: &str) -> FileCard {
-    FileCard { key, name: name.into(), bytes: 10 * key }
+    FileCard {
+        key,
+        name: name.into(),
+        bytes: 10 * key,
+    }
 }
 
 fn outcome(complete: bool) -> Event {
-    Event::Outcome(Box::new(Outcome { complete, ..Outcome::default() }))
+    Event::Outcome(Box::new(Outcome {
+        complete,
+        ..Outcome::default()
+    }))
 }
 
 fn complaint(source: Option<&str>) -> Event {
-    Event::Complaint(Complaint { source: source.map(Into::into), message: "it is a photo".into() })
+    Event::Complaint(Complaint {
+        source: source.map(Into::into),
+        message: "it is a photo".into(),
+    })
 }
 
 fn source(name: &str) -> Source {
@@ -29,21 +39,37 @@ fn source(name: &str) -> Source {
 
 /// All actions in a row; the last one's effects.
 fn after(actions: Vec<Action>) -> (State, Vec<Effect>) {
-    actions.into_iter().fold((State::default(), vec![]), |(state, _), action| reduce(&state, action))
+    actions
+        .into_iter()
+        .fold((State::default(), vec![]), |(state, _), action| {
+            reduce(&state, action)
+        })
 }
 
 fn names(state: &State) -> Vec<&str> {
-    state.asked.book.sources.iter().map(|source| source.name.as_str()).collect()
+    state
+        .asked
+        .book
+        .sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .collect()
 }
 
 fn done(files: &[FileCard]) -> Vec<Action> {
-    vec![Action::Add(files.to_vec()), Action::Heard(outcome(true), 0.0)]
+    vec![
+        Action::Add(files.to_vec()),
+        Action::Heard(outcome(true), 0.0),
+    ]
 }
 
 #[test]
 fn files_are_run_as_they_come_and_the_phases_follow() {
     let (state, effects) = after(vec![Action::Add(vec![card(1, "a.csv"), card(2, "b.csv")])]);
-    assert_eq!((state.phase(), names(&state)), ("reading", vec!["a.csv", "b.csv"]));
+    assert_eq!(
+        (state.phase(), names(&state)),
+        ("reading", vec!["a.csv", "b.csv"])
+    );
     assert_eq!(effects, [Effect::Run(state.asked.clone())]);
     let (state, _) = reduce(&state, Action::Heard(outcome(false), 0.0));
     assert_eq!(state.phase(), "reading");
@@ -53,19 +79,42 @@ fn files_are_run_as_they_come_and_the_phases_follow() {
 
 #[test]
 fn the_same_file_again_takes_the_place_of_the_first_and_keeps_its_roles() {
-    let role = Setting::Role { source: 0, column: "x".into(), role: Some(Role::Label) };
-    let twin = FileCard { key: 7, ..card(1, "a.csv") };
-    let (state, _) = after(vec![Action::Add(vec![card(1, "a.csv")]), Action::Set(role), Action::Add(vec![twin])]);
-    assert_eq!((state.asked.keys, state.asked.book.sources.len()), (vec![7], 1));
-    assert_eq!(state.asked.book.sources.first().unwrap().roles, [("x".to_owned(), Role::Label)]);
+    let role = Setting::Role {
+        source: 0,
+        column: "x".into(),
+        role: Some(Role::Label),
+    };
+    let twin = FileCard {
+        key: 7,
+        ..card(1, "a.csv")
+    };
+    let (state, _) = after(vec![
+        Action::Add(vec![card(1, "a.csv")]),
+        Action::Set(role),
+        Action::Add(vec![twin]),
+    ]);
+    assert_eq!(
+        (state.asked.keys, state.asked.book.sources.len()),
+        (vec![7], 1)
+    );
+    assert_eq!(
+        state.asked.book.sources.first().unwrap().roles,
+        [("x".to_owned(), Role::Label)]
+    );
 }
 
 #[test]
 fn a_bad_file_leaves_results_and_book_as_they_were() {
     let mut actions = done(&[card(1, "a.csv")]);
-    actions.extend([Action::Add(vec![card(2, "photo.png")]), Action::Heard(complaint(Some("photo.png")), 0.0)]);
+    actions.extend([
+        Action::Add(vec![card(2, "photo.png")]),
+        Action::Heard(complaint(Some("photo.png")), 0.0),
+    ]);
     let (state, effects) = after(actions);
-    assert_eq!((state.phase(), names(&state), effects), ("done", vec!["a.csv"], vec![]));
+    assert_eq!(
+        (state.phase(), names(&state), effects),
+        ("done", vec!["a.csv"], vec![])
+    );
     assert_eq!(state.complaints.len(), 1);
 }
 
@@ -74,9 +123,19 @@ fn a_bad_file_among_good_ones_is_left_out_and_its_complaint_stays() {
     let (state, effects) = after(vec![
         Action::Add(vec![card(1, "a.csv"), card(2, "photo.png")]),
         Action::Heard(complaint(Some("photo.png")), 0.0),
-        Action::Heard(Event::Progress { done: 1, total: 10, stage: "reading".into() }, 5.0),
+        Action::Heard(
+            Event::Progress {
+                done: 1,
+                total: 10,
+                stage: "reading".into(),
+            },
+            5.0,
+        ),
     ]);
-    assert_eq!((state.phase(), names(&state), effects), ("reading", vec!["a.csv"], vec![]));
+    assert_eq!(
+        (state.phase(), names(&state), effects),
+        ("reading", vec!["a.csv"], vec![])
+    );
     assert_eq!(state.complaints.len(), 1);
 }
 
@@ -89,7 +148,10 @@ fn a_complaint_about_all_can_be_taken_up_by_hand() {
     ]);
     assert_eq!((state.phase(), names(&state).len()), ("empty", 0));
     let (state, effects) = reduce(&state, Action::Reopen);
-    assert_eq!((names(&state), state.recognised.len(), effects), (vec!["a.csv"], 1, vec![]));
+    assert_eq!(
+        (names(&state), state.recognised.len(), effects),
+        (vec!["a.csv"], 1, vec![])
+    );
     let (_, effects) = reduce(&state, Action::Set(Setting::Part(0, Some(Part::Reference))));
     assert_eq!(effects.len(), 1);
 }
@@ -98,7 +160,11 @@ fn a_complaint_about_all_can_be_taken_up_by_hand() {
 fn partial_results_give_way_to_complete_ones_when_the_run_fails_or_is_cancelled() {
     for end in [Action::Cancel, Action::Heard(complaint(None), 0.0)] {
         let mut actions = done(&[card(1, "a.csv")]);
-        actions.extend([Action::Set(Setting::Threshold(Some(0.3))), Action::Heard(outcome(false), 0.0), end]);
+        actions.extend([
+            Action::Set(Setting::Threshold(Some(0.3))),
+            Action::Heard(outcome(false), 0.0),
+            end,
+        ]);
         let (state, _) = after(actions);
         assert!(state.outcome.unwrap().complete);
         assert_eq!(state.asked.book.threshold, None);
@@ -108,7 +174,10 @@ fn partial_results_give_way_to_complete_ones_when_the_run_fails_or_is_cancelled(
 #[test]
 fn a_word_of_a_stopped_run_is_not_heard() {
     let (state, effects) = after(vec![Action::Add(vec![card(1, "a.csv")]), Action::Cancel]);
-    assert_eq!((state.phase(), &effects[..]), ("empty", &[Effect::Stop][..]));
+    assert_eq!(
+        (state.phase(), &effects[..]),
+        ("empty", &[Effect::Stop][..])
+    );
     let (state, _) = reduce(&state, Action::Heard(outcome(true), 0.0));
     assert_eq!(state.phase(), "empty");
     assert_eq!(reduce(&state, Action::Again).1.len(), 1);
@@ -116,11 +185,26 @@ fn a_word_of_a_stopped_run_is_not_heard() {
 
 #[test]
 fn the_rate_waits_until_it_means_something() {
-    let say = |done, at| Action::Heard(Event::Progress { done, total: 1000, stage: "reading".into() }, at);
+    let say = |done, at| {
+        Action::Heard(
+            Event::Progress {
+                done,
+                total: 1000,
+                stage: "reading".into(),
+            },
+            at,
+        )
+    };
     let rate = |actions| after(actions).0.progress.unwrap().bytes_per_second;
     let add = Action::Add(vec![card(1, "a.csv")]);
-    assert_eq!(rate(vec![add.clone(), say(0, 100.0), say(500, 200.0)]), None);
-    assert_eq!(rate(vec![add, say(0, 100.0), say(500, 1100.0)]), Some(500.0));
+    assert_eq!(
+        rate(vec![add.clone(), say(0, 100.0), say(500, 200.0)]),
+        None
+    );
+    assert_eq!(
+        rate(vec![add, say(0, 100.0), say(500, 1100.0)]),
+        Some(500.0)
+    );
 }
 
 #[test]
