@@ -10,6 +10,7 @@ export CARGO_TARGET_DIR=${WELLENOUGH_TARGET:-$cache/target}
 export PATH="$tools/bin:$HOME/.cargo/bin:$PATH"
 export CARGO_TERM_COLOR=${CARGO_TERM_COLOR:-auto}
 mkdir -p "$tools/bin" "$CARGO_TARGET_DIR"
+CARGO_TARGET_DIR=$(cd "$CARGO_TARGET_DIR" && pwd)
 
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }

@@ -6,11 +6,11 @@ import path from 'node:path';
 import zlib from 'node:zlib';
 
 const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+  '.html': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.mjs': 'text/javascript; charset=utf-8',
   '.json': 'application/json', '.wasm': 'application/wasm', '.svg': 'image/svg+xml', '.png': 'image/png',
   '.csv': 'text/csv; charset=utf-8', '.gz': 'application/octet-stream', '.webmanifest': 'application/manifest+json',
 };
-const SQUEEZED = new Set(['.html', '.css', '.js', '.json', '.wasm', '.svg', '.csv']);
+const SQUEEZED = new Set(['.html', '.css', '.js', '.mjs', '.json', '.wasm', '.svg', '.csv']);
 
 const [folder, port = '8080'] = process.argv.slice(2);
 const top = path.resolve(folder);

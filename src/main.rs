@@ -7,8 +7,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
 use wellenough::book::{Book, Part, Role, Source, WindowSpec};
-use wellenough::report::Outcome;
+use wellenough::report::figure::gallery;
+use wellenough::report::html::html;
+use wellenough::report::svg::svg;
+use wellenough::report::{Theme, text};
 use wellenough::run::native::carry_out;
+
+/// Width of a figure that is written as a file, in CSS pixels.
+const SVG_WIDTH: u32 = 960;
 
 /// Model quality from files of predictions and labels. The same numbers as on the page, to the last digit.
 #[derive(Parser)]
@@ -81,8 +87,18 @@ fn run(report: &Report) -> Result<()> {
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;
     }
+    if let Some(out) = &report.html {
+        write(out, &html(&outcome)?)?;
+    }
+    if let Some(folder) = &report.svg {
+        std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        for (name, figure) in gallery(&outcome) {
+            let path = folder.join(format!("{name}.svg"));
+            std::fs::write(&path, svg(&figure, &Theme::LIGHT, SVG_WIDTH)?).with_context(|| path.display().to_string())?;
+        }
+    }
     if report.json.is_none() && report.html.is_none() && report.svg.is_none() {
-        write("-", &summary(&outcome))?;
+        write("-", &text::summary(&outcome))?;
     }
     Ok(())
 }
@@ -135,7 +151,3 @@ fn write(out: &str, text: &str) -> Result<()> {
     }
 }
 
-/// What a reader at a terminal wants to see first.
-fn summary(outcome: &Outcome) -> String {
-    format!("{}\n", outcome.document.task.reason)
-}

@@ -32,7 +32,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "report",
             "run::protocol",
             "run::plan",
-            "run::VERSION",
+            "run::conductor",
         ],
     ),
 ];
@@ -213,7 +213,7 @@ fn rooms_import_only_rooms_above_them() {
                 .split("::")
                 .next()
                 .is_some_and(|first| law.contains_key(first));
-            if known_room && !is_inside(&room) && !allowed.iter().any(|place| is_inside(&place)) {
+            if known_room && !is_inside(&room) && !allowed.iter().any(|place| is_inside(place)) {
                 broken.push(format!("{file}: crate::{import}"));
             }
         }
@@ -281,6 +281,13 @@ fn every_measure_names_its_source_and_its_check() {
             continue;
         }
         let text = text(&file);
+        // Words and shapes without a number of their own need no source.
+        if !["Reading", "Estimate", "-> f64", "-> Option<f64>"]
+            .iter()
+            .any(|mark| text.contains(mark))
+        {
+            continue;
+        }
         for section in ["# Source", "Checked against"] {
             if !text.contains(section) {
                 broken.push(format!("{file}: no \"{section}\""));

@@ -318,11 +318,14 @@ async function start() {
   listen();
   linkedSample();
   window.addEventListener("hashchange", linkedSample);
+  // Asked for here and not by a preload link, which WebKit fetches and then does not use.
+  const wasm = get("page_bg.wasm", "high");
+  wasm.catch(() => {});
   try {
     const { default: init } = await import("./page.js");
-    await init({ module_or_path: asset("page_bg.wasm") });
+    await init({ module_or_path: wasm });
   } catch (error) {
-    say(`The page could not be started: ${error.message} Reload it to try again.`, "alert");
+    say(`The page could not be started: ${error.message}`, "alert");
     throw error;
   }
   fetchEngine("low").catch(() => {});

@@ -21,6 +21,7 @@ pub mod picture;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;
+pub mod text;
 pub mod theme;
 pub mod words;
 

@@ -211,8 +211,11 @@ export async function launch(engine, { width = 1280, height = 900, flags = [] } 
     })();
     return quitting;
   };
-  // If the runner itself is ended, the groups go with it.
-  process.once("exit", () => children.signal("SIGKILL"));
+  // If the runner itself is ended, the groups and the folder go with it.
+  process.once("exit", () => {
+    children.signal("SIGKILL");
+    fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+  });
   try {
     const begin = { chromium: chromiumUp, firefox: firefoxUp, webkit: webkitUp }[engine];
     const [opened, wanted] = await begin({ dir, downloads, port, start, up, deadline, width, height, flags });
@@ -258,13 +261,16 @@ function browser(engine, version, transport, downloads, quit) {
     click: async (css) => transport.click(await transport.find(css)),
     /** Sets files on a file input, as a reader's choice would. */
     choose: async (css, files) => transport.keys(await transport.find(css), files.join("\n")),
-    /** Runs the body until it gives something true. */
+    /** Runs the body until it gives something true; a page that is just loading may refuse for a while. */
     async until(what, body, ms, ...args) {
       const end = Date.now() + ms;
+      let refusal = "";
       for (;;) {
-        const value = await run(body, ...args);
+        const value = await run(body, ...args).catch((error) => {
+          refusal = `: ${error.message}`;
+        });
         if (value) return value;
-        if (Date.now() > end) throw new Error(`${what} did not come within ${ms / 1000} s`);
+        if (Date.now() > end) throw new Error(`${what} did not come within ${ms / 1000} s${refusal}`);
         await sleep(40);
       }
     },

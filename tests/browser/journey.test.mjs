@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { sleep } from "./driver.mjs";
 import { check, equal, none, open } from "./expect.mjs";
 import { golden, workshop } from "./files.mjs";
+import { QUALITY, SHELL, STATE, done, drop, refused, settled } from "./page.mjs";
 
 const files = workshop();
 const flights = golden("flights_ewr_binary");
@@ -17,47 +18,6 @@ const METRICS = {
   brier_score_loss: "brier",
 };
 const SCOPES = { reference: "reference", current: "analysis" };
-
-const STATE = "return (document.querySelector('main') || { dataset: {} }).dataset.state";
-const COMPLAINT = `
-  const lines = [...document.querySelectorAll("[data-test=complaint] p")].filter((line) => !line.querySelector("button"));
-  return lines.map((line) => line.textContent.trim()).join("\\n");`;
-const SHELL = "return { sealed: wellenough.sealed, requests: wellenough.requests, blocked: wellenough.blocked }";
-const QUALITY = `
-  const told = {};
-  for (const cell of document.querySelectorAll("[data-test=quality] tr[data-metric] td[data-scope][data-value]")) {
-    told[cell.closest("tr").dataset.metric + " " + cell.dataset.scope] = Number(cell.dataset.value);
-  }
-  return told;`;
-
-/** Drops files from disk: an input of the test's own lends them, so that the page sees a drop and nothing else. */
-async function drop(browser, list) {
-  await browser.run(`
-    const input = Object.assign(document.createElement("input"), { type: "file", multiple: true, id: "lender" });
-    document.body.append(input);`);
-  await browser.choose("#lender", list);
-  await browser.run(`
-    const lender = document.getElementById("lender");
-    const transfer = new DataTransfer();
-    for (const file of lender.files) transfer.items.add(file);
-    lender.remove();
-    const zone = document.querySelector("[data-test=drop]") || document.body;
-    for (const kind of ["dragenter", "dragover", "drop"]) {
-      zone.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
-    }`);
-}
-
-async function settled(browser, what, ms = 30_000) {
-  const end = `const { state } = document.querySelector("main").dataset;
-    return state === "done" || (state === "empty" && Boolean(document.querySelector("[data-test=complaint]")));`;
-  await browser.until(`${what}: an end`, end, ms);
-}
-
-async function done(browser, what) {
-  await settled(browser, what);
-  const [state, complaint] = [await browser.run(STATE), await browser.run(COMPLAINT)];
-  check(state === "done", `${what}: the page is ${state} and says: ${complaint || "nothing"}`);
-}
 
 /** Every number on the page that the golden data has; how many were equal. */
 function compare(told, { numbers }) {
@@ -109,6 +69,8 @@ async function clean({ browser, site, engine }) {
   const { sealed, requests } = await browser.run(SHELL);
   check(sealed, "the page is not sealed");
   equal(requests, 0, "requests since the seal");
+  const line = await browser.run("return document.querySelector('[data-test=seal]').textContent");
+  check(/\b(0|no) requests/.test(line), `the page says: ${line}`);
   const errors = await browser.run("return window.probes ? probes.errors : []");
   const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
   none([...errors, ...lines], `errors on the console of ${engine}`);
@@ -243,6 +205,32 @@ const tests = [
     },
   },
   {
+    name: "nothing scrolls sideways at 360, 768 and 1440 px",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      const wide = [];
+      const look = async (state) => {
+        for (const width of [360, 768, 1440]) {
+          await browser.cdp("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor: 1, mobile: false });
+          await sleep(400);
+          const [whole, seen] = await browser.run("return [document.documentElement.scrollWidth, innerWidth]");
+          if (whole > seen) wide.push(`${state} at ${width} px is ${whole} px wide`);
+        }
+        await browser.cdp("Emulation.clearDeviceMetricsOverride");
+      };
+      await open(context, "real");
+      await look("the first screen");
+      await drop(browser, flights.files);
+      await done(browser, "flights");
+      await look("flights");
+      await browser.run("for (const details of document.querySelectorAll('details')) details.open = true;");
+      await look("flights with everything open");
+      none(wide, "too wide");
+    },
+  },
+  {
     name: "a worker that dies is replaced, and the reader is told",
     engines: ["chromium"],
     async run(context) {
@@ -262,19 +250,5 @@ const tests = [
     },
   },
 ];
-
-/** The sentence with which these files were refused. */
-async function refused(browser, what, list) {
-  const said = await browser.until(`${what}: a sentence`, COMPLAINT, 15_000);
-  await browser.until(`${what}: rest`, `${STATE} !== "reading";`, 15_000);
-  equal(await browser.run("return [...document.querySelectorAll('[data-test=complaint]')].every((line) => line.closest('[role=alert]'))"), true, `${what}: an alert`);
-  check(/^\S.{20,400}[.?]$/.test(said), `${what}: not one sentence: ${said}`);
-  check(!/panicked|unreachable|RuntimeError|undefined|\[object/.test(said), `${what}: not for readers: ${said}`);
-  if (list.length > 0) {
-    const names = list.map((file) => file.split("/").at(-1));
-    check(names.some((name) => said.includes(name)), `${what}: names none of ${names.join(", ")}: ${said}`);
-  }
-  return said;
-}
 
 export default tests;

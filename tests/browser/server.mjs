@@ -116,7 +116,8 @@ export async function serveSite(dir) {
     // Browsers insist on a script's and a page's type.
     const typed = !odd.untyped || /\.(js|html|css)$/.test(name);
     const type = (typed && TYPES[path.extname(name)]) || "application/octet-stream";
-    const headers = { "content-type": type, "cache-control": "no-store" };
+    // As built it is cached as on GitHub Pages; a test of the others must not meet what an earlier one left.
+    const headers = { "content-type": type, "cache-control": variant === "plain" ? "max-age=600" : "no-store" };
     // As GitHub Pages does, so that the size list and not content-length has to give the progress.
     if (/\.(js|css|html|json|wasm)$/.test(name) && /gzip/.test(request.headers["accept-encoding"] ?? "")) {
       return end(200, { ...headers, "content-encoding": "gzip" }, zlib.gzipSync(body, { level: 1 }));

@@ -13,12 +13,18 @@ const DROP = `
     document.querySelector("[data-test=drop]").dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
   }`;
 
+/** The page before its module has come. */
+async function late(browser, site) {
+  await browser.url("about:blank");
+  await browser.url(`${site.origin}/late/`);
+  await browser.until("the shell", "return Boolean(window.wellenough)", 5000);
+}
+
 const tests = [
   {
     name: "files dropped and chosen before the page's module has come are waiting, then handed over",
     async run({ browser, site }) {
-      await browser.url("about:blank");
-      await browser.url(`${site.origin}/late/`);
+      await late(browser, site);
       equal(await browser.run("return [Boolean(wellenough.onfiles), wellenough.sealed]"), [false, false], "page there, sealed");
       await browser.run(DROP, [["one.csv", "score,label\n0.1,0\n"]]);
       const file = path.join(fs.mkdtempSync(path.join(os.tmpdir(), "wellenough-file-")), "two.csv");
@@ -56,6 +62,15 @@ const tests = [
     },
   },
   {
+    name: "nothing is fetched twice, or from anywhere but the page's own folder",
+    async run(context) {
+      await openSealed(context, "plain");
+      const asked = context.site.log.map(({ url }) => url);
+      equal(asked.filter((url, at) => asked.indexOf(url) !== at), [], "asked for twice");
+      equal(asked.filter((url) => !url.startsWith("/plain/")), [], "asked for elsewhere");
+    },
+  },
+  {
     name: "the engine compiles although the server does not know wasm",
     async run(context) {
       await openSealed(context, "untyped");
@@ -65,8 +80,7 @@ const tests = [
   {
     name: "the engine's progress ends at its whole size",
     async run(context) {
-      await context.browser.url("about:blank");
-      await context.browser.url(`${context.site.origin}/late/`);
+      await late(context.browser, context.site);
       const told = await context.browser.run(`
         const told = [];
         wellenough.onprogress = (done, total) => told.push([done, total]);

@@ -1,5 +1,7 @@
 //! All integration tests in one binary, so that polars is linked once.
 
+// Whole runs against the golden data sets.
+mod golden;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod drift;
 mod quality;

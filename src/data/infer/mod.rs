@@ -12,6 +12,7 @@ mod label;
 #[rustfmt::skip]
 mod lexicon;
 mod named;
+mod nameless;
 mod outputs;
 mod parts;
 mod pool;

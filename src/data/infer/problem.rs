@@ -139,13 +139,6 @@ pub(super) fn all(
     members: &[usize],
     columns: &[Vec<ColumnGuess>],
 ) -> Vec<Problem> {
-    let name = |at: &usize| {
-        sheets
-            .get(*at)
-            .map(|sheet| sheet.sketch.name.clone())
-            .unwrap_or_default()
-    };
-    let files_of = |list: &[usize]| list.iter().map(name).collect::<Vec<_>>().join(", ");
     let all: Vec<usize> = (0..sheets.len()).collect();
     let mut problems = Vec::new();
     if sheets.is_empty() {
@@ -161,7 +154,7 @@ pub(super) fn all(
     );
     if members.is_empty() {
         problems.push(Problem::OnlyLabels {
-            files: files_of(&all),
+            files: names(sheets, &all),
         });
         return problems;
     }
@@ -182,15 +175,39 @@ pub(super) fn all(
         }
         problems.extend(doubled(sheet, picks));
     }
+    problems.extend(missing(sheets, members, columns));
+    problems
+}
+
+/// The names of files, as a list to read.
+fn names(sheets: &[Sheet<'_>], list: &[usize]) -> String {
+    let names: Vec<&str> = list
+        .iter()
+        .filter_map(|at| sheets.get(*at))
+        .map(|sheet| sheet.sketch.name.as_str())
+        .collect();
+    names.join(", ")
+}
+
+/// Roles that no column holds.
+fn missing(sheets: &[Sheet<'_>], members: &[usize], columns: &[Vec<ColumnGuess>]) -> Vec<Problem> {
+    let all: Vec<usize> = (0..sheets.len()).collect();
+    let has = |list: &[usize], wanted: &dyn Fn(Role) -> bool| {
+        list.iter()
+            .filter_map(|at| columns.get(*at))
+            .flatten()
+            .any(|pick| wanted(pick.role))
+    };
+    let mut problems = Vec::new();
     if !has(&all, &|role| role == Role::Label) {
         problems.push(Problem::NoLabel {
-            files: files_of(&all),
+            files: names(sheets, &all),
         });
     }
     let output = |role| matches!(role, Role::Score | Role::Prediction);
     if !has(members, &output) {
         problems.push(Problem::NoOutput {
-            files: files_of(members),
+            files: names(sheets, members),
         });
     }
     let empty = members.iter().all(|at| {
@@ -200,7 +217,7 @@ pub(super) fn all(
     });
     if empty || !has(members, &Role::drifts) {
         problems.push(Problem::NothingToMeasure {
-            files: files_of(members),
+            files: names(sheets, members),
         });
     }
     problems

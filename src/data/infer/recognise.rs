@@ -6,7 +6,7 @@ use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
     ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
-    outputs, parts, problem, sides, task,
+    nameless, outputs, parts, problem, sides, task,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
@@ -25,13 +25,7 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
     let overrides: Vec<Vec<Option<Role>>> = sheets
         .iter()
         .zip(&asked)
-        .map(|(sheet, asked)| {
-            sheet
-                .columns
-                .iter()
-                .map(|facts| chosen(*asked, facts))
-                .collect()
-        })
+        .map(|(sheet, asked)| choices(*asked, sheet))
         .collect();
     let files = parts::label_files(&sheets);
     let members: Vec<usize> = files
@@ -41,28 +35,8 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
         .map(|(at, _)| at)
         .collect();
 
-    let mut columns: Vec<Vec<ColumnGuess>> = vec![Vec::new(); sheets.len()];
-    let names: Vec<&str> = members
-        .iter()
-        .filter_map(|at| sheets.get(*at))
-        .flat_map(|sheet| sheet.columns.iter().map(|facts| facts.column.name.trim()))
-        .collect();
-    for (place, ((sheet, file), roles)) in columns
-        .iter_mut()
-        .zip(sheets.iter().zip(&files).zip(&overrides))
-    {
-        if let Some(file) = file {
-            *place = label::file(sheet, file, roles, &names);
-        }
-    }
-    let truths: Vec<&Facts<'_>> = sheets
-        .iter()
-        .zip(&columns)
-        .flat_map(|(sheet, picks)| sheet.columns.iter().zip(picks))
-        .filter(|(_, pick)| pick.role == Role::Label)
-        .map(|(facts, _)| facts)
-        .collect();
-
+    let mut columns = label_columns(&sheets, &files, &overrides);
+    let truths = truths(&sheets, &columns);
     let mut pool = Pool::of(&sheets, members.clone());
     override_pool(&mut pool, &sheets, &overrides);
     hunt(&mut pool, &files, &sheets, &truths);
@@ -75,26 +49,62 @@ pub(super) fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
             *place = spread(&pool, sheet, member, roles, &files);
         }
     }
-    let sides = sides::parts(&sheets, &members, &columns);
+    let mut sides = sides::parts(&sheets, &members, &columns).into_iter();
     let mut task = weigh(&sheets, &columns, book);
     task.problems = problem::all(&sheets, &files, &members, &columns);
-    let mut sides = sides.into_iter();
-    let sources = files
-        .into_iter()
-        .zip(columns)
-        .map(|(file, columns)| {
-            let (part, part_reason) = match file {
-                Some(file) => (Part::Labels, file.reason),
-                None => sides.next().unwrap_or((Part::Current, String::new())),
-            };
-            SourceGuess {
-                part,
-                part_reason,
-                columns,
-            }
-        })
+    let guess = |(file, columns): (Option<LabelFile>, Vec<ColumnGuess>)| {
+        let (part, part_reason) = match file {
+            Some(file) => (Part::Labels, file.reason),
+            None => sides.next().unwrap_or((Part::Current, String::new())),
+        };
+        SourceGuess {
+            part,
+            part_reason,
+            columns,
+        }
+    };
+    Recognition {
+        sources: files.into_iter().zip(columns).map(guess).collect(),
+        task,
+    }
+}
+
+/// The reader's choices for the columns of a file.
+fn choices(source: Option<&Source>, sheet: &Sheet<'_>) -> Vec<Option<Role>> {
+    sheet
+        .columns
+        .iter()
+        .map(|facts| chosen(source, facts))
+        .collect()
+}
+
+/// The guesses for files of labels; empty for files of predictions.
+fn label_columns(
+    sheets: &[Sheet<'_>],
+    files: &[Option<LabelFile>],
+    overrides: &[Vec<Option<Role>>],
+) -> Vec<Vec<ColumnGuess>> {
+    let predictions = sheets.iter().zip(files).filter(|(_, file)| file.is_none());
+    let names: Vec<&str> = predictions
+        .flat_map(|(sheet, _)| sheet.columns.iter().map(|facts| facts.column.name.trim()))
         .collect();
-    Recognition { sources, task }
+    let rows = sheets.iter().zip(files).zip(overrides);
+    rows.map(|((sheet, file), roles)| {
+        file.as_ref()
+            .map_or_else(Vec::new, |file| label::file(sheet, file, roles, &names))
+    })
+    .collect()
+}
+
+/// The columns that were taken for labels so far.
+fn truths<'a>(sheets: &'a [Sheet<'a>], columns: &[Vec<ColumnGuess>]) -> Vec<&'a Facts<'a>> {
+    sheets
+        .iter()
+        .zip(columns)
+        .flat_map(|(sheet, picks)| sheet.columns.iter().zip(picks))
+        .filter(|(_, pick)| pick.role == Role::Label)
+        .map(|(facts, _)| facts)
+        .collect()
 }
 
 /// The book's entry of a file: by place if the name is right, else by name.
@@ -193,7 +203,7 @@ fn hunt<'a>(
         .filter(|facts| facts.present > 0)
         .collect();
     outputs::settle(pool, &labels);
-    label::nameless(pool);
+    nameless::score_and_label(pool);
     frame::inputs(pool);
 }
 

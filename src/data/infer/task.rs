@@ -196,10 +196,9 @@ impl<'a> Evidence<'a> {
                 .find(|facts| facts.levels.iter().any(|own| own == level));
             holder.map_or_else(|| level.to_owned(), |facts| facts.as_written(level))
         };
-        let plain = |level: &str| Words::of(level).joined().to_owned();
         let number = |level: &String| level.parse::<f64>().ok();
         if let [one] = levels.as_slice() {
-            let no = lexicon::NO.contains(&plain(one).as_str());
+            let no = lexicon::NO.contains(&Words::of(one).joined());
             // What the other value is called is known only for numbers and truth values.
             let other = match one.to_lowercase().as_str() {
                 "0" => "1".to_owned(),
@@ -221,20 +220,8 @@ impl<'a> Evidence<'a> {
             let (low, high) = if a < b { (low, high) } else { (high, low) };
             return Some((written(high), format!("the larger of {low} and {high}")));
         }
-        for (yes, no) in [(low, high), (high, low)] {
-            let (is_yes, is_no) = (plain(yes), plain(no));
-            if lexicon::YES.contains(&is_yes.as_str()) && !lexicon::YES.contains(&is_no.as_str()) {
-                return Some((
-                    written(yes),
-                    format!("{yes} is a word for what is looked for"),
-                ));
-            }
-            if lexicon::NO.contains(&is_no.as_str()) && !lexicon::NO.contains(&is_yes.as_str()) {
-                return Some((
-                    written(yes),
-                    format!("{no} is a word for the ordinary case"),
-                ));
-            }
+        if let Some((yes, why)) = by_word(low, high) {
+            return Some((written(yes), why));
         }
         if let (Some(a), Some(b)) = (self.mean_score(low), self.mean_score(high)) {
             let (more, less, a, b) = if a > b {
@@ -265,6 +252,22 @@ impl<'a> Evidence<'a> {
         });
         beside.or_else(|| self.joined.get(level).map(|(sum, n)| sum / n))
     }
+}
+
+/// Which of two label values is known to be what is looked for, and why.
+fn by_word<'l>(low: &'l str, high: &'l str) -> Option<(&'l str, String)> {
+    let is = |level: &str, list: &[&str]| list.contains(&Words::of(level).joined());
+    [(low, high), (high, low)]
+        .into_iter()
+        .find_map(|(yes, no)| {
+            if is(yes, lexicon::YES) && !is(no, lexicon::YES) {
+                Some((yes, format!("{yes} is a word for what is looked for")))
+            } else if is(no, lexicon::NO) && !is(yes, lexicon::NO) {
+                Some((yes, format!("{no} is a word for the ordinary case")))
+            } else {
+                None
+            }
+        })
 }
 
 /// The distinct values of several columns; empty where one has too many. Case does not make a difference.

@@ -1,7 +1,7 @@
 // A stand-in for the page, to try the shell and its seal without a build: lists the files and what the engine's
 // stand-in says of them.
-export default async function init({ module_or_path: address }) {
-  await WebAssembly.compile(await (await fetch(address)).arrayBuffer());
+export default async function init({ module_or_path: response }) {
+  await WebAssembly.compile(await (await response).arrayBuffer());
   const { wellenough } = window;
   const app = document.getElementById("app");
   const list = app.appendChild(document.createElement("ul"));

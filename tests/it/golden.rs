@@ -1,0 +1,277 @@
+//! Our numbers against those that trusted tools got on real data (`GOLDEN_DIR`, else the copy beside).
+//!
+//! Every number of `golden.json`'s core part is equal within its own tolerance, differs, or is not covered yet.
+//! A number that scikit-learn sets to 0 because it divides by zero is undefined here, by design, and counted apart.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a broken golden file must fail the test")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use wellenough::book::{Book, Part, Source, WindowSpec};
+use wellenough::report::Document;
+use wellenough::report::document::{Quality, Scope};
+use wellenough::run::native::carry_out;
+
+/// Our number for a golden one; `None`: undefined, with a reason.
+type Numbers = BTreeMap<String, Option<f64>>;
+
+/// Data sets whose covered numbers must all be equal, and how many at least are covered.
+const HELD: [(&str, usize); 5] = [
+    ("flights_ewr_binary", 1_000),
+    ("employment_ma_binary", 150),
+    ("breast_cancer_small", 150),
+    ("bikeshare_regression", 500),
+    ("diabetes_small_regression", 60),
+];
+
+/// Names of scikit-learn's metrics in `golden.json`, and ours.
+const METRICS: [(&str, &str); 16] = [
+    ("accuracy", "accuracy"),
+    ("balanced_accuracy", "balanced_accuracy"),
+    ("precision", "precision"),
+    ("recall", "recall"),
+    ("specificity", "specificity"),
+    ("f1", "f1"),
+    ("mcc", "matthews_corrcoef"),
+    ("roc_auc", "roc_auc"),
+    ("average_precision", "average_precision"),
+    ("log_loss", "log_loss"),
+    ("brier", "brier_score_loss"),
+    ("mae", "mean_absolute_error"),
+    ("rmse", "root_mean_squared_error"),
+    ("bias", "bias"),
+    ("r2", "r2"),
+    ("mape", "mean_absolute_percentage_error"),
+];
+
+pub(crate) fn golden_dir() -> PathBuf {
+    let asked = std::env::var_os("GOLDEN_DIR").map(PathBuf::from);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let shared = root.join("../shared/golden");
+    asked.unwrap_or_else(|| if shared.is_dir() { shared } else { root.join("tests/golden") })
+}
+
+/// The three files of a data set, as its `dataset.json` names them.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let text = std::fs::read_to_string(folder.join("dataset.json")).unwrap();
+    let dataset: Value = serde_json::from_str(&text).unwrap();
+    ["reference", "analysis", "labels"]
+        .iter()
+        .map(|part| folder.join(dataset["files"][part].as_str().unwrap()))
+        .collect()
+}
+
+pub(crate) fn book_of(paths: &[PathBuf]) -> Book {
+    let source = |path: &PathBuf| Source {
+        name: path.file_name().unwrap().to_string_lossy().into_owned(),
+        ..Source::default()
+    };
+    Book { sources: paths.iter().map(source).collect(), ..Book::default() }
+}
+
+fn run(book: &Book, paths: &[PathBuf]) -> Document {
+    match carry_out(book, paths, 2, &mut |_| {}) {
+        Ok(outcome) => outcome.document,
+        Err(complaint) => panic!("{}", complaint.message),
+    }
+}
+
+fn quality<'a>(document: &'a Document, scope: Scope, window: Option<usize>) -> impl Iterator<Item = &'a Quality> {
+    document.quality.iter().filter(move |q| q.scope == scope && q.window == window)
+}
+
+/// Ours for everything under `binary.reference` and its like.
+fn add_scope(out: &mut Numbers, document: &Document, scope: Scope, prefix: &str) {
+    let value = |id: &str| quality(document, scope, None).find(|q| q.metric == id).and_then(|q| q.value);
+    for quality in quality(document, scope, None) {
+        if let Some((golden, _)) = METRICS.iter().find(|(_, ours)| *ours == quality.metric) {
+            out.insert(format!("{prefix}.{golden}"), quality.value);
+        }
+    }
+    for (cell, id) in [("/0/0", "tn"), ("/0/1", "fp"), ("/1/0", "fn"), ("/1/1", "tp")] {
+        if let Some(count) = value(id) {
+            out.insert(format!("{prefix}.confusion{cell}"), Some(count));
+        }
+    }
+    if let (Some(tp), Some(missed), Some(rate)) = (value("tp"), value("fn"), value("base_rate")) {
+        out.insert(format!("{prefix}.n_pos_rate/1"), Some(tp + missed));
+        out.insert(format!("{prefix}.n_pos_rate/2"), Some(rate));
+        let n = quality(document, scope, None).find(|q| q.metric == "base_rate").unwrap().n;
+        out.insert(format!("{prefix}.n_pos_rate/0"), Some(n as f64));
+    }
+}
+
+/// Ours for `by_month`, `by_iso_week`, `by_day` and `by_year`.
+fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn Fn(&str) -> String) {
+    for window in document.windows.iter().filter(|window| window.n_labelled > 0) {
+        let place = format!("{prefix}/{}", key(&window.start));
+        out.insert(format!("{place}/n"), Some(window.n_labelled as f64));
+        for quality in quality(document, Scope::Window, Some(window.index)) {
+            if let Some((golden, _)) = METRICS.iter().find(|(_, ours)| *ours == quality.metric) {
+                out.insert(format!("{place}/{golden}"), quality.value);
+            }
+        }
+        let count = |id: &str| {
+            quality(document, Scope::Window, Some(window.index)).find(|q| q.metric == id).and_then(|q| q.value)
+        };
+        if let (Some(tp), Some(missed)) = (count("tp"), count("fn")) {
+            out.insert(format!("{place}/positives"), Some(tp + missed));
+        }
+    }
+}
+
+fn add_drift(out: &mut Numbers, document: &Document) {
+    for drift in document.drift.iter().filter(|drift| drift.scope == Scope::Current) {
+        let column = &drift.column;
+        let ids: &[String] = &match (drift.measure.as_str(), drift.convention.as_str()) {
+            ("ks", "scipy") => vec![format!("num.{column}.ks_asymp/0"), format!("num.{column}.ks_auto/0")],
+            ("wasserstein", "scipy") => vec![format!("num.{column}.wasserstein")],
+            ("wasserstein_normed", _) => vec![format!("num.{column}.wasserstein_norm")],
+            ("psi", "psi_decile") => vec![format!("num.{column}.psi_decile")],
+            ("jensenshannon", "js_hist30") => vec![format!("num.{column}.js_hist30_2")],
+            ("jensenshannon", "js_hist30_e") => vec![format!("num.{column}.js_hist30_e")],
+            ("psi", "psi_categorical") => vec![format!("cat.{column}.psi")],
+            ("jensenshannon", "scipy") => vec![format!("cat.{column}.js_2")],
+            _ => continue,
+        };
+        for id in ids {
+            out.insert(format!("drift.{id}"), drift.value);
+        }
+    }
+}
+
+/// `2013-02-25T…` as the ISO week `2013-W09`: the week of its Thursday.
+fn iso_week(monday: &str) -> String {
+    let part = |range: std::ops::Range<usize>| monday[range].parse::<i64>().unwrap();
+    let days = wellenough::data::time::days_from_civil(part(0..4), part(5..7), part(8..10)) + 3;
+    let (year, ..) = wellenough::data::time::civil_from_days(days);
+    let first = wellenough::data::time::days_from_civil(year, 1, 1);
+    format!("{year}-W{:02}", (days - first) / 7 + 1)
+}
+
+fn ours(folder: &Path, task: &str) -> Numbers {
+    let paths = files(folder);
+    let book = book_of(&paths);
+    let mut out = Numbers::new();
+    let document = run(&book, &paths);
+    add_scope(&mut out, &document, Scope::Reference, &format!("{task}.reference"));
+    add_scope(&mut out, &document, Scope::Current, &format!("{task}.analysis"));
+    add_drift(&mut out, &document);
+    let mut whole = book.clone();
+    for source in whole.sources.iter_mut().take(2) {
+        source.part = Some(Part::Current);
+    }
+    // With no reference, the period before it began is none: every row is current.
+    whole.reference_until = Some("0001-01-01".into());
+    add_scope(&mut out, &run(&whole, &paths), Scope::Current, &format!("{task}.all"));
+    for threshold in [0.2, 0.5, 0.8] {
+        let book = Book { threshold: Some(threshold), ..book.clone() };
+        let at = run(&book, &paths);
+        add_scope(&mut out, &at, Scope::Reference, &format!("{task}.reference@{threshold}"));
+        add_scope(&mut out, &at, Scope::Current, &format!("{task}.analysis@{threshold}"));
+        let book = Book { threshold: Some(threshold), ..whole.clone() };
+        add_scope(&mut out, &run(&book, &paths), Scope::Current, &format!("{task}.all@{threshold}"));
+    }
+    for (spec, name) in [
+        (WindowSpec::Day, "by_day"),
+        (WindowSpec::Week, "by_iso_week"),
+        (WindowSpec::Month, "by_month"),
+        (WindowSpec::Year, "by_year"),
+    ] {
+        let book = Book { window: Some(spec), ..book.clone() };
+        let key: &dyn Fn(&str) -> String = match spec {
+            WindowSpec::Day => &|start| start[..10].to_owned(),
+            WindowSpec::Week => &iso_week,
+            WindowSpec::Month => &|start| start[..7].to_owned(),
+            _ => &|start| start[..4].to_owned(),
+        };
+        add_windows(&mut out, &run(&book, &paths), &format!("{task}.{name}"), key);
+    }
+    out
+}
+
+/// Every number of a golden value with its path.
+fn leaves(path: String, value: &Value, out: &mut Vec<(String, Option<f64>)>) {
+    match value {
+        Value::Number(number) => out.push((path, number.as_f64())),
+        Value::Null => out.push((path, None)),
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                leaves(format!("{path}/{index}"), item, out);
+            }
+        }
+        Value::Object(entries) => {
+            for (key, item) in entries {
+                leaves(format!("{path}/{key}"), item, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    equal: usize,
+    by_design: usize,
+    uncovered: usize,
+    differ: Vec<String>,
+}
+
+fn compare(folder: &Path) -> Option<Tally> {
+    let text = std::fs::read_to_string(folder.join("golden.json")).unwrap();
+    let golden: Value = serde_json::from_str(&text).unwrap();
+    let dataset = std::fs::read_to_string(folder.join("dataset.json")).unwrap();
+    let dataset: Value = serde_json::from_str(&dataset).unwrap();
+    let task = dataset["task"].as_str()?.to_owned();
+    let ours = ours(folder, &task);
+    let mut tally = Tally::default();
+    for entry in golden["parts"]["core"]["goldens"].as_array().unwrap() {
+        let mut numbers = Vec::new();
+        leaves(entry["id"].as_str().unwrap().to_owned(), &entry["value"], &mut numbers);
+        let tolerance = entry["rtol"].as_f64().unwrap_or(1e-9);
+        for (path, expected) in numbers {
+            match (ours.get(&path), expected) {
+                (None, _) => tally.uncovered += 1,
+                (Some(None), None) => tally.equal += 1,
+                // scikit-learn's zero_division=0, and average precision 0 without positives.
+                (Some(None), Some(0.0)) => tally.by_design += 1,
+                (Some(Some(found)), Some(expected))
+                    if (found - expected).abs() <= tolerance * expected.abs().max(1e-3) =>
+                {
+                    tally.equal += 1;
+                }
+                (Some(found), expected) => tally.differ.push(format!("{path}: ours {found:?}, theirs {expected:?}")),
+            }
+        }
+    }
+    Some(tally)
+}
+
+#[test]
+fn our_numbers_equal_those_of_trusted_tools() {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(golden_dir())
+        .unwrap()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join("golden.json").is_file())
+        .collect();
+    folders.sort();
+    println!("{:<28} {:>7} {:>8} {:>10} {:>12}", "data set", "equal", "differ", "by design", "not covered");
+    let mut wrong = Vec::new();
+    for folder in folders {
+        let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+        let Some(tally) = compare(&folder) else { continue };
+        println!(
+            "{name:<28} {:>7} {:>8} {:>10} {:>12}",
+            tally.equal, tally.differ.len(), tally.by_design, tally.uncovered
+        );
+        if let Some((_, least)) = HELD.iter().find(|(held, _)| *held == name)
+            && tally.equal < *least
+        {
+            wrong.push(format!("{name}: only {} numbers covered, {least} expected", tally.equal));
+        }
+        wrong.extend(tally.differ.into_iter().map(|line| format!("{name}: {line}")));
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
