@@ -94,7 +94,8 @@ fn run(report: &Report) -> Result<()> {
         std::fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
         for (name, figure) in gallery(&outcome) {
             let path = folder.join(format!("{name}.svg"));
-            std::fs::write(&path, svg(&figure, &Theme::LIGHT, SVG_WIDTH)?).with_context(|| path.display().to_string())?;
+            std::fs::write(&path, svg(&figure, &Theme::LIGHT, SVG_WIDTH)?)
+                .with_context(|| path.display().to_string())?;
         }
     }
     if report.json.is_none() && report.html.is_none() && report.svg.is_none() {
@@ -116,25 +117,47 @@ fn book(report: &Report) -> Result<Book> {
         })?);
     }
     for path in &report.files {
-        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        let name = path
+            .file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         let bytes = std::fs::metadata(path).map_or(0, |meta| meta.len());
-        book.sources.push(Source { name, bytes, ..Source::default() });
+        book.sources.push(Source {
+            name,
+            bytes,
+            ..Source::default()
+        });
     }
     for text in &report.roles {
-        let (column, role) = text.rsplit_once('=').with_context(|| format!("--roles {text}: expected column=role"))?;
+        let (column, role) = text
+            .rsplit_once('=')
+            .with_context(|| format!("--roles {text}: expected column=role"))?;
         let role = Role::from_id(role).with_context(|| {
             let known: Vec<&str> = Role::ALL.into_iter().map(Role::id).collect();
-            format!("--roles {text}: \"{role}\" is no role; expected one of {}", known.join(", "))
+            format!(
+                "--roles {text}: \"{role}\" is no role; expected one of {}",
+                known.join(", ")
+            )
         })?;
-        let (file, column) = column.split_once(':').map_or((None, column), |(file, column)| (Some(file), column));
-        for source in book.sources.iter_mut().filter(|source| file.is_none_or(|file| file == source.name)) {
+        let (file, column) = column
+            .split_once(':')
+            .map_or((None, column), |(file, column)| (Some(file), column));
+        for source in book
+            .sources
+            .iter_mut()
+            .filter(|source| file.is_none_or(|file| file == source.name))
+        {
             source.roles.push((column.to_owned(), role));
         }
     }
     for text in &report.parts {
-        let (file, part) = text.rsplit_once('=').with_context(|| format!("--part {text}: expected file=part"))?;
-        let part = [Part::Reference, Part::Current, Part::Labels].into_iter().find(|known| known.id() == part);
-        let part = part.with_context(|| format!("--part {text}: expected reference, current or labels"))?;
+        let (file, part) = text
+            .rsplit_once('=')
+            .with_context(|| format!("--part {text}: expected file=part"))?;
+        let part = [Part::Reference, Part::Current, Part::Labels]
+            .into_iter()
+            .find(|known| known.id() == part);
+        let part =
+            part.with_context(|| format!("--part {text}: expected reference, current or labels"))?;
         let Some(source) = book.sources.iter_mut().find(|source| source.name == file) else {
             bail!("--part {text}: no file named {file} was given");
         };
@@ -145,9 +168,10 @@ fn book(report: &Report) -> Result<Book> {
 
 fn write(out: &str, text: &str) -> Result<()> {
     if out == "-" {
-        std::io::stdout().write_all(text.as_bytes()).context("standard output")
+        std::io::stdout()
+            .write_all(text.as_bytes())
+            .context("standard output")
     } else {
         std::fs::write(out, text).with_context(|| out.to_owned())
     }
 }
-

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use js_sys::{Array, BigInt64Array, BigUint64Array, Float64Array, Function, Uint8Array, Uint32Array};
+use js_sys::{
+    Array, BigInt64Array, BigUint64Array, Float64Array, Function, Uint8Array, Uint32Array,
+};
 use wasm_bindgen::prelude::{JsCast as _, JsValue, wasm_bindgen};
 use wellenough::data::DataError;
 use wellenough::data::bytes::Bytes;
@@ -22,12 +24,22 @@ pub fn handle(json: &str, files: &Array, buffers: &Array, post: &Function) -> Re
     let files: Vec<Box<dyn Bytes>> = files
         .iter()
         .filter_map(|file| file.dyn_into::<web_sys::File>().ok())
-        .map(|file| Box::new(Handle { name: file.name(), file }) as Box<dyn Bytes>)
+        .map(|file| {
+            Box::new(Handle {
+                name: file.name(),
+                file,
+            }) as Box<dyn Bytes>
+        })
         .collect();
-    let buffers = buffers.iter().filter_map(|buffer| buffer_from_array(&buffer)).collect();
+    let buffers = buffers
+        .iter()
+        .filter_map(|buffer| buffer_from_array(&buffer))
+        .collect();
     HAND.with_borrow_mut(|hand| {
         hand.handle(task, &files, buffers, &mut |reply, buffers| {
-            let Ok(json) = serde_json::to_string(&reply) else { return };
+            let Ok(json) = serde_json::to_string(&reply) else {
+                return;
+            };
             let arrays: Array = buffers.iter().map(array_from_buffer).collect();
             // A post fails only when the worker is being ended.
             drop(post.call2(&JsValue::NULL, &JsValue::from_str(&json), &arrays));
@@ -55,7 +67,9 @@ fn buffer_from_array(array: &JsValue) -> Option<Buffer> {
     if let Some(values) = array.dyn_ref::<Uint32Array>() {
         return Some(Buffer::U32(values.to_vec()));
     }
-    array.dyn_ref::<BigUint64Array>().map(|values| Buffer::U64(values.to_vec()))
+    array
+        .dyn_ref::<BigUint64Array>()
+        .map(|values| Buffer::U64(values.to_vec()))
 }
 
 /// A file handle of the browser.
@@ -69,7 +83,11 @@ impl Bytes for Handle {
         &self.name
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size, below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a size, below 2^53"
+    )]
     fn len(&self) -> u64 {
         self.file.size() as u64
     }
@@ -80,12 +98,15 @@ impl Bytes for Handle {
             let blob = self.file.slice_with_f64_and_f64(start as f64, end)?;
             web_sys::FileReaderSync::new()?.read_as_array_buffer(&blob)
         };
-        read().map(|buffer| Uint8Array::new(&buffer).to_vec()).map_err(|error| DataError::Unreadable {
-            file: self.name.clone(),
-            found: error
-                .dyn_ref::<js_sys::Error>()
-                .map_or_else(|| "the browser refused".into(), |error| String::from(error.message())),
-        })
+        read()
+            .map(|buffer| Uint8Array::new(&buffer).to_vec())
+            .map_err(|error| DataError::Unreadable {
+                file: self.name.clone(),
+                found: error.dyn_ref::<js_sys::Error>().map_or_else(
+                    || "the browser refused".into(),
+                    |error| String::from(error.message()),
+                ),
+            })
     }
 }
 

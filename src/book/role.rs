@@ -74,7 +74,10 @@ impl Role {
 
     /// Whether a column of this role is watched for drift.
     pub const fn drifts(self) -> bool {
-        matches!(self, Self::Feature | Self::Segment | Self::Score | Self::Prediction)
+        matches!(
+            self,
+            Self::Feature | Self::Segment | Self::Score | Self::Prediction
+        )
     }
 }
 

@@ -24,8 +24,14 @@ pub enum WindowSpec {
 
 impl WindowSpec {
     /// The calendar lengths, shortest first.
-    pub const CALENDAR: [Self; 6] =
-        [Self::Hour, Self::Day, Self::Week, Self::Month, Self::Quarter, Self::Year];
+    pub const CALENDAR: [Self; 6] = [
+        Self::Hour,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+    ];
 
     /// The name used in reports and on the command line.
     pub fn id(self) -> String {

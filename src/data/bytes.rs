@@ -32,13 +32,21 @@ pub(crate) struct Cursor<'a> {
 
 impl std::fmt::Debug for Cursor<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cursor").field("position", &self.position).finish_non_exhaustive()
+        f.debug_struct("Cursor")
+            .field("position", &self.position)
+            .finish_non_exhaustive()
     }
 }
 
 impl<'a> Cursor<'a> {
     pub(crate) fn new(bytes: &'a dyn Bytes, block_size: u64) -> Self {
-        Self { bytes, position: 0, block: Vec::new(), block_start: 0, block_size }
+        Self {
+            bytes,
+            position: 0,
+            block: Vec::new(),
+            block_start: 0,
+            block_size,
+        }
     }
 
     pub(crate) const fn position(&self) -> u64 {
@@ -49,7 +57,9 @@ impl<'a> Cursor<'a> {
 impl Read for Cursor<'_> {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         let inside = self.position.checked_sub(self.block_start);
-        let mut offset = inside.and_then(|o| usize::try_from(o).ok()).filter(|o| *o < self.block.len());
+        let mut offset = inside
+            .and_then(|o| usize::try_from(o).ok())
+            .filter(|o| *o < self.block.len());
         if offset.is_none() && self.position < self.bytes.len() {
             self.block = self
                 .bytes
@@ -94,16 +104,23 @@ impl Disk {
     /// # Errors
     /// [`DataError::Unreadable`] when it is not there or is not a file.
     pub fn open(path: &std::path::Path) -> Result<Self, DataError> {
-        let name = path
-            .file_name()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-        let unreadable =
-            |found: String| DataError::Unreadable { file: path.display().to_string(), found };
+        let name = path.file_name().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        );
+        let unreadable = |found: String| DataError::Unreadable {
+            file: path.display().to_string(),
+            found,
+        };
         let meta = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
         if !meta.is_file() {
             return Err(unreadable("it is not a file".into()));
         }
-        Ok(Self { name, path: path.to_owned(), len: meta.len() })
+        Ok(Self {
+            name,
+            path: path.to_owned(),
+            len: meta.len(),
+        })
     }
 }
 
@@ -121,7 +138,8 @@ impl Bytes for Disk {
             let mut file = std::fs::File::open(&self.path)?;
             file.seek(SeekFrom::Start(start))?;
             let mut out = Vec::new();
-            file.take(end.min(self.len).saturating_sub(start)).read_to_end(&mut out)?;
+            file.take(end.min(self.len).saturating_sub(start))
+                .read_to_end(&mut out)?;
             Ok(out)
         };
         read().map_err(|error| DataError::Unreadable {

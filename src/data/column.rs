@@ -49,7 +49,10 @@ impl Column {
         match read_as {
             ReadAs::Number => Self::Numbers(Vec::new()),
             ReadAs::Time(_) => Self::Times(Vec::new()),
-            ReadAs::Level => Self::Levels { codes: Vec::new(), levels: Vec::new() },
+            ReadAs::Level => Self::Levels {
+                codes: Vec::new(),
+                levels: Vec::new(),
+            },
             ReadAs::Key => Self::Keys(Vec::new()),
         }
     }
@@ -75,7 +78,13 @@ impl Column {
             (Self::Numbers(values), Self::Numbers(more)) => values.extend(more),
             (Self::Times(values), Self::Times(more)) => values.extend(more),
             (Self::Keys(values), Self::Keys(more)) => values.extend(more),
-            (Self::Levels { codes, levels }, Self::Levels { codes: more, levels: names }) => {
+            (
+                Self::Levels { codes, levels },
+                Self::Levels {
+                    codes: more,
+                    levels: names,
+                },
+            ) => {
                 let mut known: std::collections::BTreeMap<String, u32> =
                     levels.iter().cloned().zip(0..).collect();
                 let renamed: Vec<u32> = names
@@ -135,7 +144,10 @@ impl Tally {
         self.missing += other.missing;
         self.unparsable += other.unparsable;
         if self.first.is_none() {
-            self.first = other.first.as_ref().map(|(row, text)| (row + rows, text.clone()));
+            self.first = other
+                .first
+                .as_ref()
+                .map(|(row, text)| (row + rows, text.clone()));
         }
     }
 }

@@ -6,7 +6,9 @@ use polars::prelude::{DataFrame, DataType, PlHashMap, PlSmallStr, Schema, String
 use polars_io::SerReader as _;
 use polars_io::csv::read::{CsvEncoding, CsvParseOptions, CsvReadOptions};
 
-use super::column::{Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key};
+use super::column::{
+    Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key,
+};
 use super::delimited::Dialect;
 use super::error::DataError;
 use super::time;
@@ -24,7 +26,10 @@ pub(crate) fn parse(
     wanted: &[(usize, ReadAs)],
 ) -> Result<(u64, Vec<ColumnChunk>), DataError> {
     // Blank lines at the end are not rows.
-    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    let end = text
+        .iter()
+        .rposition(|byte| !matches!(byte, b'\n' | b'\r'))
+        .map_or(0, |last| last + 1);
     let text = text.get(..end).unwrap_or(text);
     let repaired;
     let text = if std::str::from_utf8(text).is_ok() {
@@ -37,7 +42,14 @@ pub(crate) fn parse(
         .iter()
         .map(|(index, read_as)| {
             let number = matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)));
-            (*index, if number { DataType::Float64 } else { DataType::String })
+            (
+                *index,
+                if number {
+                    DataType::Float64
+                } else {
+                    DataType::String
+                },
+            )
         })
         .collect();
     let frame = frame(file, text, dialect, &typed)?;
@@ -58,7 +70,11 @@ pub(crate) fn parse(
 
 fn malformed(file: &str, found: &str) -> DataError {
     let found = found.lines().next().unwrap_or_default().to_owned();
-    DataError::Malformed { file: file.into(), format: "CSV".into(), found }
+    DataError::Malformed {
+        file: file.into(),
+        format: "CSV".into(),
+        found,
+    }
 }
 
 fn frame(
@@ -131,13 +147,21 @@ pub(crate) fn numbers_as(values: Vec<f64>, read_as: ReadAs) -> ColumnChunk {
         Column::Numbers(values) => values.iter().filter(|value| value.is_nan()).count(),
         _ => 0,
     };
-    ColumnChunk { column, tally: Tally { missing: missing as u64, ..Tally::default() } }
+    ColumnChunk {
+        column,
+        tally: Tally {
+            missing: missing as u64,
+            ..Tally::default()
+        },
+    }
 }
 
 /// Text made what the column is for.
 pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
     let mut tally = Tally::default();
-    let present = values.iter().map(|text| text.filter(|text| !is_missing(text)));
+    let present = values
+        .iter()
+        .map(|text| text.filter(|text| !is_missing(text)));
     let column = match read_as {
         ReadAs::Time(_) => Column::Times(
             present
@@ -202,17 +226,23 @@ fn tell_missing_from_unparsable(
     if suspects.is_empty() {
         return Ok(());
     }
-    let as_text: Vec<_> = suspects.iter().map(|(index, _)| (*index, DataType::String)).collect();
+    let as_text: Vec<_> = suspects
+        .iter()
+        .map(|(index, _)| (*index, DataType::String))
+        .collect();
     let frame = frame(file, text, dialect, &as_text)?;
     for (series, (_, chunk)) in frame.get_columns().iter().zip(suspects) {
-        let values = series.str().map_err(|error| malformed(file, &error.to_string()))?;
+        let values = series
+            .str()
+            .map_err(|error| malformed(file, &error.to_string()))?;
         let gone = |row: usize| match &chunk.column {
             Column::Numbers(numbers) => numbers.get(row).is_none_or(|value| value.is_nan()),
             Column::Times(times) => times.get(row).is_none_or(|value| *value == NO_TIME),
             _ => false,
         };
         let unreadable = values.iter().enumerate().filter_map(|(row, text)| {
-            text.filter(|text| gone(row) && !is_missing(text)).map(|text| (row as u64 + 1, text))
+            text.filter(|text| gone(row) && !is_missing(text))
+                .map(|text| (row as u64 + 1, text))
         });
         let (mut count, mut first) = (0, None);
         for (row, text) in unreadable {
@@ -247,15 +277,28 @@ mod tests {
             (2, ReadAs::Time(None)),
             (3, ReadAs::Key),
         ];
-        let (rows, chunks) = parse("f.csv", text, &dialect(&["n", "l", "t", "k"]), &wanted).unwrap();
+        let (rows, chunks) =
+            parse("f.csv", text, &dialect(&["n", "l", "t", "k"]), &wanted).unwrap();
         assert_eq!(rows, 5);
-        let Column::Numbers(numbers) = &chunks[0].column else { panic!("numbers") };
+        let Column::Numbers(numbers) = &chunks[0].column else {
+            panic!("numbers")
+        };
         assert_eq!(numbers[0].to_bits(), 1.5_f64.to_bits());
         assert!(numbers[1..].iter().all(|value| value.is_nan()));
-        assert_eq!(chunks[0].tally, Tally { missing: 4, unparsable: 2, first: Some((4, "oops".into())) });
+        assert_eq!(
+            chunks[0].tally,
+            Tally {
+                missing: 4,
+                unparsable: 2,
+                first: Some((4, "oops".into()))
+            }
+        );
         assert_eq!(
             chunks[1].column,
-            Column::Levels { codes: vec![0, 1, 0, NO_LEVEL, 0], levels: vec!["a".into(), "b, c".into()] }
+            Column::Levels {
+                codes: vec![0, 1, 0, NO_LEVEL, 0],
+                levels: vec!["a".into(), "b, c".into()]
+            }
         );
         assert_eq!(chunks[2].tally.first, Some((2, "x".into())));
         assert_eq!(chunks[3].column, Column::Keys(vec![7, 8, 9, key("ten"), 7]));

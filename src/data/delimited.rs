@@ -60,10 +60,19 @@ fn field(bytes: &[u8], start: usize, separator: u8) -> (String, usize) {
             position += 1;
         }
         let tail = rest.get(position..).unwrap_or(&[]);
-        let end = tail.iter().position(|b| *b == separator || *b == b'\n').unwrap_or(tail.len());
-        return (String::from_utf8_lossy(&text).into_owned(), start + position + end);
+        let end = tail
+            .iter()
+            .position(|b| *b == separator || *b == b'\n')
+            .unwrap_or(tail.len());
+        return (
+            String::from_utf8_lossy(&text).into_owned(),
+            start + position + end,
+        );
     }
-    let end = rest.iter().position(|b| *b == separator || *b == b'\n').unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|b| *b == separator || *b == b'\n')
+        .unwrap_or(rest.len());
     let text = rest.get(..end).unwrap_or(&[]);
     let text = text.strip_suffix(b"\r").unwrap_or(text);
     (String::from_utf8_lossy(text).into_owned(), start + end)
@@ -74,8 +83,15 @@ pub(crate) fn separator(text: &str) -> u8 {
     let score = |separator: u8| {
         let rows = records(text, separator, 50);
         let width = rows.first().map_or(0, |(_, fields)| fields.len());
-        let agree = rows.iter().filter(|(_, fields)| fields.len() == width).count();
-        if width < 2 { 0 } else { agree * 1_000 / rows.len().max(1) * 100 + width.min(99) }
+        let agree = rows
+            .iter()
+            .filter(|(_, fields)| fields.len() == width)
+            .count();
+        if width < 2 {
+            0
+        } else {
+            agree * 1_000 / rows.len().max(1) * 100 + width.min(99)
+        }
     };
     let mut best = (0, b',');
     for separator in SEPARATORS {
@@ -94,8 +110,11 @@ pub(crate) fn unique_names(raw: Vec<String>) -> Vec<String> {
         .enumerate()
         .map(|(index, name)| {
             let name = name.trim();
-            let base =
-                if name.is_empty() { format!("column_{}", index + 1) } else { name.to_owned() };
+            let base = if name.is_empty() {
+                format!("column_{}", index + 1)
+            } else {
+                name.to_owned()
+            };
             let mut unique = base.clone();
             let mut copy = 2;
             while !seen.insert(unique.clone()) {
@@ -123,7 +142,11 @@ impl Quotes {
 
     /// Outside quotes, at the start of a field or inside one.
     pub(crate) const fn at(separator: u8, at_field_start: bool) -> Self {
-        Self { separator, quoted: false, at_field_start }
+        Self {
+            separator,
+            quoted: false,
+            at_field_start,
+        }
     }
 
     /// The position after the first newline, at `from` or later, that ends a record; `None` if there is none.
@@ -133,7 +156,9 @@ impl Quotes {
         let mut position = 0;
         while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
             if self.quoted {
-                let Some(quote) = memchr::memchr(b'"', rest) else { return None };
+                let Some(quote) = memchr::memchr(b'"', rest) else {
+                    return None;
+                };
                 self.quoted = false;
                 self.at_field_start = false;
                 position += quote + 1;
@@ -179,8 +204,10 @@ pub(crate) fn last_record_end(bytes: &[u8], separator: u8) -> Option<usize> {
     let mut quotes = Quotes::new(separator);
     let mut end = None;
     let mut from = 0;
-    while let Some(next) =
-        bytes.get(from..).and_then(|rest| quotes.record_end(rest, 0)).map(|next| from + next)
+    while let Some(next) = bytes
+        .get(from..)
+        .and_then(|rest| quotes.record_end(rest, 0))
+        .map(|next| from + next)
     {
         end = Some(next);
         from = next;
@@ -196,7 +223,10 @@ mod tests {
     fn quoted_fields_hold_separators_newlines_and_quotes() {
         let rows = records("a,b\n\"x,\n\"\"y\"\"\",2\r\n3,4", b',', 10);
         let fields: Vec<_> = rows.into_iter().map(|(_, fields)| fields).collect();
-        assert_eq!(fields, [vec!["a", "b"], vec!["x,\n\"y\"", "2"], vec!["3", "4"]]);
+        assert_eq!(
+            fields,
+            [vec!["a", "b"], vec!["x,\n\"y\"", "2"], vec!["3", "4"]]
+        );
     }
 
     #[test]

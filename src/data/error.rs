@@ -1,7 +1,5 @@
 //! Why a file could not be read: one sentence with the file, the place, what was found and what to do.
 
-use crate::run::protocol::Complaint;
-
 /// A failure of reading. Its text is the sentence that the reader of the notebook sees.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DataError {
@@ -12,7 +10,9 @@ pub enum DataError {
         file: String,
     },
     /// The file has a header and nothing else.
-    #[error("{file} has a header with {columns} columns but no rows: export it again with its rows")]
+    #[error(
+        "{file} has a header with {columns} columns but no rows: export it again with its rows"
+    )]
     HeaderOnly {
         /// File name.
         file: String,
@@ -72,11 +72,5 @@ impl DataError {
             | Self::Unreadable { file, .. } => Some(file),
             Self::Unusable(_) => None,
         }
-    }
-}
-
-impl From<&DataError> for Complaint {
-    fn from(error: &DataError) -> Self {
-        Self { source: error.file().map(str::to_owned), message: error.to_string() }
     }
 }

@@ -1,7 +1,8 @@
 //! Labels find their predictions by id.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin, col, len,
+    Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin, col,
+    len,
 };
 
 use super::column::{Column, NO_KEY, NO_TIME};
@@ -31,7 +32,12 @@ pub struct Joined {
 ///
 /// # Errors
 /// [`DataError::Unusable`] where polars refuses the join.
-pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<&[i64]>) -> Result<Joined, DataError> {
+pub fn join(
+    predictions: &[u64],
+    labels: &[u64],
+    values: &Column,
+    times: Option<&[i64]>,
+) -> Result<Joined, DataError> {
     let failed = |error: polars::error::PolarsError| DataError::Unusable(error.to_string());
     let value: Vec<f64> = match values {
         Column::Numbers(values) => values.clone(),
@@ -40,8 +46,9 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
         Column::Keys(values) => values.iter().map(|value| *value as f64).collect(),
     };
     let arrival: Vec<i64> = times.map_or_else(|| vec![NO_TIME; labels.len()], <[i64]>::to_vec);
-    let height = u32::try_from(labels.len())
-        .map_err(|_e| DataError::Unusable("more than four billion label rows: use fewer files".into()))?;
+    let height = u32::try_from(labels.len()).map_err(|_e| {
+        DataError::Unusable("more than four billion label rows: use fewer files".into())
+    })?;
     let label_frame = DataFrame::new(vec![
         PolarsColumn::new("id".into(), ids(labels)),
         PolarsColumn::new("row".into(), (0..height).collect::<Vec<u32>>()),
@@ -51,21 +58,36 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
     .map_err(failed)?
     .lazy()
     .filter(col("id").is_not_null())
-    .sort(["time"], polars::prelude::SortMultipleOptions::default().with_maintain_order(true))
+    .sort(
+        ["time"],
+        polars::prelude::SortMultipleOptions::default().with_maintain_order(true),
+    )
     .group_by_stable([col("id")])
-    .agg([col("row").last(), col("value").n_unique().alias("values"), len().alias("rows")])
+    .agg([
+        col("row").last(),
+        col("value").n_unique().alias("values"),
+        len().alias("rows"),
+    ])
     .with_row_index("group", None)
     .collect()
     .map_err(failed)?;
     let counts = |name: &str| -> Result<Vec<u32>, DataError> {
-        let column = label_frame.column(name).map_err(failed)?.u32().map_err(failed)?;
+        let column = label_frame
+            .column(name)
+            .map_err(failed)?
+            .u32()
+            .map_err(failed)?;
         Ok(column.iter().map(Option::unwrap_or_default).collect())
     };
     let (rows_of_group, values_of_group) = (counts("rows")?, counts("values")?);
     let mut joined = Joined::default();
     for (rows, distinct) in rows_of_group.iter().zip(&values_of_group) {
         let beyond = u64::from(rows.saturating_sub(1));
-        if *distinct > 1 { joined.conflicting += beyond } else { joined.duplicate += beyond }
+        if *distinct > 1 {
+            joined.conflicting += beyond
+        } else {
+            joined.duplicate += beyond
+        }
     }
     let prediction_frame =
         DataFrame::new(vec![PolarsColumn::new("id".into(), ids(predictions))]).map_err(failed)?;
@@ -80,7 +102,10 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
     let groups = met.column("group").map_err(failed)?.u32().map_err(failed)?;
     let mut met_before = vec![false; rows_of_group.len()];
     for group in groups {
-        let Some(slot) = group.and_then(|g| usize::try_from(g).ok()).and_then(|g| met_before.get_mut(g)) else {
+        let Some(slot) = group
+            .and_then(|g| usize::try_from(g).ok())
+            .and_then(|g| met_before.get_mut(g))
+        else {
             joined.missing += 1;
             continue;
         };
@@ -88,15 +113,26 @@ pub fn join(predictions: &[u64], labels: &[u64], values: &Column, times: Option<
         joined.duplicate_predictions += u64::from(*slot);
         *slot = true;
     }
-    let unmet = met_before.iter().zip(&rows_of_group).filter(|(met, _)| !**met);
+    let unmet = met_before
+        .iter()
+        .zip(&rows_of_group)
+        .filter(|(met, _)| !**met);
     joined.orphan = unmet.map(|(_, rows)| u64::from(*rows)).sum();
-    joined.rows = met.column("row").map_err(failed)?.u32().map_err(failed)?.iter().collect();
+    joined.rows = met
+        .column("row")
+        .map_err(failed)?
+        .u32()
+        .map_err(failed)?
+        .iter()
+        .collect();
     Ok(joined)
 }
 
 /// Keys as polars joins them: a missing one meets nothing.
 fn ids(keys: &[u64]) -> Vec<Option<i64>> {
-    keys.iter().map(|key| (*key != NO_KEY).then(|| key.cast_signed())).collect()
+    keys.iter()
+        .map(|key| (*key != NO_KEY).then(|| key.cast_signed()))
+        .collect()
 }
 
 #[cfg(test)]

@@ -45,7 +45,11 @@ impl Footer {
 
     /// Rows of each row group.
     pub(crate) fn groups(&self) -> Vec<u64> {
-        self.metadata.row_groups.iter().map(|group| group.num_rows() as u64).collect()
+        self.metadata
+            .row_groups
+            .iter()
+            .map(|group| group.num_rows() as u64)
+            .collect()
     }
 
     /// Compressed bytes of the wanted columns in a row group, for progress.
@@ -55,9 +59,17 @@ impl Footer {
         let size = |name: &String| {
             group
                 .and_then(|group| group.columns_under_root_iter(name))
-                .map_or(0, |columns| columns.map(|c| c.byte_range().end - c.byte_range().start).sum())
+                .map_or(0, |columns| {
+                    columns
+                        .map(|c| c.byte_range().end - c.byte_range().start)
+                        .sum()
+                })
         };
-        wanted.iter().filter_map(|(index, _)| names.get(*index)).map(size).sum()
+        wanted
+            .iter()
+            .filter_map(|(index, _)| names.get(*index))
+            .map(size)
+            .sum()
     }
 
     /// One column of a row group, its first `limit` rows where there is a limit; `None` for nested columns.
@@ -67,11 +79,20 @@ impl Footer {
         (group, column): (usize, usize),
         limit: Option<usize>,
     ) -> Result<Option<Vec<Box<dyn Array>>>, DataError> {
-        let Some((_, field)) = self.schema.get_at_index(column) else { return Ok(None) };
-        let Some(group) = self.metadata.row_groups.get(group) else { return Ok(None) };
-        let metas: Vec<_> =
-            group.columns_under_root_iter(&field.name).into_iter().flatten().collect();
-        let [meta] = metas.as_slice() else { return Ok(None) };
+        let Some((_, field)) = self.schema.get_at_index(column) else {
+            return Ok(None);
+        };
+        let Some(group) = self.metadata.row_groups.get(group) else {
+            return Ok(None);
+        };
+        let metas: Vec<_> = group
+            .columns_under_root_iter(&field.name)
+            .into_iter()
+            .flatten()
+            .collect();
+        let [meta] = metas.as_slice() else {
+            return Ok(None);
+        };
         if field.dtype().is_nested() {
             return Ok(None);
         }
@@ -83,7 +104,9 @@ impl Footer {
                 found: format!("the values of column \"{}\" end early", field.name),
             });
         }
-        let filter = limit.filter(|n| *n < group.num_rows()).map(Filter::new_limited);
+        let filter = limit
+            .filter(|n| *n < group.num_rows())
+            .map(Filter::new_limited);
         let (arrays, _) = to_deserializer(vec![(*meta, chunk)], field.clone(), filter)
             .map_err(|e| malformed(bytes.name(), &e))?;
         Ok(Some(arrays))
@@ -96,11 +119,20 @@ impl Footer {
         group: usize,
         wanted: &[(usize, ReadAs)],
     ) -> Result<(u64, Vec<ColumnChunk>), DataError> {
-        let rows = self.metadata.row_groups.get(group).map_or(0, |group| group.num_rows());
+        let rows = self
+            .metadata
+            .row_groups
+            .get(group)
+            .map_or(0, |group| group.num_rows());
         let mut chunks = Vec::with_capacity(wanted.len());
         for (column, read_as) in wanted {
-            let arrays = self.array(bytes, (group, *column), None)?.unwrap_or_default();
-            let mut whole = ColumnChunk { column: Column::empty(*read_as), tally: Tally::default() };
+            let arrays = self
+                .array(bytes, (group, *column), None)?
+                .unwrap_or_default();
+            let mut whole = ColumnChunk {
+                column: Column::empty(*read_as),
+                tally: Tally::default(),
+            };
             for array in arrays {
                 let before = whole.column.len() as u64;
                 let part = convert(bytes.name(), array.as_ref(), *read_as)?;
@@ -117,8 +149,17 @@ impl Footer {
 }
 
 fn malformed(file: &str, error: &dyn std::fmt::Display) -> DataError {
-    let found = error.to_string().lines().next().unwrap_or_default().to_owned();
-    DataError::Malformed { file: file.into(), format: "Parquet".into(), found }
+    let found = error
+        .to_string()
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .to_owned();
+    DataError::Malformed {
+        file: file.into(),
+        format: "Parquet".into(),
+        found,
+    }
 }
 
 /// A first look: the schema, and the first rows of the first row group that has rows.
@@ -128,12 +169,18 @@ pub(crate) fn sketch(bytes: &dyn Bytes) -> Result<Sketch, DataError> {
     let rows: u64 = groups.iter().sum();
     let names = footer.columns();
     let Some(first) = groups.iter().position(|rows| *rows > 0) else {
-        return Err(DataError::HeaderOnly { file: bytes.name().into(), columns: names.len() });
+        return Err(DataError::HeaderOnly {
+            file: bytes.name().into(),
+            columns: names.len(),
+        });
     };
     let mut columns = Vec::with_capacity(names.len());
     let mut seen = 0;
     for (index, name) in names.iter().enumerate() {
-        let dtype = footer.schema.get_at_index(index).map(|(_, field)| field.dtype().clone());
+        let dtype = footer
+            .schema
+            .get_at_index(index)
+            .map(|(_, field)| field.dtype().clone());
         let kind = dtype.as_ref().map_or(Kind::Text, kind_of);
         let read_as = match kind {
             Kind::Integer | Kind::Number => ReadAs::Number,
@@ -141,7 +188,10 @@ pub(crate) fn sketch(bytes: &dyn Bytes) -> Result<Sketch, DataError> {
             Kind::Boolean | Kind::Text => ReadAs::Level,
         };
         let mut column = Column::empty(read_as);
-        for array in footer.array(bytes, (first, index), Some(SAMPLE_ROWS))?.unwrap_or_default() {
+        for array in footer
+            .array(bytes, (first, index), Some(SAMPLE_ROWS))?
+            .unwrap_or_default()
+        {
             column.append(convert(bytes.name(), array.as_ref(), read_as)?.column);
         }
         seen = seen.max(column.len());
@@ -149,7 +199,9 @@ pub(crate) fn sketch(bytes: &dyn Bytes) -> Result<Sketch, DataError> {
     }
     for column in &mut columns {
         let (Sample::Numbers(_) | Sample::Times(_)) = column.sample else {
-            let Sample::Texts(texts) = &mut column.sample else { continue };
+            let Sample::Texts(texts) = &mut column.sample else {
+                continue;
+            };
             column.missing += (seen - texts.len().min(seen)) as u64;
             texts.resize(seen, None);
             continue;
@@ -169,9 +221,18 @@ const fn kind_of(dtype: &ArrowDataType) -> Kind {
     match dtype {
         ArrowDataType::Boolean => Kind::Boolean,
         ArrowDataType::Timestamp(..) | ArrowDataType::Date32 | ArrowDataType::Date64 => Kind::Time,
-        ArrowDataType::Float16 | ArrowDataType::Float32 | ArrowDataType::Float64 | ArrowDataType::Decimal(..) => Kind::Number,
-        ArrowDataType::Int8 | ArrowDataType::Int16 | ArrowDataType::Int32 | ArrowDataType::Int64
-        | ArrowDataType::UInt8 | ArrowDataType::UInt16 | ArrowDataType::UInt32 | ArrowDataType::UInt64 => Kind::Integer,
+        ArrowDataType::Float16
+        | ArrowDataType::Float32
+        | ArrowDataType::Float64
+        | ArrowDataType::Decimal(..) => Kind::Number,
+        ArrowDataType::Int8
+        | ArrowDataType::Int16
+        | ArrowDataType::Int32
+        | ArrowDataType::Int64
+        | ArrowDataType::UInt8
+        | ArrowDataType::UInt16
+        | ArrowDataType::UInt32
+        | ArrowDataType::UInt64 => Kind::Integer,
         _ => Kind::Text,
     }
 }
@@ -179,19 +240,29 @@ const fn kind_of(dtype: &ArrowDataType) -> Kind {
 fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
     let (sample, texts): (Sample, Vec<Option<String>>) = match column {
         Column::Numbers(values) => {
-            let values: Vec<_> = values.into_iter().map(|v| Some(v).filter(|v| v.is_finite())).collect();
+            let values: Vec<_> = values
+                .into_iter()
+                .map(|v| Some(v).filter(|v| v.is_finite()))
+                .collect();
             let texts = values.iter().map(|v| v.map(|v| v.to_string())).collect();
             (Sample::Numbers(values), texts)
         }
         Column::Times(values) => {
-            let values: Vec<_> = values.into_iter().map(|v| Some(v).filter(|v| *v != NO_TIME)).collect();
+            let values: Vec<_> = values
+                .into_iter()
+                .map(|v| Some(v).filter(|v| *v != NO_TIME))
+                .collect();
             let texts = values.iter().map(|v| v.map(iso)).collect();
             (Sample::Times(values), texts)
         }
         Column::Levels { codes, levels } => {
             let texts: Vec<Option<String>> = codes
                 .into_iter()
-                .map(|code| usize::try_from(code).ok().and_then(|code| levels.get(code).cloned()))
+                .map(|code| {
+                    usize::try_from(code)
+                        .ok()
+                        .and_then(|code| levels.get(code).cloned())
+                })
                 .collect();
             (Sample::Texts(texts.clone()), texts)
         }
@@ -203,7 +274,10 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
         kind,
         missing: (texts.len() - present().count()) as u64,
         distinct: present().collect::<std::collections::BTreeSet<_>>().len() as u64,
-        examples: present().take(3).map(|text| text.chars().take(60).collect()).collect(),
+        examples: present()
+            .take(3)
+            .map(|text| text.chars().take(60).collect())
+            .collect(),
         sample,
     }
 }
@@ -212,10 +286,15 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
 fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
     let any = array.as_any();
     if let Some(flags) = any.downcast_ref::<BooleanArray>() {
-        let texts = flags.iter().map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
+        let texts = flags
+            .iter()
+            .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
         return Ok(match read_as {
             ReadAs::Number => csv::numbers_as(
-                flags.iter().map(|flag| flag.map_or(f64::NAN, f64::from)).collect(),
+                flags
+                    .iter()
+                    .map(|flag| flag.map_or(f64::NAN, f64::from))
+                    .collect(),
                 read_as,
             ),
             _ => csv::texts(&texts.collect(), read_as),
@@ -228,21 +307,37 @@ fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk
         });
     }
     if let Some((moments, micros)) = moments(array) {
-        let times = moments.into_iter().map(|value| value.map_or(NO_TIME, |value| micros(value)));
+        let times = moments
+            .into_iter()
+            .map(|value| value.map_or(NO_TIME, |value| micros(value)));
         return Ok(times_as(times.collect(), read_as));
     }
-    if matches!(kind_of(array.dtype()), Kind::Integer) && matches!(read_as, ReadAs::Key | ReadAs::Level) {
+    if matches!(kind_of(array.dtype()), Kind::Integer)
+        && matches!(read_as, ReadAs::Key | ReadAs::Level)
+    {
         let whole = polars_compute::cast::cast_default(array, &ArrowDataType::Int64)
             .map_err(|e| malformed(file, &e))?;
-        let texts = whole.as_any().downcast_ref::<PrimitiveArray<i64>>().map(|values| {
-            values.iter().map(|value| value.map(ToString::to_string)).collect()
-        });
+        let texts = whole
+            .as_any()
+            .downcast_ref::<PrimitiveArray<i64>>()
+            .map(|values| {
+                values
+                    .iter()
+                    .map(|value| value.map(ToString::to_string))
+                    .collect()
+            });
         return Ok(csv::texts(&texts.unwrap_or_default(), read_as));
     }
     let missing = || {
         let mut column = Column::empty(read_as);
         column.append_missing(array.len());
-        ColumnChunk { column, tally: Tally { missing: array.len() as u64, ..Tally::default() } }
+        ColumnChunk {
+            column,
+            tally: Tally {
+                missing: array.len() as u64,
+                ..Tally::default()
+            },
+        }
     };
     let Ok(cast) = polars_compute::cast::cast_default(array, &ArrowDataType::Float64) else {
         return Ok(missing());
@@ -250,13 +345,21 @@ fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk
     let Some(values) = cast.as_any().downcast_ref::<PrimitiveArray<f64>>() else {
         return Ok(missing());
     };
-    let numbers = values.iter().map(|value| value.copied().filter(|value| value.is_finite()));
+    let numbers = values
+        .iter()
+        .map(|value| value.copied().filter(|value| value.is_finite()));
     Ok(match read_as {
-        ReadAs::Key | ReadAs::Level => {
-            csv::texts(&numbers.map(|value| value.map(|value| value.to_string())).collect(), read_as)
-        }
+        ReadAs::Key | ReadAs::Level => csv::texts(
+            &numbers
+                .map(|value| value.map(|value| value.to_string()))
+                .collect(),
+            read_as,
+        ),
         ReadAs::Time(None) => missing(),
-        _ => csv::numbers_as(numbers.map(|value| value.unwrap_or(f64::NAN)).collect(), read_as),
+        _ => csv::numbers_as(
+            numbers.map(|value| value.unwrap_or(f64::NAN)).collect(),
+            read_as,
+        ),
     })
 }
 
@@ -266,7 +369,9 @@ fn numbers_from_texts(texts: &Utf8ViewArray) -> ColumnChunk {
         .iter()
         .zip(1..)
         .map(|(text, row)| {
-            let number = text.and_then(|text| text.trim().parse::<f64>().ok()).filter(|v| v.is_finite());
+            let number = text
+                .and_then(|text| text.trim().parse::<f64>().ok())
+                .filter(|v| v.is_finite());
             if number.is_none() {
                 tally.missing += 1;
                 if let Some(text) = text.filter(|text| !super::column::is_missing(text)) {
@@ -277,7 +382,10 @@ fn numbers_from_texts(texts: &Utf8ViewArray) -> ColumnChunk {
             number.unwrap_or(f64::NAN)
         })
         .collect();
-    ColumnChunk { column: Column::Numbers(values), tally }
+    ColumnChunk {
+        column: Column::Numbers(values),
+        tally,
+    }
 }
 
 /// The raw values of a time array and how to make microseconds of one.
@@ -285,11 +393,16 @@ fn moments(array: &dyn Array) -> Option<(Vec<Option<i64>>, fn(i64) -> i64)> {
     let any = array.as_any();
     if matches!(array.dtype(), ArrowDataType::Date32) {
         let days = any.downcast_ref::<PrimitiveArray<i32>>()?;
-        return Some((days.iter().map(|v| v.map(|v| i64::from(*v))).collect(), |v| v.saturating_mul(DAY)));
+        return Some((
+            days.iter().map(|v| v.map(|v| i64::from(*v))).collect(),
+            |v| v.saturating_mul(DAY),
+        ));
     }
     let scale: fn(i64) -> i64 = match array.dtype() {
         ArrowDataType::Timestamp(ArrowUnit::Second, _) => |v| v.saturating_mul(1_000_000),
-        ArrowDataType::Timestamp(ArrowUnit::Millisecond, _) | ArrowDataType::Date64 => |v| v.saturating_mul(1_000),
+        ArrowDataType::Timestamp(ArrowUnit::Millisecond, _) | ArrowDataType::Date64 => {
+            |v| v.saturating_mul(1_000)
+        }
         ArrowDataType::Timestamp(ArrowUnit::Microsecond, _) => |v| v,
         ArrowDataType::Timestamp(ArrowUnit::Nanosecond, _) => |v| v.div_euclid(1_000),
         _ => return None,
@@ -300,17 +413,30 @@ fn moments(array: &dyn Array) -> Option<(Vec<Option<i64>>, fn(i64) -> i64)> {
 
 fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
     let missing = times.iter().filter(|time| **time == NO_TIME).count() as u64;
-    let tally = Tally { missing, ..Tally::default() };
+    let tally = Tally {
+        missing,
+        ..Tally::default()
+    };
     let present = |time: &i64| Some(*time).filter(|time| *time != NO_TIME);
     match read_as {
-        ReadAs::Time(_) => ColumnChunk { column: Column::Times(times), tally },
+        ReadAs::Time(_) => ColumnChunk {
+            column: Column::Times(times),
+            tally,
+        },
         ReadAs::Number => {
-            let values = times.iter().map(|t| present(t).map_or(f64::NAN, |t| t as f64)).collect();
-            ColumnChunk { column: Column::Numbers(values), tally }
+            let values = times
+                .iter()
+                .map(|t| present(t).map_or(f64::NAN, |t| t as f64))
+                .collect();
+            ColumnChunk {
+                column: Column::Numbers(values),
+                tally,
+            }
         }
-        ReadAs::Level | ReadAs::Key => {
-            csv::texts(&times.iter().map(|t| present(t).map(iso)).collect(), read_as)
-        }
+        ReadAs::Level | ReadAs::Key => csv::texts(
+            &times.iter().map(|t| present(t).map(iso)).collect(),
+            read_as,
+        ),
     }
 }
 
@@ -323,7 +449,10 @@ mod tests {
     fn a_missing_level_stays_missing() {
         let array = Utf8ViewArray::from_slice([Some("a"), None, Some("NA")]);
         let chunk = convert("f.parquet", &array, ReadAs::Level).unwrap();
-        let expected = Column::Levels { codes: vec![0, NO_LEVEL, NO_LEVEL], levels: vec!["a".into()] };
+        let expected = Column::Levels {
+            codes: vec![0, NO_LEVEL, NO_LEVEL],
+            levels: vec!["a".into()],
+        };
         assert_eq!(chunk.column, expected);
         assert_eq!(chunk.tally.missing, 2);
     }

@@ -8,11 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use super::bytes::{Bytes, Cursor};
 use super::column::{ColumnChunk, ReadAs};
+use super::csv;
 use super::delimited::{Dialect, Quotes, last_record_end};
 use super::error::DataError;
 use super::parquet::Footer;
 use super::sniff::{Format, gzip_error};
-use super::csv;
 
 /// Bytes of text in a piece. Small enough that two workers end together, large enough to be worth a message.
 const PIECE: u64 = 4 << 20;
@@ -58,16 +58,27 @@ pub fn pieces(bytes: &dyn Bytes, format: &Format) -> Result<Vec<Piece>, DataErro
     match format {
         Format::Parquet => {
             let footer = Footer::read(bytes)?;
-            let filled = footer.groups().into_iter().enumerate().filter(|(_, rows)| *rows > 0);
+            let filled = footer
+                .groups()
+                .into_iter()
+                .enumerate()
+                .filter(|(_, rows)| *rows > 0);
             Ok(filled.map(|(index, _)| Piece::Group(index)).collect())
         }
         Format::Delimited { gzip: true, .. } => Ok(vec![Piece::Stream]),
-        Format::Delimited { dialect, gzip: false } => {
+        Format::Delimited {
+            dialect,
+            gzip: false,
+        } => {
             let mut out = Vec::new();
             let mut start = dialect.data_start;
             while start < bytes.len() {
                 let end = (start + PIECE).min(bytes.len());
-                out.push(Piece::Range { start, end, exact: false });
+                out.push(Piece::Range {
+                    start,
+                    end,
+                    exact: false,
+                });
                 start = end;
             }
             Ok(out)
@@ -84,14 +95,23 @@ pub fn exact_pieces(bytes: &dyn Bytes, dialect: &Dialect) -> Result<Vec<Piece>, 
     let mut start = dialect.data_start;
     while start < bytes.len() {
         let end = record_end(bytes, dialect, start, start + PIECE)?;
-        out.push(Piece::Range { start, end, exact: true });
+        out.push(Piece::Range {
+            start,
+            end,
+            exact: true,
+        });
         start = end;
     }
     Ok(out)
 }
 
 /// The start of the first record at `target` or later, where `start` is a record's start.
-fn record_end(bytes: &dyn Bytes, dialect: &Dialect, start: u64, target: u64) -> Result<u64, DataError> {
+fn record_end(
+    bytes: &dyn Bytes,
+    dialect: &Dialect,
+    start: u64,
+    target: u64,
+) -> Result<u64, DataError> {
     let mut reach = target.saturating_add(OVERLAP);
     loop {
         let text = bytes.slice(start, reach)?;
@@ -132,7 +152,12 @@ pub fn read(
             let footer = Footer::read(bytes)?;
             let (rows, columns) = footer.read_group(bytes, group, wanted)?;
             let bytes = footer.group_bytes(group, wanted);
-            emit(Chunk { rows, columns, odd_quotes: false, bytes });
+            emit(Chunk {
+                rows,
+                columns,
+                odd_quotes: false,
+                bytes,
+            });
             Ok(())
         }
         (Format::Parquet, _) => Ok(()),
@@ -152,7 +177,9 @@ pub fn expected_bytes(
         Format::Delimited { .. } => Ok(bytes.len()),
         Format::Parquet => {
             let footer = Footer::read(bytes)?;
-            Ok((0..footer.groups().len()).map(|group| footer.group_bytes(group, wanted)).sum())
+            Ok((0..footer.groups().len())
+                .map(|group| footer.group_bytes(group, wanted))
+                .sum())
         }
     }
 }
@@ -166,21 +193,38 @@ fn range(
     // Unless this is where the data begin, the byte before tells whether a record begins at `start`.
     let at_record = exact || start == dialect.data_start;
     let from = if at_record { start } else { start - 1 };
-    let mut reach = if exact { end } else { end.saturating_add(OVERLAP) };
+    let mut reach = if exact {
+        end
+    } else {
+        end.saturating_add(OVERLAP)
+    };
     loop {
         let text = bytes.slice(from, reach)?;
-        let inside = text.get(position(start - from)..position(end - from)).unwrap_or(&[]);
+        let inside = text
+            .get(position(start - from)..position(end - from))
+            .unwrap_or(&[]);
         let odd_quotes = memchr::memchr_iter(b'"', inside).count() % 2 == 1;
         let whole = reach >= bytes.len();
         let found = if exact {
             Some((0, text.len()))
         } else {
-            borders(&text, dialect.separator, at_record, position(end - from), whole)
+            borders(
+                &text,
+                dialect.separator,
+                at_record,
+                position(end - from),
+                whole,
+            )
         };
         if let Some((begin, stop)) = found {
             let records = text.get(begin..stop).unwrap_or(&[]);
             let (rows, columns) = csv::parse(bytes.name(), records, dialect, wanted)?;
-            return Ok(Chunk { rows, columns, odd_quotes, bytes: end - start });
+            return Ok(Chunk {
+                rows,
+                columns,
+                odd_quotes,
+                bytes: end - start,
+            });
         }
         reach = reach.saturating_add(reach - from);
     }
@@ -202,10 +246,16 @@ fn borders(
             memchr::memchr(b'\n', rest.get(skip..)?).map(|newline| from + skip + newline + 1)
         } else {
             let mut quotes = Quotes::at(separator, at_field_start);
-            quotes.record_end(rest, target.saturating_sub(from)).map(|next| from + next)
+            quotes
+                .record_end(rest, target.saturating_sub(from))
+                .map(|next| from + next)
         }
     };
-    let begin = if at_record { Some(0) } else { after(0, 0, false) };
+    let begin = if at_record {
+        Some(0)
+    } else {
+        after(0, 0, false)
+    };
     match begin {
         None if whole => Some((0, 0)),
         None => None,
@@ -232,14 +282,31 @@ fn stream(
     let mut told = 0;
     loop {
         let before = text.len();
-        let read = decoder.by_ref().take(PIECE).read_to_end(&mut text).map_err(failed)?;
-        let end = if read == 0 { Some(text.len()) } else { last_record_end(&text, dialect.separator) };
+        let read = decoder
+            .by_ref()
+            .take(PIECE)
+            .read_to_end(&mut text)
+            .map_err(failed)?;
+        let end = if read == 0 {
+            Some(text.len())
+        } else {
+            last_record_end(&text, dialect.separator)
+        };
         // Without the end of a record in it, the text grows until there is one.
         if let Some(end) = end {
-            let (rows, columns) =
-                csv::parse(bytes.name(), text.get(..end).unwrap_or(&[]), dialect, wanted)?;
+            let (rows, columns) = csv::parse(
+                bytes.name(),
+                text.get(..end).unwrap_or(&[]),
+                dialect,
+                wanted,
+            )?;
             let done = decoder.get_ref().position();
-            emit(Chunk { rows, columns, odd_quotes: false, bytes: done - told });
+            emit(Chunk {
+                rows,
+                columns,
+                odd_quotes: false,
+                bytes: done - told,
+            });
             told = done;
             text.drain(..end);
         }
@@ -271,16 +338,35 @@ mod tests {
 
     fn numbers(text: &str, cuts: &[u64]) -> Vec<f64> {
         let memory = Memory(text.as_bytes().to_vec());
-        let dialect = Dialect { separator: b',', data_start: 0, columns: vec!["a".into(), "b".into()] };
-        let format = Format::Delimited { dialect, gzip: false };
+        let dialect = Dialect {
+            separator: b',',
+            data_start: 0,
+            columns: vec!["a".into(), "b".into()],
+        };
+        let format = Format::Delimited {
+            dialect,
+            gzip: false,
+        };
         let mut out = Vec::new();
         let mut start = 0;
         for end in cuts.iter().copied().chain([memory.len()]) {
-            let piece = Piece::Range { start, end, exact: false };
-            read(&memory, &format, piece, &[(0, ReadAs::Number)], &mut |chunk| {
-                let Column::Numbers(values) = &chunk.columns[0].column else { panic!("numbers") };
-                out.extend_from_slice(values);
-            })
+            let piece = Piece::Range {
+                start,
+                end,
+                exact: false,
+            };
+            read(
+                &memory,
+                &format,
+                piece,
+                &[(0, ReadAs::Number)],
+                &mut |chunk| {
+                    let Column::Numbers(values) = &chunk.columns[0].column else {
+                        panic!("numbers")
+                    };
+                    out.extend_from_slice(values);
+                },
+            )
             .unwrap();
             start = end;
         }
@@ -292,7 +378,11 @@ mod tests {
         let text = "1,a\n22,b\n333,c\n4,d";
         for first in 1..text.len() as u64 {
             for second in first..text.len() as u64 {
-                assert_eq!(numbers(text, &[first, second]), [1.0, 22.0, 333.0, 4.0], "{first} {second}");
+                assert_eq!(
+                    numbers(text, &[first, second]),
+                    [1.0, 22.0, 333.0, 4.0],
+                    "{first} {second}"
+                );
             }
         }
     }
@@ -302,12 +392,26 @@ mod tests {
         let long = "x\n".repeat(3_000_000);
         let text = format!("1,\"{long}\"\n2,b\n3,\"{long}\"\n4,d\n");
         let memory = Memory(text.into_bytes());
-        let dialect = Dialect { separator: b',', data_start: 0, columns: vec!["a".into(), "b".into()] };
+        let dialect = Dialect {
+            separator: b',',
+            data_start: 0,
+            columns: vec!["a".into(), "b".into()],
+        };
         let pieces = exact_pieces(&memory, &dialect).unwrap();
-        let format = Format::Delimited { dialect, gzip: false };
+        let format = Format::Delimited {
+            dialect,
+            gzip: false,
+        };
         let mut rows = 0;
         for piece in pieces {
-            read(&memory, &format, piece, &[(0, ReadAs::Number)], &mut |chunk| rows += chunk.rows).unwrap();
+            read(
+                &memory,
+                &format,
+                piece,
+                &[(0, ReadAs::Number)],
+                &mut |chunk| rows += chunk.rows,
+            )
+            .unwrap();
         }
         assert_eq!(rows, 4);
     }

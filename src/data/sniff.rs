@@ -36,8 +36,18 @@ impl Format {
     /// The name used in reports.
     pub const fn id(&self) -> &'static str {
         match self {
-            Self::Delimited { dialect: Dialect { separator: b'\t', .. }, gzip: true } => "tsv.gz",
-            Self::Delimited { dialect: Dialect { separator: b'\t', .. }, gzip: false } => "tsv",
+            Self::Delimited {
+                dialect: Dialect {
+                    separator: b'\t', ..
+                },
+                gzip: true,
+            } => "tsv.gz",
+            Self::Delimited {
+                dialect: Dialect {
+                    separator: b'\t', ..
+                },
+                gzip: false,
+            } => "tsv",
             Self::Delimited { gzip: true, .. } => "csv.gz",
             Self::Delimited { gzip: false, .. } => "csv",
             Self::Parquet => "parquet",
@@ -66,12 +76,20 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
         (head, whole)
     };
     if let Some((found, remedy)) = foreign(&text) {
-        return Err(DataError::NotATable { file: file.into(), found: found.into(), remedy: remedy.into() });
+        return Err(DataError::NotATable {
+            file: file.into(),
+            found: found.into(),
+            remedy: remedy.into(),
+        });
     }
     let (dialect, sketch) = look(file, &text, whole)?;
     let format = Format::Delimited { dialect, gzip };
     let about = |rows: u64| {
-        let factor = if whole || text.is_empty() { 1.0 } else { bytes.len() as f64 / text.len() as f64 };
+        let factor = if whole || text.is_empty() {
+            1.0
+        } else {
+            bytes.len() as f64 / text.len() as f64
+        };
         let factor = if gzip { factor * 4.0 } else { factor };
         whole_number((rows as f64 * factor).max(rows as f64))
     };
@@ -88,7 +106,11 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
     ))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an estimate above 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "an estimate above 0"
+)]
 const fn whole_number(value: f64) -> u64 {
     value as u64
 }
@@ -112,29 +134,80 @@ fn inflate_head(bytes: &dyn Bytes) -> Result<(Vec<u8>, bool), DataError> {
 /// What a gzip stream that does not end well is called.
 pub(crate) fn gzip_error(file: &str, error: &std::io::Error) -> DataError {
     if error.kind() == std::io::ErrorKind::UnexpectedEof {
-        DataError::Truncated { file: file.into(), found: "its gzip stream ends before its end mark".into() }
+        DataError::Truncated {
+            file: file.into(),
+            found: "its gzip stream ends before its end mark".into(),
+        }
     } else {
-        DataError::Malformed { file: file.into(), format: "gzip".into(), found: error.to_string() }
+        DataError::Malformed {
+            file: file.into(),
+            format: "gzip".into(),
+            found: error.to_string(),
+        }
     }
 }
 
 /// What is not a table, by its first bytes, and what to do about it.
 fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
     const MAGIC: [(&[u8], &str, &str); 14] = [
-        (b"\x89PNG", "a picture (PNG)", "choose the file with the rows"),
-        (b"\xff\xd8\xff", "a picture (JPEG)", "choose the file with the rows"),
+        (
+            b"\x89PNG",
+            "a picture (PNG)",
+            "choose the file with the rows",
+        ),
+        (
+            b"\xff\xd8\xff",
+            "a picture (JPEG)",
+            "choose the file with the rows",
+        ),
         (b"GIF8", "a picture (GIF)", "choose the file with the rows"),
         (b"RIFF", "a media file", "choose the file with the rows"),
         (b"%PDF", "a PDF document", "export its table as CSV"),
-        (b"PK\x03\x04", "a zip archive or an Excel workbook", "unpack it, or save the sheet as CSV"),
-        (b"\xd0\xcf\x11\xe0", "an old Excel or Office file", "save the sheet as CSV"),
-        (b"ARROW1", "an Arrow file", "this version reads CSV, TSV and Parquet: write it as one of them"),
-        (b"\xff\xff\xff\xff", "an Arrow stream", "this version reads CSV, TSV and Parquet: write it as one of them"),
-        (b"\x28\xb5\x2f\xfd", "compressed with zstd", "this version reads gzip: unpack it, or use gzip"),
-        (b"BZh", "compressed with bzip2", "this version reads gzip: unpack it, or use gzip"),
-        (b"SQLite format 3", "a SQLite database", "export the table as CSV"),
-        (b"\xff\xfe", "UTF-16 text", "save it as UTF-8 (Excel: \"CSV UTF-8\")"),
-        (b"\xfe\xff", "UTF-16 text", "save it as UTF-8 (Excel: \"CSV UTF-8\")"),
+        (
+            b"PK\x03\x04",
+            "a zip archive or an Excel workbook",
+            "unpack it, or save the sheet as CSV",
+        ),
+        (
+            b"\xd0\xcf\x11\xe0",
+            "an old Excel or Office file",
+            "save the sheet as CSV",
+        ),
+        (
+            b"ARROW1",
+            "an Arrow file",
+            "this version reads CSV, TSV and Parquet: write it as one of them",
+        ),
+        (
+            b"\xff\xff\xff\xff",
+            "an Arrow stream",
+            "this version reads CSV, TSV and Parquet: write it as one of them",
+        ),
+        (
+            b"\x28\xb5\x2f\xfd",
+            "compressed with zstd",
+            "this version reads gzip: unpack it, or use gzip",
+        ),
+        (
+            b"BZh",
+            "compressed with bzip2",
+            "this version reads gzip: unpack it, or use gzip",
+        ),
+        (
+            b"SQLite format 3",
+            "a SQLite database",
+            "export the table as CSV",
+        ),
+        (
+            b"\xff\xfe",
+            "UTF-16 text",
+            "save it as UTF-8 (Excel: \"CSV UTF-8\")",
+        ),
+        (
+            b"\xfe\xff",
+            "UTF-16 text",
+            "save it as UTF-8 (Excel: \"CSV UTF-8\")",
+        ),
     ];
     if let Some((_, found, remedy)) = MAGIC.iter().find(|(magic, ..)| head.starts_with(magic)) {
         return Some((found, remedy));
@@ -145,7 +218,10 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
         .take(15)
         .map(u8::to_ascii_lowercase)
         .collect();
-    if start.starts_with(b"<!doctype html") || start.starts_with(b"<html") || start.starts_with(b"<head") {
+    if start.starts_with(b"<!doctype html")
+        || start.starts_with(b"<html")
+        || start.starts_with(b"<head")
+    {
         return Some((
             "a web page (HTML)",
             "the download was probably an error or a login page; open it to see, then get the file again",
@@ -155,9 +231,16 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
         return Some(("an XML document", "export the table as CSV"));
     }
     if start.starts_with(b"{") || start.starts_with(b"[") {
-        return Some(("JSON", "this version reads CSV, TSV and Parquet: write it as one of them"));
+        return Some((
+            "JSON",
+            "this version reads CSV, TSV and Parquet: write it as one of them",
+        ));
     }
-    let control = head.iter().take(4_096).filter(|b| **b < 9 || (14..32).contains(*b)).count();
+    let control = head
+        .iter()
+        .take(4_096)
+        .filter(|b| **b < 9 || (14..32).contains(*b))
+        .count();
     (control * 50 > head.len().min(4_096)).then_some((
         "binary data of an unknown kind",
         "choose a CSV, TSV or Parquet file",
@@ -166,7 +249,11 @@ fn foreign(head: &[u8]) -> Option<(&'static str, &'static str)> {
 
 /// Dialect and sketch of delimited text.
 fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataError> {
-    let bom = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let bom = if head.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
     let mut body = head.get(bom..).unwrap_or(&[]);
     if !whole && let Some(end) = memchr::memrchr(b'\n', body) {
         body = body.get(..=end).unwrap_or(body);
@@ -177,9 +264,16 @@ fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataE
     }
     let separator = delimited::separator(&text);
     let mut records = delimited::records(&text, separator, SAMPLE_ROWS + 2);
-    records.retain(|(_, fields)| fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty()));
-    let first = records.first().map(|(_, fields)| fields.clone()).unwrap_or_default();
-    let has_header = !first.iter().any(|field| field.trim().parse::<f64>().is_ok());
+    records.retain(|(_, fields)| {
+        fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
+    });
+    let first = records
+        .first()
+        .map(|(_, fields)| fields.clone())
+        .unwrap_or_default();
+    let has_header = !first
+        .iter()
+        .any(|field| field.trim().parse::<f64>().is_ok());
     let columns = if has_header {
         delimited::unique_names(first)
     } else {
@@ -189,7 +283,10 @@ fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataE
         records.remove(0);
     }
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
-        return Err(DataError::HeaderOnly { file: file.into(), columns: columns.len() });
+        return Err(DataError::HeaderOnly {
+            file: file.into(),
+            columns: columns.len(),
+        });
     };
     // The last record of a cut text may be cut inside quotes.
     if !whole {
@@ -202,13 +299,20 @@ fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataE
         .iter()
         .enumerate()
         .map(|(index, name)| {
-            let values = records
-                .iter()
-                .map(|(_, fields)| fields.get(index).map(String::as_str).filter(|v| !is_missing(v)));
+            let values = records.iter().map(|(_, fields)| {
+                fields
+                    .get(index)
+                    .map(String::as_str)
+                    .filter(|v| !is_missing(v))
+            });
             column_sketch(name, values.collect())
         })
         .collect();
-    let rows = if all > seen { (text.len() / data_length(&records)).max(all) } else { all };
+    let rows = if all > seen {
+        (text.len() / data_length(&records)).max(all)
+    } else {
+        all
+    };
     let sketch = Sketch {
         name: file.into(),
         format: String::new(),
@@ -224,12 +328,23 @@ fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataE
     } else {
         data_start
     };
-    Ok((Dialect { separator, data_start: (bom + data_start) as u64, columns }, sketch))
+    Ok((
+        Dialect {
+            separator,
+            data_start: (bom + data_start) as u64,
+            columns,
+        },
+        sketch,
+    ))
 }
 
 /// Mean bytes of a sampled record, at least 1.
 fn data_length(records: &[(usize, Vec<String>)]) -> usize {
-    let fields: usize = records.iter().flat_map(|(_, fields)| fields).map(|field| field.len() + 1).sum();
+    let fields: usize = records
+        .iter()
+        .flat_map(|(_, fields)| fields)
+        .map(|field| field.len() + 1)
+        .sum();
     (fields / records.len().max(1)).max(1)
 }
 
@@ -239,13 +354,26 @@ fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
     let share = |test: &dyn Fn(&str) -> bool| {
         present.iter().filter(|text| test(text)).count() as f64 / present.len().max(1) as f64
     };
-    let number = |text: &str| text.trim().parse::<f64>().ok().filter(|value| value.is_finite());
+    let number = |text: &str| {
+        text.trim()
+            .parse::<f64>()
+            .ok()
+            .filter(|value| value.is_finite())
+    };
     let integer = |text: &str| text.trim().parse::<i64>().is_ok();
-    let boolean = |text: &str| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false");
+    let boolean =
+        |text: &str| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false");
     let kind = if present.is_empty() {
         Kind::Text
     } else if share(&|text| number(text).is_some()) >= AGREE {
-        if present.iter().all(|text| integer(text) || number(text).is_none()) { Kind::Integer } else { Kind::Number }
+        if present
+            .iter()
+            .all(|text| integer(text) || number(text).is_none())
+        {
+            Kind::Integer
+        } else {
+            Kind::Number
+        }
     } else if present.iter().all(|text| boolean(text)) {
         Kind::Boolean
     } else if share(&|text| time::parse(text).is_some()) >= AGREE {
@@ -253,17 +381,36 @@ fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
     } else {
         Kind::Text
     };
-    let distinct = present.iter().collect::<std::collections::BTreeSet<_>>().len() as u64;
+    let distinct = present
+        .iter()
+        .collect::<std::collections::BTreeSet<_>>()
+        .len() as u64;
     let missing = (values.len() - present.len()) as u64;
-    let examples = present.iter().take(3).map(|text| text.chars().take(60).collect()).collect();
+    let examples = present
+        .iter()
+        .take(3)
+        .map(|text| text.chars().take(60).collect())
+        .collect();
     let sample = match kind {
         Kind::Integer | Kind::Number => {
             Sample::Numbers(values.iter().map(|text| text.and_then(number)).collect())
         }
-        Kind::Time => Sample::Times(values.iter().map(|text| text.and_then(time::parse)).collect()),
+        Kind::Time => Sample::Times(
+            values
+                .iter()
+                .map(|text| text.and_then(time::parse))
+                .collect(),
+        ),
         Kind::Boolean | Kind::Text => {
             Sample::Texts(values.iter().map(|text| text.map(str::to_owned)).collect())
         }
     };
-    ColumnSketch { name: name.into(), kind, sample, missing, distinct, examples }
+    ColumnSketch {
+        name: name.into(),
+        kind,
+        sample,
+        missing,
+        distinct,
+        examples,
+    }
 }

@@ -105,7 +105,11 @@ fn zone(rest: &[u8]) -> Option<i64> {
     };
     let hours = digits(&mut rest, 2)?;
     rest = rest.strip_prefix(b":").unwrap_or(rest);
-    let minutes = if rest.is_empty() { 0 } else { digits(&mut rest, 2)? };
+    let minutes = if rest.is_empty() {
+        0
+    } else {
+        digits(&mut rest, 2)?
+    };
     (rest.is_empty() && hours <= 18 && minutes < 60)
         .then_some(sign * (hours * 3_600 + minutes * 60) * SECOND)
 }
@@ -120,7 +124,10 @@ const fn days_in_month(year: i64, month: i64) -> i64 {
 }
 
 /// The moment that a number counts to; `None` outside the years 1 to 9999.
-#[expect(clippy::cast_possible_truncation, reason = "the range is checked first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "the range is checked first"
+)]
 pub(crate) fn from_number(value: f64, unit: TimeUnit) -> Option<i64> {
     let micros = match unit {
         TimeUnit::Years => {
@@ -161,26 +168,50 @@ mod tests {
     #[test]
     fn iso_dates_and_times_are_read() {
         check("2013-03-01T10:00:00Z", Some("2013-03-01T10:00:00Z"));
-        check("2018-01-01 00:43:35.760", Some("2018-01-01T00:43:35.760000Z"));
+        check(
+            "2018-01-01 00:43:35.760",
+            Some("2018-01-01T00:43:35.760000Z"),
+        );
         check("2026-11-23", Some("2026-11-23T00:00:00Z"));
         check("2026/02/28 23:59", Some("2026-02-28T23:59:00Z"));
         check("2026-11-23T10:00:00+01:00", Some("2026-11-23T09:00:00Z"));
-        check("2026-11-23T10:00:00.5-0530", Some("2026-11-23T15:30:00.500000Z"));
+        check(
+            "2026-11-23T10:00:00.5-0530",
+            Some("2026-11-23T15:30:00.500000Z"),
+        );
         check("1969-12-31T23:59:59Z", Some("1969-12-31T23:59:59Z"));
     }
 
     #[test]
     fn what_is_not_a_time_is_none() {
-        for text in ["", "n/a", "2026-13-01", "2026-02-30", "20261123", "2026-11-23Tx", "12:00", "2026-11-23T25:00"] {
+        for text in [
+            "",
+            "n/a",
+            "2026-13-01",
+            "2026-02-30",
+            "20261123",
+            "2026-11-23Tx",
+            "12:00",
+            "2026-11-23T25:00",
+        ] {
             check(text, None);
         }
     }
 
     #[test]
     fn numbers_count_from_1970() {
-        assert_eq!(from_number(1.7e9, TimeUnit::Seconds), Some(1_700_000_000_000_000));
-        assert_eq!(from_number(1.7e12, TimeUnit::Millis), Some(1_700_000_000_000_000));
-        assert_eq!(from_number(2015.0, TimeUnit::Years).map(iso).as_deref(), Some("2015-01-01T00:00:00Z"));
+        assert_eq!(
+            from_number(1.7e9, TimeUnit::Seconds),
+            Some(1_700_000_000_000_000)
+        );
+        assert_eq!(
+            from_number(1.7e12, TimeUnit::Millis),
+            Some(1_700_000_000_000_000)
+        );
+        assert_eq!(
+            from_number(2015.0, TimeUnit::Years).map(iso).as_deref(),
+            Some("2015-01-01T00:00:00Z")
+        );
         assert_eq!(from_number(f64::NAN, TimeUnit::Seconds), None);
     }
 }

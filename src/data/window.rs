@@ -53,7 +53,12 @@ pub fn after(spec: WindowSpec, start: i64) -> i64 {
 /// `None` without a single moment.
 pub fn choose(times: &[i64], need: u64) -> Option<(WindowSpec, String)> {
     let step = times.len().div_ceil(SAMPLE).max(1);
-    let mut sample: Vec<i64> = times.iter().step_by(step).copied().filter(|t| *t != NO_TIME).collect();
+    let mut sample: Vec<i64> = times
+        .iter()
+        .step_by(step)
+        .copied()
+        .filter(|t| *t != NO_TIME)
+        .collect();
     sample.sort_unstable();
     let (first, last) = (*sample.first()?, *sample.last()?);
     let mut fallback = None;
@@ -70,13 +75,19 @@ pub fn choose(times: &[i64], need: u64) -> Option<(WindowSpec, String)> {
             }
         }
         let length = after(spec, start_of(spec, first)) - start_of(spec, first);
-        let between = (last - start_of(spec, first)).div_euclid(length).unsigned_abs() + 1;
+        let between = (last - start_of(spec, first))
+            .div_euclid(length)
+            .unsigned_abs()
+            + 1;
         let filled = counts.len() as f64 / between as f64;
         let windows = counts.len();
         counts.sort_unstable();
         let median = counts.get(windows / 2).copied().unwrap_or(0);
         if windows <= MOST_WINDOWS && filled >= FILLED {
-            let reason = format!("the median {} has {median} rows, at least {need} were wanted", spec.id());
+            let reason = format!(
+                "the median {} has {median} rows, at least {need} were wanted",
+                spec.id()
+            );
             if median >= need {
                 return Some((spec, reason));
             }
@@ -85,7 +96,12 @@ pub fn choose(times: &[i64], need: u64) -> Option<(WindowSpec, String)> {
             }
         }
     }
-    fallback.or_else(|| Some((WindowSpec::Year, "the rows are spread too thin for shorter windows".into())))
+    fallback.or_else(|| {
+        Some((
+            WindowSpec::Year,
+            "the rows are spread too thin for shorter windows".into(),
+        ))
+    })
 }
 
 /// Cuts moments into windows: their spans in order, and per row its window; rows without a time have none.
@@ -94,11 +110,17 @@ pub fn cut(times: &[i64], spec: WindowSpec) -> (Vec<Span>, Vec<Option<u32>>) {
         return cut_rows(times.len(), per_window);
     }
     let mut spans: Vec<Span> = Vec::new();
-    let mut last = Span { start_us: 0, end_us: 0 };
+    let mut last = Span {
+        start_us: 0,
+        end_us: 0,
+    };
     for time in times.iter().copied().filter(|time| *time != NO_TIME) {
         if time < last.start_us || time >= last.end_us {
             let start_us = start_of(spec, time);
-            last = Span { start_us, end_us: after(spec, start_us) };
+            last = Span {
+                start_us,
+                end_us: after(spec, start_us),
+            };
             spans.push(last);
         }
     }
@@ -112,7 +134,11 @@ pub fn cut(times: &[i64], spec: WindowSpec) -> (Vec<Span>, Vec<Option<u32>>) {
             if *time == NO_TIME {
                 return None;
             }
-            let holds = |at: usize| spans.get(at).is_some_and(|s| s.start_us <= *time && *time < s.end_us);
+            let holds = |at: usize| {
+                spans
+                    .get(at)
+                    .is_some_and(|s| s.start_us <= *time && *time < s.end_us)
+            };
             if !holds(at) {
                 at = spans.partition_point(|span| span.end_us <= *time);
             }
@@ -123,7 +149,9 @@ pub fn cut(times: &[i64], spec: WindowSpec) -> (Vec<Span>, Vec<Option<u32>>) {
 }
 
 fn fill_gaps(spans: &mut Vec<Span>, spec: WindowSpec) {
-    let (Some(first), Some(last)) = (spans.first().copied(), spans.last().copied()) else { return };
+    let (Some(first), Some(last)) = (spans.first().copied(), spans.last().copied()) else {
+        return;
+    };
     let mut all = vec![];
     let mut start_us = first.start_us;
     while start_us <= last.start_us {
@@ -147,7 +175,12 @@ fn cut_rows(n: usize, per_window: u64) -> (Vec<Span>, Vec<Option<u32>>) {
             end_us: bound(((window + 1) * per_window).min(n)),
         })
         .collect();
-    (spans, (0..n).map(|row| u32::try_from(row / per_window).ok()).collect())
+    (
+        spans,
+        (0..n)
+            .map(|row| u32::try_from(row / per_window).ok())
+            .collect(),
+    )
 }
 
 #[cfg(test)]
@@ -157,21 +190,53 @@ mod tests {
 
     fn check(spec: WindowSpec, time: &str, start: &str, end: &str) {
         let begin = start_of(spec, parse(time).unwrap());
-        assert_eq!((iso(begin).as_str(), iso(after(spec, begin)).as_str()), (start, end), "{time}");
+        assert_eq!(
+            (iso(begin).as_str(), iso(after(spec, begin)).as_str()),
+            (start, end),
+            "{time}"
+        );
     }
 
     #[test]
     fn windows_follow_the_calendar() {
-        check(WindowSpec::Week, "2013-03-01T10:00:00Z", "2013-02-25T00:00:00Z", "2013-03-04T00:00:00Z");
-        check(WindowSpec::Week, "1969-12-31", "1969-12-29T00:00:00Z", "1970-01-05T00:00:00Z");
-        check(WindowSpec::Month, "2012-12-31T23:59", "2012-12-01T00:00:00Z", "2013-01-01T00:00:00Z");
-        check(WindowSpec::Quarter, "2012-05-31", "2012-04-01T00:00:00Z", "2012-07-01T00:00:00Z");
-        check(WindowSpec::Hour, "2012-05-31 10:59:59", "2012-05-31T10:00:00Z", "2012-05-31T11:00:00Z");
+        check(
+            WindowSpec::Week,
+            "2013-03-01T10:00:00Z",
+            "2013-02-25T00:00:00Z",
+            "2013-03-04T00:00:00Z",
+        );
+        check(
+            WindowSpec::Week,
+            "1969-12-31",
+            "1969-12-29T00:00:00Z",
+            "1970-01-05T00:00:00Z",
+        );
+        check(
+            WindowSpec::Month,
+            "2012-12-31T23:59",
+            "2012-12-01T00:00:00Z",
+            "2013-01-01T00:00:00Z",
+        );
+        check(
+            WindowSpec::Quarter,
+            "2012-05-31",
+            "2012-04-01T00:00:00Z",
+            "2012-07-01T00:00:00Z",
+        );
+        check(
+            WindowSpec::Hour,
+            "2012-05-31 10:59:59",
+            "2012-05-31T10:00:00Z",
+            "2012-05-31T11:00:00Z",
+        );
     }
 
     #[test]
     fn rows_fall_into_their_windows_and_gaps_are_kept() {
-        let times: Vec<i64> = ["2026-01-03", "2026-01-01", "2026-01-03 12:00"].iter().filter_map(|t| parse(t)).collect();
+        let times: Vec<i64> = ["2026-01-03", "2026-01-01", "2026-01-03 12:00"]
+            .iter()
+            .filter_map(|t| parse(t))
+            .collect();
         let (spans, rows) = cut(&[times.as_slice(), &[NO_TIME]].concat(), WindowSpec::Day);
         assert_eq!(spans.len(), 3);
         assert_eq!(rows, [Some(2), Some(0), Some(2), None]);
@@ -181,7 +246,9 @@ mod tests {
     fn the_chosen_window_holds_enough_rows() {
         let hourly: Vec<i64> = (0..2_400).map(|hour| hour * 3_600 * SECOND).collect();
         assert_eq!(choose(&hourly, 100).unwrap().0, WindowSpec::Week);
-        let yearly: Vec<i64> = (0..4_000).map(|row| days_from_civil(2015 + row % 4, 1, 1) * DAY).collect();
+        let yearly: Vec<i64> = (0..4_000)
+            .map(|row| days_from_civil(2015 + row % 4, 1, 1) * DAY)
+            .collect();
         assert_eq!(choose(&yearly, 100).unwrap().0, WindowSpec::Year);
         assert_eq!(choose(&[NO_TIME], 100), None);
     }

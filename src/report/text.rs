@@ -14,7 +14,14 @@ pub fn summary(outcome: &Outcome) -> String {
     let mut out = String::new();
     for source in &document.sources {
         // Writing to a string does not fail.
-        let _ = writeln!(out, "{}: {} ({}), {} rows", source.name, source.part.id(), source.format, source.rows);
+        let _ = writeln!(
+            out,
+            "{}: {} ({}), {} rows",
+            source.name,
+            source.part.id(),
+            source.format,
+            source.rows
+        );
         for note in &source.notes {
             let _ = writeln!(out, "  {}", note.message);
         }
@@ -26,45 +33,75 @@ pub fn summary(outcome: &Outcome) -> String {
             join.on_time, join.predictions, join.orphan, join.duplicate, join.conflicting
         );
     }
-    let _ = writeln!(out, "task: {}; {}", document.task.kind, document.task.reason);
+    let _ = writeln!(
+        out,
+        "task: {}; {}",
+        document.task.kind, document.task.reason
+    );
     for note in &document.task.notes {
         let _ = writeln!(out, "  {}", note.message);
     }
     let _ = writeln!(out);
-    for current in document.quality.iter().filter(|q| q.scope == Scope::Current) {
-        let reference =
-            document.quality.iter().find(|q| q.scope == Scope::Reference && q.metric == current.metric);
+    for current in document
+        .quality
+        .iter()
+        .filter(|q| q.scope == Scope::Current)
+    {
+        let reference = document
+            .quality
+            .iter()
+            .find(|q| q.scope == Scope::Reference && q.metric == current.metric);
         let (_, name) = words::metric(&current.metric);
         let before = reference.map_or_else(|| "–".to_owned(), written);
-        let _ = writeln!(out, "{name:<26} reference {before:<30} current {}", written(current));
+        let _ = writeln!(
+            out,
+            "{name:<26} reference {before:<30} current {}",
+            written(current)
+        );
     }
     let _ = writeln!(out);
     let mut columns: Vec<&str> = Vec::new();
-    for drift in document.drift.iter().filter(|drift| drift.scope == Scope::Current) {
+    for drift in document
+        .drift
+        .iter()
+        .filter(|drift| drift.scope == Scope::Current)
+    {
         if !columns.contains(&drift.column.as_str()) {
             columns.push(&drift.column);
         }
     }
     for column in columns.iter().take(MOVED) {
         let of_column = document.drift.iter().filter(|drift| {
-            drift.scope == Scope::Current && drift.column == *column && drift.convention == "wellenough"
+            drift.scope == Scope::Current
+                && drift.column == *column
+                && drift.convention == "wellenough"
         });
         let numbers: Vec<String> = of_column
             .map(|drift| {
-                let value = drift.value.map_or_else(|| "undefined".to_owned(), number::number);
+                let value = drift
+                    .value
+                    .map_or_else(|| "undefined".to_owned(), number::number);
                 format!("{} {value} ({})", drift.measure, drift.verdict)
             })
             .collect();
         let _ = writeln!(out, "{column:<26} {}", numbers.join(", "));
     }
     if columns.len() > MOVED {
-        let _ = writeln!(out, "and {} columns more: see --json or --html", columns.len() - MOVED);
+        let _ = writeln!(
+            out,
+            "and {} columns more: see --json or --html",
+            columns.len() - MOVED
+        );
     }
     out
 }
 
 fn written(quality: &Quality) -> String {
-    match (quality.value, quality.low.zip(quality.high), &quality.undefined) {
+    match (
+        quality.value,
+        quality.low.zip(quality.high),
+        &quality.undefined,
+    ) {
         (Some(value), band, _) => number::estimate(value, band),
         (None, _, Some(why)) => format!("undefined: {why}"),
         (None, ..) => "undefined".into(),

@@ -95,9 +95,16 @@ impl<B: Default> Conductor<B> {
             (DESK, entry)
         } else {
             let worker = self.idle()?;
-            (worker, self.for_any.pop_front().or_else(|| self.next_column())?)
+            (
+                worker,
+                self.for_any.pop_front().or_else(|| self.next_column())?,
+            )
         };
-        let worker = if matches!(task, Task::Column { .. }) { DESK } else { worker };
+        let worker = if matches!(task, Task::Column { .. }) {
+            DESK
+        } else {
+            worker
+        };
         if let Some(count) = self.outstanding.get_mut(worker) {
             *count += 1;
         }
@@ -106,7 +113,12 @@ impl<B: Default> Conductor<B> {
             Task::Read(job) | Task::Bounds(job) => vec![job.source],
             _ => Vec::new(),
         };
-        Some(Order { worker, task, files, buffers })
+        Some(Order {
+            worker,
+            task,
+            files,
+            buffers,
+        })
     }
 
     /// The last worker without work, so that the desk reads only when all others are busy.
@@ -122,7 +134,12 @@ impl<B: Default> Conductor<B> {
             return None;
         }
         self.next_column += 1;
-        Some((Task::Column { index: self.next_column - 1 }, B::default()))
+        Some((
+            Task::Column {
+                index: self.next_column - 1,
+            },
+            B::default(),
+        ))
     }
 
     /// Takes what a worker says.
@@ -134,8 +151,16 @@ impl<B: Default> Conductor<B> {
                 self.plan(jobs);
                 vec![Event::Recognised(sources), self.progress()]
             }
-            Reply::Chunk { job, part, header, bytes, odd_quotes } => {
-                let Some((plan, odd)) = self.plans.get_mut(&job.source) else { return Vec::new() };
+            Reply::Chunk {
+                job,
+                part,
+                header,
+                bytes,
+                odd_quotes,
+            } => {
+                let Some((plan, odd)) = self.plans.get_mut(&job.source) else {
+                    return Vec::new();
+                };
                 if *plan != job.plan {
                     return Vec::new();
                 }
@@ -143,7 +168,8 @@ impl<B: Default> Conductor<B> {
                     odd.insert(job.piece, odd_quotes);
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
-                self.for_desk.push_back((Task::Take { job, part, header }, buffers));
+                self.for_desk
+                    .push_back((Task::Take { job, part, header }, buffers));
                 vec![self.progress()]
             }
             Reply::Planned { source, jobs } => {
@@ -162,10 +188,16 @@ impl<B: Default> Conductor<B> {
                 events
             }
             Reply::Groups { index, header } => {
-                self.for_any.push_back((Task::Drift { index, header }, buffers));
+                self.for_any
+                    .push_back((Task::Drift { index, header }, buffers));
                 Vec::new()
             }
-            Reply::Compared { index, drift, distribution, effect } => {
+            Reply::Compared {
+                index,
+                drift,
+                distribution,
+                effect,
+            } => {
                 self.compared.insert(index, (effect, drift, distribution));
                 self.advance()
             }
@@ -182,7 +214,10 @@ impl<B: Default> Conductor<B> {
             *count = count.saturating_sub(1);
         }
         if let Task::Read(job) = task {
-            let current = self.plans.get(&job.source).is_some_and(|(plan, _)| *plan == job.plan);
+            let current = self
+                .plans
+                .get(&job.source)
+                .is_some_and(|(plan, _)| *plan == job.plan);
             if current && let Some(open) = self.open_jobs.get_mut(&(job.source, job.phase)) {
                 *open = open.saturating_sub(1);
                 if *open == 0 && job.phase == 0 {
@@ -208,14 +243,18 @@ impl<B: Default> Conductor<B> {
     fn plan(&mut self, jobs: Vec<Job>) {
         for job in jobs {
             *self.open_jobs.entry((job.source, job.phase)).or_insert(0) += 1;
-            self.plans.entry(job.source).or_insert_with(|| (job.plan, BTreeMap::new()));
+            self.plans
+                .entry(job.source)
+                .or_insert_with(|| (job.plan, BTreeMap::new()));
             self.for_any.push_back((Task::Read(job), B::default()));
         }
     }
 
     /// When a file's first phase is in: a piece that began inside a quoted field was read wrongly.
     fn check_quotes(&mut self, last: &Job) {
-        let Some((plan, odd)) = self.plans.get_mut(&last.source) else { return };
+        let Some((plan, odd)) = self.plans.get_mut(&last.source) else {
+            return;
+        };
         let mut inside = false;
         let mut wrong = false;
         for is_odd in odd.values() {
@@ -228,16 +267,24 @@ impl<B: Default> Conductor<B> {
         *plan += 1;
         let source = last.source;
         self.open_jobs.retain(|(of, _), _| *of != source);
-        self.for_any.retain(|(task, _)| !matches!(task, Task::Read(job) if job.source == source));
-        self.for_desk.push_back((Task::Forget { source }, B::default()));
+        self.for_any
+            .retain(|(task, _)| !matches!(task, Task::Read(job) if job.source == source));
+        self.for_desk
+            .push_back((Task::Forget { source }, B::default()));
         self.waiting_for_bounds += 1;
-        let job = Job { plan: 1, ..last.clone() };
+        let job = Job {
+            plan: 1,
+            ..last.clone()
+        };
         self.for_any.push_front((Task::Bounds(job), B::default()));
     }
 
     fn phase_is_in(&self, phase: usize) -> bool {
         self.waiting_for_bounds == 0
-            && self.open_jobs.iter().all(|((_, of), open)| *of > phase || *open == 0)
+            && self
+                .open_jobs
+                .iter()
+                .all(|((_, of), open)| *of > phase || *open == 0)
     }
 
     /// Goes on to the next stage where this one is complete.
@@ -249,7 +296,10 @@ impl<B: Default> Conductor<B> {
             self.stage = Stage::Measuring;
             self.for_desk.push_back((Task::Measure, B::default()));
         }
-        if self.stage == Stage::Comparing && self.phase_is_in(1) && self.compared.len() == self.columns {
+        if self.stage == Stage::Comparing
+            && self.phase_is_in(1)
+            && self.compared.len() == self.columns
+        {
             self.over = true;
             return vec![Event::Outcome(Box::new(self.finish()))];
         }
@@ -270,7 +320,15 @@ impl<B: Default> Conductor<B> {
     }
 
     fn progress(&self) -> Event {
-        let stage = if self.bytes_done < self.bytes_total { "reading" } else { "measuring" };
-        Event::Progress { done: self.bytes_done, total: self.bytes_total, stage: stage.into() }
+        let stage = if self.bytes_done < self.bytes_total {
+            "reading"
+        } else {
+            "measuring"
+        };
+        Event::Progress {
+            done: self.bytes_done,
+            total: self.bytes_total,
+            stage: stage.into(),
+        }
     }
 }

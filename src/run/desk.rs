@@ -73,11 +73,19 @@ impl Desk {
             sketches.push(sketch);
         }
         let recognition = recognise(&sketches, &book);
-        if let Some(problem) = recognition.task.problems.iter().find(|problem| problem.fatal()) {
+        if let Some(problem) = recognition
+            .task
+            .problems
+            .iter()
+            .find(|problem| problem.fatal())
+        {
             return Err(DataError::Unusable(problem.to_string()));
         }
         let total: u64 = files.iter().map(|file| file.len()).sum();
-        let joins = recognition.sources.iter().any(|source| source.part == Part::Labels);
+        let joins = recognition
+            .sources
+            .iter()
+            .any(|source| source.part == Part::Labels);
         let mut desk = Self {
             book,
             opened: Vec::new(),
@@ -92,10 +100,18 @@ impl Desk {
         let mut jobs = Vec::new();
         for (index, (sketch, guess)) in sketches.iter().zip(&desk.recognition.sources).enumerate() {
             let one_go = total < ONE_GO
-                || matches!(formats.get(index), Some(Format::Delimited { gzip: true, .. }));
-            let mut opened = Opened { part: guess.part, wanted: [Vec::new(), Vec::new()] };
+                || matches!(
+                    formats.get(index),
+                    Some(Format::Delimited { gzip: true, .. })
+                );
+            let mut opened = Opened {
+                part: guess.part,
+                wanted: [Vec::new(), Vec::new()],
+            };
             let mut columns = Vec::new();
-            for (position, (column, guessed)) in sketch.columns.iter().zip(&guess.columns).enumerate() {
+            for (position, (column, guessed)) in
+                sketch.columns.iter().zip(&guess.columns).enumerate()
+            {
                 columns.push(ColumnReport {
                     name: column.name.clone(),
                     kind: column.kind.id().into(),
@@ -104,19 +120,35 @@ impl Desk {
                     reason: guessed.reason.clone(),
                     missing: None,
                 });
-                let Some((phase, read_as)) = reading(guess.part, guessed.role, column, guessed.unit, joins) else {
+                let Some((phase, read_as)) =
+                    reading(guess.part, guessed.role, column, guessed.unit, joins)
+                else {
                     continue;
                 };
-                let wanted = Wanted { name: column.name.clone(), index: position, role: guessed.role, read_as };
+                let wanted = Wanted {
+                    name: column.name.clone(),
+                    index: position,
+                    role: guessed.role,
+                    read_as,
+                };
                 let [first, second] = &mut opened.wanted;
-                if one_go || phase == 0 { first.push(wanted) } else { second.push(wanted) }
+                if one_go || phase == 0 {
+                    first.push(wanted)
+                } else {
+                    second.push(wanted)
+                }
             }
             // Without a column to read, the rows still count: the first column stands for them.
             if let ([first, _], Some(column)) = (&mut opened.wanted, sketch.columns.first())
                 && first.is_empty()
             {
                 let read_as = ReadAs::Level;
-                first.push(Wanted { name: column.name.clone(), index: 0, role: Role::Ignored, read_as });
+                first.push(Wanted {
+                    name: column.name.clone(),
+                    index: 0,
+                    role: Role::Ignored,
+                    read_as,
+                });
             }
             if let (Some(format), Some(file)) = (formats.get(index), files.get(index)) {
                 jobs.extend(plan(index, file.as_ref(), format, &opened)?);
@@ -131,7 +163,13 @@ impl Desk {
                 columns,
                 notes: Vec::new(),
             });
-            desk.examples.push(sketch.columns.iter().map(|column| column.examples.clone()).collect());
+            desk.examples.push(
+                sketch
+                    .columns
+                    .iter()
+                    .map(|column| column.examples.clone())
+                    .collect(),
+            );
             desk.opened.push(opened);
         }
         // Phase 0 of all files comes first, so that the first chart does not wait for the features.
@@ -173,7 +211,11 @@ fn reading(
     joins: bool,
 ) -> Option<(usize, ReadAs)> {
     let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
-    let value = if numeric { ReadAs::Number } else { ReadAs::Level };
+    let value = if numeric {
+        ReadAs::Number
+    } else {
+        ReadAs::Level
+    };
     let time = ReadAs::Time(unit.filter(|_| numeric));
     match role {
         Role::Id => joins.then_some((0, ReadAs::Key)),
@@ -186,17 +228,29 @@ fn reading(
     }
 }
 
-fn plan(source: usize, file: &dyn Bytes, format: &Format, opened: &Opened) -> Result<Vec<Job>, DataError> {
+fn plan(
+    source: usize,
+    file: &dyn Bytes,
+    format: &Format,
+    opened: &Opened,
+) -> Result<Vec<Job>, DataError> {
     let pieces = read::pieces(file, format)?;
     let positions = |wanted: &[Wanted]| -> Vec<(usize, ReadAs)> {
-        let mut positions: Vec<_> = wanted.iter().map(|column| (column.index, column.read_as)).collect();
+        let mut positions: Vec<_> = wanted
+            .iter()
+            .map(|column| (column.index, column.read_as))
+            .collect();
         positions.sort_by_key(|(index, _)| *index);
         positions
     };
     let [first, second] = &opened.wanted;
     let wanted = [positions(first), positions(second)];
     let mut jobs = Vec::new();
-    for (phase, columns) in wanted.iter().enumerate().filter(|(_, columns)| !columns.is_empty()) {
+    for (phase, columns) in wanted
+        .iter()
+        .enumerate()
+        .filter(|(_, columns)| !columns.is_empty())
+    {
         let bytes = read::expected_bytes(file, format, columns)?;
         let mut left = bytes;
         for (number, piece) in pieces.iter().enumerate() {
@@ -204,12 +258,33 @@ fn plan(source: usize, file: &dyn Bytes, format: &Format, opened: &Opened) -> Re
                 read::Piece::Range { start, end, .. } => end - start,
                 _ => bytes / pieces.len().max(1) as u64,
             };
-            let bytes = if number + 1 == pieces.len() && !matches!(piece, read::Piece::Range { .. }) { left } else { share };
+            let bytes = if number + 1 == pieces.len() && !matches!(piece, read::Piece::Range { .. })
+            {
+                left
+            } else {
+                share
+            };
             left = left.saturating_sub(bytes);
             let [_, later] = &wanted;
-            let later = if phase == 0 { later.clone() } else { Vec::new() };
-            let spec = Spec { format: format.clone(), piece: *piece, wanted: columns.clone(), wanted_later: later };
-            jobs.push(Job { source, phase, piece: number, plan: 0, bytes, spec: encode(&spec)? });
+            let later = if phase == 0 {
+                later.clone()
+            } else {
+                Vec::new()
+            };
+            let spec = Spec {
+                format: format.clone(),
+                piece: *piece,
+                wanted: columns.clone(),
+                wanted_later: later,
+            };
+            jobs.push(Job {
+                source,
+                phase,
+                piece: number,
+                plan: 0,
+                bytes,
+                spec: encode(&spec)?,
+            });
         }
     }
     Ok(jobs)

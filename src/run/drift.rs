@@ -9,7 +9,7 @@ use crate::data::column::{Column, NO_LEVEL};
 use crate::measure::drift::{CategoricalReference, DriftReading, NumericReference};
 use crate::measure::histogram::{counts_by_cuts, linspace, quantile};
 use crate::measure::sorted::merged;
-use crate::reason::drift::{effect, judge_reading, Verdict};
+use crate::reason::drift::{Verdict, effect, judge_reading};
 use crate::report::document::{Drift, Scope};
 use crate::report::picture::{Bins, Distribution};
 
@@ -61,7 +61,12 @@ pub(super) struct Compared {
 
 impl Compared {
     pub(super) fn reply(self, index: usize) -> Reply {
-        Reply::Compared { index, drift: self.drift, distribution: self.distribution, effect: self.effect }
+        Reply::Compared {
+            index,
+            drift: self.drift,
+            distribution: self.distribution,
+            effect: self.effect,
+        }
     }
 }
 
@@ -69,7 +74,12 @@ impl Compared {
 ///
 /// Empty where there are not two sides. (Rabanser, Guennemann, Lipton 2019: tests on the model's output detect best.)
 pub(super) fn columns(desk: &Desk) -> Vec<String> {
-    let sides = |reference: bool| desk.cut.groups.iter().any(|(_, is, rows)| *is == reference && !rows.is_empty());
+    let sides = |reference: bool| {
+        desk.cut
+            .groups
+            .iter()
+            .any(|(_, is, rows)| *is == reference && !rows.is_empty())
+    };
     if !sides(true) || !sides(false) {
         return Vec::new();
     }
@@ -89,17 +99,28 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
         table.lay_features(desk);
         desk.table = table;
     }
-    let mut header = Header { column: name.clone(), windows: desk.cut.spans.len(), groups: Vec::new() };
+    let mut header = Header {
+        column: name.clone(),
+        windows: desk.cut.spans.len(),
+        groups: Vec::new(),
+    };
     match desk.table.columns.get(&name) {
         Some(Column::Numbers(column)) => {
             let mut values = Vec::with_capacity(column.len());
             for (window, is_reference, range) in &desk.cut.groups {
                 let before = values.len();
                 let rows = desk.cut.order.get(range.clone()).unwrap_or(&[]);
-                let at = |row: &u32| usize::try_from(*row).ok().and_then(|row| column.get(row)).copied();
+                let at = |row: &u32| {
+                    usize::try_from(*row)
+                        .ok()
+                        .and_then(|row| column.get(row))
+                        .copied()
+                };
                 values.extend(rows.iter().filter_map(at).filter(|value| !value.is_nan()));
                 let found = values.len() - before;
-                header.groups.push((*window, *is_reference, found, (range.len() - found) as u64));
+                header
+                    .groups
+                    .push((*window, *is_reference, found, (range.len() - found) as u64));
             }
             Groups::Numbers { header, values }
         }
@@ -109,13 +130,25 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
                 let mut count = vec![0; levels.len()];
                 let mut missing = 0;
                 for row in desk.cut.order.get(range.clone()).unwrap_or(&[]) {
-                    let code = usize::try_from(*row).ok().and_then(|row| codes.get(row)).copied().unwrap_or(NO_LEVEL);
-                    match usize::try_from(code).ok().and_then(|code| count.get_mut(code)) {
+                    let code = usize::try_from(*row)
+                        .ok()
+                        .and_then(|row| codes.get(row))
+                        .copied()
+                        .unwrap_or(NO_LEVEL);
+                    match usize::try_from(code)
+                        .ok()
+                        .and_then(|code| count.get_mut(code))
+                    {
                         Some(slot) => *slot += 1,
                         None => missing += 1,
                     }
                 }
-                header.groups.push((*window, *is_reference, range.len() - usize::try_from(missing).unwrap_or(0), missing));
+                header.groups.push((
+                    *window,
+                    *is_reference,
+                    range.len() - usize::try_from(missing).unwrap_or(0),
+                    missing,
+                ));
                 counts.push(count);
             }
             Groups::Counted(compare_levels(&header, levels, &counts))
@@ -151,21 +184,40 @@ impl<T: Clone + Default> Sides<T> {
                     parts.push(group);
                 }
             }
-            Side { values: join(parts), missing }
+            Side {
+                values: join(parts),
+                missing,
+            }
         };
         // Groups are ordered by window, so each window's are found without looking through all.
         let mut windows = vec![Side::default(); header.windows];
         for (at, (window, _, _, gone)) in header.groups.iter().enumerate() {
-            let Some(slot) = window.and_then(|w| usize::try_from(w).ok()) else { continue };
-            let Some(whole) = windows.get_mut(slot) else { continue };
+            let Some(slot) = window.and_then(|w| usize::try_from(w).ok()) else {
+                continue;
+            };
+            let Some(whole) = windows.get_mut(slot) else {
+                continue;
+            };
             let joined = groups.get(at).map(|group| {
-                let alone = at == 0 || header.groups.get(at - 1).is_none_or(|before| before.0 != *window);
-                if alone { group.clone() } else { join(vec![&whole.values, group]) }
+                let alone = at == 0
+                    || header
+                        .groups
+                        .get(at - 1)
+                        .is_none_or(|before| before.0 != *window);
+                if alone {
+                    group.clone()
+                } else {
+                    join(vec![&whole.values, group])
+                }
             });
             whole.values = joined.unwrap_or_default();
             whole.missing += gone;
         }
-        Self { reference: side(&|_, is| is), current: side(&|_, is| !is), windows }
+        Self {
+            reference: side(&|_, is| is),
+            current: side(&|_, is| !is),
+            windows,
+        }
     }
 }
 
@@ -178,22 +230,47 @@ pub(super) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> Compared
         groups.push(group);
     }
     groups.reverse();
-    let sides = Sides::of(header, &groups, |parts| merge_all(parts.into_iter().cloned().collect()));
+    let sides = Sides::of(header, &groups, |parts| {
+        merge_all(parts.into_iter().cloned().collect())
+    });
     let reference = NumericReference::new(sides.reference.values.clone(), sides.reference.missing);
     let mut compared = Compared::default();
     let whole = reference.against(&sides.current.values, sides.current.missing, true);
     compared.effect = effect(&whole);
-    compared.add(header, None, &whole, (&sides.reference, &sides.current), |side| side.len());
+    compared.add(
+        header,
+        None,
+        &whole,
+        (&sides.reference, &sides.current),
+        |side| side.len(),
+    );
     for (index, side) in sides.windows.iter().enumerate() {
         let readings = reference.against(&side.values, side.missing, false);
-        compared.add(header, Some(index), &readings, (&sides.reference, side), |side| side.len());
+        compared.add(
+            header,
+            Some(index),
+            &readings,
+            (&sides.reference, side),
+            |side| side.len(),
+        );
     }
     if let Some((old, new)) = level_counts(&sides.reference.values, &sides.current.values) {
-        let by_name = CategoricalReference { counts: old, missing: sides.reference.missing }
-            .against(&new, sides.current.missing, true);
-        let named: Vec<DriftReading> =
-            by_name.into_iter().filter(|reading| reading.convention != "wellenough").collect();
-        compared.add(header, None, &named, (&sides.reference, &sides.current), |side| side.len());
+        let by_name = CategoricalReference {
+            counts: old,
+            missing: sides.reference.missing,
+        }
+        .against(&new, sides.current.missing, true);
+        let named: Vec<DriftReading> = by_name
+            .into_iter()
+            .filter(|reading| reading.convention != "wellenough")
+            .collect();
+        compared.add(
+            header,
+            None,
+            &named,
+            (&sides.reference, &sides.current),
+            |side| side.len(),
+        );
     }
     compared.distribution = Some(numbers_drawn(header, &sides));
     compared
@@ -219,7 +296,10 @@ fn level_counts(reference: &[f64], current: &[f64]) -> Option<(Vec<u64>, Vec<u64
     let mut counts: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
     for (side, values) in [reference, current].into_iter().enumerate() {
         for run in values.chunk_by(|a, b| a.to_bits() == b.to_bits()) {
-            let value = run.first().copied().filter(|v| v.fract() == 0.0 && v.abs() < 1e9)?;
+            let value = run
+                .first()
+                .copied()
+                .filter(|v| v.fract() == 0.0 && v.abs() < 1e9)?;
             #[expect(clippy::cast_possible_truncation, reason = "a whole number below 1e9")]
             let slot = counts.entry(value as i64).or_default();
             let count = if side == 0 { &mut slot.0 } else { &mut slot.1 };
@@ -247,31 +327,72 @@ fn compare_levels(header: &Header, names: &[String], groups: &[Vec<u64>]) -> Com
     let mut order: Vec<usize> = (0..names.len()).collect();
     let of = |counts: &[u64], level: usize| counts.get(level).copied().unwrap_or(0);
     order.sort_by(|a, b| {
-        let key = |level: usize| (of(&sides.reference.values, level), of(&sides.current.values, level));
-        key(*b).cmp(&key(*a)).then_with(|| names.get(*a).cmp(&names.get(*b)))
+        let key = |level: usize| {
+            (
+                of(&sides.reference.values, level),
+                of(&sides.current.values, level),
+            )
+        };
+        key(*b)
+            .cmp(&key(*a))
+            .then_with(|| names.get(*a).cmp(&names.get(*b)))
     });
     let arranged = |side: &Side<Vec<u64>>, most: usize| -> Vec<u64> {
-        let mut counts: Vec<u64> = order.iter().take(most).map(|level| of(&side.values, *level)).collect();
+        let mut counts: Vec<u64> = order
+            .iter()
+            .take(most)
+            .map(|level| of(&side.values, *level))
+            .collect();
         if order.len() > most {
-            counts.push(order.iter().skip(most).map(|level| of(&side.values, *level)).sum());
+            counts.push(
+                order
+                    .iter()
+                    .skip(most)
+                    .map(|level| of(&side.values, *level))
+                    .sum(),
+            );
         }
         counts
     };
-    let total = |counts: &Vec<u64>| counts.iter().map(|n| usize::try_from(*n).unwrap_or(0)).sum();
+    let total = |counts: &Vec<u64>| {
+        counts
+            .iter()
+            .map(|n| usize::try_from(*n).unwrap_or(0))
+            .sum()
+    };
     let reference = CategoricalReference {
         counts: arranged(&sides.reference, LEVELS),
         missing: sides.reference.missing,
     };
     let mut compared = Compared::default();
-    let whole = reference.against(&arranged(&sides.current, LEVELS), sides.current.missing, true);
+    let whole = reference.against(
+        &arranged(&sides.current, LEVELS),
+        sides.current.missing,
+        true,
+    );
     compared.effect = effect(&whole);
-    compared.add(header, None, &whole, (&sides.reference, &sides.current), total);
+    compared.add(
+        header,
+        None,
+        &whole,
+        (&sides.reference, &sides.current),
+        total,
+    );
     for (index, side) in sides.windows.iter().enumerate() {
         let readings = reference.against(&arranged(side, LEVELS), side.missing, false);
-        compared.add(header, Some(index), &readings, (&sides.reference, side), total);
+        compared.add(
+            header,
+            Some(index),
+            &readings,
+            (&sides.reference, side),
+            total,
+        );
     }
-    let mut shown: Vec<String> =
-        order.iter().take(LEVEL_BARS).filter_map(|level| names.get(*level).cloned()).collect();
+    let mut shown: Vec<String> = order
+        .iter()
+        .take(LEVEL_BARS)
+        .filter_map(|level| names.get(*level).cloned())
+        .collect();
     if order.len() > LEVEL_BARS {
         shown.push(OTHERS.into());
     }
@@ -307,7 +428,11 @@ impl Compared {
                 column: header.column.clone(),
                 measure: reading.measure.into(),
                 convention: reading.convention.into(),
-                scope: if window.is_some() { Scope::Window } else { Scope::Current },
+                scope: if window.is_some() {
+                    Scope::Window
+                } else {
+                    Scope::Current
+                },
                 window,
                 value,
                 threshold: reading.alarm,
@@ -323,7 +448,11 @@ impl Compared {
 
 fn share(missing: u64, present: usize) -> f64 {
     let all = missing + present as u64;
-    if all == 0 { 0.0 } else { missing as f64 / all as f64 }
+    if all == 0 {
+        0.0
+    } else {
+        missing as f64 / all as f64
+    }
 }
 
 /// Bars of equal width over the middle 99 % of both sides; what lies beyond counts in the outer bars.
@@ -334,9 +463,16 @@ fn numbers_drawn(header: &Header, sides: &Sides<Vec<f64>>) -> Distribution {
         .filter_map(|side| Some((quantile(side, 0.005)?, quantile(side, 0.995)?)))
         .reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
     let (low, high) = ends.unwrap_or((0.0, 1.0));
-    let whole = [reference, current].into_iter().flatten().all(|value| value.fract() == 0.0);
+    let whole = [reference, current]
+        .into_iter()
+        .flatten()
+        .all(|value| value.fract() == 0.0);
     let (edges, bars) = if whole && high - low < BARS as f64 {
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below BARS")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "below BARS"
+        )]
         let bars = (high - low) as usize + 1;
         (linspace(low - 0.5, high + 0.5, bars), bars)
     } else if high > low {

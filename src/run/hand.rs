@@ -79,18 +79,28 @@ impl Hand {
             Task::Bounds(job) => post(plan_anew(&job, files)?, Vec::new()),
             Task::Take { job, part, header } => {
                 let chunk = unpack(&header, buffers)?;
-                self.desk()?.take((job.source, job.phase, job.piece, part), chunk);
+                self.desk()?
+                    .take((job.source, job.phase, job.piece, part), chunk);
             }
             Task::Forget { source } => self.desk()?.forget(source),
             Task::Measure => {
                 let (outcome, columns) = self.desk()?.measure()?;
-                post(Reply::Measured { outcome: Box::new(outcome), columns }, Vec::new());
+                post(
+                    Reply::Measured {
+                        outcome: Box::new(outcome),
+                        columns,
+                    },
+                    Vec::new(),
+                );
             }
             Task::Column { index } => {
                 let groups = self.desk()?.column(index);
                 match groups {
                     Groups::Numbers { header, values } => post(
-                        Reply::Groups { index, header: encode(&header)? },
+                        Reply::Groups {
+                            index,
+                            header: encode(&header)?,
+                        },
                         vec![Buffer::F64(values)],
                     ),
                     Groups::Counted(compared) => post(compared.reply(index), Vec::new()),
@@ -98,16 +108,32 @@ impl Hand {
             }
             Task::Drift { index, header } => {
                 let Some(Buffer::F64(values)) = buffers.into_iter().next() else {
-                    return Err(DataError::Unusable("a column arrived without its values".into()));
+                    return Err(DataError::Unusable(
+                        "a column arrived without its values".into(),
+                    ));
                 };
-                post(super::drift::compare_numbers(&decode(&header)?, values).reply(index), Vec::new());
+                post(
+                    super::drift::compare_numbers(&decode(&header)?, values).reply(index),
+                    Vec::new(),
+                );
             }
         }
         Ok(())
     }
 
     fn desk(&mut self) -> Result<&mut Desk, DataError> {
-        self.desk.as_mut().ok_or_else(|| DataError::Unusable("the desk has no files open".into()))
+        self.desk
+            .as_mut()
+            .ok_or_else(|| DataError::Unusable("the desk has no files open".into()))
+    }
+}
+
+impl From<&DataError> for Complaint {
+    fn from(error: &DataError) -> Self {
+        Self {
+            source: error.file().map(str::to_owned),
+            message: error.to_string(),
+        }
     }
 }
 
@@ -120,7 +146,10 @@ pub(super) fn decode<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, DataEr
 }
 
 fn first_file(files: &[Box<dyn Bytes>]) -> Result<&dyn Bytes, DataError> {
-    files.first().map(AsRef::as_ref).ok_or_else(|| DataError::Unusable("a task came without its file".into()))
+    files
+        .first()
+        .map(AsRef::as_ref)
+        .ok_or_else(|| DataError::Unusable("a task came without its file".into()))
 }
 
 fn read_job(
@@ -131,40 +160,80 @@ fn read_job(
     let spec: Spec = decode(&job.spec)?;
     let mut part = 0;
     let mut packing = Ok(());
-    read::read(first_file(files)?, &spec.format, spec.piece, &spec.wanted, &mut |chunk| {
-        let (bytes, odd_quotes) = (chunk.bytes, chunk.odd_quotes);
-        match pack(chunk) {
-            Ok((header, buffers)) => {
-                // The spec has done its work; sending it back and forth would cost more than it tells.
-                let job = Job { spec: String::new(), ..job.clone() };
-                post(Reply::Chunk { job, part, header, bytes, odd_quotes }, buffers);
+    read::read(
+        first_file(files)?,
+        &spec.format,
+        spec.piece,
+        &spec.wanted,
+        &mut |chunk| {
+            let (bytes, odd_quotes) = (chunk.bytes, chunk.odd_quotes);
+            match pack(chunk) {
+                Ok((header, buffers)) => {
+                    // The spec has done its work; sending it back and forth would cost more than it tells.
+                    let job = Job {
+                        spec: String::new(),
+                        ..job.clone()
+                    };
+                    post(
+                        Reply::Chunk {
+                            job,
+                            part,
+                            header,
+                            bytes,
+                            odd_quotes,
+                        },
+                        buffers,
+                    );
+                }
+                Err(error) => packing = Err(error),
             }
-            Err(error) => packing = Err(error),
-        }
-        part += 1;
-    })?;
+            part += 1;
+        },
+    )?;
     packing
 }
 
 fn plan_anew(job: &Job, files: &[Box<dyn Bytes>]) -> Result<Reply, DataError> {
     let spec: Spec = decode(&job.spec)?;
     let Format::Delimited { dialect, .. } = &spec.format else {
-        return Err(DataError::Unusable("only delimited text has records to look for".into()));
+        return Err(DataError::Unusable(
+            "only delimited text has records to look for".into(),
+        ));
     };
     let pieces = read::exact_pieces(first_file(files)?, dialect)?;
     let mut jobs = Vec::new();
     for (phase, wanted) in [&spec.wanted, &spec.wanted_later].into_iter().enumerate() {
         for (number, piece) in pieces.iter().enumerate().filter(|_| !wanted.is_empty()) {
-            let Piece::Range { start, end, .. } = *piece else { continue };
-            let spec = Spec { piece: *piece, wanted: wanted.clone(), wanted_later: Vec::new(), ..spec.clone() };
-            jobs.push(Job { source: job.source, phase, piece: number, plan: job.plan, bytes: end - start, spec: encode(&spec)? });
+            let Piece::Range { start, end, .. } = *piece else {
+                continue;
+            };
+            let spec = Spec {
+                piece: *piece,
+                wanted: wanted.clone(),
+                wanted_later: Vec::new(),
+                ..spec.clone()
+            };
+            jobs.push(Job {
+                source: job.source,
+                phase,
+                piece: number,
+                plan: job.plan,
+                bytes: end - start,
+                spec: encode(&spec)?,
+            });
         }
     }
-    Ok(Reply::Planned { source: job.source, jobs })
+    Ok(Reply::Planned {
+        source: job.source,
+        jobs,
+    })
 }
 
 fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
-    let mut header = ChunkHeader { rows: chunk.rows, columns: Vec::new() };
+    let mut header = ChunkHeader {
+        rows: chunk.rows,
+        columns: Vec::new(),
+    };
     let mut buffers = Vec::new();
     for ColumnChunk { column, tally } in chunk.columns {
         let (buffer, levels) = match column {

@@ -12,9 +12,9 @@ mod drift;
 pub mod hand;
 #[cfg(feature = "cli")]
 pub mod native;
-pub mod protocol;
 #[cfg(feature = "engine")]
 mod outputs;
+pub mod protocol;
 #[cfg(feature = "engine")]
 mod quality;
 #[cfg(feature = "engine")]

@@ -70,7 +70,10 @@ pub fn carry_out(
         result
     })
     .unwrap_or_else(|| {
-        Err(Complaint { source: None, message: "the run ended without a result".into() })
+        Err(Complaint {
+            source: None,
+            message: "the run ended without a result".into(),
+        })
     })
 }
 
@@ -88,7 +91,10 @@ fn work(
                 Ok(file) => files.push(Box::new(file)),
                 Err(error) => {
                     // The receiver is gone only when the run is over.
-                    drop(say.send(Word::Reply(Reply::Failed(Complaint::from(&error)), Vec::new())));
+                    drop(say.send(Word::Reply(
+                        Reply::Failed(Complaint::from(&error)),
+                        Vec::new(),
+                    )));
                     return;
                 }
             }
@@ -113,7 +119,10 @@ fn work(
 /// The task without what it carries, to say that it is done.
 fn named(task: &Task) -> Task {
     match task {
-        Task::Read(job) => Task::Read(super::protocol::Job { spec: String::new(), ..job.clone() }),
+        Task::Read(job) => Task::Read(super::protocol::Job {
+            spec: String::new(),
+            ..job.clone()
+        }),
         _ => Task::Measure,
     }
 }

@@ -36,7 +36,9 @@ pub(super) enum Outputs {
 impl Outputs {
     /// Whether the row has a label.
     pub(super) fn is_labelled(&self, row: u32) -> bool {
-        let Ok(row) = usize::try_from(row) else { return false };
+        let Ok(row) = usize::try_from(row) else {
+            return false;
+        };
         match self {
             Self::None => false,
             Self::Binary { label, .. } => label.get(row).is_some_and(Option::is_some),
@@ -46,15 +48,23 @@ impl Outputs {
 
     /// Whether the row has all that quality needs.
     pub(super) fn is_complete(&self, row: u32) -> bool {
-        let Ok(at) = usize::try_from(row) else { return false };
+        let Ok(at) = usize::try_from(row) else {
+            return false;
+        };
         self.is_labelled(row)
             && match self {
                 Self::None => false,
-                Self::Binary { score, predicted, .. } => {
+                Self::Binary {
+                    score, predicted, ..
+                } => {
                     predicted.get(at).is_some_and(Option::is_some)
-                        && score.as_ref().is_none_or(|score| score.get(at).is_some_and(|s| !s.is_nan()))
+                        && score
+                            .as_ref()
+                            .is_none_or(|score| score.get(at).is_some_and(|s| !s.is_nan()))
                 }
-                Self::Regression { predicted, .. } => predicted.get(at).is_some_and(|p| !p.is_nan()),
+                Self::Regression { predicted, .. } => {
+                    predicted.get(at).is_some_and(|p| !p.is_nan())
+                }
             }
     }
 }
@@ -62,12 +72,18 @@ impl Outputs {
 /// Scores, decisions and labels of a binary task; decides the threshold.
 pub(super) fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) -> Outputs {
     let table = &desk.table;
-    let (Some(label), Some(positive)) = (&table.label, &guess.positive) else { return Outputs::None };
-    let score = table.named(desk, Role::Score).and_then(|name| match table.columns.get(&name) {
-        Some(Column::Numbers(values)) => Some(values.clone()),
-        _ => None,
-    });
-    let decision = table.named(desk, Role::Prediction).and_then(|name| table.columns.get(&name));
+    let (Some(label), Some(positive)) = (&table.label, &guess.positive) else {
+        return Outputs::None;
+    };
+    let score = table
+        .named(desk, Role::Score)
+        .and_then(|name| match table.columns.get(&name) {
+            Some(Column::Numbers(values)) => Some(values.clone()),
+            _ => None,
+        });
+    let decision = table
+        .named(desk, Role::Prediction)
+        .and_then(|name| table.columns.get(&name));
     if score.is_none() && decision.is_none() {
         return Outputs::None;
     }
@@ -82,18 +98,31 @@ pub(super) fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) ->
         threshold
     });
     let by_score = |row: usize| {
-        let score = score.as_ref().and_then(|score| score.get(row)).filter(|score| !score.is_nan())?;
+        let score = score
+            .as_ref()
+            .and_then(|score| score.get(row))
+            .filter(|score| !score.is_nan())?;
         threshold.map(|threshold| *score >= threshold)
     };
     // A threshold that the reader set decides; otherwise the model's own decision does.
     let asked = desk.book.threshold.is_some() && score.is_some();
     let predicted: Vec<Option<bool>> = (0..table.rows)
         .map(|row| {
-            let own = decided.as_ref().and_then(|decided| decided.get(row).copied().flatten());
-            if asked { by_score(row) } else { own.or_else(|| by_score(row)) }
+            let own = decided
+                .as_ref()
+                .and_then(|decided| decided.get(row).copied().flatten());
+            if asked {
+                by_score(row)
+            } else {
+                own.or_else(|| by_score(row))
+            }
         })
         .collect();
-    let outputs = Outputs::Binary { score, predicted, label };
+    let outputs = Outputs::Binary {
+        score,
+        predicted,
+        label,
+    };
     note_incomplete(&outputs, table.rows, task);
     outputs
 }
@@ -101,27 +130,33 @@ pub(super) fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) ->
 /// Predicted values and labels of a regression.
 pub(super) fn regression_outputs(desk: &Desk, task: &mut Task) -> Outputs {
     let table = &desk.table;
-    let name = table.named(desk, Role::Prediction).or_else(|| table.named(desk, Role::Score));
+    let name = table
+        .named(desk, Role::Prediction)
+        .or_else(|| table.named(desk, Role::Score));
     let (Some(Column::Numbers(predicted)), Some(Column::Numbers(label))) =
         (name.and_then(|name| table.columns.get(&name)), &table.label)
     else {
         return Outputs::None;
     };
-    let outputs = Outputs::Regression { predicted: predicted.clone(), label: label.clone() };
+    let outputs = Outputs::Regression {
+        predicted: predicted.clone(),
+        label: label.clone(),
+    };
     note_incomplete(&outputs, table.rows, task);
     outputs
 }
 
 fn note_incomplete(outputs: &Outputs, rows: usize, task: &mut Task) {
-    let lacking =
-        |row: &u32| outputs.is_labelled(*row) && !outputs.is_complete(*row);
+    let lacking = |row: &u32| outputs.is_labelled(*row) && !outputs.is_complete(*row);
     let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
     let count = rows.clone().filter(lacking).count() as u64;
     if count > 0 {
         task.notes.push(Note {
             kind: "no_output".into(),
             count,
-            message: format!("{count} labelled rows have no score or prediction: they are left out of quality"),
+            message: format!(
+                "{count} labelled rows have no score or prediction: they are left out of quality"
+            ),
             first_row: rows.clone().find(lacking).map(|row| u64::from(row) + 1),
         });
     }
@@ -134,11 +169,17 @@ fn flags(column: &Column, positive: &str) -> Vec<Option<bool>> {
             let positive = as_number(positive);
             values
                 .iter()
-                .map(|value| (!value.is_nan()).then(|| positive.is_some_and(|p| (p - value).abs() < f64::EPSILON)))
+                .map(|value| {
+                    (!value.is_nan())
+                        .then(|| positive.is_some_and(|p| (p - value).abs() < f64::EPSILON))
+                })
                 .collect()
         }
         Column::Levels { codes, levels } => {
-            let wanted = levels.iter().map(|level| level.trim() == positive.trim()).collect::<Vec<_>>();
+            let wanted = levels
+                .iter()
+                .map(|level| level.trim() == positive.trim())
+                .collect::<Vec<_>>();
             codes
                 .iter()
                 .map(|code| {
@@ -165,7 +206,8 @@ fn decisions(column: &Column, positive: &str) -> Vec<Option<bool>> {
             .find(|level| {
                 let level = level.trim();
                 as_number(level).is_some() && as_number(level) == as_number(positive)
-                    || ["true", "yes", "y", "1", "positive"].contains(&level.to_ascii_lowercase().as_str())
+                    || ["true", "yes", "y", "1", "positive"]
+                        .contains(&level.to_ascii_lowercase().as_str())
             })
             .cloned(),
         _ => None,
@@ -188,10 +230,17 @@ fn threshold(asked: Option<f64>, score: &[f64], decided: Option<&[Option<bool>]>
         return (asked, "you said so".into());
     }
     let Some(decided) = decided else {
-        return (DEFAULT_THRESHOLD, "no prediction column: 0.5 by custom".into());
+        return (
+            DEFAULT_THRESHOLD,
+            "no prediction column: 0.5 by custom".into(),
+        );
     };
     let (mut lowest_yes, mut highest_no) = (f64::INFINITY, f64::NEG_INFINITY);
-    for (score, decision) in score.iter().zip(decided).filter(|(score, _)| !score.is_nan()) {
+    for (score, decision) in score
+        .iter()
+        .zip(decided)
+        .filter(|(score, _)| !score.is_nan())
+    {
         match decision {
             Some(true) => lowest_yes = lowest_yes.min(*score),
             Some(false) => highest_no = highest_no.max(*score),
@@ -200,9 +249,17 @@ fn threshold(asked: Option<f64>, score: &[f64], decided: Option<&[Option<bool>]>
     }
     if lowest_yes.is_finite() && highest_no.is_finite() && highest_no < lowest_yes {
         let plain = plainest(highest_no, lowest_yes);
-        return (plain, format!("every prediction is positive from score {lowest_yes} and negative up to {highest_no}"));
+        return (
+            plain,
+            format!(
+                "every prediction is positive from score {lowest_yes} and negative up to {highest_no}"
+            ),
+        );
     }
-    (DEFAULT_THRESHOLD, "the predictions follow no single threshold on the score: 0.5 by custom".into())
+    (
+        DEFAULT_THRESHOLD,
+        "the predictions follow no single threshold on the score: 0.5 by custom".into(),
+    )
 }
 
 /// The number with the fewest decimals above `below` and not above `at_most`.
@@ -233,8 +290,14 @@ mod tests {
 
     #[test]
     fn decisions_may_be_written_in_other_words() {
-        let column = Column::Levels { codes: vec![0, 1, NO_LEVEL], levels: vec!["True".into(), "False".into()] };
+        let column = Column::Levels {
+            codes: vec![0, 1, NO_LEVEL],
+            levels: vec!["True".into(), "False".into()],
+        };
         assert_eq!(decisions(&column, "1"), [Some(true), Some(false), None]);
-        assert_eq!(decisions(&Column::Numbers(vec![1.0, 0.0, f64::NAN]), "yes"), [Some(true), Some(false), None]);
+        assert_eq!(
+            decisions(&Column::Numbers(vec![1.0, 0.0, f64::NAN]), "yes"),
+            [Some(true), Some(false), None]
+        );
     }
 }

@@ -48,7 +48,12 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         ..Task::default()
     };
     for problem in &guess.problems {
-        task.notes.push(Note { kind: "problem".into(), count: 1, message: problem.to_string(), first_row: None });
+        task.notes.push(Note {
+            kind: "problem".into(),
+            count: 1,
+            message: problem.to_string(),
+            first_row: None,
+        });
     }
     let outputs = match guess.kind {
         TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
@@ -67,25 +72,67 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let (windows, labelled) = windows(&cut, &outputs);
     task.n_reference = side(&cut, true);
     task.n_current = side(&cut, false);
-    let mut picture = Picture { examples: desk.examples.clone(), ..Picture::default() };
+    let mut picture = Picture {
+        examples: desk.examples.clone(),
+        ..Picture::default()
+    };
     let quality = match &outputs {
-        Outputs::Binary { score, predicted, label } => {
-            task.headline = Some(if score.is_some() { Metric::RocAuc } else { Metric::BalancedAccuracy }.id().into());
-            let states = states(&cut, |rows, state: &mut Binary| {
-                let take = |values: &Vec<f64>| rows.iter().filter_map(|row| values.get(*row).copied()).collect::<Vec<_>>();
-                let flags = |values: &Vec<Option<bool>>| rows.iter().filter_map(|row| values.get(*row).copied().flatten()).collect::<Vec<_>>();
-                let scores = score.as_ref().map(take);
-                state.update(BinaryRows { score: scores.as_deref(), predicted: &flags(predicted), label: &flags(label) });
-            }, &outputs);
+        Outputs::Binary {
+            score,
+            predicted,
+            label,
+        } => {
+            task.headline = Some(
+                if score.is_some() {
+                    Metric::RocAuc
+                } else {
+                    Metric::BalancedAccuracy
+                }
+                .id()
+                .into(),
+            );
+            let states = states(
+                &cut,
+                |rows, state: &mut Binary| {
+                    let take = |values: &Vec<f64>| {
+                        rows.iter()
+                            .filter_map(|row| values.get(*row).copied())
+                            .collect::<Vec<_>>()
+                    };
+                    let flags = |values: &Vec<Option<bool>>| {
+                        rows.iter()
+                            .filter_map(|row| values.get(*row).copied().flatten())
+                            .collect::<Vec<_>>()
+                    };
+                    let scores = score.as_ref().map(take);
+                    state.update(BinaryRows {
+                        score: scores.as_deref(),
+                        predicted: &flags(predicted),
+                        label: &flags(label),
+                    });
+                },
+                &outputs,
+            );
             pictures(&states, &mut picture);
             readings(&states)
         }
         Outputs::Regression { predicted, label } => {
             task.headline = Some(Metric::Rmse.id().into());
-            let states = states(&cut, |rows, state: &mut Regression| {
-                let take = |values: &Vec<f64>| rows.iter().filter_map(|row| values.get(*row).copied()).collect::<Vec<_>>();
-                state.update(RegressionRows { predicted: &take(predicted), label: &take(label) });
-            }, &outputs);
+            let states = states(
+                &cut,
+                |rows, state: &mut Regression| {
+                    let take = |values: &Vec<f64>| {
+                        rows.iter()
+                            .filter_map(|row| values.get(*row).copied())
+                            .collect::<Vec<_>>()
+                    };
+                    state.update(RegressionRows {
+                        predicted: &take(predicted),
+                        label: &take(label),
+                    });
+                },
+                &outputs,
+            );
             readings(&states)
         }
         Outputs::None => Vec::new(),
@@ -102,17 +149,29 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         quality,
         drift: Vec::new(),
     };
-    Ok(Outcome { document, picture, complete: false })
+    Ok(Outcome {
+        document,
+        picture,
+        complete: false,
+    })
 }
 
 fn side(cut: &Cut, reference: bool) -> u64 {
-    cut.groups.iter().filter(|(_, is, _)| *is == reference).map(|(.., rows)| rows.len() as u64).sum()
+    cut.groups
+        .iter()
+        .filter(|(_, is, _)| *is == reference)
+        .map(|(.., rows)| rows.len() as u64)
+        .sum()
 }
 
 /// Decides windows and reference, and groups the rows.
 fn cut(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Result<Cut, DataError> {
     let rows = desk.table.rows;
-    let times = match desk.table.named(desk, Role::Time).and_then(|name| desk.table.columns.get(&name)) {
+    let times = match desk
+        .table
+        .named(desk, Role::Time)
+        .and_then(|name| desk.table.columns.get(&name))
+    {
         Some(Column::Times(times)) => times.clone(),
         _ => vec![NO_TIME; rows],
     };
@@ -131,14 +190,25 @@ fn cut(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Result<Cut, DataError
         }
         None => (Vec::new(), vec![None; rows]),
     };
-    let is_reference = reference(desk, &times, &spans, spec.as_ref().map(|(spec, _)| *spec), task)?;
+    let is_reference = reference(
+        desk,
+        &times,
+        &spans,
+        spec.as_ref().map(|(spec, _)| *spec),
+        task,
+    )?;
     let undated = times.iter().filter(|time| **time == NO_TIME).count();
     if dated && undated > 0 {
         task.notes.push(Note {
             kind: "undated".into(),
             count: undated as u64,
-            message: format!("{undated} rows have no time: they count in the totals but in no window"),
-            first_row: times.iter().position(|time| *time == NO_TIME).map(|row| row as u64 + 1),
+            message: format!(
+                "{undated} rows have no time: they count in the totals but in no window"
+            ),
+            first_row: times
+                .iter()
+                .position(|time| *time == NO_TIME)
+                .map(|row| row as u64 + 1),
         });
     }
     let no_window = u32::MAX;
@@ -157,22 +227,37 @@ fn cut(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Result<Cut, DataError
         let (window, current) = at(*first);
         let rest = order.get(start..).unwrap_or(&[]);
         let end = start + rest.partition_point(|row| at(*row) <= (window, current));
-        groups.push((Some(window).filter(|w| *w != no_window), !current, start..end));
+        groups.push((
+            Some(window).filter(|w| *w != no_window),
+            !current,
+            start..end,
+        ));
         start = end;
     }
-    Ok(Cut { spans, spec: spec.map(|(spec, _)| spec), order, groups })
+    Ok(Cut {
+        spans,
+        spec: spec.map(|(spec, _)| spec),
+        order,
+        groups,
+    })
 }
 
 /// Rows that the median window should have, for its numbers to say something.
 fn rows_wanted(outputs: &Outputs) -> u64 {
-    let Outputs::Binary { label, .. } = outputs else { return whole(WINDOW_ROWS) };
+    let Outputs::Binary { label, .. } = outputs else {
+        return whole(WINDOW_ROWS);
+    };
     let known = label.iter().flatten().count().max(1) as f64;
     let positives = label.iter().flatten().filter(|label| **label).count() as f64 / known;
     let minority = positives.min(1.0 - positives).max(1e-9);
     whole((WINDOW_MINORITY / minority).clamp(WINDOW_ROWS, WINDOW_ROWS_AT_MOST))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped above 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped above 0"
+)]
 const fn whole(value: f64) -> u64 {
     value as u64
 }
@@ -187,12 +272,21 @@ fn reference(
 ) -> Result<Vec<bool>, DataError> {
     let rows = desk.table.rows;
     let part = |source: usize| desk.opened.get(source).map(|opened| opened.part);
-    let has = |wanted: Part| desk.table.files.iter().any(|(source, _)| part(*source) == Some(wanted));
+    let has = |wanted: Part| {
+        desk.table
+            .files
+            .iter()
+            .any(|(source, _)| part(*source) == Some(wanted))
+    };
     if has(Part::Reference) && has(Part::Current) {
         let mut flags = vec![false; rows];
         for (source, range) in &desk.table.files {
             if part(*source) == Some(Part::Reference) {
-                flags.get_mut(range.clone()).into_iter().flatten().for_each(|flag| *flag = true);
+                flags
+                    .get_mut(range.clone())
+                    .into_iter()
+                    .flatten()
+                    .for_each(|flag| *flag = true);
             }
         }
         task.reference = Some("file".into());
@@ -200,14 +294,19 @@ fn reference(
     }
     let until = match &desk.book.reference_until {
         Some(text) => Some(time::parse(text).ok_or_else(|| {
-            DataError::Unusable(format!("the end of the reference, \"{text}\", is not a date: write it like 2026-11-23"))
+            DataError::Unusable(format!(
+                "the end of the reference, \"{text}\", is not a date: write it like 2026-11-23"
+            ))
         })?),
         None => third(&desk.book, times, spans, spec),
     };
     Ok(match until {
         Some(until) if times.iter().any(|time| *time != NO_TIME && *time < until) => {
             task.reference = Some(format!("until {}", time::iso(until)));
-            times.iter().map(|time| *time != NO_TIME && *time < until).collect()
+            times
+                .iter()
+                .map(|time| *time != NO_TIME && *time < until)
+                .collect()
         }
         _ => vec![false; rows],
     })
@@ -218,17 +317,29 @@ fn third(_book: &Book, times: &[i64], spans: &[Span], spec: Option<WindowSpec>) 
     if spans.len() < 3 || matches!(spec, Some(WindowSpec::Rows(_)) | None) {
         return None;
     }
-    let mut dated: Vec<i64> = times.iter().copied().filter(|time| *time != NO_TIME).collect();
+    let mut dated: Vec<i64> = times
+        .iter()
+        .copied()
+        .filter(|time| *time != NO_TIME)
+        .collect();
     let at = (dated.len() / 3).min(dated.len().checked_sub(1)?);
     let (_, cut, _) = dated.select_nth_unstable(at);
     let window = spans.partition_point(|span| span.end_us <= *cut);
     let (first, last) = (1, spans.len() - 1);
-    spans.get(window.clamp(first, last)).map(|span| span.start_us)
+    spans
+        .get(window.clamp(first, last))
+        .map(|span| span.start_us)
 }
 
 fn windows(cut: &Cut, outputs: &Outputs) -> (Vec<Window>, Vec<u64>) {
     let in_rows = matches!(cut.spec, Some(WindowSpec::Rows(_)));
-    let write = |moment: i64| if in_rows { moment.to_string() } else { time::iso(moment) };
+    let write = |moment: i64| {
+        if in_rows {
+            moment.to_string()
+        } else {
+            time::iso(moment)
+        }
+    };
     let mut out: Vec<Window> = cut
         .spans
         .iter()
@@ -245,7 +356,12 @@ fn windows(cut: &Cut, outputs: &Outputs) -> (Vec<Window>, Vec<u64>) {
         })
         .collect();
     for (window, is_reference, rows) in &cut.groups {
-        let Some(window) = window.and_then(|w| usize::try_from(w).ok()).and_then(|w| out.get_mut(w)) else { continue };
+        let Some(window) = window
+            .and_then(|w| usize::try_from(w).ok())
+            .and_then(|w| out.get_mut(w))
+        else {
+            continue;
+        };
         let group = cut.order.get(rows.clone()).unwrap_or(&[]);
         // A window that holds both sides belongs to the one with more rows.
         if *is_reference {
@@ -254,12 +370,19 @@ fn windows(cut: &Cut, outputs: &Outputs) -> (Vec<Window>, Vec<u64>) {
             window.scope = Scope::Current;
         }
         window.n += rows.len() as u64;
-        window.n_labelled += group.iter().filter(|row| outputs.is_labelled(**row)).count() as u64;
+        window.n_labelled += group
+            .iter()
+            .filter(|row| outputs.is_labelled(**row))
+            .count() as u64;
     }
     // Empty windows belong to the side of their neighbour before.
     let mut scope = out.first().map_or(Scope::Current, |window| window.scope);
     for window in &mut out {
-        if window.n == 0 { window.scope = scope } else { scope = window.scope }
+        if window.n == 0 {
+            window.scope = scope
+        } else {
+            scope = window.scope
+        }
     }
     let labelled = out.iter().map(|window| window.n_labelled).collect();
     (out, labelled)
@@ -284,8 +407,15 @@ fn states<S: Accumulate>(
             .collect();
         let mut state = S::default();
         feed(&rows, &mut state);
-        if *is_reference { reference.merge(&state) } else { current.merge(&state) }
-        if let Some(slot) = window.and_then(|w| usize::try_from(w).ok()).and_then(|w| windows.get_mut(w)) {
+        if *is_reference {
+            reference.merge(&state)
+        } else {
+            current.merge(&state)
+        }
+        if let Some(slot) = window
+            .and_then(|w| usize::try_from(w).ok())
+            .and_then(|w| windows.get_mut(w))
+        {
             slot.merge(&state);
         }
     }
@@ -295,11 +425,18 @@ fn states<S: Accumulate>(
         out.push((Scope::Reference, None, reference));
     }
     out.push((Scope::Current, None, current));
-    out.extend(windows.into_iter().enumerate().map(|(index, state)| (Scope::Window, Some(index), state)));
+    out.extend(
+        windows
+            .into_iter()
+            .enumerate()
+            .map(|(index, state)| (Scope::Window, Some(index), state)),
+    );
     out
 }
 
-fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(states: &[(Scope, Option<usize>, S)]) -> Vec<Quality> {
+fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+    states: &[(Scope, Option<usize>, S)],
+) -> Vec<Quality> {
     let mut out = Vec::new();
     for (scope, window, state) in states {
         for (metric, reading) in state.finish() {
@@ -309,7 +446,12 @@ fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(states: &[(Scope, Op
     out
 }
 
-fn quality(metric: Metric, scope: Scope, window: Option<usize>, reading: &Reading) -> document::Quality {
+fn quality(
+    metric: Metric,
+    scope: Scope,
+    window: Option<usize>,
+    reading: &Reading,
+) -> document::Quality {
     let estimate = reading.as_ref().ok();
     let interval = estimate.and_then(|estimate| estimate.interval);
     Quality {
@@ -327,16 +469,32 @@ fn quality(metric: Metric, scope: Scope, window: Option<usize>, reading: &Readin
 fn pictures(states: &[(Scope, Option<usize>, Binary)], picture: &mut Picture) {
     let ranges = states.iter().filter_map(|(.., state)| state.score_range());
     let range = ranges.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
-    let Some((lowest, highest)) = range else { return };
+    let Some((lowest, highest)) = range else {
+        return;
+    };
     let probability = lowest >= 0.0 && highest <= 1.0;
-    let (low, high) = if probability { (0.0, 1.0) } else { (lowest, highest) };
+    let (low, high) = if probability {
+        (0.0, 1.0)
+    } else {
+        (lowest, highest)
+    };
     for (scope, window, state) in states {
         let (positives, negatives) = state.threshold_counts(low, high, STEPS);
-        picture.thresholds.push(ThresholdCounts { scope: *scope, window: *window, low, high, positives, negatives });
+        picture.thresholds.push(ThresholdCounts {
+            scope: *scope,
+            window: *window,
+            low,
+            high,
+            positives,
+            negatives,
+        });
         if *scope != Scope::Window
             && let Ok(bins) = state.calibration(CALIBRATION_BINS)
         {
-            picture.calibration.push(Calibration { scope: *scope, bins });
+            picture.calibration.push(Calibration {
+                scope: *scope,
+                bins,
+            });
         }
     }
 }

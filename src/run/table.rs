@@ -43,7 +43,9 @@ impl Table {
                 None => {}
             }
         }
-        table.label = table.named(desk, Role::Label).and_then(|name| table.columns.remove(&name));
+        table.label = table
+            .named(desk, Role::Label)
+            .and_then(|name| table.columns.remove(&name));
         if !label_files.is_empty() {
             table.join_labels(desk, label_files)?;
         }
@@ -95,7 +97,11 @@ impl Table {
     pub(super) fn all_named(&self, desk: &Desk, role: Role) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for (source, _) in &self.files {
-            let wanted = desk.opened.get(*source).into_iter().flat_map(|opened| opened.wanted.iter().flatten());
+            let wanted = desk
+                .opened
+                .get(*source)
+                .into_iter()
+                .flat_map(|opened| opened.wanted.iter().flatten());
             for column in wanted.filter(|column| column.role == role) {
                 if !names.contains(&column.name) {
                     names.push(column.name.clone());
@@ -105,7 +111,11 @@ impl Table {
         names
     }
 
-    fn join_labels(&mut self, desk: &mut Desk, files: Vec<Vec<(Wanted, Column)>>) -> Result<(), DataError> {
+    fn join_labels(
+        &mut self,
+        desk: &mut Desk,
+        files: Vec<Vec<(Wanted, Column)>>,
+    ) -> Result<(), DataError> {
         let mut keys: Vec<u64> = Vec::new();
         let mut times: Vec<i64> = Vec::new();
         let mut has_times = true;
@@ -128,20 +138,37 @@ impl Table {
             }
             has_times &= has_time;
         }
-        let (Some(values), Some(id)) = (values, self.named(desk, Role::Id)) else { return Ok(()) };
-        let Some(Column::Keys(ids)) = self.columns.remove(&id) else { return Ok(()) };
+        let (Some(values), Some(id)) = (values, self.named(desk, Role::Id)) else {
+            return Ok(());
+        };
+        let Some(Column::Keys(ids)) = self.columns.remove(&id) else {
+            return Ok(());
+        };
         // Predictions that carry their own label do not wait for one.
         let waiting: Vec<usize> = (0..self.rows)
-            .filter(|row| self.label.as_ref().is_none_or(|label| is_missing(label, *row)))
+            .filter(|row| {
+                self.label
+                    .as_ref()
+                    .is_none_or(|label| is_missing(label, *row))
+            })
             .collect();
-        let waiting_ids: Vec<u64> = waiting.iter().filter_map(|row| ids.get(*row).copied()).collect();
+        let waiting_ids: Vec<u64> = waiting
+            .iter()
+            .filter_map(|row| ids.get(*row).copied())
+            .collect();
         let arrival = has_times.then_some(times.as_slice());
         let joined = join(&waiting_ids, &keys, &values, arrival)?;
         self.join = Some(told(&joined, waiting.len(), keys.len()));
         if joined.on_time == 0 && !waiting.is_empty() {
             return Err(nothing_met(desk));
         }
-        self.label = Some(labelled(self.label.take(), self.rows, &waiting, &joined, &values));
+        self.label = Some(labelled(
+            self.label.take(),
+            self.rows,
+            &waiting,
+            &joined,
+            &values,
+        ));
         Ok(())
     }
 }
@@ -163,7 +190,13 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
     let mut rows = 0;
     let mut columns: Vec<(Wanted, Column, Tally)> = wanted
         .into_iter()
-        .map(|wanted| (wanted.clone(), Column::empty(wanted.read_as), Tally::default()))
+        .map(|wanted| {
+            (
+                wanted.clone(),
+                Column::empty(wanted.read_as),
+                Tally::default(),
+            )
+        })
         .collect();
     for (chunk_rows, chunk) in chunks {
         for ((_, column, tally), part) in columns.iter_mut().zip(chunk) {
@@ -182,9 +215,15 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
 
 /// Writes what was counted in a column into the report of its file.
 fn report(desk: &mut Desk, source: usize, wanted: &Wanted, tally: &Tally, rows: u64) {
-    let Some(report) = desk.sources.get_mut(source) else { return };
+    let Some(report) = desk.sources.get_mut(source) else {
+        return;
+    };
     let name = &wanted.name;
-    if let Some(column) = report.columns.iter_mut().find(|column| column.name == *name) {
+    if let Some(column) = report
+        .columns
+        .iter_mut()
+        .find(|column| column.name == *name)
+    {
         column.missing = Some(tally.missing);
     }
     if let Some((row, text)) = &tally.first {
@@ -238,18 +277,26 @@ fn nothing_met(desk: &Desk) -> DataError {
 pub(super) fn is_missing(column: &Column, row: usize) -> bool {
     match column {
         Column::Numbers(values) => values.get(row).is_none_or(|value| value.is_nan()),
-        Column::Levels { codes, .. } => {
-            codes.get(row).is_none_or(|code| *code == crate::data::column::NO_LEVEL)
-        }
-        Column::Times(values) => {
-            values.get(row).is_none_or(|value| *value == crate::data::column::NO_TIME)
-        }
-        Column::Keys(values) => values.get(row).is_none_or(|value| *value == crate::data::column::NO_KEY),
+        Column::Levels { codes, .. } => codes
+            .get(row)
+            .is_none_or(|code| *code == crate::data::column::NO_LEVEL),
+        Column::Times(values) => values
+            .get(row)
+            .is_none_or(|value| *value == crate::data::column::NO_TIME),
+        Column::Keys(values) => values
+            .get(row)
+            .is_none_or(|value| *value == crate::data::column::NO_KEY),
     }
 }
 
 /// The labels of all rows: their own, else the joined one.
-fn labelled(own: Option<Column>, rows: usize, waiting: &[usize], joined: &Joined, values: &Column) -> Column {
+fn labelled(
+    own: Option<Column>,
+    rows: usize,
+    waiting: &[usize],
+    joined: &Joined,
+    values: &Column,
+) -> Column {
     let mut found: Vec<Option<usize>> = vec![None; rows];
     for (row, label_row) in waiting.iter().zip(&joined.rows) {
         if let Some(slot) = found.get_mut(*row) {
@@ -257,7 +304,10 @@ fn labelled(own: Option<Column>, rows: usize, waiting: &[usize], joined: &Joined
         }
     }
     let text = |column: &Column, row: usize| match column {
-        Column::Numbers(numbers) => numbers.get(row).filter(|n| !n.is_nan()).map(ToString::to_string),
+        Column::Numbers(numbers) => numbers
+            .get(row)
+            .filter(|n| !n.is_nan())
+            .map(ToString::to_string),
         Column::Levels { codes, levels } => codes
             .get(row)
             .and_then(|code| usize::try_from(*code).ok())
@@ -268,7 +318,10 @@ fn labelled(own: Option<Column>, rows: usize, waiting: &[usize], joined: &Joined
         Column::Numbers(numbers) => numbers.get(row).copied().unwrap_or(f64::NAN),
         _ => f64::NAN,
     };
-    let both_numbers = matches!(values, Column::Numbers(_)) && own.as_ref().is_none_or(|own| matches!(own, Column::Numbers(_)));
+    let both_numbers = matches!(values, Column::Numbers(_))
+        && own
+            .as_ref()
+            .is_none_or(|own| matches!(own, Column::Numbers(_)));
     if both_numbers {
         let value = |(row, found): (usize, &Option<usize>)| {
             found.map_or_else(

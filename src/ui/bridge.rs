@@ -40,7 +40,9 @@ struct Inner {
 
 impl std::fmt::Debug for Inner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Inner").field("run", &self.run).finish_non_exhaustive()
+        f.debug_struct("Inner")
+            .field("run", &self.run)
+            .finish_non_exhaustive()
     }
 }
 
@@ -64,7 +66,15 @@ impl Bridge {
     /// A bridge without workers; they start with the first run.
     pub fn new(on_event: Callback<Event>) -> Self {
         let (workers, conductor, files) = (Vec::new(), None, Vec::new());
-        Self { inner: Rc::new(RefCell::new(Inner { on_event, workers, conductor, files, run: 0 })) }
+        Self {
+            inner: Rc::new(RefCell::new(Inner {
+                on_event,
+                workers,
+                conductor,
+                files,
+                run: 0,
+            })),
+        }
     }
 
     /// Carries out a book on these files, in the order of its sources. A run under way is given up.
@@ -87,7 +97,10 @@ impl Bridge {
                     bridge.inner.borrow_mut().conductor = Some(Conductor::new(&book, workers));
                     bridge.send_orders();
                 }
-                Err(error) => bridge.tell(vec![Event::Complaint(Complaint { source: None, message: words(&error) })]),
+                Err(error) => bridge.tell(vec![Event::Complaint(Complaint {
+                    source: None,
+                    message: words(&error),
+                })]),
             }
         });
     }
@@ -108,7 +121,9 @@ impl Bridge {
         let promise: Promise = ready.call0(&shell)?.dyn_into()?;
         let engine = JsFuture::from(promise).await?;
         let module = Reflect::get(&engine, &"module".into())?;
-        let script = Reflect::get(&engine, &"script".into())?.as_string().ok_or("no worker script")?;
+        let script = Reflect::get(&engine, &"script".into())?
+            .as_string()
+            .ok_or("no worker script")?;
         if self.inner.borrow().run != run {
             return Ok(());
         }
@@ -126,16 +141,23 @@ impl Bridge {
     fn start(&self, number: usize, script: &str, module: &JsValue) -> Result<Hired, JsValue> {
         let worker = Worker::new(script)?;
         let bridge = self.clone();
-        let on_message = Closure::new(move |event: MessageEvent| bridge.hear(number, &event.data()));
+        let on_message =
+            Closure::new(move |event: MessageEvent| bridge.hear(number, &event.data()));
         let bridge = self.clone();
-        let on_error = Closure::new(move |event: web_sys::ErrorEvent| bridge.lose(&event.message()));
+        let on_error =
+            Closure::new(move |event: web_sys::ErrorEvent| bridge.lose(&event.message()));
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         let hello = Object::new();
         Reflect::set(&hello, &"kind".into(), &"start".into())?;
         Reflect::set(&hello, &"module".into(), module)?;
         worker.post_message(&hello)?;
-        Ok(Hired { worker, asked: VecDeque::new(), _on_message: on_message, _on_error: on_error })
+        Ok(Hired {
+            worker,
+            asked: VecDeque::new(),
+            _on_message: on_message,
+            _on_error: on_error,
+        })
     }
 
     fn send_orders(&self) {
@@ -150,8 +172,14 @@ impl Bridge {
 
     /// Takes one message of a worker.
     fn hear(&self, number: usize, message: &JsValue) {
-        let text = |name: &str| Reflect::get(message, &name.into()).ok().and_then(|value| value.as_string());
-        let run = Reflect::get(message, &"id".into()).ok().and_then(|id| id.as_f64());
+        let text = |name: &str| {
+            Reflect::get(message, &name.into())
+                .ok()
+                .and_then(|value| value.as_string())
+        };
+        let run = Reflect::get(message, &"id".into())
+            .ok()
+            .and_then(|id| id.as_f64());
         let kind = text("kind").unwrap_or_default();
         if kind == "crash" {
             self.lose(&text("message").unwrap_or_default());
@@ -162,7 +190,14 @@ impl Bridge {
         }
         let events = {
             let mut inner = self.inner.borrow_mut();
-            let Inner { conductor: Some(conductor), workers, .. } = &mut *inner else { return };
+            let Inner {
+                conductor: Some(conductor),
+                workers,
+                ..
+            } = &mut *inner
+            else {
+                return;
+            };
             match kind.as_str() {
                 "reply" => match serde_json::from_str::<Reply>(&text("json").unwrap_or_default()) {
                     Ok(reply) => {
@@ -171,7 +206,10 @@ impl Bridge {
                     }
                     Err(error) => conductor.crashed(&error.to_string()),
                 },
-                "done" => match workers.get_mut(number).and_then(|hired| hired.asked.pop_front()) {
+                "done" => match workers
+                    .get_mut(number)
+                    .and_then(|hired| hired.asked.pop_front())
+                {
                     Some(task) => conductor.done(number, &task),
                     None => Vec::new(),
                 },
@@ -216,18 +254,30 @@ impl Inner {
     /// Gives up the run under way; workers in the middle of it are ended.
     fn stop(&mut self) {
         self.run += 1;
-        let under_way = self.conductor.take().is_some_and(|conductor| !conductor.is_over());
+        let under_way = self
+            .conductor
+            .take()
+            .is_some_and(|conductor| !conductor.is_over());
         if under_way || self.workers.iter().any(|hired| !hired.asked.is_empty()) {
             self.workers.clear();
         }
     }
 
     fn send_orders(&mut self) -> Result<(), JsValue> {
-        let Some(conductor) = &mut self.conductor else { return Ok(()) };
+        let Some(conductor) = &mut self.conductor else {
+            return Ok(());
+        };
         while let Some(order) = conductor.next_order() {
-            let Some(hired) = self.workers.get_mut(order.worker) else { continue };
-            let json = serde_json::to_string(&order.task).map_err(|error| JsValue::from_str(&error.to_string()))?;
-            let files: Array = order.files.iter().filter_map(|file| self.files.get(*file)).collect();
+            let Some(hired) = self.workers.get_mut(order.worker) else {
+                continue;
+            };
+            let json = serde_json::to_string(&order.task)
+                .map_err(|error| JsValue::from_str(&error.to_string()))?;
+            let files: Array = order
+                .files
+                .iter()
+                .filter_map(|file| self.files.get(*file))
+                .collect();
             let transfer = Array::new();
             for array in order.buffers.0.iter() {
                 transfer.push(&Reflect::get(&array, &"buffer".into())?);
@@ -238,7 +288,9 @@ impl Inner {
             Reflect::set(&message, &"json".into(), &json.into())?;
             Reflect::set(&message, &"files".into(), &files)?;
             Reflect::set(&message, &"buffers".into(), &order.buffers.0)?;
-            hired.worker.post_message_with_transfer(&message, &transfer)?;
+            hired
+                .worker
+                .post_message_with_transfer(&message, &transfer)?;
             hired.asked.push_back(order.task);
         }
         Ok(())

@@ -3,7 +3,11 @@
 //! Every number of `golden.json`'s core part is equal within its own tolerance, differs, or is not covered yet.
 //! A number that scikit-learn sets to 0 because it divides by zero is undefined here, by design, and counted apart.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "a broken golden file must fail the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a broken golden file must fail the test"
+)]
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -50,7 +54,13 @@ pub(crate) fn golden_dir() -> PathBuf {
     let asked = std::env::var_os("GOLDEN_DIR").map(PathBuf::from);
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let shared = root.join("../shared/golden");
-    asked.unwrap_or_else(|| if shared.is_dir() { shared } else { root.join("tests/golden") })
+    asked.unwrap_or_else(|| {
+        if shared.is_dir() {
+            shared
+        } else {
+            root.join("tests/golden")
+        }
+    })
 }
 
 /// The three files of a data set, as its `dataset.json` names them.
@@ -68,7 +78,10 @@ pub(crate) fn book_of(paths: &[PathBuf]) -> Book {
         name: path.file_name().unwrap().to_string_lossy().into_owned(),
         ..Source::default()
     };
-    Book { sources: paths.iter().map(source).collect(), ..Book::default() }
+    Book {
+        sources: paths.iter().map(source).collect(),
+        ..Book::default()
+    }
 }
 
 fn run(book: &Book, paths: &[PathBuf]) -> Document {
@@ -78,19 +91,35 @@ fn run(book: &Book, paths: &[PathBuf]) -> Document {
     }
 }
 
-fn quality<'a>(document: &'a Document, scope: Scope, window: Option<usize>) -> impl Iterator<Item = &'a Quality> {
-    document.quality.iter().filter(move |q| q.scope == scope && q.window == window)
+fn quality<'a>(
+    document: &'a Document,
+    scope: Scope,
+    window: Option<usize>,
+) -> impl Iterator<Item = &'a Quality> {
+    document
+        .quality
+        .iter()
+        .filter(move |q| q.scope == scope && q.window == window)
 }
 
 /// Ours for everything under `binary.reference` and its like.
 fn add_scope(out: &mut Numbers, document: &Document, scope: Scope, prefix: &str) {
-    let value = |id: &str| quality(document, scope, None).find(|q| q.metric == id).and_then(|q| q.value);
+    let value = |id: &str| {
+        quality(document, scope, None)
+            .find(|q| q.metric == id)
+            .and_then(|q| q.value)
+    };
     for quality in quality(document, scope, None) {
         if let Some((golden, _)) = METRICS.iter().find(|(_, ours)| *ours == quality.metric) {
             out.insert(format!("{prefix}.{golden}"), quality.value);
         }
     }
-    for (cell, id) in [("/0/0", "tn"), ("/0/1", "fp"), ("/1/0", "fn"), ("/1/1", "tp")] {
+    for (cell, id) in [
+        ("/0/0", "tn"),
+        ("/0/1", "fp"),
+        ("/1/0", "fn"),
+        ("/1/1", "tp"),
+    ] {
         if let Some(count) = value(id) {
             out.insert(format!("{prefix}.confusion{cell}"), Some(count));
         }
@@ -98,14 +127,21 @@ fn add_scope(out: &mut Numbers, document: &Document, scope: Scope, prefix: &str)
     if let (Some(tp), Some(missed), Some(rate)) = (value("tp"), value("fn"), value("base_rate")) {
         out.insert(format!("{prefix}.n_pos_rate/1"), Some(tp + missed));
         out.insert(format!("{prefix}.n_pos_rate/2"), Some(rate));
-        let n = quality(document, scope, None).find(|q| q.metric == "base_rate").unwrap().n;
+        let n = quality(document, scope, None)
+            .find(|q| q.metric == "base_rate")
+            .unwrap()
+            .n;
         out.insert(format!("{prefix}.n_pos_rate/0"), Some(n as f64));
     }
 }
 
 /// Ours for `by_month`, `by_iso_week`, `by_day` and `by_year`.
 fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn Fn(&str) -> String) {
-    for window in document.windows.iter().filter(|window| window.n_labelled > 0) {
+    for window in document
+        .windows
+        .iter()
+        .filter(|window| window.n_labelled > 0)
+    {
         let place = format!("{prefix}/{}", key(&window.start));
         out.insert(format!("{place}/n"), Some(window.n_labelled as f64));
         for quality in quality(document, Scope::Window, Some(window.index)) {
@@ -114,7 +150,9 @@ fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn F
             }
         }
         let count = |id: &str| {
-            quality(document, Scope::Window, Some(window.index)).find(|q| q.metric == id).and_then(|q| q.value)
+            quality(document, Scope::Window, Some(window.index))
+                .find(|q| q.metric == id)
+                .and_then(|q| q.value)
         };
         if let (Some(tp), Some(missed)) = (count("tp"), count("fn")) {
             out.insert(format!("{place}/positives"), Some(tp + missed));
@@ -123,10 +161,17 @@ fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn F
 }
 
 fn add_drift(out: &mut Numbers, document: &Document) {
-    for drift in document.drift.iter().filter(|drift| drift.scope == Scope::Current) {
+    for drift in document
+        .drift
+        .iter()
+        .filter(|drift| drift.scope == Scope::Current)
+    {
         let column = &drift.column;
         let ids: &[String] = &match (drift.measure.as_str(), drift.convention.as_str()) {
-            ("ks", "scipy") => vec![format!("num.{column}.ks_asymp/0"), format!("num.{column}.ks_auto/0")],
+            ("ks", "scipy") => vec![
+                format!("num.{column}.ks_asymp/0"),
+                format!("num.{column}.ks_auto/0"),
+            ],
             ("wasserstein", "scipy") => vec![format!("num.{column}.wasserstein")],
             ("wasserstein_normed", _) => vec![format!("num.{column}.wasserstein_norm")],
             ("psi", "psi_decile") => vec![format!("num.{column}.psi_decile")],
@@ -156,8 +201,18 @@ fn ours(folder: &Path, task: &str) -> Numbers {
     let book = book_of(&paths);
     let mut out = Numbers::new();
     let document = run(&book, &paths);
-    add_scope(&mut out, &document, Scope::Reference, &format!("{task}.reference"));
-    add_scope(&mut out, &document, Scope::Current, &format!("{task}.analysis"));
+    add_scope(
+        &mut out,
+        &document,
+        Scope::Reference,
+        &format!("{task}.reference"),
+    );
+    add_scope(
+        &mut out,
+        &document,
+        Scope::Current,
+        &format!("{task}.analysis"),
+    );
     add_drift(&mut out, &document);
     let mut whole = book.clone();
     for source in whole.sources.iter_mut().take(2) {
@@ -165,14 +220,40 @@ fn ours(folder: &Path, task: &str) -> Numbers {
     }
     // With no reference, the period before it began is none: every row is current.
     whole.reference_until = Some("0001-01-01".into());
-    add_scope(&mut out, &run(&whole, &paths), Scope::Current, &format!("{task}.all"));
+    add_scope(
+        &mut out,
+        &run(&whole, &paths),
+        Scope::Current,
+        &format!("{task}.all"),
+    );
     for threshold in [0.2, 0.5, 0.8] {
-        let book = Book { threshold: Some(threshold), ..book.clone() };
+        let book = Book {
+            threshold: Some(threshold),
+            ..book.clone()
+        };
         let at = run(&book, &paths);
-        add_scope(&mut out, &at, Scope::Reference, &format!("{task}.reference@{threshold}"));
-        add_scope(&mut out, &at, Scope::Current, &format!("{task}.analysis@{threshold}"));
-        let book = Book { threshold: Some(threshold), ..whole.clone() };
-        add_scope(&mut out, &run(&book, &paths), Scope::Current, &format!("{task}.all@{threshold}"));
+        add_scope(
+            &mut out,
+            &at,
+            Scope::Reference,
+            &format!("{task}.reference@{threshold}"),
+        );
+        add_scope(
+            &mut out,
+            &at,
+            Scope::Current,
+            &format!("{task}.analysis@{threshold}"),
+        );
+        let book = Book {
+            threshold: Some(threshold),
+            ..whole.clone()
+        };
+        add_scope(
+            &mut out,
+            &run(&book, &paths),
+            Scope::Current,
+            &format!("{task}.all@{threshold}"),
+        );
     }
     for (spec, name) in [
         (WindowSpec::Day, "by_day"),
@@ -180,14 +261,22 @@ fn ours(folder: &Path, task: &str) -> Numbers {
         (WindowSpec::Month, "by_month"),
         (WindowSpec::Year, "by_year"),
     ] {
-        let book = Book { window: Some(spec), ..book.clone() };
+        let book = Book {
+            window: Some(spec),
+            ..book.clone()
+        };
         let key: &dyn Fn(&str) -> String = match spec {
             WindowSpec::Day => &|start| start[..10].to_owned(),
             WindowSpec::Week => &iso_week,
             WindowSpec::Month => &|start| start[..7].to_owned(),
             _ => &|start| start[..4].to_owned(),
         };
-        add_windows(&mut out, &run(&book, &paths), &format!("{task}.{name}"), key);
+        add_windows(
+            &mut out,
+            &run(&book, &paths),
+            &format!("{task}.{name}"),
+            key,
+        );
     }
     out
 }
@@ -229,7 +318,11 @@ fn compare(folder: &Path) -> Option<Tally> {
     let mut tally = Tally::default();
     for entry in golden["parts"]["core"]["goldens"].as_array().unwrap() {
         let mut numbers = Vec::new();
-        leaves(entry["id"].as_str().unwrap().to_owned(), &entry["value"], &mut numbers);
+        leaves(
+            entry["id"].as_str().unwrap().to_owned(),
+            &entry["value"],
+            &mut numbers,
+        );
         let tolerance = entry["rtol"].as_f64().unwrap_or(1e-9);
         for (path, expected) in numbers {
             match (ours.get(&path), expected) {
@@ -242,7 +335,9 @@ fn compare(folder: &Path) -> Option<Tally> {
                 {
                     tally.equal += 1;
                 }
-                (Some(found), expected) => tally.differ.push(format!("{path}: ours {found:?}, theirs {expected:?}")),
+                (Some(found), expected) => tally
+                    .differ
+                    .push(format!("{path}: ours {found:?}, theirs {expected:?}")),
             }
         }
     }
@@ -257,21 +352,37 @@ fn our_numbers_equal_those_of_trusted_tools() {
         .filter(|path| path.join("golden.json").is_file())
         .collect();
     folders.sort();
-    println!("{:<28} {:>7} {:>8} {:>10} {:>12}", "data set", "equal", "differ", "by design", "not covered");
+    println!(
+        "{:<28} {:>7} {:>8} {:>10} {:>12}",
+        "data set", "equal", "differ", "by design", "not covered"
+    );
     let mut wrong = Vec::new();
     for folder in folders {
         let name = folder.file_name().unwrap().to_string_lossy().into_owned();
-        let Some(tally) = compare(&folder) else { continue };
+        let Some(tally) = compare(&folder) else {
+            continue;
+        };
         println!(
             "{name:<28} {:>7} {:>8} {:>10} {:>12}",
-            tally.equal, tally.differ.len(), tally.by_design, tally.uncovered
+            tally.equal,
+            tally.differ.len(),
+            tally.by_design,
+            tally.uncovered
         );
         if let Some((_, least)) = HELD.iter().find(|(held, _)| *held == name)
             && tally.equal < *least
         {
-            wrong.push(format!("{name}: only {} numbers covered, {least} expected", tally.equal));
+            wrong.push(format!(
+                "{name}: only {} numbers covered, {least} expected",
+                tally.equal
+            ));
         }
-        wrong.extend(tally.differ.into_iter().map(|line| format!("{name}: {line}")));
+        wrong.extend(
+            tally
+                .differ
+                .into_iter()
+                .map(|line| format!("{name}: {line}")),
+        );
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

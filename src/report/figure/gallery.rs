@@ -32,10 +32,7 @@ pub fn gallery(outcome: &Outcome) -> Vec<(String, Figure)> {
     add("roc".into(), roc(outcome));
     add("precision-recall".into(), precision_recall(outcome));
     add("calibration".into(), calibration(outcome));
-    for (scope, name) in [
-        (Scope::Reference, "reference"),
-        (Scope::Current, "current"),
-    ] {
+    for (scope, name) in [(Scope::Reference, "reference"), (Scope::Current, "current")] {
         add(format!("scores-{name}"), scores_by_class(outcome, scope));
     }
     add(
