@@ -9,7 +9,7 @@ use crate::measure::quality::{Binary, BinaryRows, Metric, Regression, Regression
 use crate::measure::{Accumulate, Reading};
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task, Window};
 use crate::report::picture::{Calibration, Picture, ThresholdCounts};
-use crate::report::{Outcome, document};
+use crate::report::Outcome;
 
 use super::desk::Desk;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
@@ -451,7 +451,7 @@ fn quality(
     scope: Scope,
     window: Option<usize>,
     reading: &Reading,
-) -> document::Quality {
+) -> Quality {
     let estimate = reading.as_ref().ok();
     let interval = estimate.and_then(|estimate| estimate.interval);
     Quality {
