@@ -44,8 +44,15 @@ web_cargo() {
   # instead of printing; `location-detail=none` drops the file and line that stand beside each of them.
   local panics="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
   [ -z "${light:-}" ] || panics=""
+  # The page is small code that runs once: a standard library built for size, without the texts of `Debug`.
+  # The engine keeps both: it sorts, and polars' errors quote what they found.
+  local std=()
+  case " $* " in *" --features ui "*)
+    std=(-Zbuild-std-features=optimize_for_size)
+    [ -n "${light:-}" ] || panics="$panics -Zfmt-debug=none" ;;
+  esac
   env RUSTC_BOOTSTRAP=1 "${linker[@]}" \
     CC_wasm32_unknown_unknown="clang$llvm" AR_wasm32_unknown_unknown="llvm-ar$llvm" \
     RUSTFLAGS="-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint $panics" \
-    cargo "${toolchain[@]}" "$how" --locked --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "$@"
+    cargo "${toolchain[@]}" "$how" --locked --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "${std[@]}" "$@"
 }
