@@ -1,7 +1,5 @@
 //! The page as a whole: one state, one place where it changes.
 
-use std::rc::Rc;
-
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::File;
@@ -22,8 +20,22 @@ use crate::report::{Outcome, Theme};
 pub fn start() {
     let document = web_sys::window().and_then(|window| window.document());
     if let Some(root) = document.and_then(|document| document.get_element_by_id("app")) {
-        yew::Renderer::<App>::with_root(root).render();
+        // The shell's word about waiting files is no part of the screen.
+        if let Ok(Some(said)) = root.query_selector("#said") {
+            said.remove();
+        }
+        let first = root.query_selector(".first").ok().flatten();
+        let first = first.map_or_else(String::new, |first| first.inner_html());
+        let props = AppProps {
+            first: first.into(),
+        };
+        yew::Renderer::<App>::with_root_and_props(root, props).render();
     }
+}
+
+#[derive(Debug, PartialEq, Properties)]
+struct AppProps {
+    first: AttrValue,
 }
 
 #[derive(Debug)]
@@ -43,11 +55,13 @@ struct App {
     marked: [bool; 2],
     act: Callback<Action>,
     on_drawn: Callback<()>,
+    /// The first screen, as the static page has it.
+    first: AttrValue,
 }
 
 impl Component for App {
     type Message = Message;
-    type Properties = ();
+    type Properties = AppProps;
 
     fn create(ctx: &Context<Self>) -> Self {
         let link = ctx.link().clone();
@@ -69,6 +83,7 @@ impl Component for App {
             marked: [false; 2],
             act: link.callback(Message::Act),
             on_drawn: link.callback(|()| Message::Drawn),
+            first: ctx.props().first.clone(),
         }
     }
 
@@ -124,7 +139,7 @@ impl Component for App {
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
-                        { first(&FirstProps { on_sample: sample }) }
+                        { first(&FirstProps { markup: self.first.clone(), on_sample: sample }) }
                     } else {
                         { self.view_report() }
                     }
@@ -145,12 +160,9 @@ impl App {
     fn view_report(&self) -> Html {
         let state = &self.state;
         let act = &self.act;
-        let outcome = state
-            .outcome
-            .as_ref()
-            .map(|outcome| Shared(Rc::clone(outcome)));
-        let sources = Shared(Rc::new(state.sources().to_vec()));
-        let book = Shared(Rc::new(state.asked.book.clone()));
+        let outcome = state.outcome.clone();
+        let sources = Shared::new(state.sources().to_vec());
+        let book = Shared::new(state.asked.book.clone());
         html! {
             <>
                 { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), act: act.clone() }) }
@@ -205,12 +217,8 @@ impl App {
     /// Marks once per run what the benchmark waits for.
     fn mark(&mut self) {
         let state = &self.state;
-        let shown = state.outcome.as_ref().map(Rc::as_ptr);
-        let settled = state
-            .settled
-            .as_ref()
-            .map(|settled| Rc::as_ptr(&settled.outcome));
-        if state.progress.is_some() && shown == settled {
+        let settled = state.settled.as_ref().map(|settled| &settled.outcome);
+        if state.progress.is_some() && state.outcome.as_ref() == settled {
             // The figure of the run before.
             return;
         }

@@ -8,6 +8,7 @@
 pub mod compare;
 pub mod headline;
 pub mod moved;
+pub mod shared;
 pub mod slider;
 pub mod state;
 
@@ -21,8 +22,6 @@ mod canvas;
 mod effect;
 #[cfg(feature = "ui")]
 mod parts;
-#[cfg(feature = "ui")]
-mod shared;
 #[cfg(feature = "ui")]
 mod shell;
 

@@ -5,7 +5,14 @@ use std::rc::Rc;
 
 /// Equal only to itself, so that large props compare in no time.
 #[derive(Debug)]
-pub(super) struct Shared<T>(pub(super) Rc<T>);
+pub struct Shared<T>(Rc<T>);
+
+impl<T> Shared<T> {
+    /// Begins to share a value.
+    pub fn new(value: T) -> Self {
+        Self(Rc::new(value))
+    }
+}
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {

@@ -11,8 +11,9 @@ use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use self::overlay::Overlay;
-use self::twin::Twin;
+use self::twin::twin;
 use super::effect;
+use super::shared::Shared;
 use crate::report::hover::Hover;
 use crate::report::measured::Measured;
 use crate::report::{Figure, Theme, draw, svg};
@@ -22,7 +23,7 @@ const NARROWEST: u32 = 240;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct FigureProps {
-    pub(super) figure: Figure,
+    pub(super) figure: Shared<Figure>,
     pub(super) theme: Theme,
     /// Name of the SVG file, without its ending.
     pub(super) file: AttrValue,
@@ -40,6 +41,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     let canvas = use_node_ref();
     let width = use_width(&stage);
     let hover = use_state_eq(|| None::<Hover>);
+    let is_open = use_state_eq(|| false);
     let size = (*width, props.figure.height(*width));
     {
         let (canvas, hover, on_drawn) = (canvas.clone(), hover.clone(), props.on_drawn.clone());
@@ -68,7 +70,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                     <Overlay hover={hover.clone()} {size} />
                 }
             </div>
-            <Twin figure={props.figure.clone()} on_svg={save_svg(props, size.0)} />
+            { twin(&props.figure, &is_open, &save_svg(props, size.0)) }
         </figure>
     }
 }
@@ -181,12 +183,12 @@ fn device(pixels: u32, scale: f64) -> u32 {
     (f64::from(pixels) * scale).round() as u32
 }
 
-fn save_svg(props: &FigureProps, width: u32) -> Callback<()> {
+fn save_svg(props: &FigureProps, width: u32) -> Callback<MouseEvent> {
     let (figure, file) = (props.figure.clone(), props.file.clone());
-    Callback::from(
-        move |()| match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
+    Callback::from(move |_: MouseEvent| {
+        match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
             Ok(text) => effect::save(&format!("{file}.svg"), "image/svg+xml", &text),
             Err(error) => web_sys::console::error_1(&error.to_string().into()),
-        },
-    )
+        }
+    })
 }

@@ -6,32 +6,24 @@ use yew::prelude::*;
 use crate::report::Figure;
 use crate::report::table::{Cell, Table};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct TwinProps {
-    pub(super) figure: Figure,
-    pub(super) on_svg: Callback<()>,
-}
-
-#[component]
-pub(super) fn Twin(props: &TwinProps) -> Html {
-    let is_open = use_state_eq(|| false);
-    let ontoggle = {
-        let is_open = is_open.clone();
-        Callback::from(move |event: Event| {
-            is_open.set(
-                event
-                    .target_dyn_into::<HtmlDetailsElement>()
-                    .is_some_and(|details| details.open()),
-            );
-        })
-    };
+/// Whether the table is open is the figure's to remember: a component of its own would cost more than it does.
+pub(super) fn twin(
+    figure: &Figure,
+    is_open: &UseStateHandle<bool>,
+    on_svg: &Callback<MouseEvent>,
+) -> Html {
+    let open = is_open.clone();
+    let ontoggle = Callback::from(move |event: Event| {
+        let details = event.target_dyn_into::<HtmlDetailsElement>();
+        open.set(details.is_some_and(|details| details.open()));
+    });
     html! {
         <div class="under">
             <details class="fold" {ontoggle}>
                 <summary>{ "These numbers as a table" }</summary>
-                if *is_open { { table(&props.figure.table(), props.figure.title()) } }
+                if **is_open { { table(&figure.table(), figure.title()) } }
             </details>
-            <button class="link" type="button" onclick={props.on_svg.reform(|_: MouseEvent| ())} title="Save this figure as SVG">{ "SVG" }</button>
+            <button class="link" type="button" onclick={on_svg} title="Save this figure as SVG">{ "SVG" }</button>
         </div>
     }
 }

@@ -2,56 +2,56 @@
 
 use yew::prelude::*;
 
-use super::marks::status;
+use super::marks::{heads, num, status};
 use crate::report::document::Drift;
 use crate::report::figure::{column_over_time, distribution};
 use crate::report::number::{count, number};
-use crate::report::{Outcome, Theme, words};
+use crate::report::{Figure, Outcome, Theme, words};
 use crate::ui::canvas::FigureView;
-use crate::ui::moved::moved;
+use crate::ui::moved::Moved;
 use crate::ui::shared::Shared;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct ColumnProps {
-    pub(super) outcome: Shared<Outcome>,
-    pub(super) theme: Theme,
-    pub(super) column: String,
-    pub(super) measure: String,
+const HEADS: [(&str, bool); 8] = [
+    ("Measure", false),
+    ("Convention", false),
+    ("Value", true),
+    ("Alarm from", true),
+    ("Noise reaches", true),
+    ("n reference", true),
+    ("n current", true),
+    ("Verdict", false),
+];
+
+/// The figures of a column: its two distributions, and its measure over time.
+pub(super) type Figures = [(&'static str, Option<Shared<Figure>>); 2];
+
+/// Builds them.
+pub(super) fn figures(outcome: &Outcome, column: &str, measure: &str) -> Figures {
+    let over_time = column_over_time(outcome, column, measure);
+    [
+        (
+            "distribution",
+            distribution(outcome, column).map(Shared::new),
+        ),
+        ("over-time", over_time.map(Shared::new)),
+    ]
 }
 
-#[component]
-pub(super) fn ColumnDetail(props: &ColumnProps) -> Html {
-    let figures = use_memo(
-        (
-            props.outcome.clone(),
-            props.column.clone(),
-            props.measure.clone(),
-        ),
-        |(outcome, column, measure)| {
-            (
-                distribution(outcome, column),
-                column_over_time(outcome, column, measure),
-            )
-        },
-    );
-    let rows = moved(&props.outcome.document, &props.outcome.picture);
-    let row = rows.iter().find(|row| row.column == props.column);
+pub(super) fn column_detail(row: &Moved<'_>, figures: &Figures, theme: Theme) -> Html {
+    let shown = figures
+        .iter()
+        .filter_map(|(file, figure)| Some((file, figure.clone()?)));
     html! {
         <div class="source" data-test="column">
             <div class="pair">
-                if let Some(figure) = &figures.0 {
-                    <FigureView figure={figure.clone()} theme={props.theme} file={format!("{}-distribution", props.column)} is_titled=true />
-                }
-                if let Some(figure) = &figures.1 {
-                    <FigureView figure={figure.clone()} theme={props.theme} file={format!("{}-over-time", props.column)} is_titled=true />
-                }
+                { for shown.map(|(file, figure)| html! {
+                    <FigureView key={*file} {figure} {theme} file={format!("{}-{file}", row.column)} is_titled=true />
+                }) }
             </div>
-            if let Some(row) = row {
-                <details class="fold">
-                    <summary>{ "Every number and its convention" }</summary>
-                    { conventions(&row.readings) }
-                </details>
-            }
+            <details class="fold">
+                <summary>{ "Every number and its convention" }</summary>
+                { conventions(&row.readings) }
+            </details>
         </div>
     }
 }
@@ -60,13 +60,7 @@ fn conventions(readings: &[&Drift]) -> Html {
     html! {
         <div class="wide">
             <table>
-                <thead>
-                    <tr>
-                        <th scope="col">{ "Measure" }</th><th scope="col">{ "Convention" }</th><th scope="col" class="num">{ "Value" }</th>
-                        <th scope="col" class="num">{ "Alarm from" }</th><th scope="col" class="num">{ "Noise reaches" }</th>
-                        <th scope="col" class="num">{ "n reference" }</th><th scope="col" class="num">{ "n current" }</th><th scope="col">{ "Verdict" }</th>
-                    </tr>
-                </thead>
+                { heads(&HEADS) }
                 <tbody>{ for readings.iter().map(|drift| reading(drift)) }</tbody>
             </table>
         </div>
@@ -89,11 +83,11 @@ fn reading(drift: &Drift) -> Html {
         <tr data-convention={drift.convention.clone()}>
             <th scope="row" title={plain.to_owned()}>{ name.to_owned() }</th>
             <td>{ &drift.convention }</td>
-            <td class="num">{ value }</td>
-            <td class="num">{ maybe(drift.threshold) }</td>
-            <td class="num">{ maybe(drift.floor) }</td>
-            <td class="num">{ count(drift.n_reference) }</td>
-            <td class="num">{ count(drift.n) }</td>
+            { num(value) }
+            { num(maybe(drift.threshold)) }
+            { num(maybe(drift.floor)) }
+            { num(count(drift.n_reference)) }
+            { num(count(drift.n)) }
             <td>if drift.verdict == "shown" { <span class="muted">{ "for comparison" }</span> } else { { status(&drift.verdict) } }</td>
         </tr>
     }

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::came_in::{SURE, part_in_words};
 use super::choices::picked;
+use super::marks::{heads, num};
 use crate::book::{Book, Role};
 use crate::report::Outcome;
 use crate::report::document::{Column, Source};
@@ -11,6 +12,16 @@ use crate::report::number::{bytes, count, counted};
 use crate::ui::headline::sentence_of;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
+
+const HEADS: [(&str, bool); 7] = [
+    ("Column", false),
+    ("Type", false),
+    ("Role", false),
+    ("Certainty", false),
+    ("Missing", true),
+    ("Examples", false),
+    ("Why", false),
+];
 
 #[derive(Debug)]
 pub(super) struct SourceProps {
@@ -34,13 +45,7 @@ pub(super) fn source_table(props: &SourceProps) -> Html {
             </p>
             <div class="wide">
                 <table class="columns">
-                    <thead>
-                        <tr>
-                            <th scope="col">{ "Column" }</th><th scope="col">{ "Type" }</th><th scope="col">{ "Role" }</th>
-                            <th scope="col">{ "Certainty" }</th><th scope="col" class="num">{ "Missing" }</th>
-                            <th scope="col">{ "Examples" }</th><th scope="col">{ "Why" }</th>
-                        </tr>
-                    </thead>
+                    { heads(&HEADS) }
                     <tbody>{ for source.columns.iter().enumerate().map(|(k, column)| row(props, k, column)) }</tbody>
                 </table>
             </div>
@@ -82,7 +87,7 @@ fn row(props: &SourceProps, k: usize, column: &Column) -> Html {
                 </select>
             </td>
             <td class={classes!((column.confidence < SURE).then_some("unsure"))}>{ certainty(column.confidence) }</td>
-            <td class="num">{ column.missing.map_or_else(|| "\u{2013}".into(), count) }</td>
+            { num(column.missing.map_or_else(|| "\u{2013}".into(), count)) }
             <td class="muted examples" title={examples.clone()}>{ examples }</td>
             <td class="muted">{ &column.reason }</td>
         </tr>

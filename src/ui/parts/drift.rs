@@ -3,7 +3,7 @@
 use yew::prelude::*;
 
 use super::choices::picked;
-use super::column::ColumnDetail;
+use super::column::{column_detail, figures};
 use super::marks::{bar, status};
 use crate::report::figure::drift_heat;
 use crate::report::number::{number, share};
@@ -45,7 +45,18 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
     let shown = if *is_long { rows.len() } else { FIRST };
     let heat = use_memo(
         (props.outcome.clone(), measure.clone(), shown),
-        |(outcome, measure, shown)| drift_heat(outcome, measure, *shown),
+        |(outcome, measure, shown)| drift_heat(outcome, measure, *shown).map(Shared::new),
+    );
+    let row = rows
+        .iter()
+        .find(|row| Some(row.column) == props.column.as_deref())
+        .or_else(|| rows.first());
+    let column = row.map(|row| row.column.to_owned());
+    let detail = use_memo(
+        (props.outcome.clone(), column.clone(), measure.clone()),
+        |(outcome, column, measure)| {
+            figures(outcome, column.as_deref().unwrap_or_default(), measure)
+        },
     );
     if rows.is_empty() {
         let why = if props.outcome.complete {
@@ -55,11 +66,6 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
         };
         return html! { <section class="cell" id="drift"><header><h2>{ "Drift" }</h2></header><p class="muted">{ why }</p></section> };
     }
-    let column = props
-        .column
-        .as_deref()
-        .filter(|name| rows.iter().any(|row| row.column == *name))
-        .or_else(|| rows.first().map(|row| row.column));
     let more = {
         let is_long = is_long.clone();
         Callback::from(move |_: MouseEvent| is_long.set(!*is_long))
@@ -79,7 +85,7 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
                 </label>
             </header>
             <p class="small muted">{ "Every column of the current period against the reference, the largest move first. The bar ends at twice the alarm; the tick is where an alarm begins." }</p>
-            { table(&rows, shown, column, &props.act) }
+            { table(&rows, shown, column.as_deref(), &props.act) }
             if rows.len() > FIRST {
                 <button class="link small" type="button" onclick={more}>
                     { if *is_long { "Show the first only".into() } else { format!("Show all {} columns", rows.len()) } }
@@ -88,9 +94,7 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
             if let Some(heat) = heat.as_ref() {
                 <FigureView figure={heat.clone()} theme={props.theme} file={format!("drift-{measure}")} is_titled=true />
             }
-            if let Some(column) = column {
-                <ColumnDetail outcome={props.outcome.clone()} theme={props.theme} column={column.to_owned()} {measure} />
-            }
+            if let Some(row) = row { { column_detail(row, &detail, props.theme) } }
         </section>
     }
 }

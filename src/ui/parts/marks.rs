@@ -18,6 +18,19 @@ pub(super) fn mark(id: &'static str) -> Html {
     html! { <svg class={classes!("mark", id)} viewBox="0 0 12 12" aria-hidden="true">{ shape }</svg> }
 }
 
+/// The head of a table: names, and whether numbers stand below.
+pub(super) fn heads(names: &[(&'static str, bool)]) -> Html {
+    let head = |(name, is_numeric): &(&'static str, bool)| {
+        html! { <th scope="col" class={classes!(is_numeric.then_some("num"))}>{ *name }</th> }
+    };
+    html! { <thead><tr>{ for names.iter().map(head) }</tr></thead> }
+}
+
+/// A cell with a number.
+pub(super) fn num(text: String) -> Html {
+    html! { <td class="num">{ text }</td> }
+}
+
 /// Mark and word of a drift verdict.
 pub(super) fn status(verdict: &str) -> Html {
     let id = match verdict {

@@ -28,7 +28,7 @@ pub(in crate::ui) fn OverTime(props: &OverTimeProps) -> Html {
         |(outcome, metric)| {
             metric
                 .as_ref()
-                .and_then(|metric| quality_over_time(outcome, metric, None))
+                .and_then(|metric| quality_over_time(outcome, metric, None).map(Shared::new))
         },
     );
     let onchange = props

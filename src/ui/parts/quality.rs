@@ -127,7 +127,7 @@ pub(super) fn difference(difference: Option<Difference>) -> Html {
     html! { <td class="num" data-scope="difference" data-value={difference.value.to_string()}>{ shown }</td> }
 }
 
-fn multiples(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
+fn multiples(outcome: &Outcome) -> Vec<(&'static str, Shared<Figure>)> {
     let figures = [
         ("roc", roc(outcome)),
         ("precision-recall", precision_recall(outcome)),
@@ -140,6 +140,6 @@ fn multiples(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
     ];
     figures
         .into_iter()
-        .filter_map(|(file, figure)| Some((file, figure?)))
+        .filter_map(|(file, figure)| Some((file, Shared::new(figure?))))
         .collect()
 }

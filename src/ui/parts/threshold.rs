@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::marks::quality_cell;
+use super::marks::{heads, quality_cell};
 use super::quality::difference;
 use crate::measure::quality::{Confusion, Metric};
 use crate::report::document::Scope;
@@ -15,6 +15,13 @@ use crate::ui::headline::capitalised;
 use crate::ui::shared::Shared;
 use crate::ui::slider::{METRICS, confusion, counts, edge, nearest_step, quality, steps};
 use crate::ui::state::{Action, Setting};
+
+const HEADS: [(&str, bool); 4] = [
+    ("At this threshold", false),
+    ("Reference", true),
+    ("Current", true),
+    ("Difference", true),
+];
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct ThresholdProps {
@@ -81,13 +88,13 @@ fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
         <div class="matrices">
             <div class="wide">
                 <table data-test="at-threshold">
-                    { heads(true) }
+                    { heads(&HEADS) }
                     <tbody>{ for METRICS.into_iter().map(|metric| ratio_row(metric, before, now)) }</tbody>
                 </table>
             </div>
             <div class="wide">
                 <table data-test="confusion">
-                    { heads(false) }
+                    { heads(HEADS.get(..3).unwrap_or(&HEADS)) }
                     <tbody>
                         { for cells.into_iter().map(|(id, of)| html! {
                             <tr data-metric={id}>
@@ -100,17 +107,6 @@ fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
                 </table>
             </div>
         </div>
-    }
-}
-
-fn heads(has_difference: bool) -> Html {
-    html! {
-        <thead>
-            <tr>
-                <th scope="col">{ "At this threshold" }</th><th scope="col" class="num">{ "Reference" }</th><th scope="col" class="num">{ "Current" }</th>
-                if has_difference { <th scope="col" class="num">{ "Difference" }</th> }
-            </tr>
-        </thead>
     }
 }
 

@@ -1,10 +1,9 @@
 //! What follows from what a run says.
 
-use std::rc::Rc;
-
 use super::{Asked, Effect, Settled, State, back, start};
 use crate::report::Outcome;
 use crate::run::protocol::{Complaint, Event};
+use crate::ui::shared::Shared;
 
 pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
     // A word of a run that was stopped may still be on its way.
@@ -23,8 +22,8 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
             progress.stage = stage;
         }
         Event::Outcome(outcome) => {
-            let outcome = Rc::from(outcome);
-            state.outcome = Some(Rc::clone(&outcome));
+            let outcome = Shared::new(*outcome);
+            state.outcome = Some(outcome.clone());
             if outcome.complete {
                 state.recognised.clear();
                 state.progress = None;

@@ -8,12 +8,11 @@ mod hear;
 
 pub use action::{Action, Effect, FileCard, Setting};
 
-use std::rc::Rc;
-
 use crate::book::{Book, Source as Asking};
 use crate::report::Outcome;
 use crate::report::document::Source;
 use crate::run::protocol::Complaint;
+use crate::ui::shared::Shared;
 
 /// A book, and by which keys the page holds its files.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,7 +29,7 @@ pub struct Settled {
     /// The book behind the results.
     pub asked: Asked,
     /// The results.
-    pub outcome: Rc<Outcome>,
+    pub outcome: Shared<Outcome>,
 }
 
 /// How far reading is.
@@ -118,7 +117,7 @@ pub struct State {
     /// What the files are, as far as known.
     pub recognised: Vec<Source>,
     /// The results to show; complete ones are in `settled` too.
-    pub outcome: Option<Rc<Outcome>>,
+    pub outcome: Option<Shared<Outcome>>,
     /// The last complete results.
     pub settled: Option<Settled>,
     /// There while a run goes on.
@@ -332,7 +331,7 @@ fn back(state: &mut State) {
     match &state.settled {
         Some(settled) => {
             state.asked = settled.asked.clone();
-            state.outcome = Some(Rc::clone(&settled.outcome));
+            state.outcome = Some(settled.outcome.clone());
             state.recognised.clear();
         }
         None => state.outcome = None,
