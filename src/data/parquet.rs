@@ -268,6 +268,10 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
         }
         Column::Keys(_) => (Sample::Texts(Vec::new()), Vec::new()),
     };
+    // Text may hold dates or numbers, as in any other file.
+    if kind == Kind::Text {
+        return super::sniff::column_sketch(name, texts.iter().map(Option::as_deref).collect());
+    }
     let present = || texts.iter().flatten();
     ColumnSketch {
         name: name.into(),

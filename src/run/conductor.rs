@@ -229,13 +229,18 @@ impl<B: Default> Conductor<B> {
         Vec::new()
     }
 
-    /// A worker died: the run ends with that sentence.
+    /// A worker died: the run ends with a sentence. What the engine said of it is not for readers.
     pub fn crashed(&mut self, message: &str) -> Vec<Event> {
         self.over = true;
+        let cause = if message.to_ascii_lowercase().contains("memory") {
+            "it ran out of memory"
+        } else {
+            "an error inside it, or too little memory"
+        };
         vec![Event::Complaint(Complaint {
             source: None,
             message: format!(
-                "the engine stopped while working ({message}) and was started again; nothing already shown is lost: try once more, or with fewer or smaller files"
+                "the engine stopped while reading ({cause}) and was replaced; nothing shown before is lost: try once more, or with smaller files"
             ),
         })]
     }

@@ -13,10 +13,10 @@ use crate::data::sniff::{Format, sniff};
 use crate::report::Outcome;
 use crate::report::document::{Column as ColumnReport, Source};
 
+use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
 use super::protocol::{Job, Reply};
-use super::quality::Cut;
 use super::table::Table;
 use super::{drift, quality};
 

@@ -5,6 +5,8 @@
 
 pub mod conductor;
 #[cfg(feature = "engine")]
+mod cut;
+#[cfg(feature = "engine")]
 mod desk;
 #[cfg(feature = "engine")]
 mod drift;

@@ -1,42 +1,24 @@
 //! Quality of all scopes: rows → groups by window and side → states → readings.
 
-use crate::book::{Book, Part, Role, Span, WindowSpec};
 use crate::data::DataError;
-use crate::data::column::{Column, NO_TIME};
 use crate::data::infer::TaskKind;
-use crate::data::{time, window};
-use crate::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows};
+use crate::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
-use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task, Window};
+use crate::report::Outcome;
+use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::{Calibration, Picture, ThresholdCounts};
-use crate::report::{Outcome, document};
 
+use super::cut::Cut;
 use super::desk::Desk;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 
-/// Labelled rows that the median window should have.
-const WINDOW_ROWS: f64 = 100.0;
-/// Rows of the rarer class that the median window should have.
-const WINDOW_MINORITY: f64 = 30.0;
-/// No window needs more rows than this to be chosen.
-const WINDOW_ROWS_AT_MOST: f64 = 5_000.0;
+/// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
+/// more memory than a browser's tab should.
+const EXACT_ROWS: usize = 10_000_000;
 /// Steps of the threshold slider.
 const STEPS: usize = 1_000;
 /// Bins of the reliability curve.
 const CALIBRATION_BINS: usize = 10;
-
-/// How rows fall into windows and sides.
-#[derive(Debug, Default)]
-pub(super) struct Cut {
-    /// The windows in order.
-    pub(super) spans: Vec<Span>,
-    /// Their length.
-    pub(super) spec: Option<WindowSpec>,
-    /// Rows ordered by window (those without one last), reference before current, then by position.
-    pub(super) order: Vec<u32>,
-    /// The groups as ranges of `order`: window, whether reference.
-    pub(super) groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)>,
-}
 
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
@@ -68,76 +50,19 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         TaskKind::Unknown => Outputs::None,
     };
     task.measured = !matches!(outputs, Outputs::None);
-    let cut = cut(desk, &outputs, &mut task)?;
-    let (windows, labelled) = windows(&cut, &outputs);
-    task.n_reference = side(&cut, true);
-    task.n_current = side(&cut, false);
+    let cut = Cut::decide(desk, &outputs, &mut task)?;
+    let windows = cut.windows(&outputs);
+    task.n_reference = cut.rows_of(true);
+    task.n_current = cut.rows_of(false);
     let mut picture = Picture {
         examples: desk.examples.clone(),
         ..Picture::default()
     };
     let quality = match &outputs {
-        Outputs::Binary {
-            score,
-            predicted,
-            label,
-        } => {
-            task.headline = Some(
-                if score.is_some() {
-                    Metric::RocAuc
-                } else {
-                    Metric::BalancedAccuracy
-                }
-                .id()
-                .into(),
-            );
-            let states = states(
-                &cut,
-                |rows, state: &mut Binary| {
-                    let take = |values: &Vec<f64>| {
-                        rows.iter()
-                            .filter_map(|row| values.get(*row).copied())
-                            .collect::<Vec<_>>()
-                    };
-                    let flags = |values: &Vec<Option<bool>>| {
-                        rows.iter()
-                            .filter_map(|row| values.get(*row).copied().flatten())
-                            .collect::<Vec<_>>()
-                    };
-                    let scores = score.as_ref().map(take);
-                    state.update(BinaryRows {
-                        score: scores.as_deref(),
-                        predicted: &flags(predicted),
-                        label: &flags(label),
-                    });
-                },
-                &outputs,
-            );
-            pictures(&states, &mut picture);
-            readings(&states)
-        }
-        Outputs::Regression { predicted, label } => {
-            task.headline = Some(Metric::Rmse.id().into());
-            let states = states(
-                &cut,
-                |rows, state: &mut Regression| {
-                    let take = |values: &Vec<f64>| {
-                        rows.iter()
-                            .filter_map(|row| values.get(*row).copied())
-                            .collect::<Vec<_>>()
-                    };
-                    state.update(RegressionRows {
-                        predicted: &take(predicted),
-                        label: &take(label),
-                    });
-                },
-                &outputs,
-            );
-            readings(&states)
-        }
+        Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
+        Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),
         Outputs::None => Vec::new(),
     };
-    debug_assert_eq!(labelled.len(), windows.len());
     desk.cut = cut;
     let document = Document {
         schema: SCHEMA,
@@ -156,243 +81,94 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     })
 }
 
-fn side(cut: &Cut, reference: bool) -> u64 {
-    cut.groups
-        .iter()
-        .filter(|(_, is, _)| *is == reference)
-        .map(|(.., rows)| rows.len() as u64)
-        .sum()
-}
-
-/// Decides windows and reference, and groups the rows.
-fn cut(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Result<Cut, DataError> {
-    let rows = desk.table.rows;
-    let times = match desk
-        .table
-        .named(desk, Role::Time)
-        .and_then(|name| desk.table.columns.get(&name))
-    {
-        Some(Column::Times(times)) => times.clone(),
-        _ => vec![NO_TIME; rows],
-    };
-    let dated = times.iter().any(|time| *time != NO_TIME);
-    let spec = match desk.book.window {
-        Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
-        Some(spec) if dated => Some((spec, "you said so".to_owned())),
-        _ if dated => window::choose(&times, rows_wanted(outputs)),
-        _ => None,
-    };
-    let (spans, window_of) = match &spec {
-        Some((spec, reason)) => {
-            task.window = Some(spec.id());
-            task.window_reason = Some(reason.clone());
-            window::cut(&times, *spec)
-        }
-        None => (Vec::new(), vec![None; rows]),
-    };
-    let is_reference = reference(
-        desk,
-        &times,
-        &spans,
-        spec.as_ref().map(|(spec, _)| *spec),
-        task,
-    )?;
-    let undated = times.iter().filter(|time| **time == NO_TIME).count();
-    if dated && undated > 0 {
-        task.notes.push(Note {
-            kind: "undated".into(),
-            count: undated as u64,
-            message: format!(
-                "{undated} rows have no time: they count in the totals but in no window"
-            ),
-            first_row: times
-                .iter()
-                .position(|time| *time == NO_TIME)
-                .map(|row| row as u64 + 1),
-        });
-    }
-    let no_window = u32::MAX;
-    let key = |row: usize| {
-        let window = window_of.get(row).copied().flatten().unwrap_or(no_window);
-        (window, !is_reference.get(row).copied().unwrap_or(false))
-    };
-    let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-    let at = |row: u32| key(usize::try_from(row).unwrap_or(usize::MAX));
-    if !order.is_sorted_by_key(|row| at(*row)) {
-        order.sort_by_key(|row| at(*row));
-    }
-    let mut groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)> = Vec::new();
-    let mut start = 0;
-    while let Some(first) = order.get(start) {
-        let (window, current) = at(*first);
-        let rest = order.get(start..).unwrap_or(&[]);
-        let end = start + rest.partition_point(|row| at(*row) <= (window, current));
-        groups.push((
-            Some(window).filter(|w| *w != no_window),
-            !current,
-            start..end,
-        ));
-        start = end;
-    }
-    Ok(Cut {
-        spans,
-        spec: spec.map(|(spec, _)| spec),
-        order,
-        groups,
-    })
-}
-
-/// Rows that the median window should have, for its numbers to say something.
-fn rows_wanted(outputs: &Outputs) -> u64 {
-    let Outputs::Binary { label, .. } = outputs else {
-        return whole(WINDOW_ROWS);
-    };
-    let known = label.iter().flatten().count().max(1) as f64;
-    let positives = label.iter().flatten().filter(|label| **label).count() as f64 / known;
-    let minority = positives.min(1.0 - positives).max(1e-9);
-    whole((WINDOW_MINORITY / minority).clamp(WINDOW_ROWS, WINDOW_ROWS_AT_MOST))
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "clamped above 0"
-)]
-const fn whole(value: f64) -> u64 {
-    value as u64
-}
-
-/// Which rows are the reference: those of reference files, or those before a moment.
-fn reference(
-    desk: &Desk,
-    times: &[i64],
-    spans: &[Span],
-    spec: Option<WindowSpec>,
+/// Quality of a binary task; above `exact_rows` rows the rank metrics are read from a grid, and the note says how far
+/// off they can be.
+fn binary(
+    cut: &Cut,
+    outputs: &Outputs,
+    exact_rows: usize,
     task: &mut Task,
-) -> Result<Vec<bool>, DataError> {
-    let rows = desk.table.rows;
-    let part = |source: usize| desk.opened.get(source).map(|opened| opened.part);
-    let has = |wanted: Part| {
-        desk.table
-            .files
-            .iter()
-            .any(|(source, _)| part(*source) == Some(wanted))
+    picture: &mut Picture,
+) -> Vec<Quality> {
+    let scored = matches!(outputs, Outputs::Binary { score: Some(_), .. });
+    let headline = if scored {
+        Metric::RocAuc
+    } else {
+        Metric::BalancedAccuracy
     };
-    if has(Part::Reference) && has(Part::Current) {
-        let mut flags = vec![false; rows];
-        for (source, range) in &desk.table.files {
-            if part(*source) == Some(Part::Reference) {
-                flags
-                    .get_mut(range.clone())
-                    .into_iter()
-                    .flatten()
-                    .for_each(|flag| *flag = true);
-            }
-        }
-        task.reference = Some("file".into());
-        return Ok(flags);
+    task.headline = Some(headline.id().into());
+    let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
+    if complete.count() <= exact_rows {
+        let states = states::<Binary>(cut, outputs, &feed_binary);
+        pictures(&states, picture);
+        return readings(&states);
     }
-    let until = match &desk.book.reference_until {
-        Some(text) => Some(time::parse(text).ok_or_else(|| {
-            DataError::Unusable(format!(
-                "the end of the reference, \"{text}\", is not a date: write it like 2026-11-23"
-            ))
-        })?),
-        None => third(&desk.book, times, spans, spec),
-    };
-    Ok(match until {
-        Some(until) if times.iter().any(|time| *time != NO_TIME && *time < until) => {
-            task.reference = Some(format!("until {}", time::iso(until)));
-            times
-                .iter()
-                .map(|time| *time != NO_TIME && *time < until)
-                .collect()
-        }
-        _ => vec![false; rows],
-    })
+    let states = states::<ScoreGrid>(cut, outputs, &feed_binary);
+    task.rank_metrics = "grid".into();
+    let wholes = states.iter().filter(|(scope, ..)| *scope != Scope::Window);
+    let bound = wholes
+        .filter_map(|(.., grid)| grid.auc_bound())
+        .fold(0.0, f64::max);
+    task.notes.push(Note {
+        kind: "grid".into(),
+        count: exact_rows as u64,
+        message: format!(
+            "more than {exact_rows} labelled rows: ROC AUC and average precision are read from 1026 score bins; ROC AUC of the whole is off by at most {bound:.6}"
+        ),
+        first_row: None,
+    });
+    readings(&states)
 }
 
-/// The window border that leaves about a third of the dated rows before it; `None` with fewer than three windows.
-fn third(_book: &Book, times: &[i64], spans: &[Span], spec: Option<WindowSpec>) -> Option<i64> {
-    if spans.len() < 3 || matches!(spec, Some(WindowSpec::Rows(_)) | None) {
-        return None;
-    }
-    let mut dated: Vec<i64> = times
-        .iter()
-        .copied()
-        .filter(|time| *time != NO_TIME)
-        .collect();
-    let at = (dated.len() / 3).min(dated.len().checked_sub(1)?);
-    let (_, cut, _) = dated.select_nth_unstable(at);
-    let window = spans.partition_point(|span| span.end_us <= *cut);
-    let (first, last) = (1, spans.len() - 1);
-    spans
-        .get(window.clamp(first, last))
-        .map(|span| span.start_us)
+fn feed_binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)
+where
+    S: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>,
+{
+    let Outputs::Binary {
+        score,
+        predicted,
+        label,
+    } = outputs
+    else {
+        return;
+    };
+    let flags = |values: &[Option<bool>]| {
+        let at = |row: &usize| values.get(*row).copied().flatten();
+        rows.iter().filter_map(at).collect::<Vec<_>>()
+    };
+    let scores = score.as_ref().map(|score| numbers(score, rows));
+    state.update(BinaryRows {
+        score: scores.as_deref(),
+        predicted: &flags(predicted),
+        label: &flags(label),
+    });
 }
 
-fn windows(cut: &Cut, outputs: &Outputs) -> (Vec<Window>, Vec<u64>) {
-    let in_rows = matches!(cut.spec, Some(WindowSpec::Rows(_)));
-    let write = |moment: i64| {
-        if in_rows {
-            moment.to_string()
-        } else {
-            time::iso(moment)
-        }
-    };
-    let mut out: Vec<Window> = cut
-        .spans
-        .iter()
-        .enumerate()
-        .map(|(index, span)| Window {
-            index,
-            start: write(span.start_us),
-            end: write(span.end_us),
-            start_us: span.start_us,
-            end_us: span.end_us,
-            n: 0,
-            n_labelled: 0,
-            scope: Scope::Current,
-        })
-        .collect();
-    for (window, is_reference, rows) in &cut.groups {
-        let Some(window) = window
-            .and_then(|w| usize::try_from(w).ok())
-            .and_then(|w| out.get_mut(w))
-        else {
-            continue;
+fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
+    task.headline = Some(Metric::Rmse.id().into());
+    let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
+        let Outputs::Regression { predicted, label } = outputs else {
+            return;
         };
-        let group = cut.order.get(rows.clone()).unwrap_or(&[]);
-        // A window that holds both sides belongs to the one with more rows.
-        if *is_reference {
-            window.scope = Scope::Reference;
-        } else if rows.len() as u64 > window.n {
-            window.scope = Scope::Current;
-        }
-        window.n += rows.len() as u64;
-        window.n_labelled += group
-            .iter()
-            .filter(|row| outputs.is_labelled(**row))
-            .count() as u64;
-    }
-    // Empty windows belong to the side of their neighbour before.
-    let mut scope = out.first().map_or(Scope::Current, |window| window.scope);
-    for window in &mut out {
-        if window.n == 0 {
-            window.scope = scope
-        } else {
-            scope = window.scope
-        }
-    }
-    let labelled = out.iter().map(|window| window.n_labelled).collect();
-    (out, labelled)
+        state.update(RegressionRows {
+            predicted: &numbers(predicted, rows),
+            label: &numbers(label, rows),
+        });
+    });
+    readings(&states)
 }
 
-/// The state of each scope: reference, current, then every window.
+fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
+    rows.iter()
+        .filter_map(|row| values.get(*row).copied())
+        .collect()
+}
+
+/// The state of each scope: reference (where there is one), current, then every window.
 fn states<S: Accumulate>(
     cut: &Cut,
-    feed: impl Fn(&[usize], &mut S),
     outputs: &Outputs,
+    feed: &dyn Fn(&Outputs, &[usize], &mut S),
 ) -> Vec<(Scope, Option<usize>, S)> {
     let (mut reference, mut current) = (S::default(), S::default());
     let mut windows: Vec<S> = vec![S::default(); cut.spans.len()];
@@ -406,32 +182,29 @@ fn states<S: Accumulate>(
             .filter_map(|row| usize::try_from(*row).ok())
             .collect();
         let mut state = S::default();
-        feed(&rows, &mut state);
-        if *is_reference {
-            reference.merge(&state)
+        feed(outputs, &rows, &mut state);
+        let whole = if *is_reference {
+            &mut reference
         } else {
-            current.merge(&state)
-        }
-        if let Some(slot) = window
-            .and_then(|w| usize::try_from(w).ok())
-            .and_then(|w| windows.get_mut(w))
-        {
+            &mut current
+        };
+        whole.merge(&state);
+        let slot = window.and_then(|window| usize::try_from(window).ok());
+        if let Some(slot) = slot.and_then(|slot| windows.get_mut(slot)) {
             slot.merge(&state);
         }
     }
     let has_reference = cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
-    let mut out = Vec::new();
-    if has_reference {
-        out.push((Scope::Reference, None, reference));
-    }
-    out.push((Scope::Current, None, current));
-    out.extend(
-        windows
-            .into_iter()
-            .enumerate()
-            .map(|(index, state)| (Scope::Window, Some(index), state)),
-    );
-    out
+    let wholes = [
+        has_reference.then_some((Scope::Reference, None, reference)),
+        Some((Scope::Current, None, current)),
+    ];
+    let windows = windows.into_iter().enumerate();
+    wholes
+        .into_iter()
+        .flatten()
+        .chain(windows.map(|(index, state)| (Scope::Window, Some(index), state)))
+        .collect()
 }
 
 fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
@@ -446,12 +219,7 @@ fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
     out
 }
 
-fn quality(
-    metric: Metric,
-    scope: Scope,
-    window: Option<usize>,
-    reading: &Reading,
-) -> document::Quality {
+fn quality(metric: Metric, scope: Scope, window: Option<usize>, reading: &Reading) -> Quality {
     let estimate = reading.as_ref().ok();
     let interval = estimate.and_then(|estimate| estimate.interval);
     Quality {

@@ -10,8 +10,8 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, Complaints, Drift, Files, First, Header, Outline, OverTime, Progressing, QualityCell,
-    Top,
+    CameIn, ComplaintsProps, Drift, FilesProps, FirstProps, HeaderProps, OverTime, ProgressProps,
+    QualityCell, TopProps, complaints, files, first, header, outline, progressing, top,
 };
 use super::shared::Shared;
 use super::shell;
@@ -32,7 +32,7 @@ enum Message {
     Files(Vec<File>),
     Sample(String),
     SystemDark(bool),
-    FirstDrawn,
+    Drawn,
 }
 
 #[derive(Debug)]
@@ -42,6 +42,7 @@ struct App {
     is_system_dark: bool,
     marked: [bool; 2],
     act: Callback<Action>,
+    on_drawn: Callback<()>,
 }
 
 impl Component for App {
@@ -67,6 +68,7 @@ impl Component for App {
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
             act: link.callback(Message::Act),
+            on_drawn: link.callback(|()| Message::Drawn),
         }
     }
 
@@ -87,7 +89,7 @@ impl Component for App {
                 self.is_system_dark = is_dark;
                 return true;
             }
-            Message::FirstDrawn => {
+            Message::Drawn => {
                 self.mark();
                 return false;
             }
@@ -104,20 +106,27 @@ impl Component for App {
         is_new
     }
 
+    fn rendered(&mut self, _ctx: &Context<Self>, _is_first: bool) {
+        // The complete outcome may change no figure over time, and then none is drawn anew.
+        if self.state.progress.is_none() && self.is_complete() && self.marked != [true; 2] {
+            effect::after_paint(self.on_drawn.clone());
+        }
+    }
+
     fn view(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
         let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
-                <Header seal={state.seal} look={state.look} act={self.act.clone()} />
-                if has_results { <Outline /> }
+                { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
+                if has_results { { outline() } }
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
-                        <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={self.act.clone()} />
-                        <First on_sample={sample} />
+                        { self.view_complaints() }
+                        { first(&FirstProps { on_sample: sample }) }
                     } else {
-                        { self.view_report(ctx) }
+                        { self.view_report() }
                     }
                 </main>
             </div>
@@ -126,7 +135,14 @@ impl Component for App {
 }
 
 impl App {
-    fn view_report(&self, ctx: &Context<Self>) -> Html {
+    fn is_complete(&self) -> bool {
+        self.state
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.complete)
+    }
+
+    fn view_report(&self) -> Html {
         let state = &self.state;
         let act = &self.act;
         let outcome = state
@@ -135,30 +151,47 @@ impl App {
             .map(|outcome| Shared(Rc::clone(outcome)));
         let sources = Shared(Rc::new(state.sources().to_vec()));
         let book = Shared(Rc::new(state.asked.book.clone()));
-        let on_drawn = ctx.link().callback(|()| Message::FirstDrawn);
         html! {
             <>
-                <Files book={book.clone()} sources={sources.clone()} outcome={outcome.clone()} act={act} />
-                <Progressing progress={state.progress.clone()} rows={state.recognised.iter().map(|s| s.rows).sum::<u64>()}
-                    is_over_results={outcome.is_some()} can_retry={!state.asked.keys.is_empty() && state.outcome.is_none()} act={act} />
-                <Complaints complaints={state.complaints.clone()} can_reopen={state.refused.is_some()} act={act} />
-                if let Some(outcome) = &outcome { <Top outcome={outcome.clone()} act={act} /> }
+                { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), act: act.clone() }) }
+                { progressing(&self.progress()) }
+                { self.view_complaints() }
+                if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) } }
                 <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
-                if let Some(outcome) = &outcome { { self.view_results(outcome, on_drawn) } }
+                if let Some(outcome) = &outcome { { self.view_results(outcome) } }
             </>
         }
     }
 
-    fn view_results(&self, outcome: &Shared<Outcome>, on_drawn: Callback<()>) -> Html {
+    fn view_results(&self, outcome: &Shared<Outcome>) -> Html {
         let theme = self.theme();
         let act = &self.act;
         let chosen = &self.state.chosen;
         html! {
             <>
-                <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} {on_drawn} />
+                <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} on_drawn={self.on_drawn.clone()} />
                 <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
                 <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
             </>
+        }
+    }
+
+    fn view_complaints(&self) -> Html {
+        complaints(&ComplaintsProps {
+            complaints: self.state.complaints.clone(),
+            can_reopen: self.state.refused.is_some(),
+            act: self.act.clone(),
+        })
+    }
+
+    fn progress(&self) -> ProgressProps {
+        let state = &self.state;
+        ProgressProps {
+            progress: state.progress.clone(),
+            rows: state.recognised.iter().map(|source| source.rows).sum(),
+            can_retry: !state.asked.keys.is_empty() && state.outcome.is_none(),
+            is_over_results: state.outcome.is_some(),
+            act: self.act.clone(),
         }
     }
 
@@ -171,11 +204,17 @@ impl App {
 
     /// Marks once per run what the benchmark waits for.
     fn mark(&mut self) {
-        let is_complete = self
-            .state
-            .outcome
+        let state = &self.state;
+        let shown = state.outcome.as_ref().map(Rc::as_ptr);
+        let settled = state
+            .settled
             .as_ref()
-            .is_some_and(|outcome| outcome.complete);
+            .map(|settled| Rc::as_ptr(&settled.outcome));
+        if state.progress.is_some() && shown == settled {
+            // The figure of the run before.
+            return;
+        }
+        let is_complete = state.progress.is_none() && self.is_complete();
         for (mark, name) in self
             .marked
             .iter_mut()

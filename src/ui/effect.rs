@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+
+use yew::Callback;
 
 use super::bridge::Bridge;
 use super::state::{Effect, FileCard, Look};
@@ -136,6 +139,19 @@ fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
 pub(super) fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {
         performance.mark(name).ok();
+    }
+}
+
+/// Calls back once what was rendered is on the screen: sizes are known and figures drawn within the next frame.
+pub(super) fn after_paint(callback: Callback<()>) {
+    in_next_frame(move || in_next_frame(move || callback.emit(())));
+}
+
+fn in_next_frame(then: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        let closure = Closure::once_into_js(then);
+        // A window that draws no frames has nothing to mark.
+        window.request_animation_frame(closure.unchecked_ref()).ok();
     }
 }
 

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-use super::choices::Choices;
-use super::columns::SourceTable;
+use super::choices::{ChoicesProps, choices};
+use super::columns::{SourceProps, source_table};
 use super::files::n_windows;
 use crate::book::{Book, Part};
 use crate::report::document::{Document, Join, Scope, Source};
@@ -51,12 +51,15 @@ fn detail(props: &CameInProps) -> Html {
     html! {
         <>
             if let Some(outcome) = &props.outcome {
-                <Choices book={props.book.clone()} outcome={outcome.clone()} act={props.act.clone()} />
+                { choices(&ChoicesProps { book: props.book.clone(), outcome: outcome.clone(), act: props.act.clone() }) }
             }
-            { for props.sources.iter().enumerate().map(|(at, source)| html! {
-                <SourceTable {at} name={source.name.clone()} sources={props.sources.clone()} book={props.book.clone()}
-                    outcome={props.outcome.clone()} act={props.act.clone()} />
-            }) }
+            { for (0..props.sources.len()).map(|at| source_table(&SourceProps {
+                at,
+                sources: props.sources.clone(),
+                book: props.book.clone(),
+                outcome: props.outcome.clone(),
+                act: props.act.clone(),
+            })) }
             if let Some(join) = props.outcome.as_ref().and_then(|outcome| outcome.document.join.as_ref()) { { joined(join) } }
         </>
     }

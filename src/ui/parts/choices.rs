@@ -11,15 +11,14 @@ use crate::ui::headline::sentence_of;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(super) struct ChoicesProps {
     pub(super) book: Shared<Book>,
     pub(super) outcome: Shared<Outcome>,
     pub(super) act: Callback<Action>,
 }
 
-#[component]
-pub(super) fn Choices(props: &ChoicesProps) -> Html {
+pub(super) fn choices(props: &ChoicesProps) -> Html {
     html! {
         <div class="settings" data-test="settings">
             { positive(props) }

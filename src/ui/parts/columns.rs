@@ -12,18 +12,16 @@ use crate::ui::headline::sentence_of;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(super) struct SourceProps {
     pub(super) at: usize,
-    pub(super) name: String,
     pub(super) sources: Shared<Vec<Source>>,
     pub(super) book: Shared<Book>,
     pub(super) outcome: Option<Shared<Outcome>>,
     pub(super) act: Callback<Action>,
 }
 
-#[component]
-pub(super) fn SourceTable(props: &SourceProps) -> Html {
+pub(super) fn source_table(props: &SourceProps) -> Html {
     let Some(source) = props.sources.get(props.at) else {
         return Html::default();
     };

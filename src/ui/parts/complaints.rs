@@ -6,15 +6,14 @@ use crate::run::protocol::Complaint;
 use crate::ui::headline::sentence_of;
 use crate::ui::state::Action;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct ComplaintsProps {
     pub(in crate::ui) complaints: Vec<Complaint>,
     pub(in crate::ui) can_reopen: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
 
-#[component]
-pub(in crate::ui) fn Complaints(props: &ComplaintsProps) -> Html {
+pub(in crate::ui) fn complaints(props: &ComplaintsProps) -> Html {
     if props.complaints.is_empty() {
         return Html::default();
     }

@@ -6,14 +6,13 @@ use crate::report::Outcome;
 use crate::ui::effect;
 use crate::ui::shared::Shared;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(super) struct ExportsProps {
     pub(super) outcome: Shared<Outcome>,
 }
 
 /// The document as the command line writes it, to the last byte.
-#[component]
-pub(super) fn Exports(props: &ExportsProps) -> Html {
+pub(super) fn exports(props: &ExportsProps) -> Html {
     let outcome = props.outcome.clone();
     let save = Callback::from(move |_: MouseEvent| {
         if let Ok(text) = serde_json::to_string_pretty(&outcome.document) {

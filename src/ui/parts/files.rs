@@ -11,7 +11,7 @@ use crate::report::number::{count, counted};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct FilesProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
@@ -19,8 +19,7 @@ pub(in crate::ui) struct FilesProps {
     pub(in crate::ui) act: Callback<Action>,
 }
 
-#[component]
-pub(in crate::ui) fn Files(props: &FilesProps) -> Html {
+pub(in crate::ui) fn files(props: &FilesProps) -> Html {
     let has_any = !props.book.sources.is_empty();
     html! {
         <section class="files" id="drop" data-test="drop" aria-label="Files">

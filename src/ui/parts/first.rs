@@ -2,13 +2,12 @@
 
 use yew::prelude::*;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct FirstProps {
     pub(in crate::ui) on_sample: Callback<String>,
 }
 
-#[component]
-pub(in crate::ui) fn First(props: &FirstProps) -> Html {
+pub(in crate::ui) fn first(props: &FirstProps) -> Html {
     html! {
         <div class="first">
             <div>

@@ -5,15 +5,14 @@ use yew::prelude::*;
 use crate::report::number::{count, counted};
 use crate::ui::state::{Action, Look, Seal};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct HeaderProps {
     pub(in crate::ui) seal: Seal,
     pub(in crate::ui) look: Look,
     pub(in crate::ui) act: Callback<Action>,
 }
 
-#[component]
-pub(in crate::ui) fn Header(props: &HeaderProps) -> Html {
+pub(in crate::ui) fn header(props: &HeaderProps) -> Html {
     let look = props.look;
     let toggle = props
         .act

@@ -2,8 +2,7 @@
 
 use yew::prelude::*;
 
-#[component]
-pub(in crate::ui) fn Outline() -> Html {
+pub(in crate::ui) fn outline() -> Html {
     html! {
         <nav class="outline" aria-label="Outline">
             <a href="#top">{ "In one sentence" }</a>

@@ -6,7 +6,7 @@ use crate::report::number::{bytes, count};
 use crate::ui::headline::capitalised;
 use crate::ui::state::{Action, Progress};
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct ProgressProps {
     pub(in crate::ui) progress: Option<Progress>,
     /// Rows of all files, where known.
@@ -17,8 +17,7 @@ pub(in crate::ui) struct ProgressProps {
     pub(in crate::ui) act: Callback<Action>,
 }
 
-#[component]
-pub(in crate::ui) fn Progressing(props: &ProgressProps) -> Html {
+pub(in crate::ui) fn progressing(props: &ProgressProps) -> Html {
     let Some(progress) = &props.progress else {
         return if props.can_retry {
             html! {

@@ -2,21 +2,18 @@
 
 use yew::prelude::*;
 
-use super::exports::Exports;
+use super::exports::{ExportsProps, exports};
 use super::marks::mark;
 use crate::report::Outcome;
 use crate::ui::headline::{headline, sentence_of};
 use crate::ui::shared::Shared;
-use crate::ui::state::Action;
 
-#[derive(Debug, Clone, PartialEq, Properties)]
+#[derive(Debug)]
 pub(in crate::ui) struct TopProps {
     pub(in crate::ui) outcome: Shared<Outcome>,
-    pub(in crate::ui) act: Callback<Action>,
 }
 
-#[component]
-pub(in crate::ui) fn Top(props: &TopProps) -> Html {
+pub(in crate::ui) fn top(props: &TopProps) -> Html {
     let headline = headline(&props.outcome);
     let notes = &props.outcome.document.task.notes;
     html! {
@@ -27,7 +24,7 @@ pub(in crate::ui) fn Top(props: &TopProps) -> Html {
                 <p class="said">{ &headline.sentence }</p>
                 if let Some(next) = &headline.next { <p class="said">{ next }</p> }
                 { for notes.iter().map(|note| html! { <p class="small muted">{ sentence_of(&note.message) }</p> }) }
-                <p class="exports"><Exports outcome={props.outcome.clone()} /></p>
+                <p class="exports">{ exports(&ExportsProps { outcome: props.outcome.clone() }) }</p>
             </div>
         </section>
     }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::{Asked, Effect, Settled, State, back, start};
+use crate::report::Outcome;
 use crate::run::protocol::{Complaint, Event};
 
 pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
@@ -27,6 +28,7 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
             if outcome.complete {
                 state.recognised.clear();
                 state.progress = None;
+                state.complaints.extend(problems(&outcome));
                 state.settled = Some(Settled {
                     asked: state.asked.clone(),
                     outcome,
@@ -36,6 +38,18 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
         Event::Complaint(complaint) => return complain(state, complaint),
     }
     vec![]
+}
+
+/// What kept quality from being measured, though the files could be read.
+fn problems(outcome: &Outcome) -> Vec<Complaint> {
+    let notes = outcome.document.task.notes.iter();
+    notes
+        .filter(|note| note.kind == "problem")
+        .map(|note| Complaint {
+            source: None,
+            message: note.message.clone(),
+        })
+        .collect()
 }
 
 /// Bad news about one new file leaves that file out and goes on with the others; any other brings back what was.

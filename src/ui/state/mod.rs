@@ -214,6 +214,10 @@ fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
     if cards.is_empty() {
         return vec![];
     }
+    // Files whose reading was cancelled make room for the next ones.
+    if state.progress.is_none() && state.settled.is_none() {
+        state.asked = Asked::default();
+    }
     for card in cards {
         let Asked { book, keys } = &mut state.asked;
         let same = book

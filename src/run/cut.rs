@@ -1,0 +1,269 @@
+//! How rows fall into windows and sides, and how that is decided.
+
+use crate::book::{Part, Role, Span, WindowSpec};
+use crate::data::DataError;
+use crate::data::column::{Column, NO_TIME};
+use crate::data::{time, window};
+use crate::report::document::{Note, Scope, Task, Window};
+
+use super::desk::Desk;
+use super::outputs::Outputs;
+
+/// Labelled rows that the median window should have.
+const WINDOW_ROWS: f64 = 100.0;
+/// Rows of the rarer class that the median window should have.
+const WINDOW_MINORITY: f64 = 30.0;
+/// No window needs more rows than this to be chosen.
+const WINDOW_ROWS_AT_MOST: f64 = 5_000.0;
+
+/// How rows fall into windows and sides.
+#[derive(Debug, Default)]
+pub(super) struct Cut {
+    /// The windows in order.
+    pub(super) spans: Vec<Span>,
+    /// Their length.
+    pub(super) spec: Option<WindowSpec>,
+    /// Rows ordered by window (those without one last), reference before current, then by position.
+    pub(super) order: Vec<u32>,
+    /// The groups as ranges of `order`: window, whether reference.
+    pub(super) groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)>,
+}
+
+impl Cut {
+    /// Rows of the reference, or of the current period.
+    pub(super) fn rows_of(&self, reference: bool) -> u64 {
+        self.groups
+            .iter()
+            .filter(|(_, is, _)| *is == reference)
+            .map(|(.., rows)| rows.len() as u64)
+            .sum()
+    }
+
+    /// Decides windows and reference, and groups the rows.
+    pub(super) fn decide(
+        desk: &Desk,
+        outputs: &Outputs,
+        task: &mut Task,
+    ) -> Result<Self, DataError> {
+        let rows = desk.table.rows;
+        let times = match desk
+            .table
+            .named(desk, Role::Time)
+            .and_then(|name| desk.table.columns.get(&name))
+        {
+            Some(Column::Times(times)) => times.clone(),
+            _ => vec![NO_TIME; rows],
+        };
+        let dated = times.iter().any(|time| *time != NO_TIME);
+        let spec = match desk.book.window {
+            Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
+            Some(spec) if dated => Some((spec, "you said so".to_owned())),
+            _ if dated => window::choose(&times, rows_wanted(outputs)),
+            _ => None,
+        };
+        let (spans, window_of) = match &spec {
+            Some((spec, reason)) => {
+                task.window = Some(spec.id());
+                task.window_reason = Some(reason.clone());
+                window::cut(&times, *spec)
+            }
+            None => (Vec::new(), vec![None; rows]),
+        };
+        let is_reference = reference(
+            desk,
+            &times,
+            &spans,
+            spec.as_ref().map(|(spec, _)| *spec),
+            task,
+        )?;
+        let undated = times.iter().filter(|time| **time == NO_TIME).count();
+        if dated && undated > 0 {
+            task.notes.push(Note {
+                kind: "undated".into(),
+                count: undated as u64,
+                message: format!(
+                    "{undated} rows have no time: they count in the totals but in no window"
+                ),
+                first_row: times
+                    .iter()
+                    .position(|time| *time == NO_TIME)
+                    .map(|row| row as u64 + 1),
+            });
+        }
+        let no_window = u32::MAX;
+        let key = |row: usize| {
+            let window = window_of.get(row).copied().flatten().unwrap_or(no_window);
+            (window, !is_reference.get(row).copied().unwrap_or(false))
+        };
+        let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+        let at = |row: u32| key(usize::try_from(row).unwrap_or(usize::MAX));
+        if !order.is_sorted_by_key(|row| at(*row)) {
+            order.sort_by_key(|row| at(*row));
+        }
+        let mut groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)> = Vec::new();
+        let mut start = 0;
+        while let Some(first) = order.get(start) {
+            let (window, current) = at(*first);
+            let rest = order.get(start..).unwrap_or(&[]);
+            let end = start + rest.partition_point(|row| at(*row) <= (window, current));
+            groups.push((
+                Some(window).filter(|w| *w != no_window),
+                !current,
+                start..end,
+            ));
+            start = end;
+        }
+        Ok(Self {
+            spans,
+            spec: spec.map(|(spec, _)| spec),
+            order,
+            groups,
+        })
+    }
+
+    /// The windows as the document lists them.
+    pub(super) fn windows(&self, outputs: &Outputs) -> Vec<Window> {
+        let in_rows = matches!(self.spec, Some(WindowSpec::Rows(_)));
+        let write = |moment: i64| {
+            if in_rows {
+                moment.to_string()
+            } else {
+                time::iso(moment)
+            }
+        };
+        let mut out: Vec<Window> = self
+            .spans
+            .iter()
+            .enumerate()
+            .map(|(index, span)| Window {
+                index,
+                start: write(span.start_us),
+                end: write(span.end_us),
+                start_us: span.start_us,
+                end_us: span.end_us,
+                n: 0,
+                n_labelled: 0,
+                scope: Scope::Current,
+            })
+            .collect();
+        for (window, is_reference, rows) in &self.groups {
+            let Some(window) = window
+                .and_then(|w| usize::try_from(w).ok())
+                .and_then(|w| out.get_mut(w))
+            else {
+                continue;
+            };
+            let group = self.order.get(rows.clone()).unwrap_or(&[]);
+            // A window that holds both sides belongs to the one with more rows.
+            if *is_reference {
+                window.scope = Scope::Reference;
+            } else if rows.len() as u64 > window.n {
+                window.scope = Scope::Current;
+            }
+            window.n += rows.len() as u64;
+            window.n_labelled += group
+                .iter()
+                .filter(|row| outputs.is_labelled(**row))
+                .count() as u64;
+        }
+        // Empty windows belong to the side of their neighbour before.
+        let mut scope = out.first().map_or(Scope::Current, |window| window.scope);
+        for window in &mut out {
+            if window.n == 0 {
+                window.scope = scope
+            } else {
+                scope = window.scope
+            }
+        }
+        out
+    }
+}
+
+/// Rows that the median window should have, for its numbers to say something.
+fn rows_wanted(outputs: &Outputs) -> u64 {
+    let Outputs::Binary { label, .. } = outputs else {
+        return whole(WINDOW_ROWS);
+    };
+    let known = label.iter().flatten().count().max(1) as f64;
+    let positives = label.iter().flatten().filter(|label| **label).count() as f64 / known;
+    let minority = positives.min(1.0 - positives).max(1e-9);
+    whole((WINDOW_MINORITY / minority).clamp(WINDOW_ROWS, WINDOW_ROWS_AT_MOST))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped above 0"
+)]
+const fn whole(value: f64) -> u64 {
+    value as u64
+}
+
+/// Which rows are the reference: those of reference files, or those before a moment.
+fn reference(
+    desk: &Desk,
+    times: &[i64],
+    spans: &[Span],
+    spec: Option<WindowSpec>,
+    task: &mut Task,
+) -> Result<Vec<bool>, DataError> {
+    let rows = desk.table.rows;
+    let part = |source: usize| desk.opened.get(source).map(|opened| opened.part);
+    let has = |wanted: Part| {
+        desk.table
+            .files
+            .iter()
+            .any(|(source, _)| part(*source) == Some(wanted))
+    };
+    if has(Part::Reference) && has(Part::Current) {
+        let mut flags = vec![false; rows];
+        for (source, range) in &desk.table.files {
+            if part(*source) == Some(Part::Reference) {
+                flags
+                    .get_mut(range.clone())
+                    .into_iter()
+                    .flatten()
+                    .for_each(|flag| *flag = true);
+            }
+        }
+        task.reference = Some("file".into());
+        return Ok(flags);
+    }
+    let until = match &desk.book.reference_until {
+        Some(text) => Some(time::parse(text).ok_or_else(|| {
+            DataError::Unusable(format!(
+                "the end of the reference, \"{text}\", is not a date: write it like 2026-11-23"
+            ))
+        })?),
+        None => third(times, spans, spec),
+    };
+    Ok(match until {
+        Some(until) if times.iter().any(|time| *time != NO_TIME && *time < until) => {
+            task.reference = Some(format!("until {}", time::iso(until)));
+            times
+                .iter()
+                .map(|time| *time != NO_TIME && *time < until)
+                .collect()
+        }
+        _ => vec![false; rows],
+    })
+}
+
+/// The window border that leaves about a third of the dated rows before it; `None` with fewer than three windows.
+fn third(times: &[i64], spans: &[Span], spec: Option<WindowSpec>) -> Option<i64> {
+    if spans.len() < 3 || matches!(spec, Some(WindowSpec::Rows(_)) | None) {
+        return None;
+    }
+    let mut dated: Vec<i64> = times
+        .iter()
+        .copied()
+        .filter(|time| *time != NO_TIME)
+        .collect();
+    let at = (dated.len() / 3).min(dated.len().checked_sub(1)?);
+    let (_, cut, _) = dated.select_nth_unstable(at);
+    let window = spans.partition_point(|span| span.end_us <= *cut);
+    let (first, last) = (1, spans.len() - 1);
+    spans
+        .get(window.clamp(first, last))
+        .map(|span| span.start_us)
+}
