@@ -26,6 +26,8 @@ const HEAVY: usize = 50;
 /// An empty reference has one bin for everything.
 /// # Source
 /// Ours (design notes, 6.2).
+/// # Checked against
+/// By hand in this file; the distances over these bins have no peer that bins alike.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct QuantileBins {
     cuts: Vec<f64>,
@@ -79,6 +81,8 @@ impl QuantileBins {
 ///
 /// # Source
 /// `numpy.bincount(numpy.searchsorted(cuts, x, side="right"))`.
+/// # Checked against
+/// By way of `psi_decile` in `tests/it/reference/drift.json` (numpy 2.4.6).
 pub fn counts_by_cuts(ascending: &[f64], cuts: &[f64]) -> Vec<u64> {
     let mut rest = ascending;
     let mut counts = Vec::with_capacity(cuts.len() + 1);
@@ -95,6 +99,8 @@ pub fn counts_by_cuts(ascending: &[f64], cuts: &[f64]) -> Vec<u64> {
 ///
 /// # Source
 /// `numpy.histogram(x, edges)` (numpy 2.4).
+/// # Checked against
+/// `tests/it/reference/drift.json` (numpy 2.4.6).
 pub fn counts_between(ascending: &[f64], edges: &[f64]) -> Vec<u64> {
     let Some((last, inner)) = edges.split_last() else {
         return Vec::new();
@@ -114,6 +120,9 @@ pub fn counts_between(ascending: &[f64], edges: &[f64]) -> Vec<u64> {
 }
 
 /// `bins` + 1 edges of equal width, as `numpy.linspace(low, high, bins + 1)` rounds them.
+///
+/// # Checked against
+/// `tests/it/reference/drift.json` (numpy 2.4.6), bit for bit.
 pub fn linspace(low: f64, high: f64, bins: usize) -> Vec<f64> {
     let parts = bins.max(1) as f64;
     let width = high - low;
@@ -134,6 +143,8 @@ pub fn linspace(low: f64, high: f64, bins: usize) -> Vec<f64> {
 ///
 /// # Source
 /// `numpy.quantile(x, q, method="linear")`: type 7 of Hyndman & Fan (1996).
+/// # Checked against
+/// `tests/it/reference/drift.json` (numpy 2.4.6), bit for bit.
 pub fn quantile(ascending: &[f64], share: f64) -> Option<f64> {
     let last = ascending.len().checked_sub(1)?;
     let place = last as f64 * share;

@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 /// Finite numbers of any unit.
 /// # Source
 /// Runs are merged when the older is at most twice as long, as in Bentley & Saxe (1980), J. Algorithms 1, 301–358.
+/// # Checked against
+/// By hand in this file; that the parts do not show in rank metrics, over random rows in `tests/it/laws.rs`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SortedRuns {
     /// Each ascending, longest first.

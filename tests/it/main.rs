@@ -12,6 +12,7 @@ mod laws;
 mod roles;
 // Figures and the report that hold them.
 mod figure;
+mod layout;
 mod recorder;
 mod report;
 mod sample;

@@ -23,7 +23,7 @@ type Missing = (u64, u64);
 /// # Source
 /// Newcombe (1998), Statistics in Medicine 17, 873–890.
 /// # Checked against
-/// By hand in this file; the interval in `tests/it/reference/drift.json`.
+/// By hand in this file; the interval with Newcombe's example of 56 in 70 against 48 in 80, in `ui::compare`.
 pub fn missing_share(reference: (u64, u64), current: (u64, u64)) -> DriftReading {
     DriftReading {
         measure: "missing_share",

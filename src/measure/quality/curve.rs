@@ -13,6 +13,11 @@ const POINTS: u64 = 512;
 pub type CalibrationBin = (f64, f64, f64, f64, u64);
 
 /// Edge `k` of `steps` equal steps from `low` to `high`; everybody who counts by steps asks here.
+///
+/// # Source
+/// Ours.
+/// # Checked against
+/// Confusion counts at every edge, over random rows in `tests/it/laws.rs`.
 pub fn threshold_edge(low: f64, high: f64, steps: usize, k: usize) -> f64 {
     low + (high - low) * k as f64 / steps.max(1) as f64
 }
@@ -31,7 +36,14 @@ pub(super) fn step_counts(scores: &SortedRuns, low: f64, high: f64, steps: usize
     counts
 }
 
-/// scikit-learn's `calibration_curve(strategy="uniform")`: a score on an edge belongs to the lower bin.
+/// Mean score and share of positives in bins of equal width over 0 to 1; a score on an edge belongs to the lower bin.
+///
+/// # Shapes and units
+/// Ascending scores of both classes. One entry per bin that holds any row, with the Wilson interval of its share.
+/// # Source
+/// scikit-learn's `calibration_curve(strategy="uniform")`.
+/// # Checked against
+/// `tests/it/reference/quality.json` (scikit-learn 1.9.1); the interval as [`interval::wilson`].
 pub(super) fn calibration(
     positives: &[f64],
     negatives: &[f64],
@@ -63,6 +75,14 @@ pub(super) fn calibration(
     curve
 }
 
+/// False positive rate and recall at falling thresholds, from (0, 0) to (1, 1).
+///
+/// # Shapes and units
+/// Ascending scores of both classes. At most 512 points.
+/// # Source
+/// The corners of scikit-learn's `roc_curve(drop_intermediate=False)`, thinned evenly.
+/// # Checked against
+/// The area under a short one equals the ROC AUC, in `tests/it/quality.rs`; no peer's curve is compared.
 pub(super) fn roc(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
     let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);
     let mut points = vec![(0.0, 0.0)];
@@ -70,6 +90,14 @@ pub(super) fn roc(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
     points
 }
 
+/// Recall and precision at falling thresholds; the last point is "everything is positive".
+///
+/// # Shapes and units
+/// Ascending scores of both classes. At most 512 points; recall 0, where nothing is predicted, has none.
+/// # Source
+/// The points of scikit-learn's `precision_recall_curve`, thinned evenly, without its added end (0, 1).
+/// # Checked against
+/// Its last point by hand in this file; no peer's curve is compared.
 pub(super) fn precision_recall(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
     let p = positives.len().max(1) as f64;
     thinned(positives, negatives)

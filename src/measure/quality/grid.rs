@@ -30,7 +30,7 @@ const STEP: f64 = 0.02;
 /// # Source
 /// Ours (design notes, 2.3 and 2.4); on the binned scores the interval is exactly DeLong's.
 /// # Checked against
-/// [`super::Binary`] on the same rows, in `tests/it/laws.rs`.
+/// [`super::Binary`] on the same rows, in `tests/it/quality.rs`; merging, over random rows in `tests/it/laws.rs`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct ScoreGrid {
     tally: Tally,

@@ -114,61 +114,57 @@ impl Metric {
             .find(|metric| metric.id() == id)
     }
 
-    /// A short title.
+    /// A short title, lower case where it is not an acronym, to stand in the middle of a sentence.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::BaseRate => "Base rate",
-            Self::Accuracy => "Accuracy",
-            Self::BalancedAccuracy => "Balanced accuracy",
-            Self::Precision => "Precision",
-            Self::Recall => "Recall",
-            Self::Specificity => "Specificity",
+            Self::BaseRate => "base rate",
+            Self::Accuracy => "accuracy",
+            Self::BalancedAccuracy => "balanced accuracy",
+            Self::Precision => "precision",
+            Self::Recall => "recall",
+            Self::Specificity => "specificity",
             Self::F1 => "F1",
             Self::Mcc => "MCC",
             Self::RocAuc => "ROC AUC",
-            Self::AveragePrecision => "Average precision",
-            Self::LogLoss => "Log loss",
+            Self::AveragePrecision => "average precision",
+            Self::LogLoss => "log loss",
             Self::Brier => "Brier score",
-            Self::Tn => "True negatives",
-            Self::Fp => "False positives",
-            Self::Fn => "False negatives",
-            Self::Tp => "True positives",
+            Self::Tn => "true negatives",
+            Self::Fp => "false positives",
+            Self::Fn => "false negatives",
+            Self::Tp => "true positives",
             Self::Mae => "MAE",
             Self::Rmse => "RMSE",
-            Self::Bias => "Bias",
+            Self::Bias => "bias",
             Self::R2 => "R²",
             Self::Mape => "MAPE",
         }
     }
 
-    /// In plain words first.
+    /// The same in plain words, short enough for an axis.
     pub const fn plain(self) -> &'static str {
         match self {
-            Self::BaseRate => "share of labels that are positive (base rate)",
-            Self::Accuracy => "share of predictions that were right (accuracy)",
-            Self::BalancedAccuracy => {
-                "share that was right, positives and negatives counting the same (balanced accuracy)"
-            }
-            Self::Precision => "share of alarms that were right (precision)",
-            Self::Recall => "share of positives that were caught (recall)",
-            Self::Specificity => "share of negatives that were left alone (specificity)",
-            Self::F1 => "balance of right alarms and caught positives (F1)",
-            Self::Mcc => "how closely prediction follows label, 0 is chance (Matthews correlation)",
-            Self::RocAuc => "chance that a positive scores above a negative (ROC AUC)",
-            Self::AveragePrecision => {
-                "share of right alarms, averaged while the positives are caught from the top (average precision)"
-            }
-            Self::LogLoss => "mean surprise at the truth, given the probabilities (log loss)",
-            Self::Brier => "mean squared distance of probability and truth (Brier score)",
-            Self::Tn => "negatives left alone (true negatives)",
-            Self::Fp => "false alarms (false positives)",
-            Self::Fn => "missed positives (false negatives)",
-            Self::Tp => "caught positives (true positives)",
-            Self::Mae => "mean distance from the truth (MAE)",
-            Self::Rmse => "typical distance from the truth, large misses counting more (RMSE)",
-            Self::Bias => "mean of prediction minus truth: above 0 it predicts too much (bias)",
-            Self::R2 => "share of the ups and downs that the model explains (R²)",
-            Self::Mape => "mean distance from the truth, relative to the truth (MAPE)",
+            Self::BaseRate => "share of positive labels",
+            Self::Accuracy => "share of right predictions",
+            Self::BalancedAccuracy => "mean of recall and specificity",
+            Self::Precision => "share of positive predictions that were right",
+            Self::Recall => "share of positives that were caught",
+            Self::Specificity => "share of negatives that were left alone",
+            Self::F1 => "balance of precision and recall",
+            Self::Mcc => "correlation of predictions and labels",
+            Self::RocAuc => "chance that a positive scores above a negative",
+            Self::AveragePrecision => "precision averaged over all thresholds",
+            Self::LogLoss => "surprise at the labels, given the scores",
+            Self::Brier => "mean squared error of the probabilities",
+            Self::Tn => "negatives left alone",
+            Self::Fp => "negatives called positive",
+            Self::Fn => "positives that were missed",
+            Self::Tp => "positives that were caught",
+            Self::Mae => "mean absolute error",
+            Self::Rmse => "root of the mean squared error",
+            Self::Bias => "mean of prediction minus label",
+            Self::R2 => "share of the labels' variance that is explained",
+            Self::Mape => "mean error as a part of the label",
         }
     }
 

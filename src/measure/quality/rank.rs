@@ -107,6 +107,16 @@ impl Ranks {
     }
 
     /// Area under the ROC curve with DeLong's interval.
+    ///
+    /// # Undefined
+    /// `NoLabels` without rows, `OneClassOnly` without positives or without negatives.
+    /// # Source
+    /// DeLong, DeLong & Clarke-Pearson (1988), Biometrics 44, 837–845, in the fast form of Sun & Xu (2014); the interval
+    /// on the logit scale. Hanley & `McNeil` (1982) where it gives more and a class has fewer than five rows, or
+    /// DeLong's variance is 0 or undefined.
+    /// # Checked against
+    /// `tests/it/reference/quality.json`: the value with scikit-learn 1.9.1's `roc_auc_score`, the interval with DeLong's
+    /// placements over all pairs in numpy; that it covers the truth in 1000 draws, in `tests/it/quality.rs`.
     pub(super) fn auc(&self) -> Reading {
         if self.positives + self.negatives == 0 {
             return Err(Undefined::NoLabels);
@@ -136,6 +146,15 @@ impl Ranks {
     ///
     /// Row weights wₖ: AP(w) = Σ wᵢπᵢ / Σ wᵢ over positives, πᵢ = T/(T+F) of the weights at or above score i;
     /// variance = Σₖ (∂AP/∂wₖ)² at w = 1, which is what the Poisson bootstrap of rows gives to first order.
+    ///
+    /// # Undefined
+    /// `NoLabels` without rows, `NoPositives` without positives.
+    /// # Source
+    /// scikit-learn's `average_precision_score`; Jaeckel (1972) and Efron (1982) for the jackknife, the logit scale from
+    /// Boyd, Eng & Page (2013).
+    /// # Checked against
+    /// `tests/it/reference/quality.json`: the value with scikit-learn 1.9.1, the interval with central differences of its
+    /// weighted average precision to 1e-6; that it covers the truth in 1000 draws, in `tests/it/quality.rs`.
     pub(super) fn average_precision(&self) -> Reading {
         if self.positives + self.negatives == 0 {
             return Err(Undefined::NoLabels);
