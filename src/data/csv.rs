@@ -9,7 +9,7 @@ use polars_io::csv::read::{CsvEncoding, CsvParseOptions, CsvReadOptions};
 use super::column::{
     Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key,
 };
-use super::delimited::Dialect;
+use super::delimited::{Dialect, proper_quotes};
 use super::error::DataError;
 use super::time;
 
@@ -38,6 +38,8 @@ pub(crate) fn parse(
         repaired = String::from_utf8_lossy(text).into_owned();
         repaired.as_bytes()
     };
+    let text = &*proper_quotes(text, dialect.separator)
+        .map_err(|quote| unclosed(file, text.get(quote + 1..).unwrap_or(&[])))?;
     let typed: Vec<(usize, DataType)> = wanted
         .iter()
         .map(|(index, read_as)| {
@@ -75,6 +77,21 @@ fn malformed(file: &str, found: &str) -> DataError {
         format: "CSV".into(),
         found,
     }
+}
+
+fn unclosed(file: &str, after: &[u8]) -> DataError {
+    let line = String::from_utf8_lossy(after.get(..after.len().min(200)).unwrap_or(after));
+    let line: String = line
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect();
+    malformed(
+        file,
+        &format!("a quote opens before \u{201c}{line}\u{201d} and is never closed"),
+    )
 }
 
 fn frame(

@@ -2,6 +2,8 @@
 //!
 //! A quote opens a quoted field only at the field's start (RFC 4180); `""` inside it is a quote.
 
+use std::borrow::Cow;
+
 /// How a delimited file is written.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Dialect {
@@ -215,9 +217,79 @@ pub(crate) fn last_record_end(bytes: &[u8], separator: u8) -> Option<usize> {
     end
 }
 
+/// The same records with every quote where RFC 4180 wants it, since polars takes any quote for the border of a field:
+/// a field with stray quotes is quoted, and they are doubled. `bytes` begin at a record's start.
+///
+/// # Errors
+/// The position of a quote that opens and never closes.
+pub(crate) fn proper_quotes(bytes: &[u8], separator: u8) -> Result<Cow<'_, [u8]>, usize> {
+    let mut out: Vec<u8> = Vec::new();
+    let (mut copied, mut position) = (0, 0);
+    let part = |start: usize, end: usize| bytes.get(start..end).unwrap_or(&[]);
+    while let Some(quote) = memchr::memchr(b'"', part(position, bytes.len())) {
+        let quote = position + quote;
+        let start = memchr::memrchr2(separator, b'\n', part(position, quote))
+            .map_or(position, |border| position + border + 1);
+        let tail = if start == quote {
+            closed(bytes, quote + 1).ok_or(quote)?
+        } else {
+            start
+        };
+        let end = memchr::memchr2(separator, b'\n', part(tail, bytes.len()))
+            .map_or(bytes.len(), |border| tail + border);
+        let loose = part(tail, end);
+        let loose = loose.strip_suffix(b"\r").unwrap_or(loose);
+        if !loose.is_empty() {
+            out.extend_from_slice(part(copied, start));
+            out.push(b'"');
+            out.extend_from_slice(part(start + 1, tail.saturating_sub(1)));
+            for byte in loose {
+                out.push(*byte);
+                if *byte == b'"' {
+                    out.push(b'"');
+                }
+            }
+            out.push(b'"');
+            copied = tail + loose.len();
+        }
+        position = end;
+    }
+    if copied == 0 {
+        return Ok(Cow::Borrowed(bytes));
+    }
+    out.extend_from_slice(part(copied, bytes.len()));
+    Ok(Cow::Owned(out))
+}
+
+/// The position after the quote that closes a quoted field whose text begins at `from`.
+fn closed(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut position = from;
+    loop {
+        position += memchr::memchr(b'"', bytes.get(position..)?)? + 1;
+        if bytes.get(position) != Some(&b'"') {
+            return Some(position);
+        }
+        position += 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn stray_quotes_are_put_in_order() {
+        let check = |text: &str, expected: &str| {
+            let found = proper_quotes(text.as_bytes(), b',').unwrap();
+            assert_eq!(String::from_utf8_lossy(&found), expected);
+        };
+        for proper in ["", "a,b\r\n", "1,\"a,\n\"\"b\",2\n", "\"\",\"x\"\r\n"] {
+            check(proper, proper);
+        }
+        check("1,5\" disk,2\r\n3,x", "1,\"5\"\" disk\",2\r\n3,x");
+        check("a\"\r\n\"b\"c\"\n", "\"a\"\"\"\r\n\"bc\"\"\"\n");
+        assert_eq!(proper_quotes(b"1,\"a\n2,b\n", b','), Err(2));
+    }
 
     #[test]
     fn quoted_fields_hold_separators_newlines_and_quotes() {

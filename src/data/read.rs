@@ -44,8 +44,10 @@ pub struct Chunk {
     pub rows: u64,
     /// The wanted columns.
     pub columns: Vec<ColumnChunk>,
-    /// Whether an odd number of quotes stands in the piece: then the next piece may have begun inside a quoted field.
-    pub odd_quotes: bool,
+    /// Where its first record begins and where the record after its last would, in bytes of the file; absent where
+    /// pieces are no ranges of bytes. Where one piece ends and the next begins otherwise, the next began inside a
+    /// quoted field.
+    pub records: Option<(u64, u64)>,
     /// Bytes of the file that this chunk took.
     pub bytes: u64,
 }
@@ -126,6 +128,15 @@ fn record_end(
     }
 }
 
+/// Whether a record begins at `target`, by following quotes from the first.
+fn begins(bytes: &dyn Bytes, dialect: &Dialect, target: u64) -> Result<bool, DataError> {
+    let mut at = dialect.data_start;
+    while at < target {
+        at = record_end(bytes, dialect, at, target.min(at + PIECE))?;
+    }
+    Ok(at == target)
+}
+
 /// A position in a buffer; buffers are smaller than the address space.
 fn position(offset: u64) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
@@ -155,7 +166,7 @@ pub fn read(
             emit(Chunk {
                 rows,
                 columns,
-                odd_quotes: false,
+                records: None,
                 bytes,
             });
             Ok(())
@@ -200,10 +211,6 @@ fn range(
     };
     loop {
         let text = bytes.slice(from, reach)?;
-        let inside = text
-            .get(position(start - from)..position(end - from))
-            .unwrap_or(&[]);
-        let odd_quotes = memchr::memchr_iter(b'"', inside).count() % 2 == 1;
         let whole = reach >= bytes.len();
         let found = if exact {
             Some((0, text.len()))
@@ -218,11 +225,18 @@ fn range(
         };
         if let Some((begin, stop)) = found {
             let records = text.get(begin..stop).unwrap_or(&[]);
-            let (rows, columns) = csv::parse(bytes.name(), records, dialect, wanted)?;
+            let parsed = csv::parse(bytes.name(), records, dialect, wanted);
+            // What begins inside a quoted field may be no table; the pieces will not meet, and be cut anew.
+            let (rows, columns) = match parsed {
+                Err(_) if !at_record && !begins(bytes, dialect, from + begin as u64)? => {
+                    (0, Vec::new())
+                }
+                parsed => parsed?,
+            };
             return Ok(Chunk {
                 rows,
                 columns,
-                odd_quotes,
+                records: Some((from + begin as u64, from + stop as u64)),
                 bytes: end - start,
             });
         }
@@ -257,7 +271,7 @@ fn borders(
         after(0, 0, false)
     };
     match begin {
-        None if whole => Some((0, 0)),
+        None if whole => Some((text.len(), text.len())),
         None => None,
         Some(begin) if begin >= end => Some((begin, begin)),
         Some(begin) => match after(begin, end.saturating_sub(1), true) {
@@ -304,7 +318,7 @@ fn stream(
             emit(Chunk {
                 rows,
                 columns,
-                odd_quotes: false,
+                records: None,
                 bytes: done - told,
             });
             told = done;

@@ -37,8 +37,8 @@ pub struct Conductor<B> {
     for_any: VecDeque<(Task, B)>,
     /// Per source and phase: jobs not done yet.
     open_jobs: BTreeMap<(usize, usize), usize>,
-    /// Per source: its current plan, and per piece of phase 0 whether its quotes are odd.
-    plans: BTreeMap<usize, (u32, BTreeMap<usize, bool>)>,
+    /// Per source: its current plan, per piece of phase 0 where its records begin and end, and its first job.
+    plans: BTreeMap<usize, (u32, Borders, Job)>,
     waiting_for_bounds: usize,
     bytes_done: u64,
     bytes_total: u64,
@@ -50,6 +50,9 @@ pub struct Conductor<B> {
     compared: BTreeMap<usize, (f64, Vec<Drift>, Option<Distribution>)>,
     over: bool,
 }
+
+/// Per piece: where its first record begins, and where the one after its last does.
+type Borders = BTreeMap<usize, (u64, u64)>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -156,16 +159,18 @@ impl<B: Default> Conductor<B> {
                 part,
                 header,
                 bytes,
-                odd_quotes,
+                records,
             } => {
-                let Some((plan, odd)) = self.plans.get_mut(&job.source) else {
+                let Some((plan, borders, _)) = self.plans.get_mut(&job.source) else {
                     return Vec::new();
                 };
                 if *plan != job.plan {
                     return Vec::new();
                 }
-                if job.phase == 0 {
-                    odd.insert(job.piece, odd_quotes);
+                if let Some(records) = records
+                    && job.phase == 0
+                {
+                    borders.insert(job.piece, records);
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
                 self.for_desk
@@ -174,8 +179,7 @@ impl<B: Default> Conductor<B> {
             }
             Reply::Planned { source, jobs } => {
                 self.waiting_for_bounds -= 1;
-                let plan = jobs.first().map_or(0, |job| job.plan);
-                self.plans.insert(source, (plan, BTreeMap::new()));
+                self.plans.remove(&source);
                 self.plan(jobs);
                 self.advance()
             }
@@ -217,11 +221,11 @@ impl<B: Default> Conductor<B> {
             let current = self
                 .plans
                 .get(&job.source)
-                .is_some_and(|(plan, _)| *plan == job.plan);
+                .is_some_and(|(plan, ..)| *plan == job.plan);
             if current && let Some(open) = self.open_jobs.get_mut(&(job.source, job.phase)) {
                 *open = open.saturating_sub(1);
                 if *open == 0 && job.phase == 0 {
-                    self.check_quotes(job);
+                    self.check_borders(job.source);
                 }
             }
             return self.advance();
@@ -250,37 +254,36 @@ impl<B: Default> Conductor<B> {
             *self.open_jobs.entry((job.source, job.phase)).or_insert(0) += 1;
             self.plans
                 .entry(job.source)
-                .or_insert_with(|| (job.plan, BTreeMap::new()));
+                .or_insert_with(|| (job.plan, Borders::new(), job.clone()));
             self.for_any.push_back((Task::Read(job), B::default()));
         }
     }
 
     /// When a file's first phase is in: a piece that began inside a quoted field was read wrongly.
-    fn check_quotes(&mut self, last: &Job) {
-        let Some((plan, odd)) = self.plans.get_mut(&last.source) else {
+    ///
+    /// The first piece begins at a record. So where every piece begins at the end of the one before, all did.
+    fn check_borders(&mut self, source: usize) {
+        let Some((plan, borders, first)) = self.plans.get_mut(&source) else {
             return;
         };
-        let mut inside = false;
-        let mut wrong = false;
-        for is_odd in odd.values() {
-            wrong |= inside;
-            inside ^= is_odd;
-        }
-        if *plan > 0 || !wrong {
+        let meet = borders
+            .values()
+            .zip(borders.values().skip(1))
+            .all(|((_, end), (begin, _))| end == begin);
+        if *plan > 0 || meet {
             return;
         }
         *plan += 1;
-        let source = last.source;
+        let job = Job {
+            plan: *plan,
+            ..first.clone()
+        };
         self.open_jobs.retain(|(of, _), _| *of != source);
         self.for_any
             .retain(|(task, _)| !matches!(task, Task::Read(job) if job.source == source));
         self.for_desk
             .push_back((Task::Forget { source }, B::default()));
         self.waiting_for_bounds += 1;
-        let job = Job {
-            plan: 1,
-            ..last.clone()
-        };
         self.for_any.push_front((Task::Bounds(job), B::default()));
     }
 

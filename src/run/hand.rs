@@ -166,7 +166,7 @@ fn read_job(
         spec.piece,
         &spec.wanted,
         &mut |chunk| {
-            let (bytes, odd_quotes) = (chunk.bytes, chunk.odd_quotes);
+            let (bytes, records) = (chunk.bytes, chunk.records);
             match pack(chunk) {
                 Ok((header, buffers)) => {
                     // The spec has done its work; sending it back and forth would cost more than it tells.
@@ -180,7 +180,7 @@ fn read_job(
                             part,
                             header,
                             bytes,
-                            odd_quotes,
+                            records,
                         },
                         buffers,
                     );

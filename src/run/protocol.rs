@@ -117,8 +117,8 @@ pub enum Reply {
         header: String,
         /// Bytes of the file that it took.
         bytes: u64,
-        /// Whether an odd number of quotes stands in it.
-        odd_quotes: bool,
+        /// Where its first record begins and where the record after its last would, in bytes of the file.
+        records: Option<(u64, u64)>,
     },
     /// To `Bounds`: the jobs of that file, planned anew.
     Planned {

@@ -2,6 +2,9 @@
 
 // Whole runs against the golden data sets.
 mod golden;
+// Whole runs over files that a test writes: as many workers as one likes.
+mod asked;
+mod workers;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod drift;
 mod quality;
