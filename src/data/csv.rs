@@ -1,10 +1,8 @@
 //! Delimited text → typed columns, by polars' CSV parser, one chunk of whole records at a time.
 
-use std::sync::Arc;
-
 use polars::prelude::{DataFrame, DataType, PlHashMap, PlSmallStr, Schema, StringChunked};
-use polars_io::SerReader as _;
-use polars_io::csv::read::{CsvEncoding, CsvParseOptions, CsvReadOptions};
+use polars_io::csv::read::_csv_read_internal::read_chunk;
+use polars_io::csv::read::{CsvEncoding, CsvParseOptions};
 
 use super::column::{
     Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key,
@@ -109,25 +107,28 @@ fn frame(
             schema.with_column(PlSmallStr::from_str(name), kind.clone());
         }
     }
-    let projection = typed.iter().map(|(index, _)| *index).collect();
-    CsvReadOptions::default()
-        .with_has_header(false)
-        .with_schema(Some(Arc::new(schema)))
-        .with_projection(Some(Arc::new(projection)))
-        .with_n_threads(Some(1))
-        .with_ignore_errors(true)
-        .with_rechunk(true)
-        .with_raise_if_empty(false)
-        .with_parse_options(
-            CsvParseOptions::default()
-                .with_separator(dialect.separator)
-                .with_encoding(CsvEncoding::Utf8)
-                .with_missing_is_null(true)
-                .with_truncate_ragged_lines(true),
-        )
-        .into_reader_with_file_handle(std::io::Cursor::new(text))
-        .finish()
-        .map_err(|error| malformed(file, &error.to_string()))
+    let projection: Vec<usize> = typed.iter().map(|(index, _)| *index).collect();
+    let options = CsvParseOptions::default()
+        .with_separator(dialect.separator)
+        .with_encoding(CsvEncoding::Utf8)
+        .with_missing_is_null(true)
+        .with_truncate_ragged_lines(true);
+    // The text is known to be whole records, so polars' own search for their borders is left out.
+    let lines = memchr::memchr_iter(b'\n', text).count() + 1;
+    read_chunk(
+        text,
+        &options,
+        &schema,
+        true,
+        &projection,
+        0,
+        lines,
+        None,
+        usize::MAX,
+        text.len(),
+        Some(0),
+    )
+    .map_err(|error| malformed(file, &error.to_string()))
 }
 
 /// Numbers without infinities. Whether a missing one was empty or unreadable is found out later.
