@@ -4,7 +4,7 @@
 //! It is generic over the buffers, which it hands on unseen. Nothing in the outcome depends on who was quick: chunks
 //! are kept under their piece's number, columns under theirs.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 
 use crate::book::Book;
 use crate::report::Outcome;
@@ -35,10 +35,7 @@ pub struct Conductor<B> {
     outstanding: Vec<usize>,
     for_desk: VecDeque<(Task, B)>,
     for_any: VecDeque<(Task, B)>,
-    /// Per source and phase: jobs not done yet.
-    open_jobs: BTreeMap<(usize, usize), usize>,
-    /// Per source: its current plan, per piece of phase 0 where its records begin and end, and its first job.
-    plans: BTreeMap<usize, (u32, Borders, Job)>,
+    files: Vec<Reading>,
     waiting_for_bounds: usize,
     bytes_done: u64,
     bytes_total: u64,
@@ -47,12 +44,31 @@ pub struct Conductor<B> {
     outcome: Outcome,
     columns: usize,
     next_column: usize,
-    compared: BTreeMap<usize, (f64, Vec<Drift>, Option<Distribution>)>,
+    compared: Vec<Compared>,
     over: bool,
 }
 
-/// Per piece: where its first record begins, and where the one after its last does.
-type Borders = BTreeMap<usize, (u64, u64)>;
+/// How far one file is read.
+#[derive(Debug, Clone, Default)]
+struct Reading {
+    /// Raised when its pieces are planned anew.
+    plan: u32,
+    /// Jobs not done yet, of phase 0 and phase 1.
+    open: [usize; 2],
+    /// Per piece of phase 0: where its first record begins, and where the one after its last does.
+    borders: Vec<Option<(u64, u64)>>,
+    /// Its first job, from which a new plan is made where one is needed.
+    first: Option<Job>,
+}
+
+/// What was found of one drifting column.
+#[derive(Debug)]
+struct Compared {
+    index: usize,
+    effect: f64,
+    drift: Vec<Drift>,
+    distribution: Option<Distribution>,
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Stage {
@@ -69,8 +85,7 @@ impl<B: Default> Conductor<B> {
             outstanding: vec![0; workers.max(1)],
             for_desk: VecDeque::from([(Task::Open(book.clone()), B::default())]),
             for_any: VecDeque::new(),
-            open_jobs: BTreeMap::new(),
-            plans: BTreeMap::new(),
+            files: vec![Reading::default(); book.sources.len()],
             waiting_for_bounds: 0,
             bytes_done: 0,
             bytes_total: 0,
@@ -79,7 +94,7 @@ impl<B: Default> Conductor<B> {
             outcome: Outcome::default(),
             columns: 0,
             next_column: 0,
-            compared: BTreeMap::new(),
+            compared: Vec::new(),
             over: false,
         }
     }
@@ -161,25 +176,24 @@ impl<B: Default> Conductor<B> {
                 bytes,
                 records,
             } => {
-                let Some((plan, borders, _)) = self.plans.get_mut(&job.source) else {
+                let reading = self.files.get_mut(job.source);
+                let Some(reading) = reading.filter(|reading| reading.plan == job.plan) else {
                     return Vec::new();
                 };
-                if *plan != job.plan {
-                    return Vec::new();
-                }
-                if let Some(records) = records
-                    && job.phase == 0
-                {
-                    borders.insert(job.piece, records);
+                if job.phase == 0 {
+                    let pieces = reading.borders.len().max(job.piece + 1);
+                    reading.borders.resize(pieces, None);
+                    if let Some(border) = reading.borders.get_mut(job.piece) {
+                        *border = records;
+                    }
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
                 self.for_desk
                     .push_back((Task::Take { job, part, header }, buffers));
                 vec![self.progress()]
             }
-            Reply::Planned { source, jobs } => {
+            Reply::Planned { jobs, .. } => {
                 self.waiting_for_bounds -= 1;
-                self.plans.remove(&source);
                 self.plan(jobs);
                 self.advance()
             }
@@ -202,7 +216,12 @@ impl<B: Default> Conductor<B> {
                 distribution,
                 effect,
             } => {
-                self.compared.insert(index, (effect, drift, distribution));
+                self.compared.push(Compared {
+                    index,
+                    effect,
+                    drift,
+                    distribution,
+                });
                 self.advance()
             }
             Reply::Failed(complaint) => {
@@ -217,20 +236,19 @@ impl<B: Default> Conductor<B> {
         if let Some(count) = self.outstanding.get_mut(worker) {
             *count = count.saturating_sub(1);
         }
-        if let Task::Read(job) = task {
-            let current = self
-                .plans
-                .get(&job.source)
-                .is_some_and(|(plan, ..)| *plan == job.plan);
-            if current && let Some(open) = self.open_jobs.get_mut(&(job.source, job.phase)) {
+        let Task::Read(job) = task else {
+            return Vec::new();
+        };
+        let reading = self.files.get_mut(job.source);
+        if let Some(reading) = reading.filter(|reading| reading.plan == job.plan) {
+            if let Some(open) = reading.open.get_mut(job.phase) {
                 *open = open.saturating_sub(1);
-                if *open == 0 && job.phase == 0 {
-                    self.check_borders(job.source);
-                }
             }
-            return self.advance();
+            if job.phase == 0 && reading.open.first() == Some(&0) {
+                self.check_borders(job.source);
+            }
         }
-        Vec::new()
+        self.advance()
     }
 
     /// A worker died: the run ends with a sentence. What the engine said of it is not for readers.
@@ -251,10 +269,12 @@ impl<B: Default> Conductor<B> {
 
     fn plan(&mut self, jobs: Vec<Job>) {
         for job in jobs {
-            *self.open_jobs.entry((job.source, job.phase)).or_insert(0) += 1;
-            self.plans
-                .entry(job.source)
-                .or_insert_with(|| (job.plan, Borders::new(), job.clone()));
+            if let Some(reading) = self.files.get_mut(job.source) {
+                if let Some(open) = reading.open.get_mut(job.phase) {
+                    *open += 1;
+                }
+                reading.first.get_or_insert_with(|| job.clone());
+            }
             self.for_any.push_back((Task::Read(job), B::default()));
         }
     }
@@ -263,36 +283,32 @@ impl<B: Default> Conductor<B> {
     ///
     /// The first piece begins at a record. So where every piece begins at the end of the one before, all did.
     fn check_borders(&mut self, source: usize) {
-        let Some((plan, borders, first)) = self.plans.get_mut(&source) else {
+        let Some(reading) = self.files.get_mut(source) else {
             return;
         };
-        let meet = borders
-            .values()
-            .zip(borders.values().skip(1))
-            .all(|((_, end), (begin, _))| end == begin);
-        if *plan > 0 || meet {
+        let known: Vec<(u64, u64)> = reading.borders.iter().flatten().copied().collect();
+        let meet = known
+            .windows(2)
+            .all(|pair| matches!(pair, [(_, end), (begin, _)] if end == begin));
+        let Some(first) = reading.first.take().filter(|_| reading.plan == 0 && !meet) else {
             return;
-        }
-        *plan += 1;
-        let job = Job {
-            plan: *plan,
-            ..first.clone()
         };
-        self.open_jobs.retain(|(of, _), _| *of != source);
+        *reading = Reading {
+            plan: 1,
+            ..Reading::default()
+        };
         self.for_any
             .retain(|(task, _)| !matches!(task, Task::Read(job) if job.source == source));
         self.for_desk
             .push_back((Task::Forget { source }, B::default()));
         self.waiting_for_bounds += 1;
+        let job = Job { plan: 1, ..first };
         self.for_any.push_front((Task::Bounds(job), B::default()));
     }
 
     fn phase_is_in(&self, phase: usize) -> bool {
-        self.waiting_for_bounds == 0
-            && self
-                .open_jobs
-                .iter()
-                .all(|((_, of), open)| *of > phase || *open == 0)
+        let is_in = |reading: &Reading| reading.open.iter().take(phase + 1).all(|open| *open == 0);
+        self.waiting_for_bounds == 0 && self.files.iter().all(is_in)
     }
 
     /// Goes on to the next stage where this one is complete.
@@ -317,11 +333,13 @@ impl<B: Default> Conductor<B> {
     /// The whole outcome: columns with the largest effect first, in file order where effects are equal.
     fn finish(&mut self) -> Outcome {
         let mut outcome = std::mem::take(&mut self.outcome);
-        let mut columns: Vec<_> = std::mem::take(&mut self.compared).into_values().collect();
-        columns.sort_by(|(a, ..), (b, ..)| b.total_cmp(a));
-        for (_, drift, distribution) in columns {
-            outcome.document.drift.extend(drift);
-            outcome.picture.distributions.extend(distribution);
+        self.compared.sort_unstable_by(|a, b| {
+            let by_effect = b.effect.total_cmp(&a.effect);
+            by_effect.then(a.index.cmp(&b.index))
+        });
+        for column in self.compared.drain(..) {
+            outcome.document.drift.extend(column.drift);
+            outcome.picture.distributions.extend(column.distribution);
         }
         outcome.complete = true;
         outcome
