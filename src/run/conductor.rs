@@ -176,16 +176,8 @@ impl<B: Default> Conductor<B> {
                 bytes,
                 records,
             } => {
-                let reading = self.files.get_mut(job.source);
-                let Some(reading) = reading.filter(|reading| reading.plan == job.plan) else {
+                if !self.fits(&job, records) {
                     return Vec::new();
-                };
-                if job.phase == 0 {
-                    let pieces = reading.borders.len().max(job.piece + 1);
-                    reading.borders.resize(pieces, None);
-                    if let Some(border) = reading.borders.get_mut(job.piece) {
-                        *border = records;
-                    }
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
                 self.for_desk
@@ -229,6 +221,22 @@ impl<B: Default> Conductor<B> {
                 vec![Event::Complaint(complaint)]
             }
         }
+    }
+
+    /// Whether a chunk belongs to the plan in force; notes where its records begin and end.
+    fn fits(&mut self, job: &Job, records: Option<(u64, u64)>) -> bool {
+        let reading = self.files.get_mut(job.source);
+        let Some(reading) = reading.filter(|reading| reading.plan == job.plan) else {
+            return false;
+        };
+        if job.phase == 0 {
+            let pieces = reading.borders.len().max(job.piece + 1);
+            reading.borders.resize(pieces, None);
+            if let Some(border) = reading.borders.get_mut(job.piece) {
+                *border = records;
+            }
+        }
+        true
     }
 
     /// Told by the door when a worker has finished a task.

@@ -26,7 +26,7 @@ pub(super) struct Cut {
     /// Rows ordered by window (those without one last), reference before current, then by position.
     pub(super) order: Vec<u32>,
     /// The groups as ranges of `order`: window, whether reference.
-    pub(super) groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)>,
+    pub(super) groups: Vec<Group>,
 }
 
 impl Cut {
@@ -76,43 +76,10 @@ impl Cut {
             spec.as_ref().map(|(spec, _)| *spec),
             task,
         )?;
-        let undated = times.iter().filter(|time| **time == NO_TIME).count();
-        if dated && undated > 0 {
-            task.notes.push(Note {
-                kind: "undated".into(),
-                count: undated as u64,
-                message: format!(
-                    "{undated} rows have no time: they count in the totals but in no window"
-                ),
-                first_row: times
-                    .iter()
-                    .position(|time| *time == NO_TIME)
-                    .map(|row| row as u64 + 1),
-            });
+        if dated {
+            note_undated(&times, task);
         }
-        let no_window = u32::MAX;
-        let key = |row: usize| {
-            let window = window_of.get(row).copied().flatten().unwrap_or(no_window);
-            (window, !is_reference.get(row).copied().unwrap_or(false))
-        };
-        let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
-        let at = |row: u32| key(usize::try_from(row).unwrap_or(usize::MAX));
-        if !order.is_sorted_by_key(|row| at(*row)) {
-            order.sort_by_key(|row| at(*row));
-        }
-        let mut groups: Vec<(Option<u32>, bool, std::ops::Range<usize>)> = Vec::new();
-        let mut start = 0;
-        while let Some(first) = order.get(start) {
-            let (window, current) = at(*first);
-            let rest = order.get(start..).unwrap_or(&[]);
-            let end = start + rest.partition_point(|row| at(*row) <= (window, current));
-            groups.push((
-                Some(window).filter(|w| *w != no_window),
-                !current,
-                start..end,
-            ));
-            start = end;
-        }
+        let (order, groups) = grouped(rows, &window_of, &is_reference);
         Ok(Self {
             spans,
             spec: spec.map(|(spec, _)| spec),
@@ -170,12 +137,59 @@ impl Cut {
         let mut scope = out.first().map_or(Scope::Current, |window| window.scope);
         for window in &mut out {
             if window.n == 0 {
-                window.scope = scope
+                window.scope = scope;
             } else {
-                scope = window.scope
+                scope = window.scope;
             }
         }
         out
+    }
+}
+
+/// A range of rows in order: their window, whether they are the reference, where they stand.
+type Group = (Option<u32>, bool, std::ops::Range<usize>);
+
+/// Orders the rows by window and side, and says where each group stands.
+fn grouped(
+    rows: usize,
+    window_of: &[Option<u32>],
+    is_reference: &[bool],
+) -> (Vec<u32>, Vec<Group>) {
+    let no_window = u32::MAX;
+    let at = |row: u32| {
+        let row = usize::try_from(row).unwrap_or(usize::MAX);
+        let window = window_of.get(row).copied().flatten().unwrap_or(no_window);
+        (window, !is_reference.get(row).copied().unwrap_or(false))
+    };
+    let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+    if !order.is_sorted_by_key(|row| at(*row)) {
+        order.sort_by_key(|row| at(*row));
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut start = 0;
+    while let Some(first) = order.get(start) {
+        let (window, current) = at(*first);
+        let rest = order.get(start..).unwrap_or(&[]);
+        let end = start + rest.partition_point(|row| at(*row) <= (window, current));
+        let window = Some(window).filter(|window| *window != no_window);
+        groups.push((window, !current, start..end));
+        start = end;
+    }
+    (order, groups)
+}
+
+fn note_undated(times: &[i64], task: &mut Task) {
+    let undated = times.iter().filter(|time| **time == NO_TIME).count();
+    if undated > 0 {
+        let first = times.iter().position(|time| *time == NO_TIME);
+        task.notes.push(Note {
+            kind: "undated".into(),
+            count: undated as u64,
+            message: format!(
+                "{undated} rows have no time: they count in the totals but in no window"
+            ),
+            first_row: first.map(|row| row as u64 + 1),
+        });
     }
 }
 

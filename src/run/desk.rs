@@ -6,9 +6,9 @@ use crate::book::{Book, Part, Role};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
-use crate::data::infer::{Recognition, recognise};
+use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind};
+use crate::data::sketch::{ColumnSketch, Kind, Sketch};
 use crate::data::sniff::{Format, sniff};
 use crate::report::Outcome;
 use crate::report::document::{Column as ColumnReport, Source};
@@ -65,117 +65,60 @@ pub(super) struct Desk {
 impl Desk {
     /// Looks at all files, recognises them and plans their reading.
     pub(super) fn open(book: Book, files: &[Box<dyn Bytes>]) -> Result<(Self, Reply), DataError> {
-        let mut formats = Vec::with_capacity(files.len());
-        let mut sketches = Vec::with_capacity(files.len());
-        for file in files {
-            let (format, sketch) = sniff(file.as_ref())?;
-            formats.push(format);
-            sketches.push(sketch);
-        }
-        let recognition = recognise(&sketches, &book);
-        if let Some(problem) = recognition
-            .task
-            .problems
+        let sniffed: Vec<(Format, Sketch)> = files
             .iter()
-            .find(|problem| problem.fatal())
-        {
+            .map(|file| sniff(file.as_ref()))
+            .collect::<Result<_, _>>()?;
+        let (formats, sketches): (Vec<Format>, Vec<Sketch>) = sniffed.into_iter().unzip();
+        let recognition = recognise(&sketches, &book);
+        let problems = &recognition.task.problems;
+        if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
             return Err(DataError::Unusable(problem.to_string()));
         }
-        let total: u64 = files.iter().map(|file| file.len()).sum();
+        let whole: u64 = files.iter().map(|file| file.len()).sum();
         let joins = recognition
             .sources
             .iter()
             .any(|source| source.part == Part::Labels);
-        let mut desk = Self {
+        let mut opened = Vec::new();
+        let mut jobs = Vec::new();
+        let known = sketches.iter().zip(&recognition.sources);
+        for (source, (((sketch, guess), format), file)) in
+            known.zip(&formats).zip(files).enumerate()
+        {
+            let one_go = whole < ONE_GO || matches!(format, Format::Delimited { gzip: true, .. });
+            let file_opened = Opened::plan(sketch, guess, one_go, joins);
+            jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
+            opened.push(file_opened);
+        }
+        // Phase 0 of all files comes first, so that the first chart does not wait for the features.
+        jobs.sort_by_key(|job| (job.phase, job.source, job.piece));
+        let known = sketches.iter().zip(&recognition.sources);
+        let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
+        let examples =
+            |sketch: &Sketch| sketch.columns.iter().map(|c| c.examples.clone()).collect();
+        let desk = Self {
             book,
-            opened: Vec::new(),
-            sources: Vec::new(),
-            examples: Vec::new(),
+            opened,
+            sources: sources.clone(),
+            examples: sketches.iter().map(examples).collect(),
             chunks: BTreeMap::new(),
             table: Table::default(),
             cut: Cut::default(),
             features_laid: false,
             recognition,
         };
-        let mut jobs = Vec::new();
-        for (index, (sketch, guess)) in sketches.iter().zip(&desk.recognition.sources).enumerate() {
-            let one_go = total < ONE_GO
-                || matches!(
-                    formats.get(index),
-                    Some(Format::Delimited { gzip: true, .. })
-                );
-            let mut opened = Opened {
-                part: guess.part,
-                wanted: [Vec::new(), Vec::new()],
-            };
-            let mut columns = Vec::new();
-            for (position, (column, guessed)) in
-                sketch.columns.iter().zip(&guess.columns).enumerate()
-            {
-                columns.push(ColumnReport {
-                    name: column.name.clone(),
-                    kind: column.kind.id().into(),
-                    role: guessed.role,
-                    confidence: guessed.confidence,
-                    reason: guessed.reason.clone(),
-                    missing: None,
-                });
-                let Some((phase, read_as)) =
-                    reading(guess.part, guessed.role, column, guessed.unit, joins)
-                else {
-                    continue;
-                };
-                let wanted = Wanted {
-                    name: column.name.clone(),
-                    index: position,
-                    role: guessed.role,
-                    read_as,
-                };
-                let [first, second] = &mut opened.wanted;
-                if one_go || phase == 0 {
-                    first.push(wanted)
-                } else {
-                    second.push(wanted)
-                }
-            }
-            // Without a column to read, the rows still count: the first column stands for them.
-            if let ([first, _], Some(column)) = (&mut opened.wanted, sketch.columns.first())
-                && first.is_empty()
-            {
-                let read_as = ReadAs::Level;
-                first.push(Wanted {
-                    name: column.name.clone(),
-                    index: 0,
-                    role: Role::Ignored,
-                    read_as,
-                });
-            }
-            if let (Some(format), Some(file)) = (formats.get(index), files.get(index)) {
-                jobs.extend(plan(index, file.as_ref(), format, &opened)?);
-            }
-            desk.sources.push(Source {
-                name: sketch.name.clone(),
-                format: sketch.format.clone(),
-                bytes: sketch.bytes,
-                rows: 0,
-                part: guess.part,
-                part_reason: guess.part_reason.clone(),
-                columns,
-                notes: Vec::new(),
-            });
-            desk.examples.push(
-                sketch
-                    .columns
-                    .iter()
-                    .map(|column| column.examples.clone())
-                    .collect(),
-            );
-            desk.opened.push(opened);
-        }
-        // Phase 0 of all files comes first, so that the first chart does not wait for the features.
-        jobs.sort_by_key(|job| (job.phase, job.source, job.piece));
-        let sources = desk.sources.clone();
         Ok((desk, Reply::Opened { sources, jobs }))
+    }
+
+    /// Lays the second phase into the table, once.
+    pub(super) fn lay_features(&mut self) {
+        if !self.features_laid {
+            self.features_laid = true;
+            let mut table = std::mem::take(&mut self.table);
+            table.lay_features(self);
+            self.table = table;
+        }
     }
 
     /// Keeps one chunk.
@@ -199,6 +142,67 @@ impl Desk {
     /// The groups of one drifting column.
     pub(super) fn column(&mut self, index: usize) -> Groups {
         drift::groups(self, index)
+    }
+}
+
+impl Opened {
+    /// Which columns of a file are read, in which phase and how.
+    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, joins: bool) -> Self {
+        let mut wanted = [Vec::new(), Vec::new()];
+        let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
+        for (index, (column, guessed)) in columns {
+            let how = reading(guess.part, guessed.role, column, guessed.unit, joins);
+            let Some((phase, read_as)) = how else {
+                continue;
+            };
+            let [first, second] = &mut wanted;
+            let columns = if one_go || phase == 0 { first } else { second };
+            columns.push(Wanted {
+                name: column.name.clone(),
+                index,
+                role: guessed.role,
+                read_as,
+            });
+        }
+        // Without a column to read, the rows still count: the first column stands for them.
+        if let ([first, _], Some(column)) = (&mut wanted, sketch.columns.first())
+            && first.is_empty()
+        {
+            first.push(Wanted {
+                name: column.name.clone(),
+                index: 0,
+                role: Role::Ignored,
+                read_as: ReadAs::Level,
+            });
+        }
+        Self {
+            part: guess.part,
+            wanted,
+        }
+    }
+}
+
+/// What is known of a file before its rows are read.
+fn told(sketch: &Sketch, guess: &SourceGuess) -> Source {
+    let columns = sketch.columns.iter().zip(&guess.columns);
+    Source {
+        name: sketch.name.clone(),
+        format: sketch.format.clone(),
+        bytes: sketch.bytes,
+        rows: 0,
+        part: guess.part,
+        part_reason: guess.part_reason.clone(),
+        columns: columns
+            .map(|(column, guessed)| ColumnReport {
+                name: column.name.clone(),
+                kind: column.kind.id().into(),
+                role: guessed.role,
+                confidence: guessed.confidence,
+                reason: guessed.reason.clone(),
+                missing: None,
+            })
+            .collect(),
+        notes: Vec::new(),
     }
 }
 

@@ -47,8 +47,8 @@ pub fn carry_out(
         let mut result = None;
         while !conductor.is_over() {
             while let Some(order) = conductor.next_order() {
-                let sent = desks.get(order.worker).map(|desk| desk.send(order));
-                if !matches!(sent, Some(Ok(()))) {
+                let hand = desks.get(order.worker);
+                if hand.is_none_or(|hand| hand.send(order).is_err()) {
                     conductor.crashed("a thread is gone");
                 }
             }

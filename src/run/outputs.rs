@@ -157,7 +157,7 @@ fn note_incomplete(outputs: &Outputs, rows: usize, task: &mut Task) {
             message: format!(
                 "{count} labelled rows have no score or prediction: they are left out of quality"
             ),
-            first_row: rows.clone().find(lacking).map(|row| u64::from(row) + 1),
+            first_row: rows.into_iter().find(lacking).map(|row| u64::from(row) + 1),
         });
     }
 }

@@ -113,7 +113,7 @@ impl Table {
 
     fn join_labels(
         &mut self,
-        desk: &mut Desk,
+        desk: &Desk,
         files: Vec<Vec<(Wanted, Column)>>,
     ) -> Result<(), DataError> {
         let mut keys: Vec<u64> = Vec::new();
