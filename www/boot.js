@@ -171,6 +171,8 @@ async function report(response, name, sizes) {
 async function ready() {
   if (shell.missing) throw new Error(shell.missing);
   const loaded = await fetchEngine("high");
+  // A sample on its way comes from our own origin, which the seal closes.
+  await sampling;
   seal();
   return loaded;
 }
@@ -286,12 +288,20 @@ function tell() {
 // ---- samples -------------------------------------------------------------------------------------------------------
 
 // A sample comes from our own origin, which the seal closes: a sealed page starts anew, with the sample in its hash.
+let sampling = Promise.resolve();
+
 async function sample(slug) {
   if (shell.sealed) {
     history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
+  const files = fetchSample(slug);
+  sampling = files.catch(() => {});
+  return files;
+}
+
+async function fetchSample(slug) {
   const index = await get("incidents/index.json", "high").then((response) => response.json());
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);

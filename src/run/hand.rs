@@ -70,6 +70,7 @@ impl Hand {
         post: &mut dyn FnMut(Reply, Vec<Buffer>),
     ) -> Result<(), DataError> {
         match task {
+            Task::Rehearse => drop(super::rehearsal::rehearse()),
             Task::Open(book) => {
                 let (desk, opened) = Desk::open(book, files)?;
                 self.desk = Some(desk);

@@ -20,4 +20,6 @@ pub mod protocol;
 #[cfg(feature = "engine")]
 mod quality;
 #[cfg(feature = "engine")]
+mod rehearsal;
+#[cfg(feature = "engine")]
 mod table;

@@ -44,6 +44,8 @@ pub struct Complaint {
 /// What a worker is asked to do. One worker is the desk: it keeps the tables; any worker reads and compares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Task {
+    /// Any: a small run on made rows, so that the browser compiles the engine well before the first file comes.
+    Rehearse,
     /// Desk: look at all files of the book, recognise them, plan their reading.
     Open(Book),
     /// Any: read one piece of one file.

@@ -19,6 +19,9 @@ use crate::run::protocol::{Complaint, Event, Reply, Task};
 /// Workers at least, so that one reads while the other parses, and at most, since memory grows with each.
 const WORKERS: (f64, f64) = (2.0, 6.0);
 
+/// Rehearsals of each worker before the first file. After so many, more gain nothing (measured in Chromium).
+const REHEARSALS: u32 = 12;
+
 /// Typed arrays on their way from one worker to another.
 #[derive(Debug, Default)]
 struct Arrays(Array);
@@ -52,6 +55,7 @@ struct Hired {
     asked: VecDeque<Task>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
+    rehearsals: u32,
 }
 
 impl Drop for Hired {
@@ -66,7 +70,7 @@ impl Bridge {
     /// A bridge without workers; they start with the first run.
     pub fn new(on_event: Callback<Event>) -> Self {
         let (workers, conductor, files) = (Vec::new(), None, Vec::new());
-        Self {
+        let bridge = Self {
             inner: Rc::new(RefCell::new(Inner {
                 on_event,
                 workers,
@@ -74,6 +78,38 @@ impl Bridge {
                 files,
                 run: 0,
             })),
+        };
+        let preparing = bridge.clone();
+        spawn_local(async move {
+            // What goes wrong here goes wrong again, and is told, when the first file comes.
+            drop(preparing.hire(0).await);
+            let count = preparing.inner.borrow().workers.len();
+            (0..count).for_each(|number| preparing.rehearse(number));
+        });
+        bridge
+    }
+
+    /// Lets an idle worker rehearse, so that the browser has compiled the engine well when the first file comes.
+    fn rehearse(&self, number: usize) {
+        let mut inner = self.inner.borrow_mut();
+        let (run, is_idle) = (inner.run, inner.conductor.is_none());
+        let Some(hired) = inner
+            .workers
+            .get_mut(number)
+            .filter(|_| run == 0 && is_idle)
+        else {
+            return;
+        };
+        if hired.rehearsals < REHEARSALS {
+            hired.rehearsals += 1;
+            // A worker that cannot be reached is told when it is needed.
+            drop(send(
+                &hired.worker,
+                run,
+                &Task::Rehearse,
+                &Array::new(),
+                &Array::new(),
+            ));
         }
     }
 
@@ -124,7 +160,8 @@ impl Bridge {
         let script = Reflect::get(&engine, &"script".into())?
             .as_string()
             .ok_or("no worker script")?;
-        if self.inner.borrow().run != run {
+        // While this waited, a run may have begun and hired.
+        if self.inner.borrow().run != run || !self.inner.borrow().workers.is_empty() {
             return Ok(());
         }
         let (least, most) = WORKERS;
@@ -155,6 +192,7 @@ impl Bridge {
         Ok(Hired {
             worker,
             asked: VecDeque::new(),
+            rehearsals: 0,
             _on_message: on_message,
             _on_error: on_error,
         })
@@ -186,6 +224,10 @@ impl Bridge {
             return;
         }
         if run != Some(f64::from(self.inner.borrow().run)) {
+            return;
+        }
+        if kind == "done" && self.inner.borrow().conductor.is_none() {
+            self.rehearse(number);
             return;
         }
         let events = {
@@ -271,30 +313,45 @@ impl Inner {
             let Some(hired) = self.workers.get_mut(order.worker) else {
                 continue;
             };
-            let json = serde_json::to_string(&order.task)
-                .map_err(|error| JsValue::from_str(&error.to_string()))?;
             let files: Array = order
                 .files
                 .iter()
                 .filter_map(|file| self.files.get(*file))
                 .collect();
-            let transfer = Array::new();
-            for array in order.buffers.0.iter() {
-                transfer.push(&Reflect::get(&array, &"buffer".into())?);
-            }
-            let message = Object::new();
-            Reflect::set(&message, &"kind".into(), &"task".into())?;
-            Reflect::set(&message, &"id".into(), &self.run.into())?;
-            Reflect::set(&message, &"json".into(), &json.into())?;
-            Reflect::set(&message, &"files".into(), &files)?;
-            Reflect::set(&message, &"buffers".into(), &order.buffers.0)?;
-            hired
-                .worker
-                .post_message_with_transfer(&message, &transfer)?;
+            send(
+                &hired.worker,
+                self.run,
+                &order.task,
+                &files,
+                &order.buffers.0,
+            )?;
             hired.asked.push_back(order.task);
         }
         Ok(())
     }
+}
+
+/// Hands a task to a worker; its buffers change owner.
+fn send(
+    worker: &Worker,
+    run: u32,
+    task: &Task,
+    files: &Array,
+    buffers: &Array,
+) -> Result<(), JsValue> {
+    let json =
+        serde_json::to_string(task).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let transfer = Array::new();
+    for array in buffers.iter() {
+        transfer.push(&Reflect::get(&array, &"buffer".into())?);
+    }
+    let message = Object::new();
+    Reflect::set(&message, &"kind".into(), &"task".into())?;
+    Reflect::set(&message, &"id".into(), &run.into())?;
+    Reflect::set(&message, &"json".into(), &json.into())?;
+    Reflect::set(&message, &"files".into(), files)?;
+    Reflect::set(&message, &"buffers".into(), buffers)?;
+    worker.post_message_with_transfer(&message, &transfer)
 }
 
 /// What a JavaScript error says.

@@ -53,7 +53,7 @@ fn seal(seal: Seal) -> Html {
                 <span>
                     { "Data stays in this tab: " }
                     <b>{ counted(u64::from(seal.requests), "request", "requests") }</b>
-                    { " since your first file was opened" }
+                    { " since it was locked" }
                     if seal.blocked > 0 { { format!(", {} refused", count(u64::from(seal.blocked))) } }
                 </span>
             } else {
