@@ -167,11 +167,12 @@ fn book(report: &Report) -> Result<Book> {
 }
 
 fn write(out: &str, text: &str) -> Result<()> {
-    if out == "-" {
-        std::io::stdout()
-            .write_all(text.as_bytes())
-            .context("standard output")
-    } else {
-        std::fs::write(out, text).with_context(|| out.to_owned())
+    if out != "-" {
+        return std::fs::write(out, text).with_context(|| out.to_owned());
+    }
+    match std::io::stdout().write_all(text.as_bytes()) {
+        // Whoever reads has seen enough, as `head` has.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written.context("standard output"),
     }
 }

@@ -339,8 +339,9 @@ fn send(
     files: &Array,
     buffers: &Array,
 ) -> Result<(), JsValue> {
-    let json =
-        serde_json::to_string(task).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    // Indented as the report is, so that the module carries one way of writing JSON.
+    let json = serde_json::to_string_pretty(task)
+        .map_err(|error| JsValue::from_str(&error.to_string()))?;
     let transfer = Array::new();
     for array in buffers.iter() {
         transfer.push(&Reflect::get(&array, &"buffer".into())?);
