@@ -106,8 +106,8 @@ fn written(quality: &Quality) -> String {
         quality.low.zip(quality.high),
         &quality.undefined,
     ) {
-        // A count.
-        (Some(value), None, _) if value.fract() == 0.0 => number::number(value).replace(".00", "").replace(".0", ""),
+        // Counts are whole.
+        (Some(value), None, _) if value.fract() == 0.0 => number::fixed(value, 0),
         (Some(value), band, _) => number::estimate(value, band),
         (None, _, Some(why)) => format!("undefined: {why}"),
         (None, ..) => "undefined".into(),

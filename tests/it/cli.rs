@@ -128,7 +128,6 @@ fn what_the_reader_says_counts() {
         (&said["role"], &said["confidence"]),
         (&"segment".into(), &1.0.into())
     );
-    assert_eq!(role(&ignored, 1, "mean_radius")["role"], "feature");
 
     let swapped = json(
         &paths,
@@ -159,7 +158,7 @@ fn the_reference_may_end_at_a_date() {
 #[test]
 fn what_is_not_understood_is_told_in_one_sentence() {
     let missing = [Path::new("nowhere.csv").to_owned()];
-    let cases: [(&[PathBuf], &[&str], &str); 9] = [
+    let cases: [(&[PathBuf], &[&str], &str); 10] = [
         (
             &missing,
             &[],
@@ -189,6 +188,11 @@ fn what_is_not_understood_is_told_in_one_sentence() {
             &small(),
             &["--roles", "mean_are=ignored"],
             "wellenough: --roles mean_are=ignored: no file has a column named mean_are",
+        ),
+        (
+            &small(),
+            &["--roles", "other.csv:mean_area=ignored"],
+            "wellenough: --roles other.csv:mean_area=ignored: no file named other.csv was given",
         ),
         (
             &small(),
