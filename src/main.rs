@@ -10,7 +10,7 @@ use wellenough::book::{Book, Part, Role, Source, WindowSpec};
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
 use wellenough::report::svg::svg;
-use wellenough::report::{Theme, text};
+use wellenough::report::{Document, Theme, text};
 use wellenough::run::native::carry_out;
 
 /// Width of a figure that is written as a file, in CSS pixels.
@@ -84,6 +84,7 @@ fn run(report: &Report) -> Result<()> {
     let workers = report.workers.unwrap_or(cores).max(1);
     let outcome = carry_out(&book, &report.files, workers, &mut |_| {})
         .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
+    all_known(&book, &outcome.document)?;
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;
     }
@@ -141,12 +142,17 @@ fn book(report: &Report) -> Result<Book> {
         let (file, column) = column
             .split_once(':')
             .map_or((None, column), |(file, column)| (Some(file), column));
+        let mut meant = 0;
         for source in book
             .sources
             .iter_mut()
             .filter(|source| file.is_none_or(|file| file == source.name))
         {
             source.roles.push((column.to_owned(), role));
+            meant += 1;
+        }
+        if let (Some(file), 0) = (file, meant) {
+            bail!("--roles {text}: no file named {file} was given");
         }
     }
     for text in &report.parts {
@@ -164,6 +170,20 @@ fn book(report: &Report) -> Result<Book> {
         source.part = Some(part);
     }
     Ok(book)
+}
+
+/// A role for a column that no file has is a slip of the keyboard.
+fn all_known(book: &Book, document: &Document) -> Result<()> {
+    for (column, role) in book.sources.iter().flat_map(|source| &source.roles) {
+        let mut columns = document.sources.iter().flat_map(|source| &source.columns);
+        if !columns.any(|known| known.name == *column) {
+            bail!(
+                "--roles {column}={}: no file has a column named {column}",
+                role.id()
+            );
+        }
+    }
+    Ok(())
 }
 
 fn write(out: &str, text: &str) -> Result<()> {

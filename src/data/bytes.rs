@@ -112,7 +112,16 @@ impl Disk {
             file: path.display().to_string(),
             found,
         };
-        let meta = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
+        let meta = std::fs::metadata(path).map_err(|error| {
+            unreadable(match error.kind() {
+                io::ErrorKind::NotFound => "there is no such file".into(),
+                io::ErrorKind::PermissionDenied => "reading it is not allowed".into(),
+                _ => error.to_string(),
+            })
+        })?;
+        if meta.is_dir() {
+            return Err(unreadable("it is a folder, name the files in it".into()));
+        }
         if !meta.is_file() {
             return Err(unreadable("it is not a file".into()));
         }

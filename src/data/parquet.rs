@@ -4,7 +4,7 @@ use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, TimeUnit as ArrowUnit};
 use polars_io::parquet::read::_internal::to_deserializer;
 use polars_parquet::read::schema::parquet_to_arrow_schema;
-use polars_parquet::read::{FileMetadata, Filter, read_metadata};
+use polars_parquet::read::{FileMetadata, Filter, RowGroupMetadata, read_metadata};
 use polars_utils::mmap::MemSlice;
 
 use super::bytes::{Bytes, Cursor};
@@ -25,8 +25,8 @@ pub(crate) struct Footer {
 impl Footer {
     /// Reads the footer.
     pub(crate) fn read(bytes: &dyn Bytes) -> Result<Self, DataError> {
-        let tail = bytes.slice(bytes.len().saturating_sub(4), bytes.len())?;
-        if tail != b"PAR1" {
+        let tail = bytes.slice(bytes.len().saturating_sub(8), bytes.len())?;
+        if !tail.ends_with(b"PAR1") {
             return Err(DataError::Truncated {
                 file: bytes.name().into(),
                 found: "a Parquet file ends with the bytes PAR1, this one does not".into(),
@@ -34,6 +34,19 @@ impl Footer {
         }
         let mut cursor = Cursor::new(bytes, 1 << 16);
         let metadata = read_metadata(&mut cursor).map_err(|e| malformed(bytes.name(), &e))?;
+        let length = tail.first_chunk().copied().map_or(0, u32::from_le_bytes);
+        let place = bytes.len().saturating_sub(8 + u64::from(length));
+        let columns = metadata
+            .row_groups
+            .iter()
+            .flat_map(RowGroupMetadata::parquet_columns);
+        let end = columns.map(|column| column.byte_range().end).max();
+        if end.is_some_and(|end| end > place) {
+            return Err(DataError::Truncated {
+                file: bytes.name().into(),
+                found: "its footer is whole, but bytes before it are missing".into(),
+            });
+        }
         let schema = parquet_to_arrow_schema(metadata.schema_descr.fields());
         Ok(Self { metadata, schema })
     }
@@ -149,16 +162,14 @@ impl Footer {
 }
 
 fn malformed(file: &str, error: &dyn std::fmt::Display) -> DataError {
-    let found = error
-        .to_string()
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .to_owned();
+    let found = error.to_string();
+    let found = found.lines().next().unwrap_or_default();
+    let found = found.trim_start_matches("parquet: ");
+    let found = found.trim_start_matches("File out of specification: ");
     DataError::Malformed {
         file: file.into(),
         format: "Parquet".into(),
-        found,
+        found: format!("it is damaged inside ({found})"),
     }
 }
 

@@ -42,11 +42,15 @@ pub fn summary(outcome: &Outcome) -> String {
         let _ = writeln!(out, "  {}", note.message);
     }
     let _ = writeln!(out);
-    for current in document
-        .quality
-        .iter()
-        .filter(|q| q.scope == Scope::Current)
-    {
+    let current = || {
+        let all = document.quality.iter();
+        all.filter(|q| q.scope == Scope::Current)
+    };
+    let width = current()
+        .map(|q| words::metric(&q.metric).1.chars().count())
+        .max()
+        .unwrap_or(0);
+    for current in current() {
         let reference = document
             .quality
             .iter()
@@ -55,7 +59,7 @@ pub fn summary(outcome: &Outcome) -> String {
         let before = reference.map_or_else(|| "–".to_owned(), written);
         let _ = writeln!(
             out,
-            "{name:<26} reference {before:<30} current {}",
+            "{name:<width$} reference {before:<30} current {}",
             written(current)
         );
     }
@@ -102,6 +106,8 @@ fn written(quality: &Quality) -> String {
         quality.low.zip(quality.high),
         &quality.undefined,
     ) {
+        // Counts are whole.
+        (Some(value), None, _) if value.fract() == 0.0 => number::fixed(value, 0),
         (Some(value), band, _) => number::estimate(value, band),
         (None, _, Some(why)) => format!("undefined: {why}"),
         (None, ..) => "undefined".into(),

@@ -2,8 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use serde_json::Value;
 use tempfile::TempDir;
 use wellenough::book::{Book, Role};
 use wellenough::report::document::{Quality, Scope};
@@ -12,6 +14,7 @@ use wellenough::run::native::carry_out;
 use wellenough::run::protocol::Complaint;
 
 use crate::golden::book_of;
+use crate::reference::Draws;
 
 /// A book over files in a folder of its own.
 pub(crate) struct Asked {
@@ -64,6 +67,53 @@ impl Asked {
             Err(complaint) => complaint,
         }
     }
+}
+
+/// One file.
+pub(crate) fn one(name: &str, text: impl AsRef<[u8]>) -> Asked {
+    asked(&[(name, text.as_ref())])
+}
+
+/// A row's number, a score and a label that follows it, as the fields of a row.
+pub(crate) type Fields<'a> = &'a dyn Fn(usize, f64, u8) -> String;
+
+/// A table of seeded draws.
+pub(crate) fn table(header: &str, rows: usize, fields: Fields<'_>) -> String {
+    let mut draws = Draws::new(5);
+    let mut out = format!("{header}\n");
+    for row in 0..rows {
+        let score = (draws.uniform() * 1e4).round() / 1e4;
+        let label = u8::from(draws.is(score));
+        writeln!(out, "{}", fields(row, score, label)).unwrap();
+    }
+    out
+}
+
+/// No number is NaN, and a number is absent exactly where it says why.
+pub(crate) fn sane(document: &Document) {
+    for q in &document.quality {
+        assert_eq!(q.value.is_none(), q.undefined.is_some(), "{q:?}");
+        assert!(
+            [q.value, q.low, q.high]
+                .iter()
+                .flatten()
+                .all(|value| value.is_finite()),
+            "{q:?}"
+        );
+    }
+    for d in &document.drift {
+        assert_eq!(d.value.is_none(), d.undefined.is_some(), "{d:?}");
+        assert!(
+            [d.value, d.floor]
+                .iter()
+                .flatten()
+                .all(|value| value.is_finite()),
+            "{d:?}"
+        );
+    }
+    let json: Value = serde_json::from_str(&document.to_json().unwrap()).unwrap();
+    let back: Document = serde_json::from_value(json).unwrap();
+    assert!(back == *document, "another document after JSON");
 }
 
 /// One number of quality over a whole side.

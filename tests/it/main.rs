@@ -2,9 +2,17 @@
 
 // Whole runs against the golden data sets.
 mod golden;
-// Whole runs over files that a test writes: as many workers as one likes.
+// Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;
+mod picture;
+mod trouble;
+mod undefined;
 mod workers;
+// The command line as a reader types it.
+mod cli;
+// Who does what next, and what is said between page and workers; no engine.
+mod conductor;
+mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod drift;
 mod quality;

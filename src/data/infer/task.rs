@@ -102,6 +102,19 @@ impl<'a> Evidence<'a> {
         let decided = self.predictions.iter().any(|facts| facts.continuous());
         if !levels.is_empty() && levels.len() <= 2 {
             return match levels.as_slice() {
+                // No class is called 5.5.
+                [one]
+                    if one.parse().is_ok_and(|n: f64| {
+                        n.fract() != 0.0 || (decided && n != 0.0 && n != 1.0)
+                    }) =>
+                {
+                    (
+                        TaskKind::Regression,
+                        format!(
+                            "the label `{name}` is always the number {one}, the prediction is a number"
+                        ),
+                    )
+                }
                 [one] => (
                     TaskKind::Binary,
                     format!("the label `{name}` has only one value so far, {one}"),

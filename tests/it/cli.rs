@@ -1,0 +1,229 @@
+//! The command line as a reader types it.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::golden::{files, golden_dir};
+
+fn small() -> Vec<PathBuf> {
+    files(&golden_dir().join("breast_cancer_small"))
+}
+
+/// What the program writes, or the sentence with which it fails.
+fn wellenough(paths: &[PathBuf], flags: &[&str]) -> Result<String, String> {
+    let out = Command::new(env!("CARGO_BIN_EXE_wellenough"))
+        .arg("report")
+        .args(paths)
+        .args(flags)
+        .env("RUST_BACKTRACE", "0")
+        .output()
+        .unwrap();
+    let (said, complained) = (
+        String::from_utf8(out.stdout).unwrap(),
+        String::from_utf8(out.stderr).unwrap(),
+    );
+    if out.status.success() {
+        assert_eq!(complained, "");
+        return Ok(said);
+    }
+    assert_eq!(said, "", "nothing is written by a run that fails");
+    Err(complained)
+}
+
+fn json(paths: &[PathBuf], flags: &[&str]) -> Value {
+    let flags = [flags, &["--json", "-"]].concat();
+    serde_json::from_str(&wellenough(paths, &flags).unwrap()).unwrap()
+}
+
+fn number(document: &Value, metric: &str, scope: &str) -> f64 {
+    let found = document["quality"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|q| q["metric"] == metric && q["scope"] == scope);
+    found.unwrap()["value"].as_f64().unwrap()
+}
+
+fn role(document: &Value, source: usize, name: &str) -> Value {
+    let columns = document["sources"][source]["columns"].as_array().unwrap();
+    let column = columns.iter().find(|column| column["name"] == name);
+    column.unwrap().clone()
+}
+
+#[test]
+fn without_flags_a_terminal_gets_a_summary() {
+    insta::assert_snapshot!("summary", wellenough(&small(), &[]).unwrap());
+}
+
+#[test]
+fn json_goes_to_standard_output_or_a_file_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out.json");
+    let shown = wellenough(&small(), &["--json", "-"]).unwrap();
+    let silent = wellenough(
+        &small(),
+        &["--workers", "3", "--json", out.to_str().unwrap()],
+    );
+    assert_eq!(silent.unwrap(), "");
+    assert!(std::fs::read_to_string(out).unwrap() == shown);
+    let document: Value = serde_json::from_str(&shown).unwrap();
+    assert_eq!(document["schema"], 1);
+    assert_eq!(document["sources"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn html_is_one_page_and_svg_one_file_per_figure() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = wellenough(&small(), &["--html", "-"]).unwrap();
+    assert!(page.starts_with("<!doctype html>") || page.starts_with("<!DOCTYPE html>"));
+    assert!(page.trim_end().ends_with("</html>"));
+    let figures = folder.path().join("deep/figures");
+    let said = wellenough(&small(), &["--svg", figures.to_str().unwrap()]).unwrap();
+    assert_eq!(said, "");
+    let written: Vec<PathBuf> = std::fs::read_dir(figures)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    assert!(written.len() >= 5, "{written:?}");
+    for path in written {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert!(path.extension().unwrap() == "svg" && text.starts_with("<svg"));
+        assert!(text.trim_end().ends_with("</svg>") && !text.contains("NaN"));
+    }
+}
+
+#[test]
+fn what_the_reader_says_counts() {
+    let paths = small();
+    let plain = json(&paths, &[]);
+    let strict = json(&paths, &["--threshold", "0.9"]);
+    assert_eq!(strict["task"]["threshold"], 0.9);
+    assert!(number(&strict, "recall", "current") < number(&plain, "recall", "current"));
+
+    let other = json(&paths, &["--positive", "0"]);
+    assert_eq!(other["task"]["positive"], "0");
+    let share = |document| number(document, "base_rate", "current");
+    assert!((share(&plain) + share(&other) - 1.0).abs() < 1e-12);
+
+    let windows = json(&paths, &["--window", "rows:50"]);
+    assert_eq!(windows["task"]["window"], "rows:50");
+    assert_eq!(windows["windows"][0]["n"], 50);
+
+    let ignored = json(
+        &paths,
+        &[
+            "--roles",
+            "mean_area=ignored,reference.csv:mean_radius=segment",
+        ],
+    );
+    for source in 0..2 {
+        assert_eq!(role(&ignored, source, "mean_area")["role"], "ignored");
+    }
+    let said = role(&ignored, 0, "mean_radius");
+    assert_eq!(
+        (&said["role"], &said["confidence"]),
+        (&"segment".into(), &1.0.into())
+    );
+
+    let swapped = json(
+        &paths,
+        &[
+            "--part",
+            "reference.csv=current",
+            "--part",
+            "analysis.csv=reference",
+        ],
+    );
+    assert_eq!(swapped["sources"][0]["part"], "current");
+    assert_eq!(swapped["task"]["n_current"], plain["task"]["n_reference"]);
+}
+
+#[test]
+fn the_reference_may_end_at_a_date() {
+    let path = [golden_dir().join("nasty/clean.csv")];
+    let document = json(
+        &path,
+        &["--reference-until", "2024-03-10", "--window", "day"],
+    );
+    assert_eq!(document["task"]["reference"], "until 2024-03-10T00:00:00Z");
+    // Eight rows a day from the first of March.
+    assert_eq!(document["task"]["n_reference"], 72);
+    assert_eq!(document["windows"][0]["n"], 8);
+}
+
+#[test]
+fn what_is_not_understood_is_told_in_one_sentence() {
+    let missing = [Path::new("nowhere.csv").to_owned()];
+    let cases: [(&[PathBuf], &[&str], &str); 10] = [
+        (
+            &missing,
+            &[],
+            "wellenough: nowhere.csv cannot be opened: there is no such file; if it was changed or moved, choose it again",
+        ),
+        (
+            &small(),
+            &["--window", "fortnight"],
+            "wellenough: --window fortnight: expected hour, day, week, month, quarter, year or rows:N",
+        ),
+        (
+            &small(),
+            &["--window", "rows:0"],
+            "wellenough: --window rows:0: expected hour, day, week, month, quarter, year or rows:N",
+        ),
+        (
+            &small(),
+            &["--roles", "mean_area"],
+            "wellenough: --roles mean_area: expected column=role",
+        ),
+        (
+            &small(),
+            &["--roles", "mean_area=boss"],
+            "wellenough: --roles mean_area=boss: \"boss\" is no role; expected one of time, id,",
+        ),
+        (
+            &small(),
+            &["--roles", "mean_are=ignored"],
+            "wellenough: --roles mean_are=ignored: no file has a column named mean_are",
+        ),
+        (
+            &small(),
+            &["--roles", "other.csv:mean_area=ignored"],
+            "wellenough: --roles other.csv:mean_area=ignored: no file named other.csv was given",
+        ),
+        (
+            &small(),
+            &["--part", "reference.csv=old"],
+            "wellenough: --part reference.csv=old: expected reference, current or labels",
+        ),
+        (
+            &small(),
+            &["--part", "other.csv=current"],
+            "wellenough: --part other.csv=current: no file named other.csv was given",
+        ),
+        (
+            &small(),
+            &[
+                "--reference-until",
+                "spring",
+                "--part",
+                "reference.csv=current",
+            ],
+            "wellenough: the end of the reference, \"spring\", is not a date: write it like 2026-11-23",
+        ),
+    ];
+    for (paths, flags, sentence) in cases {
+        let said = wellenough(paths, flags).unwrap_err();
+        assert!(said.starts_with(sentence), "{flags:?}: {said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    assert!(
+        wellenough(&small(), &["--threshold", "high"])
+            .unwrap_err()
+            .contains("invalid value 'high'")
+    );
+    assert!(wellenough(&[], &[]).unwrap_err().contains("<FILES>..."));
+}

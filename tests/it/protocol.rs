@@ -1,0 +1,204 @@
+//! Every letter between page and workers says the same after JSON.
+
+#![allow(clippy::unwrap_used, reason = "tests and their helpers")]
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::report::document::{self, Drift, Scope};
+use wellenough::report::picture::{Bins, Distribution};
+use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task};
+
+use crate::sample::{Shape, outcome};
+
+fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(letter: &T) {
+    let json = serde_json::to_string(letter).unwrap();
+    assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *letter, "{json}");
+}
+
+fn job() -> Job {
+    Job {
+        source: 1,
+        phase: 1,
+        piece: 7,
+        plan: 2,
+        bytes: u64::MAX,
+        spec: "{\"quoted\": \"\u{1f4c8}\"}".into(),
+    }
+}
+
+fn complaint() -> Complaint {
+    Complaint {
+        source: Some("a \"b\".csv".into()),
+        message: "a \"b\".csv is empty: export it again".into(),
+    }
+}
+
+fn source() -> document::Source {
+    document::Source {
+        name: "a.csv".into(),
+        format: "csv".into(),
+        bytes: 1 << 53,
+        rows: 3,
+        part: Part::Labels,
+        part_reason: "two columns".into(),
+        columns: vec![document::Column {
+            name: "ts".into(),
+            kind: "time".into(),
+            role: Role::LabelTime,
+            confidence: 0.1 + 0.2,
+            reason: "named so".into(),
+            missing: None,
+        }],
+        notes: vec![document::Note {
+            kind: "unparsable".into(),
+            count: 2,
+            message: "two".into(),
+            first_row: Some(1),
+        }],
+    }
+}
+
+fn distribution(bins: Bins) -> Distribution {
+    Distribution {
+        column: "x".into(),
+        bins,
+        reference: vec![1, 2],
+        current: vec![0, 3],
+        missing_reference: 0.1,
+        missing_current: 1.0 / 3.0,
+    }
+}
+
+fn drift() -> Drift {
+    Drift {
+        column: "x".into(),
+        measure: "psi".into(),
+        convention: "wellenough".into(),
+        scope: Scope::Window,
+        window: Some(3),
+        value: Some(f64::MIN_POSITIVE),
+        threshold: None,
+        verdict: "shown".into(),
+        floor: Some(0.1 + 0.7),
+        n_reference: 10,
+        n: 0,
+        undefined: None,
+    }
+}
+
+#[test]
+fn every_task_comes_back_from_json() {
+    let windows = WindowSpec::CALENDAR
+        .into_iter()
+        .chain([WindowSpec::Rows(500)])
+        .map(Some)
+        .chain([None]);
+    for window in windows {
+        let roles = Role::ALL.map(|role| (role.id().to_owned(), role)).to_vec();
+        check(&Task::Open(Book {
+            sources: vec![Source {
+                name: "a.csv".into(),
+                bytes: 9,
+                part: Some(Part::Current),
+                roles,
+            }],
+            positive: Some("yes".into()),
+            threshold: Some(0.1 + 0.2),
+            window,
+            reference_until: Some("2026-01-01".into()),
+        }));
+    }
+    let header = String::from("{}");
+    for task in [
+        Task::Open(Book::default()),
+        Task::Read(job()),
+        Task::Bounds(job()),
+        Task::Take {
+            job: job(),
+            part: 2,
+            header: header.clone(),
+        },
+        Task::Forget { source: 4 },
+        Task::Measure,
+        Task::Column { index: 5 },
+        Task::Drift { index: 6, header },
+    ] {
+        check(&task);
+    }
+}
+
+#[test]
+fn every_reply_comes_back_from_json() {
+    let header = String::from("{\"rows\":1}");
+    let chunk = |records| Reply::Chunk {
+        job: job(),
+        part: 0,
+        header: header.clone(),
+        bytes: 77,
+        records,
+    };
+    let compared = |distribution| Reply::Compared {
+        index: 1,
+        drift: vec![drift()],
+        distribution,
+        effect: 0.1 + 0.2,
+    };
+    for reply in [
+        Reply::Opened {
+            sources: vec![source()],
+            jobs: vec![job()],
+        },
+        chunk(None),
+        chunk(Some((5, u64::MAX))),
+        Reply::Planned {
+            source: 1,
+            jobs: vec![job(), job()],
+        },
+        Reply::Measured {
+            outcome: Box::new(outcome(&Shape::default())),
+            columns: 12,
+        },
+        Reply::Groups {
+            index: 2,
+            header: header.clone(),
+        },
+        compared(None),
+        compared(Some(distribution(Bins::Edges(vec![0.0, 0.1, 0.3])))),
+        compared(Some(distribution(Bins::Levels(vec![
+            "a".into(),
+            "(all others)".into(),
+        ])))),
+        Reply::Failed(complaint()),
+    ] {
+        check(&reply);
+    }
+}
+
+#[test]
+fn every_event_comes_back_from_json() {
+    for event in [
+        Event::Recognised(vec![source()]),
+        Event::Progress {
+            done: 1,
+            total: 2,
+            stage: "reading".into(),
+        },
+        Event::Outcome(Box::new(outcome(&Shape::default()))),
+        Event::Complaint(complaint()),
+        Event::Complaint(Complaint {
+            source: None,
+            ..complaint()
+        }),
+    ] {
+        check(&event);
+    }
+}
+
+#[test]
+fn a_book_of_an_older_page_opens_with_what_it_lacks_undecided() {
+    let book: Book = serde_json::from_str("{\"sources\":[{\"name\":\"a.csv\"}]}").unwrap();
+    assert_eq!(book.sources[0].name, "a.csv");
+    assert_eq!((book.threshold, book.sources[0].part), (None, None));
+    assert!(serde_json::from_str::<Task>("\"Sing\"").is_err());
+}
