@@ -5,9 +5,8 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import zlib from 'node:zlib';
 
 import { launch, sleep } from '../browser/driver.mjs';
 import { watchPeak } from './memory.mjs';
@@ -90,7 +89,7 @@ async function cold(side, file) {
 
 const median = values => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 const seconds = ms => `${(ms / 1000).toFixed(2)} s`;
-const gzip = file => zlib.gzipSync(fs.readFileSync(file), { level: 9 }).length;
+const gzip = file => execFileSync('gzip', ['-9', '-n', '-c', file], { maxBuffer: 1 << 28 }).length;
 
 // The peer's page: our two files and the installed package, in one folder.
 function peerFolder() {

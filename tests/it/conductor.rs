@@ -112,6 +112,7 @@ impl Run {
                 Task::Take { job, part, .. } => {
                     format!("take {}.{}.{part} plan {}", job.phase, job.piece, job.plan)
                 }
+                Task::Rehearse => "rehearse".to_owned(),
                 Task::Forget { source } => format!("forget {source}"),
                 Task::Measure => "measure".into(),
                 Task::Column { index } => format!("column {index}"),

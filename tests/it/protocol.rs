@@ -119,6 +119,7 @@ fn every_task_comes_back_from_json() {
             part: 2,
             header: header.clone(),
         },
+        Task::Rehearse,
         Task::Forget { source: 4 },
         Task::Measure,
         Task::Column { index: 5 },
