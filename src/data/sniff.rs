@@ -349,7 +349,7 @@ fn data_length(records: &[(usize, Vec<String>)]) -> usize {
 }
 
 /// The type of a column and its sample, from its values as text; `None` is missing.
-fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
+pub(super) fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
     let present: Vec<&str> = values.iter().flatten().copied().collect();
     let share = |test: &dyn Fn(&str) -> bool| {
         present.iter().filter(|text| test(text)).count() as f64 / present.len().max(1) as f64
