@@ -185,6 +185,11 @@ fn quoted(row: usize) -> String {
     )
 }
 
+/// Nothing but quotes and ends of lines.
+fn doubled(_: usize) -> String {
+    format!("\"{}\"", "\"\"\n".repeat(1_000))
+}
+
 /// A field with quotes in it that open nothing.
 fn stray(row: usize) -> String {
     format!("{row}\" disk {}", "of 3.5\" and ".repeat(260))
@@ -247,7 +252,7 @@ fn styles() -> [(&'static str, Style); 9] {
         (
             "doubled quotes",
             Style {
-                long: |_| format!("\"{}\"", "\"\"\n".repeat(1_000)),
+                long: doubled,
                 ..PLAIN
             },
         ),
