@@ -196,6 +196,7 @@ fn stray(row: usize) -> String {
 }
 
 fn styles() -> [(&'static str, Style); 9] {
+    let long = |long: fn(usize) -> String| Style { long, ..PLAIN };
     [
         ("plain", PLAIN),
         (
@@ -214,13 +215,7 @@ fn styles() -> [(&'static str, Style); 9] {
                 ..PLAIN
             },
         ),
-        (
-            "quoted newlines",
-            Style {
-                long: quoted,
-                ..PLAIN
-            },
-        ),
+        ("quoted newlines", long(quoted)),
         (
             "quoted newlines, crlf",
             Style {
@@ -229,13 +224,7 @@ fn styles() -> [(&'static str, Style); 9] {
                 end: "",
             },
         ),
-        (
-            "stray quotes",
-            Style {
-                long: stray,
-                ..PLAIN
-            },
-        ),
+        ("stray quotes", long(stray)),
         (
             "one stray quote in a row, quoted newlines in the next",
             Style {
@@ -249,13 +238,7 @@ fn styles() -> [(&'static str, Style); 9] {
                 ..PLAIN
             },
         ),
-        (
-            "doubled quotes",
-            Style {
-                long: doubled,
-                ..PLAIN
-            },
-        ),
+        ("doubled quotes", long(doubled)),
     ]
 }
 
