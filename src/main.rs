@@ -129,31 +129,7 @@ fn book(report: &Report) -> Result<Book> {
         });
     }
     for text in &report.roles {
-        let (column, role) = text
-            .rsplit_once('=')
-            .with_context(|| format!("--roles {text}: expected column=role"))?;
-        let role = Role::from_id(role).with_context(|| {
-            let known: Vec<&str> = Role::ALL.into_iter().map(Role::id).collect();
-            format!(
-                "--roles {text}: \"{role}\" is no role; expected one of {}",
-                known.join(", ")
-            )
-        })?;
-        let (file, column) = column
-            .split_once(':')
-            .map_or((None, column), |(file, column)| (Some(file), column));
-        let mut meant = 0;
-        for source in book
-            .sources
-            .iter_mut()
-            .filter(|source| file.is_none_or(|file| file == source.name))
-        {
-            source.roles.push((column.to_owned(), role));
-            meant += 1;
-        }
-        if let (Some(file), 0) = (file, meant) {
-            bail!("--roles {text}: no file named {file} was given");
-        }
+        set_role(&mut book, text)?;
     }
     for text in &report.parts {
         let (file, part) = text
@@ -170,6 +146,36 @@ fn book(report: &Report) -> Result<Book> {
         source.part = Some(part);
     }
     Ok(book)
+}
+
+/// `column=role`, or `file:column=role`.
+fn set_role(book: &mut Book, text: &str) -> Result<()> {
+    let (column, role) = text
+        .rsplit_once('=')
+        .with_context(|| format!("--roles {text}: expected column=role"))?;
+    let role = Role::from_id(role).with_context(|| {
+        let known: Vec<&str> = Role::ALL.into_iter().map(Role::id).collect();
+        format!(
+            "--roles {text}: \"{role}\" is no role; expected one of {}",
+            known.join(", ")
+        )
+    })?;
+    let (file, column) = column
+        .split_once(':')
+        .map_or((None, column), |(file, column)| (Some(file), column));
+    let mut meant = 0;
+    for source in book
+        .sources
+        .iter_mut()
+        .filter(|source| file.is_none_or(|file| file == source.name))
+    {
+        source.roles.push((column.to_owned(), role));
+        meant += 1;
+    }
+    if let (Some(file), 0) = (file, meant) {
+        bail!("--roles {text}: no file named {file} was given");
+    }
+    Ok(())
 }
 
 /// A role for a column that no file has is a slip of the keyboard.

@@ -12,7 +12,7 @@ use super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::csv;
 use super::error::DataError;
 use super::sketch::{ColumnSketch, Kind, Sample, Sketch};
-use super::sniff::SAMPLE_ROWS;
+use super::sniff::{SAMPLE_ROWS, column_sketch as text_sketch};
 use super::time::{DAY, iso};
 
 /// The footer of a Parquet file: row groups and where their columns lie.
@@ -206,7 +206,17 @@ pub(crate) fn sketch(bytes: &dyn Bytes) -> Result<Sketch, DataError> {
             column.append(convert(bytes.name(), array.as_ref(), read_as)?.column);
         }
         seen = seen.max(column.len());
-        columns.push(column_sketch(name, kind, column));
+        columns.push(match &column {
+            // Text may hold moments or numbers, as in a delimited file.
+            Column::Levels { codes, levels } if kind == Kind::Text => {
+                let level = |code: &u32| {
+                    let level = levels.get(usize::try_from(*code).ok()?)?;
+                    Some(level.as_str())
+                };
+                text_sketch(name, codes.iter().map(level).collect())
+            }
+            _ => column_sketch(name, kind, column),
+        });
     }
     for column in &mut columns {
         let (Sample::Numbers(_) | Sample::Times(_)) = column.sample else {
@@ -317,7 +327,7 @@ fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk
     }
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
         return Ok(match read_as {
-            ReadAs::Number => numbers_from_texts(texts),
+            ReadAs::Number | ReadAs::Time(Some(_)) => numbers_from_texts(texts, read_as),
             _ => csv::texts(&texts.iter().collect(), read_as),
         });
     }
@@ -378,7 +388,7 @@ fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk
     })
 }
 
-fn numbers_from_texts(texts: &Utf8ViewArray) -> ColumnChunk {
+fn numbers_from_texts(texts: &Utf8ViewArray, read_as: ReadAs) -> ColumnChunk {
     let mut tally = Tally::default();
     let values = texts
         .iter()
@@ -397,10 +407,8 @@ fn numbers_from_texts(texts: &Utf8ViewArray) -> ColumnChunk {
             number.unwrap_or(f64::NAN)
         })
         .collect();
-    ColumnChunk {
-        column: Column::Numbers(values),
-        tally,
-    }
+    let ColumnChunk { column, .. } = csv::numbers_as(values, read_as);
+    ColumnChunk { column, tally }
 }
 
 /// The raw values of a time array and how to make microseconds of one.

@@ -105,7 +105,7 @@ impl<'a> Evidence<'a> {
                 // No class is called 5.5.
                 [one]
                     if one.parse().is_ok_and(|n: f64| {
-                        n.fract() != 0.0 || (decided && n != 0.0 && n != 1.0)
+                        n.fract() != 0.0 || (decided && !matches!(one.as_str(), "0" | "1"))
                     }) =>
                 {
                     (
