@@ -33,6 +33,10 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     records.retain(|(_, fields)| {
         fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
     });
+    // Quotes around nothing are text without a field.
+    if records.is_empty() {
+        return Err(DataError::Empty { file: file.into() });
+    }
     let (has_header, columns) = take_header(&mut records);
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
         return Err(DataError::HeaderOnly {
@@ -198,4 +202,17 @@ fn number(text: &str) -> Option<f64> {
         .parse::<f64>()
         .ok()
         .filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_around_nothing_are_an_empty_file() {
+        let empty = DataError::Empty {
+            file: "f.csv".into(),
+        };
+        assert_eq!(look("f.csv", b"\"\"\n", true), Err(empty));
+    }
 }
