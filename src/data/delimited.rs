@@ -158,9 +158,7 @@ impl Quotes {
         let mut position = 0;
         while let Some(rest) = bytes.get(position..).filter(|rest| !rest.is_empty()) {
             if self.quoted {
-                let Some(quote) = memchr::memchr(b'"', rest) else {
-                    return None;
-                };
+                let quote = memchr::memchr(b'"', rest)?;
                 self.quoted = false;
                 self.at_field_start = false;
                 position += quote + 1;

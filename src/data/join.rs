@@ -1,8 +1,8 @@
 //! Labels find their predictions by id.
 
 use polars::prelude::{
-    Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin, col,
-    len,
+    Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin,
+    PolarsError, SortMultipleOptions, UInt32Chunked, col, len,
 };
 
 use super::column::{Column, NO_KEY, NO_TIME};
@@ -38,7 +38,51 @@ pub fn join(
     values: &Column,
     times: Option<&[i64]>,
 ) -> Result<Joined, DataError> {
-    let failed = |error: polars::error::PolarsError| DataError::Unusable(error.to_string());
+    let by_id = last_of_each_id(labels, values, times)?;
+    let (label_rows, distinct_values) = (counts(&by_id, "rows")?, counts(&by_id, "values")?);
+    let mut joined = Joined::default();
+    for (rows, distinct) in label_rows.iter().zip(&distinct_values) {
+        let beyond = u64::from(rows.saturating_sub(1));
+        if *distinct > 1 {
+            joined.conflicting += beyond;
+        } else {
+            joined.duplicate += beyond;
+        }
+    }
+    let met = meet(predictions, by_id)?;
+    joined.count_met(integers(&met, "group")?, &label_rows);
+    joined.rows = integers(&met, "row")?.iter().collect();
+    Ok(joined)
+}
+
+impl Joined {
+    /// Counts predictions by the group of labels that each met, and labels that none met.
+    fn count_met(&mut self, groups: &UInt32Chunked, label_rows: &[u32]) {
+        let mut met_before = vec![false; label_rows.len()];
+        for group in groups {
+            let Some(slot) = group
+                .and_then(|g| usize::try_from(g).ok())
+                .and_then(|g| met_before.get_mut(g))
+            else {
+                self.missing += 1;
+                continue;
+            };
+            self.on_time += 1;
+            self.duplicate_predictions += u64::from(*slot);
+            *slot = true;
+        }
+        let unmet = met_before.iter().zip(label_rows).filter(|(met, _)| !**met);
+        self.orphan = unmet.map(|(_, rows)| u64::from(*rows)).sum();
+    }
+}
+
+/// Per id of a label: `group` its number, `row` its winning row, `values` how many distinct values it has, `rows` how
+/// many rows.
+fn last_of_each_id(
+    labels: &[u64],
+    values: &Column,
+    times: Option<&[i64]>,
+) -> Result<DataFrame, DataError> {
     let value: Vec<f64> = match values {
         Column::Numbers(values) => values.clone(),
         Column::Levels { codes, .. } => codes.iter().copied().map(f64::from).collect(),
@@ -49,18 +93,18 @@ pub fn join(
     let height = u32::try_from(labels.len()).map_err(|_e| {
         DataError::Unusable("more than four billion label rows: use fewer files".into())
     })?;
-    let label_frame = DataFrame::new(vec![
+    DataFrame::new(vec![
         PolarsColumn::new("id".into(), ids(labels)),
         PolarsColumn::new("row".into(), (0..height).collect::<Vec<u32>>()),
         PolarsColumn::new("value".into(), value),
         PolarsColumn::new("time".into(), arrival),
     ])
-    .map_err(failed)?
+    .map_err(refused)?
     .lazy()
     .filter(col("id").is_not_null())
     .sort(
         ["time"],
-        polars::prelude::SortMultipleOptions::default().with_maintain_order(true),
+        SortMultipleOptions::default().with_maintain_order(true),
     )
     .group_by_stable([col("id")])
     .agg([
@@ -70,62 +114,38 @@ pub fn join(
     ])
     .with_row_index("group", None)
     .collect()
-    .map_err(failed)?;
-    let counts = |name: &str| -> Result<Vec<u32>, DataError> {
-        let column = label_frame
-            .column(name)
-            .map_err(failed)?
-            .u32()
-            .map_err(failed)?;
-        Ok(column.iter().map(Option::unwrap_or_default).collect())
-    };
-    let (rows_of_group, values_of_group) = (counts("rows")?, counts("values")?);
-    let mut joined = Joined::default();
-    for (rows, distinct) in rows_of_group.iter().zip(&values_of_group) {
-        let beyond = u64::from(rows.saturating_sub(1));
-        if *distinct > 1 {
-            joined.conflicting += beyond
-        } else {
-            joined.duplicate += beyond
-        }
-    }
-    let prediction_frame =
-        DataFrame::new(vec![PolarsColumn::new("id".into(), ids(predictions))]).map_err(failed)?;
+    .map_err(refused)
+}
+
+/// Per prediction, in order, the `row` and the `group` of its label; null where there is none.
+fn meet(predictions: &[u64], by_id: DataFrame) -> Result<DataFrame, DataError> {
     let mut args = JoinArgs::new(JoinType::Left);
     args.maintain_order = MaintainOrderJoin::Left;
-    let met = prediction_frame
+    DataFrame::new(vec![PolarsColumn::new("id".into(), ids(predictions))])
+        .map_err(refused)?
         .lazy()
-        .join(label_frame.lazy(), [col("id")], [col("id")], args)
+        .join(by_id.lazy(), [col("id")], [col("id")], args)
         .select([col("row"), col("group")])
         .collect()
-        .map_err(failed)?;
-    let groups = met.column("group").map_err(failed)?.u32().map_err(failed)?;
-    let mut met_before = vec![false; rows_of_group.len()];
-    for group in groups {
-        let Some(slot) = group
-            .and_then(|g| usize::try_from(g).ok())
-            .and_then(|g| met_before.get_mut(g))
-        else {
-            joined.missing += 1;
-            continue;
-        };
-        joined.on_time += 1;
-        joined.duplicate_predictions += u64::from(*slot);
-        *slot = true;
-    }
-    let unmet = met_before
-        .iter()
-        .zip(&rows_of_group)
-        .filter(|(met, _)| !**met);
-    joined.orphan = unmet.map(|(_, rows)| u64::from(*rows)).sum();
-    joined.rows = met
-        .column("row")
-        .map_err(failed)?
-        .u32()
-        .map_err(failed)?
-        .iter()
-        .collect();
-    Ok(joined)
+        .map_err(refused)
+}
+
+/// A column of integers.
+fn integers<'frame>(
+    frame: &'frame DataFrame,
+    name: &str,
+) -> Result<&'frame UInt32Chunked, DataError> {
+    frame.column(name).map_err(refused)?.u32().map_err(refused)
+}
+
+/// A column of counts.
+fn counts(frame: &DataFrame, name: &str) -> Result<Vec<u32>, DataError> {
+    let column = integers(frame, name)?;
+    Ok(column.iter().map(Option::unwrap_or_default).collect())
+}
+
+fn refused(error: PolarsError) -> DataError {
+    DataError::Unusable(error.to_string())
 }
 
 /// Keys as polars joins them: a missing one meets nothing.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::document::{Quality, Scope};
+use super::document::{Document, Quality, Scope};
 use super::{Outcome, number, words};
 
 /// Columns of drift that are written.
@@ -12,6 +12,16 @@ const MOVED: usize = 8;
 pub fn summary(outcome: &Outcome) -> String {
     let document = &outcome.document;
     let mut out = String::new();
+    came_in(&mut out, document);
+    let _ = writeln!(out);
+    quality(&mut out, document);
+    let _ = writeln!(out);
+    moved(&mut out, document);
+    out
+}
+
+/// Files, labels and task, with their notes.
+fn came_in(out: &mut String, document: &Document) {
     for source in &document.sources {
         // Writing to a string does not fail.
         let _ = writeln!(
@@ -41,7 +51,10 @@ pub fn summary(outcome: &Outcome) -> String {
     for note in &document.task.notes {
         let _ = writeln!(out, "  {}", note.message);
     }
-    let _ = writeln!(out);
+}
+
+/// Every metric of the current side beside that of the reference.
+fn quality(out: &mut String, document: &Document) {
     let current = || {
         let all = document.quality.iter();
         all.filter(|q| q.scope == Scope::Current)
@@ -63,7 +76,10 @@ pub fn summary(outcome: &Outcome) -> String {
             written(current)
         );
     }
-    let _ = writeln!(out);
+}
+
+/// The first columns of drift with their numbers, and how many there are beyond.
+fn moved(out: &mut String, document: &Document) {
     let mut columns: Vec<&str> = Vec::new();
     for drift in document
         .drift
@@ -97,7 +113,6 @@ pub fn summary(outcome: &Outcome) -> String {
             columns.len() - MOVED
         );
     }
-    out
 }
 
 fn written(quality: &Quality) -> String {

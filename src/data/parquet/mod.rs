@@ -1,7 +1,9 @@
 //! Parquet → typed columns: the footer, then single column chunks by slices of the file.
 
-use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
-use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, TimeUnit as ArrowUnit};
+mod convert;
+
+use polars_arrow::array::Array;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_io::parquet::read::_internal::to_deserializer;
 use polars_parquet::read::schema::parquet_to_arrow_schema;
 use polars_parquet::read::{FileMetadata, Filter, RowGroupMetadata, read_metadata};
@@ -9,11 +11,11 @@ use polars_utils::mmap::MemSlice;
 
 use super::bytes::{Bytes, Cursor};
 use super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
-use super::csv;
 use super::error::DataError;
 use super::sketch::{ColumnSketch, Kind, Sample, Sketch};
 use super::sniff::{SAMPLE_ROWS, column_sketch as text_sketch};
-use super::time::{DAY, iso};
+use super::time::iso;
+use convert::convert;
 
 /// The footer of a Parquet file: row groups and where their columns lie.
 #[derive(Debug)]
@@ -136,7 +138,7 @@ impl Footer {
             .metadata
             .row_groups
             .get(group)
-            .map_or(0, |group| group.num_rows());
+            .map_or(0, RowGroupMetadata::num_rows);
         let mut chunks = Vec::with_capacity(wanted.len());
         for (column, read_as) in wanted {
             let arrays = self
@@ -289,10 +291,6 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
         }
         Column::Keys(_) => (Sample::Texts(Vec::new()), Vec::new()),
     };
-    // Text may hold dates or numbers, as in any other file.
-    if kind == Kind::Text {
-        return super::sniff::column_sketch(name, texts.iter().map(Option::as_deref).collect());
-    }
     let present = || texts.iter().flatten();
     ColumnSketch {
         name: name.into(),
@@ -304,179 +302,5 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
             .map(|text| text.chars().take(60).collect())
             .collect(),
         sample,
-    }
-}
-
-/// An arrow array made what the column is for. Types that do not fit become missing values.
-fn convert(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
-    let any = array.as_any();
-    if let Some(flags) = any.downcast_ref::<BooleanArray>() {
-        let texts = flags
-            .iter()
-            .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
-        return Ok(match read_as {
-            ReadAs::Number => csv::numbers_as(
-                flags
-                    .iter()
-                    .map(|flag| flag.map_or(f64::NAN, f64::from))
-                    .collect(),
-                read_as,
-            ),
-            _ => csv::texts(&texts.collect(), read_as),
-        });
-    }
-    if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
-        return Ok(match read_as {
-            ReadAs::Number | ReadAs::Time(Some(_)) => numbers_from_texts(texts, read_as),
-            _ => csv::texts(&texts.iter().collect(), read_as),
-        });
-    }
-    if let Some((moments, micros)) = moments(array) {
-        let times = moments
-            .into_iter()
-            .map(|value| value.map_or(NO_TIME, |value| micros(value)));
-        return Ok(times_as(times.collect(), read_as));
-    }
-    if matches!(kind_of(array.dtype()), Kind::Integer)
-        && matches!(read_as, ReadAs::Key | ReadAs::Level)
-    {
-        let whole = polars_compute::cast::cast_default(array, &ArrowDataType::Int64)
-            .map_err(|e| malformed(file, &e))?;
-        let texts = whole
-            .as_any()
-            .downcast_ref::<PrimitiveArray<i64>>()
-            .map(|values| {
-                values
-                    .iter()
-                    .map(|value| value.map(ToString::to_string))
-                    .collect()
-            });
-        return Ok(csv::texts(&texts.unwrap_or_default(), read_as));
-    }
-    let missing = || {
-        let mut column = Column::empty(read_as);
-        column.append_missing(array.len());
-        ColumnChunk {
-            column,
-            tally: Tally {
-                missing: array.len() as u64,
-                ..Tally::default()
-            },
-        }
-    };
-    let Ok(cast) = polars_compute::cast::cast_default(array, &ArrowDataType::Float64) else {
-        return Ok(missing());
-    };
-    let Some(values) = cast.as_any().downcast_ref::<PrimitiveArray<f64>>() else {
-        return Ok(missing());
-    };
-    let numbers = values
-        .iter()
-        .map(|value| value.copied().filter(|value| value.is_finite()));
-    Ok(match read_as {
-        ReadAs::Key | ReadAs::Level => csv::texts(
-            &numbers
-                .map(|value| value.map(|value| value.to_string()))
-                .collect(),
-            read_as,
-        ),
-        ReadAs::Time(None) => missing(),
-        _ => csv::numbers_as(
-            numbers.map(|value| value.unwrap_or(f64::NAN)).collect(),
-            read_as,
-        ),
-    })
-}
-
-fn numbers_from_texts(texts: &Utf8ViewArray, read_as: ReadAs) -> ColumnChunk {
-    let mut tally = Tally::default();
-    let values = texts
-        .iter()
-        .zip(1..)
-        .map(|(text, row)| {
-            let number = text
-                .and_then(|text| text.trim().parse::<f64>().ok())
-                .filter(|v| v.is_finite());
-            if number.is_none() {
-                tally.missing += 1;
-                if let Some(text) = text.filter(|text| !super::column::is_missing(text)) {
-                    tally.unparsable += 1;
-                    tally.first.get_or_insert_with(|| (row, text.to_owned()));
-                }
-            }
-            number.unwrap_or(f64::NAN)
-        })
-        .collect();
-    let ColumnChunk { column, .. } = csv::numbers_as(values, read_as);
-    ColumnChunk { column, tally }
-}
-
-/// The raw values of a time array and how to make microseconds of one.
-fn moments(array: &dyn Array) -> Option<(Vec<Option<i64>>, fn(i64) -> i64)> {
-    let any = array.as_any();
-    if matches!(array.dtype(), ArrowDataType::Date32) {
-        let days = any.downcast_ref::<PrimitiveArray<i32>>()?;
-        return Some((
-            days.iter().map(|v| v.map(|v| i64::from(*v))).collect(),
-            |v| v.saturating_mul(DAY),
-        ));
-    }
-    let scale: fn(i64) -> i64 = match array.dtype() {
-        ArrowDataType::Timestamp(ArrowUnit::Second, _) => |v| v.saturating_mul(1_000_000),
-        ArrowDataType::Timestamp(ArrowUnit::Millisecond, _) | ArrowDataType::Date64 => {
-            |v| v.saturating_mul(1_000)
-        }
-        ArrowDataType::Timestamp(ArrowUnit::Microsecond, _) => |v| v,
-        ArrowDataType::Timestamp(ArrowUnit::Nanosecond, _) => |v| v.div_euclid(1_000),
-        _ => return None,
-    };
-    let values = any.downcast_ref::<PrimitiveArray<i64>>()?;
-    Some((values.iter().map(|v| v.copied()).collect(), scale))
-}
-
-fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
-    let missing = times.iter().filter(|time| **time == NO_TIME).count() as u64;
-    let tally = Tally {
-        missing,
-        ..Tally::default()
-    };
-    let present = |time: &i64| Some(*time).filter(|time| *time != NO_TIME);
-    match read_as {
-        ReadAs::Time(_) => ColumnChunk {
-            column: Column::Times(times),
-            tally,
-        },
-        ReadAs::Number => {
-            let values = times
-                .iter()
-                .map(|t| present(t).map_or(f64::NAN, |t| t as f64))
-                .collect();
-            ColumnChunk {
-                column: Column::Numbers(values),
-                tally,
-            }
-        }
-        ReadAs::Level | ReadAs::Key => csv::texts(
-            &times.iter().map(|t| present(t).map(iso)).collect(),
-            read_as,
-        ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::data::column::NO_LEVEL;
-
-    #[test]
-    fn a_missing_level_stays_missing() {
-        let array = Utf8ViewArray::from_slice([Some("a"), None, Some("NA")]);
-        let chunk = convert("f.parquet", &array, ReadAs::Level).unwrap();
-        let expected = Column::Levels {
-            codes: vec![0, NO_LEVEL, NO_LEVEL],
-            levels: vec!["a".into()],
-        };
-        assert_eq!(chunk.column, expected);
-        assert_eq!(chunk.tally.missing, 2);
     }
 }

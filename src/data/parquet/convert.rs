@@ -1,0 +1,200 @@
+//! Arrow arrays → typed columns.
+
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
+
+use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally, is_missing};
+use super::super::csv;
+use super::super::error::DataError;
+use super::super::sketch::Kind;
+use super::super::time::{DAY, iso};
+use super::{kind_of, malformed};
+
+/// An arrow array made what the column is for. Types that do not fit become missing values.
+pub(super) fn convert(
+    file: &str,
+    array: &dyn Array,
+    read_as: ReadAs,
+) -> Result<ColumnChunk, DataError> {
+    let any = array.as_any();
+    if let Some(flags) = any.downcast_ref::<BooleanArray>() {
+        return Ok(booleans_as(flags, read_as));
+    }
+    if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
+        return Ok(match read_as {
+            ReadAs::Number | ReadAs::Time(Some(_)) => numbers_from_texts(texts, read_as),
+            _ => csv::texts(&texts.iter().collect(), read_as),
+        });
+    }
+    if let Some(times) = times(array) {
+        return Ok(times_as(times, read_as));
+    }
+    if matches!(kind_of(array.dtype()), Kind::Integer)
+        && matches!(read_as, ReadAs::Key | ReadAs::Level)
+    {
+        return integers_as(file, array, read_as);
+    }
+    Ok(numbers_as(array, read_as).unwrap_or_else(|| missing(array.len(), read_as)))
+}
+
+/// Booleans as numbers 0 and 1, or as the texts `false` and `true`.
+fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
+    if read_as == ReadAs::Number {
+        let values = flags
+            .iter()
+            .map(|flag| flag.map_or(f64::NAN, f64::from))
+            .collect();
+        return csv::numbers_as(values, read_as);
+    }
+    let texts = flags
+        .iter()
+        .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
+    csv::texts(&texts.collect(), read_as)
+}
+
+/// Integers of any width as texts, every digit kept.
+fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
+    let whole = polars_compute::cast::cast_default(array, &ArrowDataType::Int64)
+        .map_err(|e| malformed(file, &e))?;
+    let texts = whole
+        .as_any()
+        .downcast_ref::<PrimitiveArray<i64>>()
+        .map(|values| {
+            values
+                .iter()
+                .map(|value| value.map(ToString::to_string))
+                .collect()
+        });
+    Ok(csv::texts(&texts.unwrap_or_default(), read_as))
+}
+
+/// Whatever casts to f64; `None` for what does not, and for plain numbers where times are wanted.
+fn numbers_as(array: &dyn Array, read_as: ReadAs) -> Option<ColumnChunk> {
+    let cast = polars_compute::cast::cast_default(array, &ArrowDataType::Float64).ok()?;
+    let values = cast.as_any().downcast_ref::<PrimitiveArray<f64>>()?;
+    let numbers = values
+        .iter()
+        .map(|value| value.copied().filter(|value| value.is_finite()));
+    match read_as {
+        ReadAs::Key | ReadAs::Level => Some(csv::texts(
+            &numbers
+                .map(|value| value.map(|value| value.to_string()))
+                .collect(),
+            read_as,
+        )),
+        ReadAs::Time(None) => None,
+        _ => Some(csv::numbers_as(
+            numbers.map(|value| value.unwrap_or(f64::NAN)).collect(),
+            read_as,
+        )),
+    }
+}
+
+/// Rows without a value.
+fn missing(rows: usize, read_as: ReadAs) -> ColumnChunk {
+    let mut column = Column::empty(read_as);
+    column.append_missing(rows);
+    ColumnChunk {
+        column,
+        tally: Tally {
+            missing: rows as u64,
+            ..Tally::default()
+        },
+    }
+}
+
+fn numbers_from_texts(texts: &Utf8ViewArray, read_as: ReadAs) -> ColumnChunk {
+    let mut tally = Tally::default();
+    let values = texts
+        .iter()
+        .zip(1..)
+        .map(|(text, row)| {
+            let number = text
+                .and_then(|text| text.trim().parse::<f64>().ok())
+                .filter(|v| v.is_finite());
+            if number.is_none() {
+                tally.missing += 1;
+                if let Some(text) = text.filter(|text| !is_missing(text)) {
+                    tally.unparsable += 1;
+                    tally.first.get_or_insert_with(|| (row, text.to_owned()));
+                }
+            }
+            number.unwrap_or(f64::NAN)
+        })
+        .collect();
+    let ColumnChunk { column, .. } = csv::numbers_as(values, read_as);
+    ColumnChunk { column, tally }
+}
+
+/// The microseconds of an array of dates or times; `None` for any other array.
+fn times(array: &dyn Array) -> Option<Vec<i64>> {
+    let any = array.as_any();
+    if matches!(array.dtype(), ArrowDataType::Date32) {
+        let days = any.downcast_ref::<PrimitiveArray<i32>>()?;
+        let micros = |day: &i32| i64::from(*day).saturating_mul(DAY);
+        return Some(days.iter().map(|day| day.map_or(NO_TIME, micros)).collect());
+    }
+    let micros: fn(&i64) -> i64 = match array.dtype() {
+        ArrowDataType::Timestamp(TimeUnit::Second, _) => |v| v.saturating_mul(1_000_000),
+        ArrowDataType::Timestamp(TimeUnit::Millisecond, _) | ArrowDataType::Date64 => {
+            |v| v.saturating_mul(1_000)
+        }
+        ArrowDataType::Timestamp(TimeUnit::Microsecond, _) => |v| *v,
+        ArrowDataType::Timestamp(TimeUnit::Nanosecond, _) => |v| v.div_euclid(1_000),
+        _ => return None,
+    };
+    let values = any.downcast_ref::<PrimitiveArray<i64>>()?;
+    Some(
+        values
+            .iter()
+            .map(|value| value.map_or(NO_TIME, micros))
+            .collect(),
+    )
+}
+
+fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
+    let missing = times.iter().filter(|time| **time == NO_TIME).count() as u64;
+    let tally = Tally {
+        missing,
+        ..Tally::default()
+    };
+    let present = |time: &i64| Some(*time).filter(|time| *time != NO_TIME);
+    match read_as {
+        ReadAs::Time(_) => ColumnChunk {
+            column: Column::Times(times),
+            tally,
+        },
+        ReadAs::Number => {
+            let values = times
+                .iter()
+                .map(|t| present(t).map_or(f64::NAN, |t| t as f64))
+                .collect();
+            ColumnChunk {
+                column: Column::Numbers(values),
+                tally,
+            }
+        }
+        ReadAs::Level | ReadAs::Key => csv::texts(
+            &times.iter().map(|t| present(t).map(iso)).collect(),
+            read_as,
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::column::NO_LEVEL;
+
+    #[test]
+    fn a_missing_level_stays_missing() {
+        let array = Utf8ViewArray::from_slice([Some("a"), None, Some("NA")]);
+        let chunk = convert("f.parquet", &array, ReadAs::Level).unwrap();
+        let expected = Column::Levels {
+            codes: vec![0, NO_LEVEL, NO_LEVEL],
+            levels: vec!["a".into()],
+        };
+        assert_eq!(chunk.column, expected);
+        assert_eq!(chunk.tally.missing, 2);
+    }
+}

@@ -1,0 +1,218 @@
+//! A first look at delimited text: how it is written, and what its columns hold.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::super::column::is_missing;
+use super::super::delimited::{self, Dialect};
+use super::super::error::DataError;
+use super::super::sketch::{ColumnSketch, Kind, Sample, Sketch};
+use super::super::time;
+use super::SAMPLE_ROWS;
+
+/// Share of a column's values that must read as a type for the column to have it; the others are counted.
+const AGREE: f64 = 0.95;
+
+/// A record's offset in the text, and its fields.
+type Record = (usize, Vec<String>);
+
+/// Dialect and sketch of delimited text.
+pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Sketch), DataError> {
+    let bom = if head.starts_with(b"\xef\xbb\xbf") {
+        3
+    } else {
+        0
+    };
+    let body = whole_lines(head.get(bom..).unwrap_or(&[]), whole);
+    let text = String::from_utf8_lossy(body);
+    if text.trim().is_empty() {
+        return Err(DataError::Empty { file: file.into() });
+    }
+    let separator = delimited::separator(&text);
+    let mut records = delimited::records(&text, separator, SAMPLE_ROWS + 2);
+    records.retain(|(_, fields)| {
+        fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
+    });
+    // Quotes around nothing are text without a field.
+    if records.is_empty() {
+        return Err(DataError::Empty { file: file.into() });
+    }
+    let (has_header, columns) = take_header(&mut records);
+    let Some(data_start) = records.first().map(|(start, _)| *start) else {
+        return Err(DataError::HeaderOnly {
+            file: file.into(),
+            columns: columns.len(),
+        });
+    };
+    // The last record of a cut text may be cut inside quotes.
+    if !whole {
+        records.pop();
+    }
+    let sketch = sketch(file, &columns, records, text.len());
+    // Offsets count in the text as it is in the file, which lossy decoding may have stretched.
+    let stretched = matches!(text, Cow::Owned(_));
+    let data_start = if stretched && has_header {
+        memchr::memchr(b'\n', body).map_or(0, |newline| newline + 1)
+    } else {
+        data_start
+    };
+    Ok((
+        Dialect {
+            separator,
+            data_start: (bom + data_start) as u64,
+            columns,
+        },
+        sketch,
+    ))
+}
+
+/// The text without the line that its cut goes through, unless it is whole or has one line only.
+fn whole_lines(text: &[u8], whole: bool) -> &[u8] {
+    if !whole && let Some(end) = memchr::memrchr(b'\n', text) {
+        return text.get(..=end).unwrap_or(text);
+    }
+    text
+}
+
+/// Takes the header off the records where there is one: a first record without a number. Whether there was, and the
+/// names of the columns.
+fn take_header(records: &mut Vec<Record>) -> (bool, Vec<String>) {
+    let first = records
+        .first()
+        .map(|(_, fields)| fields.clone())
+        .unwrap_or_default();
+    let has_header = !first
+        .iter()
+        .any(|field| field.trim().parse::<f64>().is_ok());
+    if has_header {
+        records.remove(0);
+        (true, delimited::unique_names(first))
+    } else {
+        let nameless = vec![String::new(); first.len()];
+        (false, delimited::unique_names(nameless))
+    }
+}
+
+/// The sketch of the records' columns; `length` is the bytes of the text that the records are from.
+fn sketch(file: &str, columns: &[String], mut records: Vec<Record>, length: usize) -> Sketch {
+    let all = records.len();
+    records.truncate(SAMPLE_ROWS);
+    let seen = records.len();
+    let sketches = columns
+        .iter()
+        .enumerate()
+        .map(|(index, name)| {
+            let values = records.iter().map(|(_, fields)| {
+                fields
+                    .get(index)
+                    .map(String::as_str)
+                    .filter(|v| !is_missing(v))
+            });
+            column_sketch(name, values.collect())
+        })
+        .collect();
+    let rows = if all > seen {
+        (length / data_length(&records)).max(all)
+    } else {
+        all
+    };
+    Sketch {
+        name: file.into(),
+        format: String::new(),
+        bytes: 0,
+        rows_seen: seen as u64,
+        rows_about: rows as u64,
+        columns: sketches,
+    }
+}
+
+/// Mean bytes of a sampled record, at least 1.
+fn data_length(records: &[Record]) -> usize {
+    let fields: usize = records
+        .iter()
+        .flat_map(|(_, fields)| fields)
+        .map(|field| field.len() + 1)
+        .sum();
+    (fields / records.len().max(1)).max(1)
+}
+
+/// The type of a column and its sample, from its values as text; `None` is missing.
+pub(crate) fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
+    let present: Vec<&str> = values.iter().flatten().copied().collect();
+    let kind = kind_of(&present);
+    let sample = match kind {
+        Kind::Integer | Kind::Number => {
+            Sample::Numbers(values.iter().map(|text| text.and_then(number)).collect())
+        }
+        Kind::Time => Sample::Times(
+            values
+                .iter()
+                .map(|text| text.and_then(time::parse))
+                .collect(),
+        ),
+        Kind::Boolean | Kind::Text => {
+            Sample::Texts(values.iter().map(|text| text.map(str::to_owned)).collect())
+        }
+    };
+    ColumnSketch {
+        name: name.into(),
+        kind,
+        sample,
+        missing: (values.len() - present.len()) as u64,
+        distinct: present.iter().collect::<BTreeSet<_>>().len() as u64,
+        examples: present
+            .iter()
+            .take(3)
+            .map(|text| text.chars().take(60).collect())
+            .collect(),
+    }
+}
+
+/// The type that the texts of a column agree on.
+fn kind_of(present: &[&str]) -> Kind {
+    let share = |test: &dyn Fn(&str) -> bool| {
+        present.iter().filter(|text| test(text)).count() as f64 / present.len().max(1) as f64
+    };
+    let integer = |text: &str| text.trim().parse::<i64>().is_ok();
+    let boolean =
+        |text: &str| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false");
+    if present.is_empty() {
+        Kind::Text
+    } else if share(&|text| number(text).is_some()) >= AGREE {
+        if present
+            .iter()
+            .all(|text| integer(text) || number(text).is_none())
+        {
+            Kind::Integer
+        } else {
+            Kind::Number
+        }
+    } else if present.iter().all(|text| boolean(text)) {
+        Kind::Boolean
+    } else if share(&|text| time::parse(text).is_some()) >= AGREE {
+        Kind::Time
+    } else {
+        Kind::Text
+    }
+}
+
+/// A finite number.
+fn number(text: &str) -> Option<f64> {
+    text.trim()
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_around_nothing_are_an_empty_file() {
+        let empty = DataError::Empty {
+            file: "f.csv".into(),
+        };
+        assert_eq!(look("f.csv", b"\"\"\n", true), Err(empty));
+    }
+}
