@@ -213,7 +213,7 @@ fn rooms_import_only_rooms_above_them() {
                 .split("::")
                 .next()
                 .is_some_and(|first| law.contains_key(first));
-            if known_room && !is_inside(&room) && !allowed.iter().any(|place| is_inside(place)) {
+            if known_room && !is_inside(&room) && !allowed.iter().any(is_inside) {
                 broken.push(format!("{file}: crate::{import}"));
             }
         }
