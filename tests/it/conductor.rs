@@ -262,7 +262,7 @@ fn bad_news_ends_the_run() {
     };
     assert_eq!(
         told.message,
-        "the engine stopped while working (out of memory) and was started again; nothing already shown is lost: try once more, or with fewer or smaller files"
+        "the engine stopped while reading (it ran out of memory) and was replaced; nothing shown before is lost: try once more, or with smaller files"
     );
     assert!(run.conductor.is_over());
 }
