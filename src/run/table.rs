@@ -141,6 +141,10 @@ impl Table {
         let (Some(values), Some(id)) = (values, self.named(desk, Role::Id)) else {
             return Ok(());
         };
+        // Labels without ids cannot be joined; recognition has said so.
+        if keys.len() != values.len() {
+            return Ok(());
+        }
         let Some(Column::Keys(ids)) = self.columns.remove(&id) else {
             return Ok(());
         };
@@ -156,7 +160,7 @@ impl Table {
             .iter()
             .filter_map(|row| ids.get(*row).copied())
             .collect();
-        let arrival = has_times.then_some(times.as_slice());
+        let arrival = (has_times && times.len() == keys.len()).then_some(times.as_slice());
         let joined = join(&waiting_ids, &keys, &values, arrival)?;
         self.join = Some(told(&joined, waiting.len(), keys.len()));
         if joined.on_time == 0 && !waiting.is_empty() {

@@ -129,9 +129,14 @@ fn use_width(node: &NodeRef) -> UseStateHandle<u32> {
         let element = node.cast::<HtmlElement>();
         let measured = element.clone();
         let closure = Closure::<dyn Fn()>::new(move || {
-            if let Some(element) = &measured {
-                set.set(element.client_width().unsigned_abs());
-            }
+            let (measured, set) = (measured.clone(), set.clone());
+            // In a turn of its own: drawing now would resize what is being observed, which browsers call an error.
+            gloo_timers::callback::Timeout::new(0, move || {
+                if let Some(element) = &measured {
+                    set.set(element.client_width().unsigned_abs());
+                }
+            })
+            .forget();
         });
         let observer = ResizeObserver::new(closure.as_ref().unchecked_ref()).ok();
         if let (Some(observer), Some(element)) = (&observer, &element) {
