@@ -16,8 +16,10 @@ use crate::book::Book;
 use crate::run::conductor::Conductor;
 use crate::run::protocol::{Complaint, Event, Reply, Task};
 
-/// Workers at least, so that one reads while the other parses, and at most, since memory grows with each.
-const WORKERS: (f64, f64) = (2.0, 6.0);
+/// Workers at least, so that one reads while the other parses.
+const WORKERS_AT_LEAST: u8 = 2;
+/// Workers at most, since memory grows with each.
+const WORKERS_AT_MOST: u8 = 6;
 
 /// Rehearsals of each worker before the first file. After so many, more gain nothing (measured in Chromium).
 const REHEARSALS: u32 = 12;
@@ -164,13 +166,14 @@ impl Bridge {
         if self.inner.borrow().run != run || !self.inner.borrow().workers.is_empty() {
             return Ok(());
         }
-        let (least, most) = WORKERS;
-        let count = window.navigator().hardware_concurrency().clamp(least, most);
-        let mut number = 0;
-        while f64::from(number) < count {
-            let hired = self.start(number as usize, &script, &module)?;
+        let cores = window.navigator().hardware_concurrency();
+        let count = cores.clamp(f64::from(WORKERS_AT_LEAST), f64::from(WORKERS_AT_MOST));
+        for number in 0..WORKERS_AT_MOST {
+            if f64::from(number) >= count {
+                break;
+            }
+            let hired = self.start(usize::from(number), &script, &module)?;
             self.inner.borrow_mut().workers.push(hired);
-            number += 1;
         }
         Ok(())
     }
