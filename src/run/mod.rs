@@ -1,6 +1,6 @@
 //! Who does it: carries out a book from files to an outcome. Imports all rooms above.
 //!
-//! The [`conductor`] decides which worker does what next; a [`hand`] does it; the [`desk`] keeps the tables. The same
+//! The [`conductor`] decides which worker does what next; a [`hand`] does it; the `desk` keeps the tables. The same
 //! code serves both doors: on the page hands sit in blob workers, on the command line in threads.
 
 pub mod conductor;

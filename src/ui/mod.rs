@@ -1,7 +1,7 @@
 //! What is seen: the page. Imports all rooms above.
 //!
 //! In go [`Event`](crate::run::protocol::Event)s and the reader's actions, out come effects and a page. [`state`] says
-//! what follows from what, [`effect`] alone touches the browser, everything else renders values.
+//! what follows from what, `effect` alone touches the browser, everything else renders values.
 //!
 //! **Invariant:** no metric is computed here but by counting what the outcome already holds.
 
