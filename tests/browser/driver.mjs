@@ -283,17 +283,22 @@ function browser(engine, version, transport, downloads, quit) {
     async download(ms = 10_000) {
       const end = Date.now() + ms;
       while (Date.now() < end) {
+        // A name that begins with a dot, or ends like these, is of a download under way, and may vanish as we look.
         const names = fs.readdirSync(downloads);
         const [name] = names;
         const file = name && path.join(downloads, name);
-        if (names.length === 1 && !/\.(part|crdownload|wkdownload)$/.test(name) && fs.statSync(file).size > 0) {
+        const done = names.length === 1 && !/^\.|\.(part|crdownload|wkdownload)$/.test(name);
+        if (done && (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) {
           const bytes = fs.readFileSync(file);
           fs.rmSync(file);
           return { name, bytes };
         }
         await sleep(60);
       }
-      throw new Error(`no download came; the folder has: ${fs.readdirSync(downloads).join(" ") || "nothing"}`);
+      const found = fs.readdirSync(downloads);
+      // Or the next test would find what this one left.
+      for (const name of found) fs.rmSync(path.join(downloads, name), { force: true });
+      throw new Error(`no download came; the folder has: ${found.join(" ") || "nothing"}`);
     },
   };
 }
