@@ -7,13 +7,23 @@ use polars_io::csv::read::{CsvEncoding, CsvParseOptions};
 use super::column::{
     Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key,
 };
-use super::delimited::{Dialect, proper_quotes};
+use super::delimited::Dialect;
 use super::error::DataError;
+use super::straight::{Oddities, Straight, straighten};
 use super::time;
+
+/// Rows of a chunk of text.
+#[derive(Debug, Default)]
+pub(crate) struct Parsed {
+    pub(crate) rows: u64,
+    /// One per wanted position.
+    pub(crate) columns: Vec<ColumnChunk>,
+    pub(crate) oddities: Oddities,
+}
 
 /// Parses whole records into the wanted columns: positions in the header, ascending, and how to read them.
 ///
-/// Returns the number of rows and one column per wanted position.
+/// `lines_before` says how many lines of the file stand before them, for messages.
 ///
 /// # Errors
 /// [`DataError::Malformed`] where polars cannot make records of the text.
@@ -22,22 +32,9 @@ pub(crate) fn parse(
     text: &[u8],
     dialect: &Dialect,
     wanted: &[(usize, ReadAs)],
-) -> Result<(u64, Vec<ColumnChunk>), DataError> {
-    // Blank lines at the end are not rows.
-    let end = text
-        .iter()
-        .rposition(|byte| !matches!(byte, b'\n' | b'\r'))
-        .map_or(0, |last| last + 1);
-    let text = text.get(..end).unwrap_or(text);
-    let repaired;
-    let text = if std::str::from_utf8(text).is_ok() {
-        text
-    } else {
-        repaired = String::from_utf8_lossy(text).into_owned();
-        repaired.as_bytes()
-    };
-    let text = &*proper_quotes(text, dialect.separator)
-        .map_err(|quote| unclosed(file, text.get(quote + 1..).unwrap_or(&[])))?;
+    lines_before: &dyn Fn() -> u64,
+) -> Result<Parsed, DataError> {
+    let mut straight = straighten(file, text, dialect, lines_before)?;
     let typed: Vec<(usize, DataType)> = wanted
         .iter()
         .map(|(index, read_as)| {
@@ -52,7 +49,13 @@ pub(crate) fn parse(
             )
         })
         .collect();
-    let frame = frame(file, text, dialect, &typed)?;
+    let mut frame_found = frame(file, &straight, dialect, &typed);
+    // One row with a cell too many and another with one too few look even.
+    if frame_found.is_err() && straight.even {
+        straight.leave_out_wide_rows(dialect);
+        frame_found = frame(file, &straight, dialect, &typed);
+    }
+    let frame = frame_found?;
     let mut chunks = Vec::with_capacity(wanted.len());
     for (series, (_, read_as)) in frame.get_columns().iter().zip(wanted) {
         let malformed = |error: polars::error::PolarsError| malformed(file, &error.to_string());
@@ -64,8 +67,12 @@ pub(crate) fn parse(
         };
         chunks.push(chunk);
     }
-    tell_missing_from_unparsable(file, text, dialect, wanted, &mut chunks)?;
-    Ok((frame.height() as u64, chunks))
+    tell_missing_from_unparsable(file, &straight, dialect, wanted, &mut chunks)?;
+    Ok(Parsed {
+        rows: frame.height() as u64,
+        columns: chunks,
+        oddities: straight.oddities,
+    })
 }
 
 fn malformed(file: &str, found: &str) -> DataError {
@@ -77,27 +84,13 @@ fn malformed(file: &str, found: &str) -> DataError {
     }
 }
 
-fn unclosed(file: &str, after: &[u8]) -> DataError {
-    let line = String::from_utf8_lossy(after.get(..after.len().min(200)).unwrap_or(after));
-    let line: String = line
-        .lines()
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .take(40)
-        .collect();
-    malformed(
-        file,
-        &format!("a quote opens before \u{201c}{line}\u{201d} and is never closed"),
-    )
-}
-
 fn frame(
     file: &str,
-    text: &[u8],
+    straight: &Straight<'_>,
     dialect: &Dialect,
     typed: &[(usize, DataType)],
 ) -> Result<DataFrame, DataError> {
+    let text = &*straight.text;
     let mut schema = Schema::with_capacity(dialect.columns.len());
     for name in &dialect.columns {
         schema.with_column(PlSmallStr::from_str(name), DataType::String);
@@ -110,9 +103,10 @@ fn frame(
     let projection: Vec<usize> = typed.iter().map(|(index, _)| *index).collect();
     let options = CsvParseOptions::default()
         .with_separator(dialect.separator)
+        .with_quote_char(Some(dialect.quote))
         .with_encoding(CsvEncoding::Utf8)
         .with_missing_is_null(true)
-        .with_truncate_ragged_lines(true);
+        .with_truncate_ragged_lines(!straight.even);
     // The text is known to be whole records, so polars' own search for their borders is left out.
     let lines = memchr::memchr_iter(b'\n', text).count() + 1;
     read_chunk(
@@ -229,7 +223,7 @@ pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
 /// Reads the number columns that miss values once more as text, since the parser says only "no number".
 fn tell_missing_from_unparsable(
     file: &str,
-    text: &[u8],
+    straight: &Straight<'_>,
     dialect: &Dialect,
     wanted: &[(usize, ReadAs)],
     chunks: &mut [ColumnChunk],
@@ -248,7 +242,7 @@ fn tell_missing_from_unparsable(
         .iter()
         .map(|(index, _)| (*index, DataType::String))
         .collect();
-    let frame = frame(file, text, dialect, &as_text)?;
+    let frame = frame(file, straight, dialect, &as_text)?;
     for (series, (_, chunk)) in frame.get_columns().iter().zip(suspects) {
         let values = series
             .str()
@@ -280,9 +274,8 @@ mod tests {
 
     fn dialect(columns: &[&str]) -> Dialect {
         Dialect {
-            separator: b',',
-            data_start: 0,
             columns: columns.iter().map(|&name| name.to_owned()).collect(),
+            ..Dialect::default()
         }
     }
 
@@ -295,8 +288,9 @@ mod tests {
             (2, ReadAs::Time(None)),
             (3, ReadAs::Key),
         ];
-        let (rows, chunks) =
-            parse("f.csv", text, &dialect(&["n", "l", "t", "k"]), &wanted).unwrap();
+        let names = dialect(&["n", "l", "t", "k"]);
+        let Parsed { rows, columns: chunks, .. } =
+            parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
         assert_eq!(rows, 5);
         let Column::Numbers(numbers) = &chunks[0].column else {
             panic!("numbers")
@@ -326,7 +320,9 @@ mod tests {
     fn a_projection_skips_the_other_columns() {
         let text = b"1,2,1700000000\r\n3,4,1700000001\r\n";
         let wanted = [(2, ReadAs::Time(Some(TimeUnit::Seconds)))];
-        let (rows, chunks) = parse("f.csv", text, &dialect(&["a", "b", "c"]), &wanted).unwrap();
+        let names = dialect(&["a", "b", "c"]);
+        let Parsed { rows, columns: chunks, .. } =
+            parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
         assert_eq!(rows, 2);
         assert_eq!(
             chunks[0].column,

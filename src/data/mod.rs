@@ -3,18 +3,24 @@
 //! The way through: [`sniff`] recognises a file and makes a [`sketch`] of it, `infer` guesses what files and columns
 //! are for, [`read`] turns slices into columns chunk by chunk, [`join`] finds labels, [`window`] cuts time.
 
+mod arrow;
 pub mod bytes;
 pub mod column;
 mod csv;
 pub mod delimited;
 mod error;
 pub mod infer;
+mod ipc;
 pub mod join;
+pub mod json;
 mod parquet;
 pub mod read;
 pub mod sketch;
 pub mod sniff;
+pub mod straight;
+pub mod text;
 pub mod time;
 pub mod window;
+mod zip;
 
 pub use error::DataError;

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub struct Sketch {
     /// File name.
     pub name: String,
-    /// `csv`, `tsv`, `csv.gz`, `tsv.gz`, `parquet`.
+    /// `csv`, `tsv`, `json`, `ndjson`, with `.gz`, `.zst` or `.zip` where packed; `parquet`, `arrow`, `arrows`.
     pub format: String,
     /// Size in bytes.
     pub bytes: u64,
@@ -17,6 +17,49 @@ pub struct Sketch {
     pub rows_about: u64,
     /// The columns in file order.
     pub columns: Vec<ColumnSketch>,
+    /// What the reader of the file should know of how it is read.
+    #[serde(default)]
+    pub remarks: Vec<Remark>,
+}
+
+/// Something about a file that its reader should know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Remark {
+    /// A word for its kind: `header`, `preamble`, `names`, `ragged`, `encoding`, `unread`…
+    pub kind: String,
+    /// How often.
+    pub count: u64,
+    /// The sentence.
+    pub message: String,
+    /// The first row it is about, 1-based after the header.
+    pub first_row: Option<u64>,
+}
+
+impl Remark {
+    /// Something about the file as a whole.
+    pub fn new(kind: &str, count: usize, message: String) -> Self {
+        Self {
+            kind: kind.into(),
+            count: count as u64,
+            message,
+            first_row: None,
+        }
+    }
+
+    /// Columns of lists, structures or bytes.
+    pub(crate) fn unread(columns: &[String]) -> Option<Self> {
+        if columns.is_empty() {
+            return None;
+        }
+        let shown: Vec<&str> = columns.iter().take(5).map(String::as_str).collect();
+        let more = if columns.len() > 5 { " and more" } else { "" };
+        let (s, are) = if columns.len() == 1 { ("", "is") } else { ("s", "are") };
+        let message = format!(
+            "column{s} {}{more} {are} not used: lists, structures and bytes are not read",
+            shown.join(", ")
+        );
+        Some(Self::new("unread", columns.len(), message))
+    }
 }
 
 /// What the first rows show of one column.

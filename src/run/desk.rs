@@ -8,10 +8,11 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
 use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind, Sketch};
+use crate::data::sketch::{ColumnSketch, Kind, Remark, Sketch};
 use crate::data::sniff::{Format, sniff};
+use crate::data::straight::Oddities;
 use crate::report::Outcome;
-use crate::report::document::{Column as ColumnReport, Source};
+use crate::report::document::{Column as ColumnReport, Note, Source};
 
 use super::cut::Cut;
 use super::drift::Groups;
@@ -26,8 +27,13 @@ const ONE_GO: u64 = 6 << 20;
 /// Source, phase, piece and part of a chunk: the order in which chunks are laid together.
 pub(super) type Place = (usize, usize, usize, usize);
 
-/// Rows and columns of a chunk.
-pub(super) type Rows = (u64, Vec<ColumnChunk>);
+/// The rows of a chunk.
+#[derive(Debug)]
+pub(super) struct Rows {
+    pub(super) n: u64,
+    pub(super) columns: Vec<ColumnChunk>,
+    pub(super) oddities: Oddities,
+}
 
 /// One column to read: its name, its position in the file, its role, and how it is read.
 #[derive(Debug, Clone)]
@@ -44,6 +50,8 @@ pub(super) struct Opened {
     pub(super) part: Part,
     /// Columns of phase 0 and phase 1.
     pub(super) wanted: [Vec<Wanted>; 2],
+    /// Lines of text before the first row.
+    pub(super) lines_before: u64,
 }
 
 /// The tables of one book.
@@ -86,8 +94,11 @@ impl Desk {
         for (source, (((sketch, guess), format), file)) in
             known.zip(&formats).zip(files).enumerate()
         {
-            let one_go = whole < ONE_GO || matches!(format, Format::Delimited { gzip: true, .. });
-            let file_opened = Opened::plan(sketch, guess, one_go, joins);
+            let one_go = whole < ONE_GO || format.streamed();
+            let mut file_opened = Opened::plan(sketch, guess, one_go, joins);
+            if let Format::Delimited { dialect, .. } = format {
+                file_opened.lines_before = dialect.lines_before;
+            }
             jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
             opened.push(file_opened);
         }
@@ -178,6 +189,7 @@ impl Opened {
         Self {
             part: guess.part,
             wanted,
+            lines_before: 0,
         }
     }
 }
@@ -202,7 +214,16 @@ fn told(sketch: &Sketch, guess: &SourceGuess) -> Source {
                 missing: None,
             })
             .collect(),
-        notes: Vec::new(),
+        notes: sketch.remarks.iter().map(note).collect(),
+    }
+}
+
+fn note(remark: &Remark) -> Note {
+    Note {
+        kind: remark.kind.clone(),
+        count: remark.count,
+        message: remark.message.clone(),
+        first_row: remark.first_row,
     }
 }
 

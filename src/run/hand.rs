@@ -7,8 +7,9 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{Column, ColumnChunk, ReadAs, Tally};
 use crate::data::read::{self, Chunk, Piece};
 use crate::data::sniff::Format;
+use crate::data::straight::Oddities;
 
-use super::desk::Desk;
+use super::desk::{Desk, Rows};
 use super::drift::Groups;
 use super::protocol::{Complaint, Job, Reply, Task};
 
@@ -40,6 +41,7 @@ pub(super) struct Spec {
 struct ChunkHeader {
     rows: u64,
     columns: Vec<(Tally, Vec<String>)>,
+    oddities: Oddities,
 }
 
 /// One worker's state: nothing, or the desk.
@@ -234,6 +236,7 @@ fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
     let mut header = ChunkHeader {
         rows: chunk.rows,
         columns: Vec::new(),
+        oddities: chunk.oddities,
     };
     let mut buffers = Vec::new();
     for ColumnChunk { column, tally } in chunk.columns {
@@ -249,7 +252,7 @@ fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
     Ok((encode(&header)?, buffers))
 }
 
-fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<(u64, Vec<ColumnChunk>), DataError> {
+fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<Rows, DataError> {
     let header: ChunkHeader = decode(header)?;
     let columns = header
         .columns
@@ -265,5 +268,9 @@ fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<(u64, Vec<ColumnChunk>),
             ColumnChunk { column, tally }
         })
         .collect();
-    Ok((header.rows, columns))
+    Ok(Rows {
+        n: header.rows,
+        columns,
+        oddities: header.oddities,
+    })
 }

@@ -15,6 +15,8 @@ pub mod hand;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]
+mod odd;
+#[cfg(feature = "engine")]
 mod outputs;
 pub mod protocol;
 #[cfg(feature = "engine")]

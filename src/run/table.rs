@@ -6,9 +6,11 @@ use crate::book::{Part, Role};
 use crate::data::DataError;
 use crate::data::column::{Column, ReadAs, Tally};
 use crate::data::join::{Joined, join};
+use crate::data::straight::Oddities;
 use crate::report::document::{Join, Note};
 
 use super::desk::{Desk, Rows, Wanted};
+use super::odd;
 
 /// Rows of all prediction files in the order of the book: its reference files first, then the others.
 #[derive(Debug, Default)]
@@ -202,12 +204,22 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
             )
         })
         .collect();
-    for (chunk_rows, chunk) in chunks {
-        for ((_, column, tally), part) in columns.iter_mut().zip(chunk) {
+    let mut oddities = Oddities {
+        lines: desk.opened.get(source).map_or(0, |opened| opened.lines_before),
+        ..Oddities::default()
+    };
+    for chunk in chunks {
+        for ((_, column, tally), part) in columns.iter_mut().zip(chunk.columns) {
             tally.append(&part.tally, rows);
             column.append(part.column);
         }
-        rows += chunk_rows;
+        oddities.append(&chunk.oddities);
+        rows += chunk.n;
+    }
+    if phase == 0
+        && let Some(report) = desk.sources.get_mut(source)
+    {
+        report.notes.extend(odd::notes(&oddities, report.columns.len()));
     }
     let mut out = Vec::with_capacity(columns.len());
     for (wanted, column, tally) in columns {

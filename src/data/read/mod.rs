@@ -2,6 +2,7 @@
 //!
 //! The pieces depend on the file alone, never on the number of workers, so neither do the results.
 
+mod objects;
 mod pieces;
 mod records;
 #[cfg(test)]
@@ -12,8 +13,11 @@ use serde::{Deserialize, Serialize};
 use super::bytes::Bytes;
 use super::column::{ColumnChunk, ReadAs};
 use super::error::DataError;
+use super::ipc;
 use super::parquet::Footer;
 use super::sniff::Format;
+use super::straight::Oddities;
+use objects::objects;
 pub use pieces::{exact_pieces, pieces};
 use records::{range, stream};
 
@@ -21,6 +25,8 @@ use records::{range, stream};
 const PIECE: u64 = 4 << 20;
 /// Bytes read beyond a piece to find the end of its last record, before more are asked for.
 const OVERLAP: u64 = 1 << 16;
+/// Bytes that one record may have; a cell of 10 MB is odd, one of 64 MB is a quote that never closes.
+const RECORD: u64 = 64 << 20;
 
 /// A part of a file that one worker reads at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,9 +40,9 @@ pub enum Piece {
         /// Whether both ends are known to be the starts of records; else quotes are assumed closed at `start`.
         exact: bool,
     },
-    /// The whole file in order, since it is compressed.
+    /// The whole file in order, since it is packed or has no borders to look for.
     Stream,
-    /// A row group.
+    /// A row group, or a record batch.
     Group(usize),
 }
 
@@ -47,6 +53,8 @@ pub struct Chunk {
     pub rows: u64,
     /// The wanted columns.
     pub columns: Vec<ColumnChunk>,
+    /// What was odd about its records.
+    pub oddities: Oddities,
     /// Where its first record begins and where the record after its last would, in bytes of the file; absent where
     /// pieces are no ranges of bytes. Where one piece ends and the next begins otherwise, the next began inside a
     /// quoted field.
@@ -71,25 +79,38 @@ pub fn read(
     wanted: &[(usize, ReadAs)],
     emit: &mut dyn FnMut(Chunk),
 ) -> Result<(), DataError> {
+    let arrays = |(rows, columns): (u64, Vec<ColumnChunk>), bytes: u64| Chunk {
+        rows,
+        columns,
+        oddities: Oddities::default(),
+        records: None,
+        bytes,
+    };
     match (format, piece) {
-        (Format::Delimited { dialect, .. }, Piece::Range { start, end, exact }) => {
-            emit(range(bytes, dialect, (start, end, exact), wanted)?);
+        (Format::Delimited { dialect, wrapping }, Piece::Range { start, end, exact }) => {
+            let found = range(bytes, (dialect, wrapping.encoding), (start, end, exact), wanted)?;
+            emit(found);
             Ok(())
         }
-        (Format::Delimited { dialect, .. }, _) => stream(bytes, dialect, wanted, emit),
+        (Format::Delimited { dialect, wrapping }, _) => stream(bytes, (dialect, *wrapping), wanted, emit),
+        (Format::Json { layout, keys, compression }, _) => {
+            objects(bytes, (*layout, keys, *compression), wanted, emit)
+        }
         (Format::Parquet, Piece::Group(group)) => {
             let footer = Footer::read(bytes)?;
-            let (rows, columns) = footer.read_group(bytes, group, wanted)?;
-            let bytes = footer.group_bytes(group, wanted);
-            emit(Chunk {
-                rows,
-                columns,
-                records: None,
-                bytes,
-            });
+            let size = footer.group_bytes(group, wanted);
+            emit(arrays(footer.read_group(bytes, group, wanted)?, size));
             Ok(())
         }
-        (Format::Parquet, _) => Ok(()),
+        (Format::Arrow { stream: false }, Piece::Group(batch)) => {
+            let batches = ipc::batches(bytes)?.max(1) as u64;
+            emit(arrays(ipc::read_batch(bytes, batch, wanted)?, bytes.len() / batches));
+            Ok(())
+        }
+        (Format::Arrow { stream: true }, _) => {
+            ipc::read_stream(bytes, wanted, &mut |found, bytes| emit(arrays(found, bytes)))
+        }
+        (Format::Parquet | Format::Arrow { .. }, _) => Ok(()),
     }
 }
 
@@ -103,7 +124,7 @@ pub fn expected_bytes(
     wanted: &[(usize, ReadAs)],
 ) -> Result<u64, DataError> {
     match format {
-        Format::Delimited { .. } => Ok(bytes.len()),
+        Format::Delimited { .. } | Format::Json { .. } | Format::Arrow { .. } => Ok(bytes.len()),
         Format::Parquet => {
             let footer = Footer::read(bytes)?;
             Ok((0..footer.groups().len())

@@ -3,9 +3,11 @@
 use super::super::bytes::Bytes;
 use super::super::delimited::{Dialect, Quotes};
 use super::super::error::DataError;
+use super::super::ipc;
 use super::super::parquet::Footer;
 use super::super::sniff::Format;
-use super::{OVERLAP, PIECE, Piece, position};
+use super::records::endless;
+use super::{OVERLAP, PIECE, Piece, RECORD, position};
 
 /// The pieces of a file.
 ///
@@ -22,11 +24,10 @@ pub fn pieces(bytes: &dyn Bytes, format: &Format) -> Result<Vec<Piece>, DataErro
                 .filter(|(_, rows)| *rows > 0);
             Ok(filled.map(|(index, _)| Piece::Group(index)).collect())
         }
-        Format::Delimited { gzip: true, .. } => Ok(vec![Piece::Stream]),
-        Format::Delimited {
-            dialect,
-            gzip: false,
-        } => {
+        Format::Arrow { stream: false } => Ok((0..ipc::batches(bytes)?).map(Piece::Group).collect()),
+        Format::Arrow { stream: true } | Format::Json { .. } => Ok(vec![Piece::Stream]),
+        Format::Delimited { wrapping, .. } if wrapping.streamed() => Ok(vec![Piece::Stream]),
+        Format::Delimited { dialect, .. } => {
             let mut out = Vec::new();
             let mut start = dialect.data_start;
             while start < bytes.len() {
@@ -73,11 +74,14 @@ fn record_end(
     loop {
         let text = bytes.slice(start, reach)?;
         let from = position(target.saturating_sub(start).saturating_sub(1));
-        if let Some(end) = Quotes::new(dialect.separator).record_end(&text, from) {
+        if let Some(end) = Quotes::new(dialect).record_end(&text, from) {
             return Ok(start + end as u64);
         }
         if reach >= bytes.len() {
             return Ok(bytes.len());
+        }
+        if reach - target > RECORD {
+            return Err(endless(bytes.name()));
         }
         reach = reach.saturating_add(reach - start);
     }

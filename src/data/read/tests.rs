@@ -1,6 +1,7 @@
 use super::*;
 use crate::data::column::Column;
 use crate::data::delimited::Dialect;
+use crate::data::text::Wrapping;
 
 struct Memory(Vec<u8>);
 
@@ -20,13 +21,12 @@ impl Bytes for Memory {
 fn numbers(text: &str, cuts: &[u64]) -> Vec<f64> {
     let memory = Memory(text.as_bytes().to_vec());
     let dialect = Dialect {
-        separator: b',',
-        data_start: 0,
         columns: vec!["a".into(), "b".into()],
+        ..Dialect::default()
     };
     let format = Format::Delimited {
         dialect,
-        gzip: false,
+        wrapping: Wrapping::default(),
     };
     let mut out = Vec::new();
     let mut start = 0;

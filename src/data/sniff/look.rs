@@ -1,12 +1,11 @@
 //! A first look at delimited text: how it is written, and what its columns hold.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::super::column::is_missing;
 use super::super::delimited::{self, Dialect};
 use super::super::error::DataError;
-use super::super::sketch::{ColumnSketch, Kind, Sample, Sketch};
+use super::super::sketch::{ColumnSketch, Kind, Remark, Sample, Sketch};
 use super::super::time;
 use super::SAMPLE_ROWS;
 
@@ -28,16 +27,30 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     if text.trim().is_empty() {
         return Err(DataError::Empty { file: file.into() });
     }
-    let separator = delimited::separator(&text);
-    let mut records = delimited::records(&text, separator, SAMPLE_ROWS + 2);
+    let top = Top::of(&text);
+    let rest = text.get(top.skipped..).unwrap_or_default();
+    let (separator, quote) = match top.separator {
+        Some(separator) => (separator, delimited::separator(rest).1),
+        None => delimited::separator(rest),
+    };
+    let mut records = delimited::records(rest, (separator, quote), SAMPLE_ROWS + 20);
     records.retain(|(_, fields)| {
         fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
     });
+    let widths: Vec<usize> = records.iter().take(200).map(|(_, fields)| fields.len()).collect();
+    let width = delimited::usual(&widths);
+    let titles = titles(&records, width);
+    records.drain(..titles);
     // Quotes around nothing are text without a field.
     if records.is_empty() {
         return Err(DataError::Empty { file: file.into() });
     }
-    let (has_header, columns) = take_header(&mut records);
+    let mut remarks = Vec::new();
+    let above = top.lines + titles;
+    if above > 0 {
+        remarks.push(Remark::new("preamble", above, format!("{above} lines above the table are left out")));
+    }
+    let columns = take_header(&mut records, width, &mut remarks);
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
         return Err(DataError::HeaderOnly {
             file: file.into(),
@@ -48,22 +61,77 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     if !whole {
         records.pop();
     }
-    let sketch = sketch(file, &columns, records, text.len());
-    // Offsets count in the text as it is in the file, which lossy decoding may have stretched.
-    let stretched = matches!(text, Cow::Owned(_));
-    let data_start = if stretched && has_header {
-        memchr::memchr(b'\n', body).map_or(0, |newline| newline + 1)
-    } else {
-        data_start
-    };
+    let before = text.get(..top.skipped + data_start).unwrap_or_default();
+    let lines_before = memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
+    // Lossy decoding may have stretched letters, but not moved lines.
+    let data_start = bom as u64 + super::after_lines(body, lines_before);
+    let sketch = Sketch { remarks, ..sketch(file, &columns, records, text.len()) };
     Ok((
         Dialect {
             separator,
-            data_start: (bom + data_start) as u64,
+            quote,
+            data_start,
+            lines_before,
             columns,
         },
         sketch,
     ))
+}
+
+/// The sketch of text whose columns are known.
+pub(super) fn rows(file: &str, dialect: &Dialect, text: &str) -> Sketch {
+    let records = delimited::records(text, (dialect.separator, dialect.quote), SAMPLE_ROWS + 1);
+    sketch(file, &dialect.columns, records, text.len())
+}
+
+/// What stands above the table: comments, blank lines, Excel's `sep=;`.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Top {
+    /// Bytes to skip.
+    skipped: usize,
+    /// Lines of those that say something.
+    lines: usize,
+    /// The separator that the file itself names.
+    separator: Option<u8>,
+}
+
+impl Top {
+    fn of(text: &str) -> Self {
+        let mut top = Self::default();
+        let mut lines = text.split_inclusive('\n').peekable();
+        while let Some(line) = lines.next() {
+            let content = line.trim();
+            let named = content.strip_prefix("sep=").filter(|_| top.skipped == 0);
+            if let Some([separator]) = named.map(str::as_bytes) {
+                top.separator = Some(*separator);
+            } else if let Some(comment) = content.strip_prefix('#') {
+                // A header may be commented out: names above numbers, as many.
+                let (separator, quote) = delimited::separator(text.get(top.skipped..).unwrap_or_default());
+                let width = |line: &str| line.split(char::from(separator)).count();
+                let header = lines.peek().is_some_and(|next| {
+                    !next.starts_with('#') && width(comment) > 1 && width(comment) == width(next)
+                });
+                if header && quote == b'"' {
+                    top.skipped += line.find('#').map_or(0, |at| at + 1);
+                    return top;
+                }
+                top.lines += 1;
+            } else if !content.is_empty() {
+                return top;
+            }
+            top.skipped += line.len();
+        }
+        top
+    }
+}
+
+/// How many records at the top are titles: fewer cells than the table has, before the first that has as many.
+fn titles(records: &[Record], width: usize) -> usize {
+    let filled = |fields: &[String]| fields.iter().filter(|field| !field.trim().is_empty()).count();
+    let title = |(_, fields): &&Record| fields.len() + 1 < width || (width > 2 && fields.len() >= width && filled(fields) <= 1);
+    let n = records.iter().take_while(title).count();
+    // Where nothing follows, or hardly anything agrees, the width says nothing.
+    if width < 2 || n > 15 || n >= records.len() { 0 } else { n }
 }
 
 /// The text without the line that its cut goes through, unless it is whole or has one line only.
@@ -74,23 +142,46 @@ fn whole_lines(text: &[u8], whole: bool) -> &[u8] {
     text
 }
 
-/// Takes the header off the records where there is one: a first record without a number. Whether there was, and the
-/// names of the columns.
-fn take_header(records: &mut Vec<Record>) -> (bool, Vec<String>) {
-    let first = records
+/// Takes the header off the records where there is one, and names the columns.
+///
+/// A header has no number in it, or else a text above a column of numbers.
+fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark>) -> Vec<String> {
+    let mut first = records
         .first()
         .map(|(_, fields)| fields.clone())
         .unwrap_or_default();
-    let has_header = !first
-        .iter()
-        .any(|field| field.trim().parse::<f64>().is_ok());
-    if has_header {
-        records.remove(0);
-        (true, delimited::unique_names(first))
-    } else {
-        let nameless = vec![String::new(); first.len()];
-        (false, delimited::unique_names(nameless))
+    let is_number = |field: &String| number(field).is_some();
+    let below = |column: usize| {
+        let cells = records.iter().skip(1).take(100).filter_map(|(_, fields)| fields.get(column));
+        let cells: Vec<&String> = cells.filter(|cell| !is_missing(cell)).collect();
+        !cells.is_empty() && cells.iter().all(|cell| is_number(cell))
+    };
+    let named = |(column, field): (usize, &String)| {
+        !is_missing(field) && !is_number(field) && below(column)
+    };
+    let has_header = !first.iter().any(is_number) || first.iter().enumerate().any(named);
+    if !has_header {
+        remarks.push(Remark::new("header", 1, "there is no header line: the columns are named by their position".into()));
+        return delimited::unique_names(vec![String::new(); width.max(first.len())]);
     }
+    records.remove(0);
+    // R writes row names without a name above them.
+    if width == first.len() + 1 && !records.is_empty() {
+        first.insert(0, String::new());
+        remarks.push(Remark::new("header", 1, "the first column has no name in the header".into()));
+    }
+    let columns = delimited::unique_names(first.clone());
+    let renamed = |wanted: fn(&str) -> bool| {
+        let pairs = first.iter().zip(&columns);
+        pairs.filter(|(name, unique)| wanted(name.trim()) && name.trim() != unique.as_str()).map(|(_, unique)| unique.as_str()).collect::<Vec<_>>()
+    };
+    for (found, what) in [(renamed(str::is_empty), "have no name"), (renamed(|name| !name.is_empty()), "share their name with another, or had control characters in it")] {
+        if !found.is_empty() {
+            let message = format!("{} columns {what}: they are called {}", found.len(), found.join(", "));
+            remarks.push(Remark::new("names", found.len(), message));
+        }
+    }
+    columns
 }
 
 /// The sketch of the records' columns; `length` is the bytes of the text that the records are from.
@@ -123,6 +214,7 @@ fn sketch(file: &str, columns: &[String], mut records: Vec<Record>, length: usiz
         rows_seen: seen as u64,
         rows_about: rows as u64,
         columns: sketches,
+        remarks: Vec::new(),
     }
 }
 

@@ -55,7 +55,7 @@ fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
 /// Integers of any width as texts, every digit kept.
 fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
     let whole = polars_compute::cast::cast_default(array, &ArrowDataType::Int64)
-        .map_err(|e| malformed(file, &e))?;
+        .map_err(|e| malformed(file, "a table", &e))?;
     let texts = whole
         .as_any()
         .downcast_ref::<PrimitiveArray<i64>>()
