@@ -1,6 +1,7 @@
 //! All integration tests in one binary, so that polars is linked once.
 
 // Whole runs against the golden data sets.
+mod formats;
 mod golden;
 // Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;

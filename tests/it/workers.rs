@@ -12,6 +12,7 @@ use wellenough::data::DataError;
 use wellenough::data::bytes::Bytes;
 use wellenough::data::column::{Column, ReadAs};
 use wellenough::data::delimited::Dialect;
+use wellenough::data::text::Wrapping;
 use wellenough::data::read::{Chunk, Piece, exact_pieces, read};
 use wellenough::data::sniff::Format;
 use wellenough::report::{Document, Outcome};
@@ -293,9 +294,8 @@ fn row() -> impl Strategy<Value = (String, Row)> {
 
 fn dialect() -> Dialect {
     Dialect {
-        separator: b',',
-        data_start: 0,
         columns: ["first", "words", "last"].map(str::to_owned).to_vec(),
+        ..Dialect::default()
     }
 }
 
@@ -303,7 +303,7 @@ fn dialect() -> Dialect {
 fn read_pieces(memory: &Memory, pieces: &[Piece]) -> (Vec<Row>, bool) {
     let format = Format::Delimited {
         dialect: dialect(),
-        gzip: false,
+        wrapping: Wrapping::default(),
     };
     let wanted = [(0, ReadAs::Number), (1, ReadAs::Level), (2, ReadAs::Number)];
     let mut rows = Vec::new();

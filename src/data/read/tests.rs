@@ -74,14 +74,13 @@ fn exact_pieces_begin_at_records_whatever_is_quoted() {
     let text = format!("1,\"{long}\"\n2,b\n3,\"{long}\"\n4,d\n");
     let memory = Memory(text.into_bytes());
     let dialect = Dialect {
-        separator: b',',
-        data_start: 0,
         columns: vec!["a".into(), "b".into()],
+        ..Dialect::default()
     };
     let pieces = exact_pieces(&memory, &dialect).unwrap();
     let format = Format::Delimited {
         dialect,
-        gzip: false,
+        wrapping: Wrapping::default(),
     };
     let mut rows = 0;
     for piece in pieces {

@@ -56,6 +56,7 @@ pub(crate) fn table(name: &str, header: &[String], rows: &[Vec<String>]) -> Sket
         bytes: 0,
         rows_seen: seen as u64,
         rows_about: rows.len() as u64,
+        remarks: Vec::new(),
         columns,
     }
 }
