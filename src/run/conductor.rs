@@ -197,6 +197,10 @@ impl<B: Default> Conductor<B> {
                 events.extend(self.advance());
                 events
             }
+            Reply::Counted(sources) => {
+                self.outcome.document.sources = sources;
+                Vec::new()
+            }
             Reply::Groups { index, header } => {
                 self.for_any
                     .push_back((Task::Drift { index, header }, buffers));
