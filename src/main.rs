@@ -63,7 +63,12 @@ struct Report {
     #[arg(long, value_name = "DATE")]
     reference_until: Option<String>,
     /// The texts that mean "missing", in every column, instead of the usual ones; blank always does.
-    #[arg(long, value_name = "TEXTS", value_delimiter = ',', allow_hyphen_values = true)]
+    #[arg(
+        long,
+        value_name = "TEXTS",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
     missing: Option<Vec<String>>,
     /// In dates that could be read both ways, the day comes first.
     #[arg(long, conflicts_with = "month_first")]

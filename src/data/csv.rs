@@ -233,14 +233,16 @@ fn numbers_from_texts<'a>(
     read_as: ReadAs,
 ) -> ColumnChunk {
     let mut tally = Tally::default();
-    let mut number = |(text, row): (Option<&str>, u64)| {
-        number_or_tell(text?, row, read_as, &mut tally)
-    };
+    let mut number =
+        |(text, row): (Option<&str>, u64)| number_or_tell(text?, row, read_as, &mut tally);
     let values = present
         .zip(1..)
         .map(|at| number(at).unwrap_or(f64::NAN))
         .collect();
-    let ColumnChunk { column, tally: counted } = numbers_as(values, read_as);
+    let ColumnChunk {
+        column,
+        tally: counted,
+    } = numbers_as(values, read_as);
     tally.missing = counted.missing;
     ColumnChunk { column, tally }
 }
@@ -379,8 +381,7 @@ mod tests {
     #[test]
     fn numbers_that_the_parser_does_not_know_are_filled_in() {
         let text = b"1.5\n\"1,234\"\n +2 \n$3\nNaN\n1e400\n5%\n";
-        let (_, chunks) =
-            parse("f.csv", text, &dialect(&["n"]), &[(0, ReadAs::Number)]).unwrap();
+        let (_, chunks) = parse("f.csv", text, &dialect(&["n"]), &[(0, ReadAs::Number)]).unwrap();
         let Column::Numbers(numbers) = &chunks[0].column else {
             panic!("numbers")
         };

@@ -36,7 +36,13 @@ const MONTHS: [&[&str]; 12] = [
     &["december", "dezember", "décembre", "decembre", "diciembre"],
 ];
 const WEEKDAYS: [&str; 7] = [
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
 ];
 
 /// The moment that a text names; without a zone it counts as UTC. `None` for anything else, and for days that do not
@@ -152,7 +158,9 @@ fn take_ordinal(rest: &mut &str) {
 
 /// Takes letters off the front, in lower case.
 fn word(rest: &mut &str) -> Option<String> {
-    let length = rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len());
+    let length = rest
+        .find(|c: char| !c.is_alphabetic())
+        .unwrap_or(rest.len());
     let (letters, after) = rest.split_at_checked(length)?;
     *rest = after;
     (!letters.is_empty()).then(|| letters.to_lowercase())
@@ -356,11 +364,19 @@ mod tests {
             ("2024.3.1", Plain, "2024-03-01T00:00:00Z"),
             ("2024-3-1 9:05", Plain, "2024-03-01T09:05:00Z"),
             ("3. März 2024", Plain, "2024-03-03T00:00:00Z"),
-            ("Fri, 01 Mar 2024 10:00:00 +0100", Plain, "2024-03-01T09:00:00Z"),
+            (
+                "Fri, 01 Mar 2024 10:00:00 +0100",
+                Plain,
+                "2024-03-01T09:00:00Z",
+            ),
             ("01/Mar/2024:10:00:00 +0000", Plain, "2024-03-01T10:00:00Z"),
             ("2024-03-01 10:00:00 EST", Plain, "2024-03-01T15:00:00Z"),
             ("1 Mar 2024 10:00 CEST", Plain, "2024-03-01T08:00:00Z"),
-            ("2024-03-01T10:00+01:00[Europe/Berlin]", Plain, "2024-03-01T09:00:00Z"),
+            (
+                "2024-03-01T10:00+01:00[Europe/Berlin]",
+                Plain,
+                "2024-03-01T09:00:00Z",
+            ),
             ("20240301", Compact, "2024-03-01T00:00:00Z"),
             ("20240301T101500Z", Compact, "2024-03-01T10:15:00Z"),
         ] {
@@ -371,8 +387,19 @@ mod tests {
     #[test]
     fn what_is_no_date_is_none() {
         for text in [
-            "13/13/2024", "31/02/2024", "1/2/3", "1/2/20245", "1.5", "12:00", "May", "May 2024",
-            "2024-03-01 10:00 America/New_York", "1/2-2024", "13 PM", "3/1/2024 13:00 PM", "1/1/2024 25:00",
+            "13/13/2024",
+            "31/02/2024",
+            "1/2/3",
+            "1/2/20245",
+            "1.5",
+            "12:00",
+            "May",
+            "May 2024",
+            "2024-03-01 10:00 America/New_York",
+            "1/2-2024",
+            "13 PM",
+            "3/1/2024 13:00 PM",
+            "1/1/2024 25:00",
             "1/1/2024 5",
         ] {
             check(text, DateStyle::DayFirst, None);
@@ -387,14 +414,35 @@ mod tests {
             style(present, false, elsewhere).map(|(style, doubt)| (style, doubt.is_some()))
         };
         use DateStyle::{DayFirst, MonthFirst, Plain};
-        assert_eq!(told(&["01/02/2024", "13/02/2024"], None), Some((DayFirst, false)));
-        assert_eq!(told(&["01/02/2024", "02/13/2024"], None), Some((MonthFirst, false)));
-        assert_eq!(told(&["01/03/2024", "02/03/2024"], None), Some((DayFirst, true)));
-        assert_eq!(told(&["01/03/2024", "02/03/2024"], Some(false)), Some((MonthFirst, true)));
-        assert_eq!(told(&["03/01/2024", "03/02/2024"], None), Some((MonthFirst, true)));
-        assert_eq!(told(&["01/11/2024", "02/01/2024"], None), Some((MonthFirst, true)));
+        assert_eq!(
+            told(&["01/02/2024", "13/02/2024"], None),
+            Some((DayFirst, false))
+        );
+        assert_eq!(
+            told(&["01/02/2024", "02/13/2024"], None),
+            Some((MonthFirst, false))
+        );
+        assert_eq!(
+            told(&["01/03/2024", "02/03/2024"], None),
+            Some((DayFirst, true))
+        );
+        assert_eq!(
+            told(&["01/03/2024", "02/03/2024"], Some(false)),
+            Some((MonthFirst, true))
+        );
+        assert_eq!(
+            told(&["03/01/2024", "03/02/2024"], None),
+            Some((MonthFirst, true))
+        );
+        assert_eq!(
+            told(&["01/11/2024", "02/01/2024"], None),
+            Some((MonthFirst, true))
+        );
         assert_eq!(told(&["01.03.2024"], None), Some((DayFirst, true)));
-        assert_eq!(told(&["2024-03-01", "1 Mar 2024"], None), Some((Plain, false)));
+        assert_eq!(
+            told(&["2024-03-01", "1 Mar 2024"], None),
+            Some((Plain, false))
+        );
         assert_eq!(told(&["a1", "b2"], None), None);
         assert_eq!(told(&[], None), None);
     }

@@ -61,7 +61,8 @@ impl<'a> Bare<'a> {
         let bracketed = rest
             .strip_prefix('(')
             .and_then(|inner| inner.strip_suffix(')'));
-        let (mut negative, mut signed, mut money) = (bracketed.is_some(), bracketed.is_some(), false);
+        let (mut negative, mut signed, mut money) =
+            (bracketed.is_some(), bracketed.is_some(), false);
         rest = bracketed.unwrap_or(rest).trim();
         // A sign and a currency stand in either order, each once.
         loop {
@@ -106,7 +107,11 @@ fn digits(text: &str, decimal_comma: bool) -> Option<f64> {
         Some(at) => text.split_at(at),
         None => (text, ""),
     };
-    let (point, comma) = if decimal_comma { (',', '.') } else { ('.', ',') };
+    let (point, comma) = if decimal_comma {
+        (',', '.')
+    } else {
+        ('.', ',')
+    };
     let (whole, fraction) = mantissa
         .split_once(point)
         .map_or((mantissa, None), |(whole, rest)| (whole, Some(rest)));
@@ -219,9 +224,8 @@ impl Fit {
         match self.decimal_comma() {
             Some(true) => Some(styled(true, false)),
             _ if self.agree(self.plain) => {
-                let grouped = told_elsewhere == Some(true)
-                    && self.point == self.comma
-                    && self.either > 0;
+                let grouped =
+                    told_elsewhere == Some(true) && self.point == self.comma && self.either > 0;
                 Some(if grouped {
                     styled(true, true)
                 } else {
@@ -254,7 +258,7 @@ mod tests {
     fn numbers_are_read_as_people_mean_them() {
         for (text, expected) in [
             ("12,345.67", 12_345.67),
-            (" 1\u{202f}234 567.5 ".trim(), f64::NAN),
+            (" 1\u{202f}234\u{202f}567.5 ", 1_234_567.5),
             ("1 234 567.5", 1_234_567.5),
             ("1'234", 1_234.0),
             ("+12.3", 12.3),
@@ -269,8 +273,7 @@ mod tests {
             (".5", 0.5),
             ("5.", 5.0),
         ] {
-            let expected = Some(expected).filter(|n| !n.is_nan());
-            check(text, false, false, expected);
+            check(text, false, false, Some(expected));
         }
         check("1.234,5", true, false, Some(1_234.5));
         check("0,457", true, false, Some(0.457));
@@ -281,8 +284,23 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_none() {
         for text in [
-            "", "-", "1,23", "12,34,567", "0,457", "1,2345", "1.2.3", "e5", "abc", "1 23", "$",
-            "5%", "--5", "(5", "1,234,", "NaN",
+            "",
+            "-",
+            "1,23",
+            "12,34,567",
+            "0,457",
+            "1,2345",
+            "1.2.3",
+            "e5",
+            "abc",
+            "1 23",
+            "1 234'567",
+            "$",
+            "5%",
+            "--5",
+            "(5",
+            "1,234,",
+            "NaN",
         ] {
             check(text, false, false, None);
         }
@@ -304,11 +322,20 @@ mod tests {
         assert_eq!(told(&["1.234", "2"], None), Some(Numbers::Plain));
         assert_eq!(told(&["1.234", "2"], Some(true)), styled(true, false, true));
         assert_eq!(told(&["1,5", "2"], None), styled(true, false, false));
-        assert_eq!(told(&["1.234,5", "1.234"], None), styled(true, false, false));
-        assert_eq!(told(&["1,234.5", "1,234"], None), styled(false, false, false));
+        assert_eq!(
+            told(&["1.234,5", "1.234"], None),
+            styled(true, false, false)
+        );
+        assert_eq!(
+            told(&["1,234.5", "1,234"], None),
+            styled(false, false, false)
+        );
         assert_eq!(told(&["1,234", "5"], None), styled(false, false, true));
         assert_eq!(told(&["1,234", "5"], Some(true)), styled(true, false, true));
-        assert_eq!(told(&["1,234,567", "1,234"], Some(true)), styled(false, false, false));
+        assert_eq!(
+            told(&["1,234,567", "1,234"], Some(true)),
+            styled(false, false, false)
+        );
         assert_eq!(told(&["12%", "7.5%"], None), styled(false, true, false));
         assert_eq!(told(&["$5", "$7"], Some(true)), styled(false, false, false));
         assert_eq!(told(&["a", "1"], None), None);

@@ -166,7 +166,11 @@ pub(crate) fn zone(rest: &[u8]) -> Option<Option<i64>> {
         (b'-', rest) => (-1, rest),
         _ => return None,
     };
-    let width = if matches!(rest, [_] | [_, b':', ..]) { 1 } else { 2 };
+    let width = if matches!(rest, [_] | [_, b':', ..]) {
+        1
+    } else {
+        2
+    };
     let hours = digits(&mut rest, width)?;
     rest = rest.strip_prefix(b":").unwrap_or(rest);
     let minutes = if rest.is_empty() {

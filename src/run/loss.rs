@@ -12,7 +12,7 @@ use crate::report::document::{Note, Source};
 use super::desk::Wanted;
 
 /// Spellings that a note names.
-const SPELLINGS_NAMED: usize = 6;
+const SPELLINGS_NAMED: usize = 16;
 
 /// Makes missing what the book calls so, and writes into the file's report what was counted.
 pub(super) fn settle(
@@ -42,7 +42,10 @@ pub(super) fn settle(
         .map(|(text, (count, first))| (text, count, first))
         .collect();
     let (odd, unparsable, first) = tally.divide(&|text| missing.in_numbers(text));
-    spelled.extend(odd.into_iter().map(|odd| (odd.text.clone(), odd.count, odd.first)));
+    spelled.extend(
+        odd.into_iter()
+            .map(|odd| (odd.text.clone(), odd.count, odd.first)),
+    );
     spelled.sort_by_key(|(.., first)| *first);
 
     let present = rows.saturating_sub(absent);
@@ -218,7 +221,12 @@ impl Notes<'_> {
                 Some(doubt) => ("ambiguous_numbers", format!(", since {doubt}")),
                 None => ("number_style", String::new()),
             };
-            self.note(kind, present, None, format!("read as numbers: {comma}{why}{percent}"));
+            self.note(
+                kind,
+                present,
+                None,
+                format!("read as numbers: {comma}{why}{percent}"),
+            );
         }
         let order = match wanted.read_as {
             ReadAs::Dated(DateStyle::DayFirst) => Some(("day", "month", "--month-first")),
@@ -269,7 +277,8 @@ impl Notes<'_> {
             let Ok(at) = repeated.binary_search(key) else {
                 return false;
             };
-            seen.get_mut(at).is_some_and(|seen| std::mem::replace(seen, true))
+            seen.get_mut(at)
+                .is_some_and(|seen| std::mem::replace(seen, true))
         });
         let first_row = second.map(|row| row as u64 + 1);
         let message = format!(

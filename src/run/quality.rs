@@ -143,10 +143,13 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
             first_row: Some(first as u64 + 1),
         });
     }
-    let auc = quality.iter().find(|quality| {
-        quality.scope == Scope::Current && quality.metric == Metric::RocAuc.id()
-    });
-    if let Some((auc, high)) = auc.and_then(|auc| Some((auc, auc.high?))).filter(|(_, high)| *high < 0.5) {
+    let auc = quality
+        .iter()
+        .find(|quality| quality.scope == Scope::Current && quality.metric == Metric::RocAuc.id());
+    if let Some((auc, high)) = auc
+        .and_then(|auc| Some((auc, auc.high?)))
+        .filter(|(_, high)| *high < 0.5)
+    {
         task.notes.push(Note {
             kind: "inverted".into(),
             count: auc.n,

@@ -162,6 +162,7 @@ fn every_reply_comes_back_from_json() {
             outcome: Box::new(outcome(&Shape::default())),
             columns: 12,
         },
+        Reply::Counted(vec![source()]),
         Reply::Groups {
             index: 2,
             header: header.clone(),

@@ -77,7 +77,9 @@ fn numbers_as(array: &dyn Array, read_as: ReadAs) -> Option<ColumnChunk> {
         }
         ReadAs::Time(None) | ReadAs::Dated(_) => None,
         _ => {
-            let numbers = values.iter().map(|value| value.copied().unwrap_or(f64::NAN));
+            let numbers = values
+                .iter()
+                .map(|value| value.copied().unwrap_or(f64::NAN));
             Some(csv::numbers_as(numbers.collect(), read_as))
         }
     }

@@ -33,14 +33,17 @@ pub(super) fn columns_sketch(columns: Vec<(&str, Vec<Option<&str>>)>) -> Vec<Col
     let plain_points = |sketch: &ColumnSketch| {
         sketch.kind == Kind::Number && elsewhere.decimal_comma == Some(true)
     };
-    let again = first.into_iter().zip(columns).map(|(sketched, (name, values))| {
-        let undecided = sketched.spelling.doubt.is_some() || plain_points(&sketched);
-        if undecided {
-            sketch(name, &values, elsewhere)
-        } else {
-            sketched
-        }
-    });
+    let again = first
+        .into_iter()
+        .zip(columns)
+        .map(|(sketched, (name, values))| {
+            let undecided = sketched.spelling.doubt.is_some() || plain_points(&sketched);
+            if undecided {
+                sketch(name, &values, elsewhere)
+            } else {
+                sketched
+            }
+        });
     again.collect()
 }
 
@@ -266,7 +269,11 @@ mod tests {
             ("b", &["01/03/2024", "01/04/2024"]),
             ("c", &["01/03/24", "01/04/24"]),
         ]);
-        assert!(found.iter().all(|(_, s)| s.date == Some(DateStyle::DayFirst)));
+        assert!(
+            found
+                .iter()
+                .all(|(_, s)| s.date == Some(DateStyle::DayFirst))
+        );
         assert!(found[0].1.doubt.is_none() && found[1].1.doubt.is_some());
         assert!(found[2].1.short_years && !found[1].1.short_years);
     }
