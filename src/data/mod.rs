@@ -19,6 +19,7 @@ pub mod sketch;
 pub mod sniff;
 mod tally;
 pub mod time;
+mod values;
 pub mod window;
 
 pub use error::DataError;

@@ -144,6 +144,10 @@ const ZONES: [(&str, i64); 24] = [
 
 /// The offset from UTC in microseconds that `Z`, `+01:00`, `-0500`, `+01`, ` UTC`, `GMT+2`, ` EST` stand for; `None`
 /// inside for nothing. The name of a place in brackets may follow an offset.
+#[expect(
+    clippy::option_option,
+    reason = "no zone is an answer, an unknown one is none"
+)]
 pub(crate) fn zone(rest: &[u8]) -> Option<Option<i64>> {
     let rest = rest.trim_ascii();
     if rest.is_empty() {

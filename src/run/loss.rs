@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use crate::book::{Book, Part, Role};
-use crate::data::column::{Column, NO_KEY, NO_LEVEL, ReadAs, Tally, key};
-use crate::data::date::DateStyle;
+use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, key};
+use crate::data::date::{self, DateStyle};
 use crate::data::missing::Missing;
+use crate::data::time;
 use crate::report::document::{Note, Source};
 
 use super::desk::Wanted;
@@ -27,13 +28,13 @@ pub(super) fn settle(
     let mut notes = Notes {
         name: &wanted.name,
         rows,
-        notes: Vec::new(),
+        told: Vec::new(),
     };
     let spelled = match column {
         Column::Levels { codes, levels } => leave_out_levels(&missing, codes, levels),
         Column::Keys(keys) => leave_out_keys(&missing, keys),
         Column::Numbers(values) => leave_out_numbers(&missing, values),
-        Column::Times(_) => BTreeMap::new(),
+        Column::Times(moments) => leave_out_times(&missing, wanted.read_as, moments),
     };
     let newly: u64 = spelled.values().map(|(count, _)| count).sum();
     let absent = tally.missing + newly;
@@ -60,7 +61,7 @@ pub(super) fn settle(
     {
         notes.duplicates(keys);
     }
-    report.notes.append(&mut notes.notes);
+    report.notes.append(&mut notes.told);
     let mut columns = report.columns.iter_mut();
     if let Some(column) = columns.find(|column| column.name == wanted.name) {
         column.missing = Some(absent);
@@ -144,16 +145,40 @@ fn leave_out_numbers(missing: &Missing, values: &mut [f64]) -> Spelled {
     spelled
 }
 
+/// Moments that stand for "missing", such as 1900-01-01, where the reader lists them.
+fn leave_out_times(missing: &Missing, read_as: ReadAs, moments: &mut [i64]) -> Spelled {
+    let mut spelled = Spelled::new();
+    let moment = |text: &str| match read_as {
+        ReadAs::Time(Some(unit)) => time::from_number(text.parse().ok()?, unit),
+        ReadAs::Dated(style) => Some(date::read(text, style)?.micros),
+        _ => time::parse(text),
+    };
+    let listed = missing.spellings().into_iter();
+    let known: Vec<(i64, &str)> = listed
+        .filter_map(|text| Some((moment(text)?, text)))
+        .collect();
+    if known.is_empty() {
+        return spelled;
+    }
+    for (value, row) in moments.iter_mut().zip(1..) {
+        if let Some((_, text)) = known.iter().find(|(moment, _)| moment == value) {
+            meet(&mut spelled, text, row);
+            *value = NO_TIME;
+        }
+    }
+    spelled
+}
+
 /// The notes on one column.
 struct Notes<'a> {
     name: &'a str,
     rows: u64,
-    notes: Vec<Note>,
+    told: Vec<Note>,
 }
 
 impl Notes<'_> {
     fn note(&mut self, kind: &str, count: u64, first_row: Option<u64>, message: String) {
-        self.notes.push(Note {
+        self.told.push(Note {
             kind: kind.into(),
             count,
             message: format!("column \"{}\": {message}", self.name),

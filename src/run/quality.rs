@@ -131,7 +131,7 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     };
     let outside = |score: &f64| !score.is_nan() && !(0.0..=1.0).contains(score);
     let count = score.iter().filter(|score| outside(score)).count() as u64;
-    if let Some(first) = score.iter().position(|score| outside(score)) {
+    if let Some(first) = score.iter().position(outside) {
         let value = score.get(first).copied().unwrap_or(f64::NAN);
         task.notes.push(Note {
             kind: "margin".into(),

@@ -120,7 +120,10 @@ fn what_does_not_fit_is_missing_and_told_with_its_first_row() {
         writeln!(text, "{odd};{row}.5").unwrap();
     }
     let document = one("a.csv", text).document();
-    assert_eq!(quality(&document, "root_mean_squared_error", Scope::Current).n, 5_995);
+    assert_eq!(
+        quality(&document, "root_mean_squared_error", Scope::Current).n,
+        5_995
+    );
     let expected = [
         ("missing", 2, Some(41)),
         ("unparsable", 3, Some(5_201)),
@@ -140,7 +143,9 @@ fn spellings_of_missing_values_are_told_and_can_be_changed() {
     let (_, spelled) = told.message.split_once("spelled ").unwrap();
     let mut spelled: Vec<&str> = spelled.split(", ").collect();
     spelled.sort_unstable();
-    let all = ["#N/A", "-", "?", "N/A", "NA", "NAN", "NULL", "NaN", "None", "blank", "nan", "null"];
+    let all = [
+        "#N/A", "-", "?", "N/A", "NA", "NAN", "NULL", "NaN", "None", "blank", "nan", "null",
+    ];
     assert_eq!(spelled, all);
     let document = nasty("infinities.csv").document();
     let told = note(&document.sources[0].notes, "infinite");

@@ -4,10 +4,10 @@ use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 
 use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
-use super::super::csv;
 use super::super::error::DataError;
 use super::super::sketch::Kind;
 use super::super::time::{DAY, iso};
+use super::super::values;
 use super::{kind_of, malformed};
 
 /// An arrow array made what the column is for. Types that do not fit become missing values.
@@ -21,7 +21,7 @@ pub(super) fn convert(
         return Ok(booleans_as(flags, read_as));
     }
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
-        return Ok(csv::texts(&texts.iter().collect(), read_as));
+        return Ok(values::texts(&texts.iter().collect(), read_as));
     }
     if let Some(times) = times(array) {
         return Ok(times_as(times, read_as));
@@ -41,12 +41,12 @@ fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
             .iter()
             .map(|flag| flag.map_or(f64::NAN, f64::from))
             .collect();
-        return csv::numbers_as(values, read_as);
+        return values::numbers_as(values, read_as);
     }
     let texts = flags
         .iter()
         .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
-    csv::texts(&texts.collect(), read_as)
+    values::texts(&texts.collect(), read_as)
 }
 
 /// Integers of any width as texts, every digit kept.
@@ -62,7 +62,7 @@ fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnC
                 .map(|value| value.map(ToString::to_string))
                 .collect()
         });
-    Ok(csv::texts(&texts.unwrap_or_default(), read_as))
+    Ok(values::texts(&texts.unwrap_or_default(), read_as))
 }
 
 /// Whatever casts to f64; `None` for what does not, and for plain numbers where times are wanted.
@@ -73,14 +73,14 @@ fn numbers_as(array: &dyn Array, read_as: ReadAs) -> Option<ColumnChunk> {
     match read_as {
         ReadAs::Key | ReadAs::Level => {
             let texts = values.iter().map(|value| Some(finite(value)?.to_string()));
-            Some(csv::texts(&texts.collect(), read_as))
+            Some(values::texts(&texts.collect(), read_as))
         }
         ReadAs::Time(None) | ReadAs::Dated(_) => None,
         _ => {
             let numbers = values
                 .iter()
                 .map(|value| value.copied().unwrap_or(f64::NAN));
-            Some(csv::numbers_as(numbers.collect(), read_as))
+            Some(values::numbers_as(numbers.collect(), read_as))
         }
     }
 }
@@ -146,7 +146,7 @@ fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
                 tally,
             }
         }
-        ReadAs::Level | ReadAs::Key => csv::texts(
+        ReadAs::Level | ReadAs::Key => values::texts(
             &times.iter().map(|t| present(t).map(iso)).collect(),
             read_as,
         ),

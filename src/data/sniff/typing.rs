@@ -141,8 +141,8 @@ fn typed(name: &str, present: &[&str], numbers: &[&str], elsewhere: Elsewhere) -
     if present.iter().all(boolean) {
         return of(Kind::Boolean, Spelling::default());
     }
-    let compact = infer::named_like_time(name);
-    match date::style(numbers, compact, elsewhere.day_first) {
+    let named = infer::named_like_time(name);
+    match date::style(numbers, named, elsewhere.day_first) {
         Some((style, doubt)) => of(Kind::Time, dated(numbers, style, doubt)),
         None => of(Kind::Text, Spelling::default()),
     }
