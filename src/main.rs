@@ -62,6 +62,20 @@ struct Report {
     /// Rows before this date are the reference.
     #[arg(long, value_name = "DATE")]
     reference_until: Option<String>,
+    /// The texts that mean "missing", in every column, instead of the usual ones; blank always does.
+    #[arg(
+        long,
+        value_name = "TEXTS",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    missing: Option<Vec<String>>,
+    /// In dates that could be read both ways, the day comes first.
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+    /// In dates that could be read both ways, the month comes first.
+    #[arg(long)]
+    month_first: bool,
     /// Threads; the results do not depend on it.
     #[arg(long)]
     workers: Option<usize>,
@@ -110,6 +124,8 @@ fn book(report: &Report) -> Result<Book> {
         positive: report.positive.clone(),
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
+        missing: report.missing.clone(),
+        day_first: (report.day_first || report.month_first).then_some(report.day_first),
         ..Book::default()
     };
     if let Some(window) = &report.window {

@@ -180,8 +180,8 @@ impl<B: Default> Conductor<B> {
                     return Vec::new();
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
-                self.for_desk
-                    .push_back((Task::Take { job, part, header }, buffers));
+                let task = Task::Take { job, part, header };
+                self.for_desk.push_back((task, buffers));
                 vec![self.progress()]
             }
             Reply::Planned { jobs, .. } => {
@@ -189,17 +189,14 @@ impl<B: Default> Conductor<B> {
                 self.plan(jobs);
                 self.advance()
             }
-            Reply::Measured { outcome, columns } => {
-                self.outcome = *outcome;
-                self.columns = columns;
-                self.stage = Stage::Comparing;
-                let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
-                events.extend(self.advance());
-                events
+            Reply::Measured { outcome, columns } => self.measured(*outcome, columns),
+            Reply::Counted(sources) => {
+                self.outcome.document.sources = sources;
+                Vec::new()
             }
             Reply::Groups { index, header } => {
-                self.for_any
-                    .push_back((Task::Drift { index, header }, buffers));
+                let task = Task::Drift { index, header };
+                self.for_any.push_back((task, buffers));
                 Vec::new()
             }
             Reply::Compared {
@@ -221,6 +218,15 @@ impl<B: Default> Conductor<B> {
                 vec![Event::Complaint(complaint)]
             }
         }
+    }
+
+    fn measured(&mut self, outcome: Outcome, columns: usize) -> Vec<Event> {
+        self.outcome = outcome;
+        self.columns = columns;
+        self.stage = Stage::Comparing;
+        let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
+        events.extend(self.advance());
+        events
     }
 
     /// Whether a chunk belongs to the plan in force; notes where its records begin and end.

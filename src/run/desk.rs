@@ -8,7 +8,7 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
 use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind, Remark, Sketch};
+use crate::data::sketch::{ColumnSketch, Kind, Remark, Sketch, Spelling};
 use crate::data::sniff::{Format, sniff};
 use crate::data::straight::Oddities;
 use crate::report::Outcome;
@@ -42,6 +42,8 @@ pub(super) struct Wanted {
     pub(super) index: usize,
     pub(super) role: Role,
     pub(super) read_as: ReadAs,
+    /// How its values are written.
+    pub(super) spelling: Spelling,
 }
 
 /// One file as the desk knows it.
@@ -77,7 +79,9 @@ impl Desk {
             .iter()
             .map(|file| sniff(file.as_ref()))
             .collect::<Result<_, _>>()?;
-        let (formats, sketches): (Vec<Format>, Vec<Sketch>) = sniffed.into_iter().unzip();
+        let as_said = |(format, sketch): (Format, Sketch)| (format, sketch.as_said(&book));
+        let (formats, sketches): (Vec<Format>, Vec<Sketch>) =
+            sniffed.into_iter().map(as_said).unzip();
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
@@ -173,6 +177,7 @@ impl Opened {
                 index,
                 role: guessed.role,
                 read_as,
+                spelling: column.spelling.clone(),
             });
         }
         // Without a column to read, the rows still count: the first column stands for them.
@@ -184,6 +189,7 @@ impl Opened {
                 index: 0,
                 role: Role::Ignored,
                 read_as: ReadAs::Level,
+                spelling: Spelling::default(),
             });
         }
         Self {
@@ -236,14 +242,18 @@ fn reading(
     joins: bool,
 ) -> Option<(usize, ReadAs)> {
     let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
-    let value = if numeric {
-        ReadAs::Number
-    } else {
-        ReadAs::Level
+    let value = match column.spelling.number {
+        _ if !numeric => ReadAs::Level,
+        Some(style) => ReadAs::Styled(style),
+        None => ReadAs::Number,
     };
-    let time = ReadAs::Time(unit.filter(|_| numeric));
+    let time = column
+        .spelling
+        .date
+        .map_or(ReadAs::Time(unit.filter(|_| numeric)), ReadAs::Dated);
     match role {
-        Role::Id => joins.then_some((0, ReadAs::Key)),
+        // Without labels to join, ids only tell whether rows came twice.
+        Role::Id => Some((usize::from(!joins), ReadAs::Key)),
         Role::Time if part != Part::Labels => Some((0, time)),
         Role::LabelTime => (part == Part::Labels).then_some((0, time)),
         Role::Label => Some((0, value)),

@@ -12,6 +12,8 @@ mod desk;
 mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
+#[cfg(feature = "engine")]
+mod loss;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

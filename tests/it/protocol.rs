@@ -107,6 +107,8 @@ fn every_task_comes_back_from_json() {
             threshold: Some(0.1 + 0.2),
             window,
             reference_until: Some("2026-01-01".into()),
+            missing: Some(vec!["-".into(), "?".into()]),
+            day_first: Some(false),
         }));
     }
     let header = String::from("{}");
@@ -160,6 +162,7 @@ fn every_reply_comes_back_from_json() {
             outcome: Box::new(outcome(&Shape::default())),
             columns: 12,
         },
+        Reply::Counted(vec![source()]),
         Reply::Groups {
             index: 2,
             header: header.clone(),

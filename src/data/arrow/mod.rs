@@ -8,7 +8,7 @@ use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use super::bytes::Bytes;
 use super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::error::DataError;
-use super::sketch::{ColumnSketch, Kind, Remark, Sample, Sketch};
+use super::sketch::{ColumnSketch, Kind, Remark, Sample, Sketch, Spelling};
 use super::sniff::column_sketch as text_sketch;
 use super::time::iso;
 use convert::convert;
@@ -183,5 +183,6 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
             .map(|text| text.chars().take(60).collect())
             .collect(),
         sample,
+        spelling: Spelling::default(),
     }
 }

@@ -2,6 +2,7 @@
 
 mod foreign;
 mod look;
+mod typing;
 
 use std::cell::Cell;
 use std::io::Read as _;
@@ -16,8 +17,8 @@ use super::sketch::{Remark, Sketch};
 use super::text::{self, Compression, Encoding, Wrapping};
 use super::{ipc, parquet, zip};
 use foreign::foreign;
-pub(crate) use look::column_sketch;
 use look::look;
+pub(crate) use typing::column_sketch;
 
 /// Bytes looked at in the first look.
 const HEAD: u64 = 1 << 20;
