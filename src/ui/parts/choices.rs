@@ -55,9 +55,10 @@ fn threshold(props: &ChoicesProps) -> Html {
         return Html::default();
     };
     let onchange = props.act.reform(|event: Event| {
-        let threshold = written(&event)
-            .and_then(|text| text.parse().ok())
-            .filter(|value: &f64| value.is_finite());
+        // The browser reads the number: its own tables need no room on the page.
+        let threshold = input(&event)
+            .map(|input| input.value_as_number())
+            .filter(|value| value.is_finite());
         Action::Set(Setting::Threshold(threshold))
     });
     field(
@@ -174,8 +175,11 @@ pub(super) fn picked(event: &Event) -> String {
 
 /// What was written into a field; `None` gives it back to inference.
 fn written(event: &Event) -> Option<String> {
-    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-    input
+    input(event)
         .map(|input| input.value().trim().to_owned())
         .filter(|text| !text.is_empty())
+}
+
+fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target().and_then(|target| target.dyn_into().ok())
 }
