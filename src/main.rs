@@ -62,6 +62,9 @@ struct Report {
     /// Rows before this date are the reference.
     #[arg(long, value_name = "DATE")]
     reference_until: Option<String>,
+    /// Rows with this value in the version column are the reference.
+    #[arg(long, value_name = "VERSION", conflicts_with = "reference_until")]
+    reference_version: Option<String>,
     /// Threads; the results do not depend on it.
     #[arg(long)]
     workers: Option<usize>,
@@ -110,6 +113,7 @@ fn book(report: &Report) -> Result<Book> {
         positive: report.positive.clone(),
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
+        reference_version: report.reference_version.clone(),
         ..Book::default()
     };
     if let Some(window) = &report.window {

@@ -25,6 +25,8 @@ pub struct Book {
     pub window: Option<WindowSpec>,
     /// Rows before this moment (ISO date or date-time, UTC) are the reference, where no file is; `None`: the first third.
     pub reference_until: Option<String>,
+    /// Rows that this version of the model answered are the reference, before files and time; `None`: not by version.
+    pub reference_version: Option<String>,
 }
 
 /// One file of the book and what the reader said about it.

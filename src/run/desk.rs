@@ -16,6 +16,7 @@ use crate::report::document::{Column as ColumnReport, Source};
 use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
+use super::look::look;
 use super::protocol::{Job, Reply};
 use super::table::Table;
 use super::{drift, quality};
@@ -53,7 +54,6 @@ pub(super) struct Desk {
     pub(super) opened: Vec<Opened>,
     pub(super) recognition: Recognition,
     pub(super) sources: Vec<Source>,
-    pub(super) examples: Vec<Vec<Vec<String>>>,
     pub(super) chunks: BTreeMap<Place, Rows>,
     pub(super) table: Table,
     /// How rows fall into windows and sides.
@@ -87,7 +87,11 @@ impl Desk {
             known.zip(&formats).zip(files).enumerate()
         {
             let one_go = whole < ONE_GO || matches!(format, Format::Delimited { gzip: true, .. });
-            let file_opened = Opened::plan(sketch, guess, one_go, joins);
+            let needs = Needs {
+                ids: joins,
+                versions: book.reference_version.is_some(),
+            };
+            let file_opened = Opened::plan(sketch, guess, one_go, needs);
             jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
             opened.push(file_opened);
         }
@@ -95,13 +99,10 @@ impl Desk {
         jobs.sort_by_key(|job| (job.phase, job.source, job.piece));
         let known = sketches.iter().zip(&recognition.sources);
         let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
-        let examples =
-            |sketch: &Sketch| sketch.columns.iter().map(|c| c.examples.clone()).collect();
         let desk = Self {
             book,
             opened,
             sources: sources.clone(),
-            examples: sketches.iter().map(examples).collect(),
             chunks: BTreeMap::new(),
             table: Table::default(),
             cut: Cut::default(),
@@ -147,11 +148,11 @@ impl Desk {
 
 impl Opened {
     /// Which columns of a file are read, in which phase and how.
-    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, joins: bool) -> Self {
+    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: Needs) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
-            let how = reading(guess.part, guessed.role, column, guessed.unit, joins);
+            let how = reading(guess.part, guessed.role, column, guessed.unit, needs);
             let Some((phase, read_as)) = how else {
                 continue;
             };
@@ -200,10 +201,20 @@ fn told(sketch: &Sketch, guess: &SourceGuess) -> Source {
                 confidence: guessed.confidence,
                 reason: guessed.reason.clone(),
                 missing: None,
+                look: Some(look(column)),
             })
             .collect(),
         notes: Vec::new(),
     }
+}
+
+/// Which columns are read only where something asks for them.
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    /// Labels are joined by id.
+    ids: bool,
+    /// The reference is a version.
+    versions: bool,
 }
 
 /// In which phase and how a column is read; `None` where it is not.
@@ -212,7 +223,7 @@ fn reading(
     role: Role,
     column: &ColumnSketch,
     unit: Option<crate::data::sketch::TimeUnit>,
-    joins: bool,
+    needs: Needs,
 ) -> Option<(usize, ReadAs)> {
     let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
     let value = if numeric {
@@ -222,7 +233,8 @@ fn reading(
     };
     let time = ReadAs::Time(unit.filter(|_| numeric));
     match role {
-        Role::Id => joins.then_some((0, ReadAs::Key)),
+        Role::Id => needs.ids.then_some((0, ReadAs::Key)),
+        Role::Version if part != Part::Labels => needs.versions.then_some((0, ReadAs::Level)),
         Role::Time if part != Part::Labels => Some((0, time)),
         Role::LabelTime => (part == Part::Labels).then_some((0, time)),
         Role::Label => Some((0, value)),

@@ -12,6 +12,8 @@ mod desk;
 mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
+#[cfg(feature = "engine")]
+mod look;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

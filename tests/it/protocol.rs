@@ -49,6 +49,12 @@ fn source() -> document::Source {
             confidence: 0.1 + 0.2,
             reason: "named so".into(),
             missing: None,
+            look: Some(document::Look {
+                examples: vec!["2026-01-01".into()],
+                missing: 1.0 / 3.0,
+                range: Some((0.1, 1e300)),
+                histogram: vec![0, 7],
+            }),
         }],
         notes: vec![document::Note {
             kind: "unparsable".into(),
@@ -107,6 +113,7 @@ fn every_task_comes_back_from_json() {
             threshold: Some(0.1 + 0.2),
             window,
             reference_until: Some("2026-01-01".into()),
+            reference_version: Some("v 7".into()),
         }));
     }
     let header = String::from("{}");

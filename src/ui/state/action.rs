@@ -22,8 +22,8 @@ pub enum Setting {
     Part(usize, Option<Part>),
     /// What a column is for.
     Role {
-        /// Which file.
-        source: usize,
+        /// In which files: those of one kind are one table.
+        sources: Vec<usize>,
         /// Which column.
         column: String,
         /// Its role.
@@ -37,6 +37,8 @@ pub enum Setting {
     Window(Option<WindowSpec>),
     /// Where the reference ends.
     ReferenceUntil(Option<String>),
+    /// The version of the model that is the reference.
+    ReferenceVersion(Option<String>),
 }
 
 /// What happened.
@@ -48,6 +50,10 @@ pub enum Action {
     Remove(usize),
     /// The reader corrected a guess.
     Set(Setting),
+    /// The reader takes the last change back.
+    Undo,
+    /// The reader wants it after all.
+    Redo,
     /// The reader asks for the same once more, after a cancel.
     Again,
     /// The reader starts over without files.

@@ -5,8 +5,10 @@
 
 mod action;
 mod hear;
+mod history;
 
 pub use action::{Action, Effect, FileCard, Setting};
+pub use history::History;
 
 use crate::book::{Book, Source as Asking};
 use crate::report::Outcome;
@@ -130,6 +132,8 @@ pub struct State {
     pub refused: Option<(Asked, Vec<Source>)>,
     /// What the reader looks at.
     pub chosen: Chosen,
+    /// What was asked before.
+    pub history: History,
     /// Light or dark.
     pub look: Look,
     /// What the seal has seen.
@@ -163,10 +167,16 @@ impl State {
 /// What an action makes of a state, and what is to be done about it.
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
+    let is_change = matches!(
+        action,
+        Action::Add(_) | Action::Remove(_) | Action::Set(_)
+    );
     let effects = match action {
         Action::Add(cards) => add(&mut next, cards),
         Action::Remove(at) => remove(&mut next, at),
         Action::Set(setting) => set(&mut next, setting),
+        Action::Undo => history::undo(&mut next),
+        Action::Redo => history::redo(&mut next),
         Action::Again => run(&mut next),
         Action::Clear => clear(&mut next),
         Action::Cancel => cancel(&mut next),
@@ -205,26 +215,42 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             vec![Effect::Remember(look)]
         }
     };
+    if is_change && next.asked != state.asked {
+        next.history.keep(state.asked.clone());
+    }
     (next, effects)
 }
 
-/// A file of the same name and size takes the place of the earlier one, whose roles it keeps.
+/// A file of the same name and size takes the place of the earlier one, whose roles it keeps; so does one of the same
+/// name whose earlier one was complained of: it was changed on disk, or was not whole.
 fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
     if cards.is_empty() {
         return vec![];
     }
-    // Files whose reading was cancelled make room for the next ones.
-    if state.progress.is_none() && state.settled.is_none() {
-        state.asked = Asked::default();
+    let complained: Vec<String> = state
+        .complaints
+        .iter()
+        .filter_map(|complaint| complaint.source.clone())
+        .collect();
+    let again = |card: &FileCard| complained.contains(&card.name);
+    if state.settled.is_none() && state.progress.is_none() {
+        // Files whose reading was cancelled make room for the next ones; those that wait for a better copy stay.
+        let refused = state.refused.take().filter(|_| cards.iter().any(again));
+        state.asked = refused.map_or_else(Asked::default, |(asked, _)| asked);
     }
     for card in cards {
         let Asked { book, keys } = &mut state.asked;
         let same = book
             .sources
             .iter()
-            .position(|source| source.name == card.name && source.bytes == card.bytes);
-        if let Some(key) = same.and_then(|at| keys.get_mut(at)) {
+            .position(|source| {
+                source.name == card.name && (source.bytes == card.bytes || again(&card))
+            });
+        if let Some(at) = same
+            && let Some((key, source)) = keys.get_mut(at).zip(book.sources.get_mut(at))
+        {
             *key = card.key;
+            source.bytes = card.bytes;
         } else {
             book.sources.push(Asking {
                 name: card.name,
@@ -262,19 +288,25 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             }
         }
         Setting::Role {
-            source,
+            sources,
             column,
             role,
         } => {
-            if let Some(source) = book.sources.get_mut(source) {
-                source.roles.retain(|(name, _)| *name != column);
-                source.roles.extend(role.map(|role| (column, role)));
+            for at in sources {
+                if let Some(source) = book.sources.get_mut(at) {
+                    source.roles.retain(|(name, _)| *name != column);
+                    source.roles.extend(role.map(|role| (column.clone(), role)));
+                }
             }
         }
         Setting::Positive(positive) => book.positive = positive,
         Setting::Threshold(threshold) => book.threshold = threshold,
         Setting::Window(window) => book.window = window,
-        Setting::ReferenceUntil(until) => book.reference_until = until,
+        Setting::ReferenceUntil(until) => {
+            book.reference_until = until;
+            book.reference_version = None;
+        }
+        Setting::ReferenceVersion(version) => book.reference_version = version,
     }
     if *book == before { vec![] } else { run(state) }
 }

@@ -1,0 +1,112 @@
+//! What the first rows of a column show to whoever chooses its role.
+
+use std::collections::BTreeMap;
+
+use crate::data::sketch::{ColumnSketch, Sample};
+use crate::report::document::Look;
+
+/// Bins of a small histogram, and levels at most.
+const BINS: u8 = 12;
+
+/// Examples, share missing and a small histogram of the sample.
+pub(super) fn look(column: &ColumnSketch) -> Look {
+    let (rows, (range, histogram)) = match &column.sample {
+        Sample::Numbers(values) => (values.len(), binned(values.iter().flatten().copied())),
+        Sample::Times(times) => {
+            let moments = times.iter().flatten().map(|time| *time as f64);
+            (times.len(), binned(moments))
+        }
+        Sample::Texts(texts) => (texts.len(), (None, counted(texts))),
+    };
+    Look {
+        examples: column.examples.clone(),
+        missing: column.missing as f64 / rows.max(1) as f64,
+        range,
+        histogram,
+    }
+}
+
+type Binned = (Option<(f64, f64)>, Vec<u32>);
+
+/// Finite values in bins of equal width between the smallest and the largest; one bin where all are equal.
+fn binned(values: impl Iterator<Item = f64> + Clone) -> Binned {
+    let values = values.filter(|value| value.is_finite());
+    let ends = |(low, high): (f64, f64), value: f64| (low.min(value), high.max(value));
+    let (low, high) = values
+        .clone()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), ends);
+    if low > high {
+        return (None, Vec::new());
+    }
+    // Halved, so that the width of the widest range is still a number.
+    let half = high / 2.0 - low / 2.0;
+    let bins = if half > 0.0 { BINS } else { 1 };
+    let mut counts = vec![0; usize::from(bins)];
+    for value in values {
+        let share = (value / 2.0 - low / 2.0) / half;
+        let bin = (1..bins)
+            .filter(|bin| share * f64::from(bins) >= f64::from(*bin))
+            .count();
+        if let Some(count) = counts.get_mut(bin) {
+            *count += 1;
+        }
+    }
+    (Some((low, high)), counts)
+}
+
+/// Rows of the most frequent levels, most frequent first.
+fn counted(texts: &[Option<String>]) -> Vec<u32> {
+    let mut levels: BTreeMap<&str, u32> = BTreeMap::new();
+    for text in texts.iter().flatten() {
+        *levels.entry(text).or_default() += 1;
+    }
+    let mut counts: Vec<u32> = levels.into_values().collect();
+    counts.sort_unstable_by(|a, b| b.cmp(a));
+    counts.truncate(BINS.into());
+    counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::sketch::Kind;
+
+    fn of(sample: Sample, missing: u64) -> Look {
+        look(&ColumnSketch {
+            name: "x".into(),
+            kind: Kind::Number,
+            sample,
+            missing,
+            distinct: 0,
+            examples: vec![],
+        })
+    }
+
+    #[test]
+    fn numbers_fall_into_twelve_bins_with_both_ends_inside() {
+        let values = (0..=24).map(|n| Some(f64::from(n) / 2.0)).chain([None]);
+        let look = of(Sample::Numbers(values.collect()), 1);
+        assert_eq!(look.range, Some((0.0, 12.0)));
+        assert_eq!(look.histogram, [2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 3]);
+        assert_eq!(look.missing, 1.0 / 26.0);
+    }
+
+    #[test]
+    fn the_widest_range_one_value_and_none_have_bins_too() {
+        let widest = of(
+            Sample::Numbers(vec![Some(f64::MIN), Some(0.0), Some(f64::MAX)]),
+            0,
+        );
+        assert_eq!(widest.histogram, [1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]);
+        let one = of(Sample::Times(vec![Some(7), Some(7)]), 0);
+        assert_eq!((one.range, one.histogram), (Some((7.0, 7.0)), vec![2]));
+        let none = of(Sample::Numbers(vec![None, None]), 2);
+        assert_eq!((none.range, none.histogram, none.missing), (None, vec![], 1.0));
+    }
+
+    #[test]
+    fn levels_stand_by_how_often_they_come() {
+        let texts = ["b", "a", "b", "c", "b", "a"].map(|text| Some(text.to_owned()));
+        assert_eq!(of(Sample::Texts(texts.to_vec()), 0).histogram, [3, 2, 1]);
+    }
+}
