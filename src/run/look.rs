@@ -7,6 +7,10 @@ use crate::report::document::Look;
 
 /// Bins of a small histogram, and levels at most.
 const BINS: u8 = 12;
+/// Values shown of a column.
+const EXAMPLES: usize = 3;
+/// Characters shown of a value.
+const EXAMPLE_CHARS: usize = 80;
 
 /// Examples, share missing and a small histogram of the sample.
 pub(super) fn look(column: &ColumnSketch) -> Look {
@@ -18,11 +22,37 @@ pub(super) fn look(column: &ColumnSketch) -> Look {
         }
         Sample::Texts(texts) => (texts.len(), (None, counted(texts))),
     };
+    let examples: Vec<&str> = match &column.sample {
+        Sample::Texts(texts) => distinct(texts.iter().flatten().map(String::as_str)),
+        _ => distinct(column.examples.iter().map(String::as_str)),
+    };
     Look {
-        examples: column.examples.clone(),
+        examples: examples.into_iter().map(cut).collect(),
         missing: column.missing as f64 / rows.max(1) as f64,
         range,
         histogram,
+    }
+}
+
+/// The first values that differ, as many as are shown.
+fn distinct<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    for text in texts {
+        if found.len() == EXAMPLES {
+            break;
+        }
+        if !found.contains(&text) {
+            found.push(text);
+        }
+    }
+    found
+}
+
+/// A cell may hold megabytes.
+fn cut(text: &str) -> String {
+    match text.char_indices().nth(EXAMPLE_CHARS) {
+        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned() + "\u{2026}",
+        None => text.to_owned(),
     }
 }
 
@@ -106,7 +136,18 @@ mod tests {
 
     #[test]
     fn levels_stand_by_how_often_they_come() {
-        let texts = ["b", "a", "b", "c", "b", "a"].map(|text| Some(text.to_owned()));
-        assert_eq!(of(Sample::Texts(texts.to_vec()), 0).histogram, [3, 2, 1]);
+        let texts = ["b", "a", "b", "c", "b", "a", "d"].map(|text| Some(text.to_owned()));
+        let look = of(Sample::Texts(texts.to_vec()), 0);
+        assert_eq!(look.histogram, [3, 2, 1, 1]);
+        assert_eq!(look.examples, ["b", "a", "c"]);
+    }
+
+    #[test]
+    fn a_cell_of_megabytes_is_cut() {
+        let look = of(Sample::Texts(vec![Some("\u{fc}".repeat(5_000_000))]), 0);
+        let [example] = &look.examples[..] else {
+            unreachable!("one value")
+        };
+        assert_eq!(example.chars().count(), 81);
     }
 }

@@ -4,7 +4,8 @@ use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
 use crate::report::number::{estimate, interval};
-use crate::report::{Document, Outcome, words};
+use crate::report::words::{self, plain};
+use crate::report::{Document, Outcome};
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn value(quality: Option<&Quality>) -> Option<(f64, String)> {
 
 /// The text with a capital and a full stop.
 pub fn sentence_of(text: &str) -> String {
-    let text = capitalised(text.trim());
+    let text = capitalised(plain(text).trim());
     if text.ends_with(['.', '?', '\u{2026}']) {
         text
     } else {

@@ -38,7 +38,7 @@ pub struct Row<'a> {
     pub asked: Option<Role>,
     /// The role that is shown.
     pub role: Role,
-    /// Share of values missing, and whether all rows were looked at or only the first ones.
+    /// Share of values missing, and whether all rows of all files were read or only the first ones of one.
     pub missing: Option<(f64, bool)>,
     /// Why the role does not fit, in one sentence.
     pub objection: Option<String>,
@@ -57,16 +57,24 @@ fn sheet<'a>(sources: &'a [Source], book: &Book, is_labels: bool, is_binary: boo
     let mut files = Vec::new();
     let mut rows: Vec<Row<'a>> = Vec::new();
     let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    // Values missing and rows read, per row of the sheet.
+    let mut read: Vec<(u64, u64)> = Vec::new();
     let of_kind = |(_, source): &(usize, &Source)| (source.part == Part::Labels) == is_labels;
     for (at, source) in sources.iter().enumerate().filter(of_kind) {
         files.push(at);
         for column in &source.columns {
-            let row = known.get(column.name.as_str()).copied();
-            if let Some(row) = row.and_then(|row| rows.get_mut(row)) {
+            let place = *known.entry(&column.name).or_insert(rows.len());
+            if place == read.len() {
+                read.push((0, 0));
+            }
+            if let (Some(missing), Some((empty, all))) = (column.missing, read.get_mut(place)) {
+                *empty += missing;
+                *all += source.rows;
+            }
+            if let Some(row) = rows.get_mut(place) {
                 row.files.push(at);
                 continue;
             }
-            known.insert(&column.name, rows.len());
             let asked = asked(book, at, &column.name);
             rows.push(Row {
                 column,
@@ -82,8 +90,10 @@ fn sheet<'a>(sources: &'a [Source], book: &Book, is_labels: bool, is_binary: boo
     for row in &rows {
         holders.entry(row.role).or_default().push(&row.column.name);
     }
-    for row in &mut rows {
-        row.missing = missing(row, sources);
+    for (row, (empty, all)) in rows.iter_mut().zip(read) {
+        let look = row.column.look.as_ref().map(|look| (look.missing, false));
+        let counted = (all > 0).then(|| (empty as f64 / all as f64, true));
+        row.missing = counted.or(look);
         row.objection = objection(row, is_labels, is_binary, &holders);
     }
     Sheet {
@@ -100,25 +110,6 @@ fn asked(book: &Book, at: usize, column: &str) -> Option<Role> {
         .iter()
         .find(|(name, _)| name == column)
         .map(|(_, role)| *role)
-}
-
-/// Over all rows of all files that have it where they were read, else of the first rows of its first file.
-fn missing(row: &Row<'_>, sources: &[Source]) -> Option<(f64, bool)> {
-    let (mut empty, mut all) = (0, 0);
-    for source in row.files.iter().filter_map(|at| sources.get(*at)) {
-        let mut columns = source.columns.iter();
-        let read = columns
-            .find(|column| column.name == row.column.name)
-            .and_then(|column| column.missing);
-        if let Some(missing) = read {
-            empty += missing;
-            all += source.rows;
-        }
-    }
-    if all > 0 {
-        return Some((empty as f64 / all as f64, true));
-    }
-    row.column.look.as_ref().map(|look| (look.missing, false))
 }
 
 /// Why a role does not fit a column.

@@ -25,6 +25,7 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
             { threshold(props) }
             { window(props) }
             { reference(props) }
+            { version(props) }
         </div>
     }
 }
@@ -43,7 +44,7 @@ fn positive(props: &ChoicesProps) -> Html {
         html! {
             <>
                 <input type="text" list="classes" value={positive.clone()} {onchange} data-test="positive" />
-                <datalist id="classes">{ for classes(&props.outcome).into_iter().map(|value| html! { <option {value} /> }) }</datalist>
+                { offered("classes", seen(&props.outcome, Role::Label, Some(positive))) }
             </>
         },
     )
@@ -95,7 +96,7 @@ fn window(props: &ChoicesProps) -> Html {
         "Window",
         task.window_reason.as_deref(),
         html! {
-            <select {onchange} data-test="window">
+            <select ~value={shown.clone()} {onchange} data-test="window">
                 <option value="">{ if asked.is_some() { "choose from the data" } else { "chosen from the data" } }</option>
                 { for ids.into_iter().map(|id| html! { <option selected={id == *shown} value={id.clone()}>{ id.replace(':', " ") }</option> }) }
             </select>
@@ -117,13 +118,8 @@ fn reference(props: &ChoicesProps) -> Html {
     }
     let until = props.book.reference_until.clone();
     let value = until.unwrap_or_else(|| {
-        shown
-            .split(' ')
-            .next_back()
-            .unwrap_or_default()
-            .chars()
-            .take(10)
-            .collect()
+        let moment = shown.strip_prefix("until ").unwrap_or_default();
+        moment.chars().take(10).collect()
     });
     let onchange = props
         .act
@@ -133,6 +129,37 @@ fn reference(props: &ChoicesProps) -> Html {
         Some("without a date, the first third"),
         html! { <input type="date" {value} {onchange} data-test="until" /> },
     )
+}
+
+/// Where there is a version column, one of its versions may be the reference.
+fn version(props: &ChoicesProps) -> Html {
+    let versions = seen(
+        &props.outcome,
+        Role::Version,
+        props.book.reference_version.as_ref(),
+    );
+    if versions.is_empty() {
+        return Html::default();
+    }
+    let value = props.book.reference_version.clone().unwrap_or_default();
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::ReferenceVersion(written(&event))));
+    field(
+        "Reference: model version",
+        Some("empty: not by version"),
+        html! {
+            <>
+                <input type="text" list="versions" {value} {onchange} data-test="version" />
+                { offered("versions", versions) }
+            </>
+        },
+    )
+}
+
+/// What a field offers; anything else may be written too.
+fn offered(id: &'static str, values: Vec<String>) -> Html {
+    html! { <datalist {id}>{ for values.into_iter().map(|value| html! { <option {value} /> }) }</datalist> }
 }
 
 fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
@@ -145,22 +172,13 @@ fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
     }
 }
 
-/// Values that the label was seen to have.
-fn classes(outcome: &Outcome) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    for (source, examples) in outcome
-        .document
-        .sources
-        .iter()
-        .zip(&outcome.picture.examples)
-    {
-        for (column, examples) in source.columns.iter().zip(examples) {
-            if column.role == Role::Label {
-                values.extend(examples.iter().cloned());
-            }
-        }
+/// Some values of the columns of a role, and the one that is in force.
+fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
+    let mut values: Vec<String> = shown.into_iter().cloned().collect();
+    let columns = outcome.document.sources.iter().flat_map(|source| &source.columns);
+    for column in columns.filter(|column| column.role == role) {
+        values.extend(column.look.iter().flat_map(|look| look.examples.clone()));
     }
-    values.extend(outcome.document.task.positive.clone());
     values.sort();
     values.dedup();
     values
@@ -180,6 +198,7 @@ fn written(event: &Event) -> Option<String> {
         .filter(|text| !text.is_empty())
 }
 
-fn input(event: &Event) -> Option<HtmlInputElement> {
+/// The field that something happened to.
+pub(super) fn input(event: &Event) -> Option<HtmlInputElement> {
     event.target().and_then(|target| target.dyn_into().ok())
 }

@@ -155,6 +155,18 @@ impl State {
         self.asked.keys.is_empty() && self.outcome.is_none()
     }
 
+    /// Whether a file that is complained of is still asked for: it was changed on disk, or was not whole.
+    pub fn waits_for_a_file(&self) -> bool {
+        let refused = self.refused.iter().map(|(asked, _)| asked);
+        let asked = refused.chain([&self.asked]);
+        let mut names = asked.flat_map(|asked| &asked.book.sources);
+        names.any(|source| {
+            let name = Some(&source.name);
+            let mut complaints = self.complaints.iter();
+            complaints.any(|complaint| complaint.source.as_ref() == name)
+        })
+    }
+
     /// What the files are: the results' own word, else the first look.
     pub fn sources(&self) -> &[Source] {
         match &self.outcome {
