@@ -27,6 +27,8 @@ pub struct Book {
     pub reference_until: Option<String>,
     /// Rows that this version of the model answered are the reference, before files and time; `None`: not by version.
     pub reference_version: Option<String>,
+    /// Bytes of memory that reading may be expected to take before the reader is asked; `None`: any.
+    pub memory_at_most: Option<u64>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -41,7 +41,10 @@ impl Document {
     #[must_use]
     pub fn saved(&self) -> Self {
         let mut saved = self.clone();
-        let columns = saved.sources.iter_mut().flat_map(|source| &mut source.columns);
+        let columns = saved
+            .sources
+            .iter_mut()
+            .flat_map(|source| &mut source.columns);
         columns.for_each(|column| column.look = None);
         saved
     }

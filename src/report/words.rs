@@ -105,6 +105,9 @@ mod tests {
         );
         assert_eq!(plain("\u{645}\u{62f}\u{629}"), "\u{645}\u{62f}\u{629}");
         let long = plain(&"x".repeat(10_000_000));
-        assert_eq!((long.chars().count(), long.ends_with("x\u{2026}")), (1001, true));
+        assert_eq!(
+            (long.chars().count(), long.ends_with("x\u{2026}")),
+            (1001, true)
+        );
     }
 }

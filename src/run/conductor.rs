@@ -40,6 +40,7 @@ pub struct Conductor<B> {
     bytes_done: u64,
     bytes_total: u64,
     sources: usize,
+    memory_at_most: Option<u64>,
     stage: Stage,
     outcome: Outcome,
     columns: usize,
@@ -90,6 +91,7 @@ impl<B: Default> Conductor<B> {
             bytes_done: 0,
             bytes_total: 0,
             sources: book.sources.len(),
+            memory_at_most: book.memory_at_most,
             stage: Stage::Opening,
             outcome: Outcome::default(),
             columns: 0,
@@ -163,7 +165,13 @@ impl<B: Default> Conductor<B> {
     /// Takes what a worker says.
     pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
         match reply {
-            Reply::Opened { sources, jobs } => {
+            Reply::Opened {
+                sources, memory, ..
+            } if self.memory_at_most.is_some_and(|most| memory > most) => {
+                self.over = true;
+                vec![Event::Recognised(sources), Event::Large(memory)]
+            }
+            Reply::Opened { sources, jobs, .. } => {
                 self.stage = Stage::Reading;
                 self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
                 self.plan(jobs);

@@ -280,10 +280,16 @@ fn of_version(desk: &Desk, version: &str) -> Result<Vec<bool>, DataError> {
     let Some(Column::Levels { codes, levels }) = desk.table.columns.get(&name) else {
         return Ok(vec![false; desk.table.rows]);
     };
-    let wanted = levels.iter().position(|level| level.trim() == version.trim());
+    let wanted = levels
+        .iter()
+        .position(|level| level.trim() == version.trim());
     let wanted = wanted.and_then(|at| u32::try_from(at).ok());
     if wanted.is_none() {
-        let known: Vec<&str> = levels.iter().take(VERSIONS_NAMED).map(String::as_str).collect();
+        let known: Vec<&str> = levels
+            .iter()
+            .take(VERSIONS_NAMED)
+            .map(String::as_str)
+            .collect();
         return Err(DataError::Unusable(format!(
             "column \"{name}\" holds no version \"{version}\" for the reference: choose one of those it holds, such as {}",
             known.join(", ")

@@ -24,6 +24,9 @@ use super::{drift, quality};
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
 
+/// Bytes that a value takes while it is measured: once in its column, once sorted or on its way between workers.
+const CELL: u64 = 16;
+
 /// Source, phase, piece and part of a chunk: the order in which chunks are laid together.
 pub(super) type Place = (usize, usize, usize, usize);
 
@@ -82,6 +85,7 @@ impl Desk {
             .any(|source| source.part == Part::Labels);
         let mut opened = Vec::new();
         let mut jobs = Vec::new();
+        let mut memory = 0_u64;
         let known = sketches.iter().zip(&recognition.sources);
         for (source, (((sketch, guess), format), file)) in
             known.zip(&formats).zip(files).enumerate()
@@ -92,6 +96,9 @@ impl Desk {
                 versions: book.reference_version.is_some(),
             };
             let file_opened = Opened::plan(sketch, guess, one_go, needs);
+            let columns = file_opened.wanted.iter().flatten().count() as u64;
+            let cells = sketch.rows_about.saturating_mul(columns);
+            memory = cells.saturating_mul(CELL).saturating_add(memory);
             jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
             opened.push(file_opened);
         }
@@ -109,7 +116,12 @@ impl Desk {
             features_laid: false,
             recognition,
         };
-        Ok((desk, Reply::Opened { sources, jobs }))
+        let opened = Reply::Opened {
+            sources,
+            jobs,
+            memory,
+        };
+        Ok((desk, opened))
     }
 
     /// Lays the second phase into the table, once.

@@ -131,7 +131,10 @@ mod tests {
         let one = of(Sample::Times(vec![Some(7), Some(7)]), 0);
         assert_eq!((one.range, one.histogram), (Some((7.0, 7.0)), vec![2]));
         let none = of(Sample::Numbers(vec![None, None]), 2);
-        assert_eq!((none.range, none.histogram, none.missing), (None, vec![], 1.0));
+        assert_eq!(
+            (none.range, none.histogram, none.missing),
+            (None, vec![], 1.0)
+        );
     }
 
     #[test]

@@ -69,9 +69,9 @@ impl Component for App {
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
         );
         shell::on_files(link.callback(Message::Files));
-        effect::on_undo(link.callback(|again| {
-            Message::Act(if again { Action::Redo } else { Action::Undo })
-        }));
+        effect::on_undo(
+            link.callback(|again| Message::Act(if again { Action::Redo } else { Action::Undo })),
+        );
         shell::on_seal(link.callback(|seal| Message::Act(Action::Sealed(seal))));
         listen_to_system(link.callback(Message::SystemDark));
         let look = effect::remembered();
@@ -195,6 +195,7 @@ impl App {
         complaints(&ComplaintsProps {
             complaints: self.state.complaints.clone(),
             can_reopen: self.state.refused.is_some(),
+            is_large: self.state.is_large,
             can_choose: self.state.waits_for_a_file(),
             act: self.act.clone(),
         })

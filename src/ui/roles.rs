@@ -141,15 +141,15 @@ fn objection(
         Role::Score if kind == "text" => {
             Some("Text cannot be a score: a score is a number.".into())
         }
-        Role::Score if is_binary => range
-            .filter(|(low, high)| *low < 0.0 || *high > 1.0)
-            .map(|(low, high)| {
+        Role::Score if is_binary => range.filter(|(low, high)| *low < 0.0 || *high > 1.0).map(
+            |(low, high)| {
                 format!(
                     "Outside 0 to 1 ({} to {}): taken as a margin, calibration is not computed.",
                     number(low),
                     number(high)
                 )
-            }),
+            },
+        ),
         Role::Time | Role::LabelTime if matches!(kind, "text" | "boolean") => Some(
             "These are no times: write them like 2026-11-23 14:00, or as seconds since 1970."
                 .into(),
@@ -261,7 +261,10 @@ mod tests {
             column("c", "integer", Role::Feature),
         ];
         let said = objections(columns, Part::Current, &[("b", Role::Label)]);
-        assert_eq!(said, ["2 columns are called the label: the first, a, is used."; 2]);
+        assert_eq!(
+            said,
+            ["2 columns are called the label: the first, a, is used."; 2]
+        );
     }
 
     #[test]
@@ -276,7 +279,9 @@ mod tests {
         let said = |column| objections(vec![column], Part::Current, &[]);
         assert_eq!(
             said(within(-3.0, 4.5)),
-            ["Outside 0 to 1 (\u{2212}3.00 to 4.50): taken as a margin, calibration is not computed."]
+            [
+                "Outside 0 to 1 (\u{2212}3.00 to 4.50): taken as a margin, calibration is not computed."
+            ]
         );
         assert_eq!(said(within(0.0, 1.0)), [""; 0]);
         assert_eq!(

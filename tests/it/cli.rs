@@ -171,7 +171,10 @@ fn the_reference_may_be_a_version_of_the_model() {
         "wellenough: column \"cat\" holds no version \"v9\" for the reference"
     );
     let no_column = wellenough(&paths, &["--reference-version", "C"]).unwrap_err();
-    assert!(no_column.contains("no column has the role version"), "{no_column}");
+    assert!(
+        no_column.contains("no column has the role version"),
+        "{no_column}"
+    );
 }
 
 type Slip = (&'static [&'static str], &'static str);

@@ -114,6 +114,7 @@ fn every_task_comes_back_from_json() {
             window,
             reference_until: Some("2026-01-01".into()),
             reference_version: Some("v 7".into()),
+            memory_at_most: Some(u64::MAX),
         }));
     }
     let header = String::from("{}");
@@ -156,6 +157,7 @@ fn every_reply_comes_back_from_json() {
         Reply::Opened {
             sources: vec![source()],
             jobs: vec![job()],
+            memory: u64::MAX,
         },
         chunk(None),
         chunk(Some((5, u64::MAX))),
@@ -186,6 +188,7 @@ fn every_reply_comes_back_from_json() {
 #[test]
 fn every_event_comes_back_from_json() {
     for event in [
+        Event::Large(u64::MAX),
         Event::Recognised(vec![source()]),
         Event::Progress {
             done: 1,

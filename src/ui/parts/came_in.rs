@@ -6,10 +6,10 @@ use super::choices::{ChoicesProps, choices};
 use super::columns::Columns;
 use super::files::n_windows;
 use crate::book::{Book, Part};
+use crate::report::Outcome;
 use crate::report::document::{Document, Join, Scope, Source};
 use crate::report::number::{count, counted, share};
 use crate::report::words::{self, plain};
-use crate::report::Outcome;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 

@@ -175,7 +175,11 @@ fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
 /// Some values of the columns of a role, and the one that is in force.
 fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
     let mut values: Vec<String> = shown.into_iter().cloned().collect();
-    let columns = outcome.document.sources.iter().flat_map(|source| &source.columns);
+    let columns = outcome
+        .document
+        .sources
+        .iter()
+        .flat_map(|source| &source.columns);
     for column in columns.filter(|column| column.role == role) {
         values.extend(column.look.iter().flat_map(|look| look.examples.clone()));
     }

@@ -120,7 +120,7 @@ fn row(props: &ColumnsProps, sheet: &Sheet<'_>, row: &Row<'_>) -> Html {
     html! {
         <tr key={column.name.clone()} data-source-column={column.name.clone()}>
             <th scope="row">
-                <bdi class="colname">{ plain(&column.name) }</bdi>
+                <bdi class="colname" title={plain(&column.name)}>{ plain(&column.name) }</bdi>
                 if row.files.len() < of { <span class="why">{ format!("in {} of {of} files", row.files.len()) }</span> }
             </th>
             <td>{ &column.kind }</td>
@@ -177,7 +177,11 @@ fn values(column: &Column, look: &Look) -> Html {
 
 /// `12 %`; `≈ 12 %` where only the first rows were looked at.
 fn missing((missing, is_all): (f64, bool)) -> String {
-    format!("{}{}", if is_all { "" } else { "\u{2248}\u{202f}" }, share(missing))
+    format!(
+        "{}{}",
+        if is_all { "" } else { "\u{2248}\u{202f}" },
+        share(missing)
+    )
 }
 
 fn certainty(confidence: f64) -> String {

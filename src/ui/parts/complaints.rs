@@ -11,6 +11,7 @@ use crate::ui::state::Action;
 pub(in crate::ui) struct ComplaintsProps {
     pub(in crate::ui) complaints: Vec<Complaint>,
     pub(in crate::ui) can_reopen: bool,
+    pub(in crate::ui) is_large: bool,
     /// Whether a file that is complained of is still asked for, and waits for a better copy.
     pub(in crate::ui) can_choose: bool,
     pub(in crate::ui) act: Callback<Action>,
@@ -24,6 +25,9 @@ pub(in crate::ui) fn complaints(props: &ComplaintsProps) -> Html {
         <div class="complaint" role="alert" data-test="complaint">
             { for props.complaints.iter().map(|complaint| html! { <p>{ said(complaint) }</p> }) }
             <p class="row">
+                if props.is_large {
+                    <button class="link" type="button" onclick={props.act.reform(|_| Action::Anyway)} data-test="anyway">{ "Read anyway" }</button>
+                }
                 if props.can_choose { <label class="link" for="files">{ "Choose the file again" }</label> }
                 if props.can_reopen {
                     <button class="link" type="button" onclick={props.act.reform(|_| Action::Reopen)}>{ "Say what its columns are" }</button>

@@ -68,6 +68,8 @@ pub enum Action {
     Dismiss,
     /// The reader takes up what was refused.
     Reopen,
+    /// The reader wants what was refused to be read, however much memory it may take.
+    Anyway,
     /// The seal closed or saw something.
     Sealed(Seal),
     /// Another metric over time.

@@ -16,6 +16,10 @@ use crate::report::document::Source;
 use crate::run::protocol::Complaint;
 use crate::ui::shared::Shared;
 
+/// Bytes of memory that a run may take before the reader is asked: an engine in a browser has 4 GB at most, and a tab
+/// of a telephone much less.
+const MEMORY: u64 = 1_500_000_000;
+
 /// A book, and by which keys the page holds its files.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Asked {
@@ -130,6 +134,8 @@ pub struct State {
     pub complaints: Vec<Complaint>,
     /// What was asked when the bad news came, to take up again by hand.
     pub refused: Option<(Asked, Vec<Source>)>,
+    /// Whether it was refused for the memory that it may take.
+    pub is_large: bool,
     /// What the reader looks at.
     pub chosen: Chosen,
     /// What was asked before.
@@ -179,10 +185,7 @@ impl State {
 /// What an action makes of a state, and what is to be done about it.
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
-    let is_change = matches!(
-        action,
-        Action::Add(_) | Action::Remove(_) | Action::Set(_)
-    );
+    let is_change = matches!(action, Action::Add(_) | Action::Remove(_) | Action::Set(_));
     let effects = match action {
         Action::Add(cards) => add(&mut next, cards),
         Action::Remove(at) => remove(&mut next, at),
@@ -203,9 +206,15 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Dismiss => {
             next.complaints.clear();
             next.refused = None;
+            next.is_large = false;
             vec![]
         }
         Action::Reopen => reopen(&mut next),
+        Action::Anyway => {
+            reopen(&mut next);
+            next.asked.book.memory_at_most = None;
+            run(&mut next)
+        }
         Action::Sealed(seal) => {
             next.seal = seal;
             vec![]
@@ -249,15 +258,13 @@ fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
         // Files whose reading was cancelled make room for the next ones; those that wait for a better copy stay.
         let refused = state.refused.take().filter(|_| cards.iter().any(again));
         state.asked = refused.map_or_else(Asked::default, |(asked, _)| asked);
+        state.asked.book.memory_at_most = Some(MEMORY);
     }
     for card in cards {
         let Asked { book, keys } = &mut state.asked;
-        let same = book
-            .sources
-            .iter()
-            .position(|source| {
-                source.name == card.name && (source.bytes == card.bytes || again(&card))
-            });
+        let same = book.sources.iter().position(|source| {
+            source.name == card.name && (source.bytes == card.bytes || again(&card))
+        });
         if let Some(at) = same
             && let Some((key, source)) = keys.get_mut(at).zip(book.sources.get_mut(at))
         {
@@ -330,6 +337,7 @@ fn run(state: &mut State) -> Vec<Effect> {
     }
     state.complaints.clear();
     state.refused = None;
+    state.is_large = false;
     start(state)
 }
 

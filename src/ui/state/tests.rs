@@ -310,7 +310,10 @@ fn a_file_that_changed_on_disk_is_replaced_when_it_is_chosen_again() {
         Action::Add(vec![card(5, "a.csv")]),
     ]);
     let (state, _) = after(actions);
-    assert_eq!((names(&state), &state.asked.keys[..]), (vec!["a.csv", "b.csv"], &[5, 2][..]));
+    assert_eq!(
+        (names(&state), &state.asked.keys[..]),
+        (vec!["a.csv", "b.csv"], &[5, 2][..])
+    );
     assert_eq!(state.asked.book.sources.first().unwrap().bytes, 50);
     // Nobody complained of b.csv: another file of that name is another file.
     let (state, _) = reduce(&state, Action::Add(vec![card(6, "b.csv")]));
@@ -327,4 +330,36 @@ fn a_reference_is_by_date_or_by_version() {
     let book = after(actions).0.asked.book;
     assert_eq!(book.reference_version, None);
     assert_eq!(book.reference_until.as_deref(), Some("2026-01-01"));
+}
+
+#[test]
+fn what_may_need_much_memory_is_read_only_when_the_reader_says_so() {
+    let (state, effects) = after(vec![
+        Action::Add(vec![card(1, "a.csv")]),
+        Action::Heard(Event::Recognised(vec![source("a.csv")]), 0.0),
+        Action::Heard(Event::Large(3_200_000_000), 0.0),
+    ]);
+    assert_eq!(
+        (state.phase(), state.is_large, effects),
+        ("empty", true, vec![])
+    );
+    let [complaint] = &state.complaints[..] else {
+        unreachable!("one sentence")
+    };
+    assert!(
+        complaint.message.contains("3.20\u{202f}GB"),
+        "{}",
+        complaint.message
+    );
+    let (_, effects) = reduce(&state, Action::Anyway);
+    let [Effect::Run(asked)] = &effects[..] else {
+        unreachable!("one run")
+    };
+    assert_eq!(
+        (&asked.keys[..], asked.book.memory_at_most),
+        (&[1][..], None)
+    );
+    // Fewer columns may fit: what the reader ignores is asked about again.
+    let (state, _) = reduce(&state, Action::Reopen);
+    assert_eq!(state.asked.book.memory_at_most, Some(MEMORY));
 }
