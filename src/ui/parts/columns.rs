@@ -20,13 +20,12 @@ const MANY: usize = 30;
 /// Rows that are laid out at once.
 const PAGE: usize = 50;
 
-const HEADS: [(&str, bool); 7] = [
+const HEADS: [(&str, bool); 6] = [
     ("Column", false),
     ("Type", false),
     ("Role", false),
     ("Values", false),
     ("Missing", true),
-    ("Certainty", false),
     ("Why", false),
 ];
 
@@ -130,8 +129,10 @@ fn row(props: &ColumnsProps, sheet: &Sheet<'_>, row: &Row<'_>) -> Html {
             </td>
             <td>if let Some(look) = &column.look { { values(column, look) } }</td>
             <td class="num">{ row.missing.map_or_else(|| "\u{2013}".into(), missing) }</td>
-            <td class={classes!((column.confidence < SURE).then_some("unsure"))}>{ certainty(column.confidence) }</td>
-            <td class="muted">{ plain(&column.reason) }</td>
+            <td class="muted">
+                <span class={classes!((column.confidence < SURE).then_some("unsure"))}>{ certainty(column.confidence) }</span>
+                { format!(": {}", plain(&column.reason)) }
+            </td>
         </tr>
     }
 }
