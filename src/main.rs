@@ -65,6 +65,20 @@ struct Report {
     /// Rows with this value in the version column are the reference.
     #[arg(long, value_name = "VERSION", conflicts_with = "reference_until")]
     reference_version: Option<String>,
+    /// The texts that mean "missing", in every column, instead of the usual ones; blank always does.
+    #[arg(
+        long,
+        value_name = "TEXTS",
+        value_delimiter = ',',
+        allow_hyphen_values = true
+    )]
+    missing: Option<Vec<String>>,
+    /// In dates that could be read both ways, the day comes first.
+    #[arg(long, conflicts_with = "month_first")]
+    day_first: bool,
+    /// In dates that could be read both ways, the month comes first.
+    #[arg(long)]
+    month_first: bool,
     /// Threads; the results do not depend on it.
     #[arg(long)]
     workers: Option<usize>,
@@ -114,6 +128,8 @@ fn book(report: &Report) -> Result<Book> {
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
         reference_version: report.reference_version.clone(),
+        missing: report.missing.clone(),
+        day_first: (report.day_first || report.month_first).then_some(report.day_first),
         ..Book::default()
     };
     if let Some(window) = &report.window {

@@ -3,9 +3,11 @@
 //! A [`Book`] names files and the reader's choices about them, never their rows. Everything that is `None` is
 //! decided from the data, and the decision is written with its reason into the report.
 
+mod missing;
 mod role;
 mod window;
 
+pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use window::{Span, WindowSpec};
 
@@ -29,6 +31,11 @@ pub struct Book {
     pub reference_version: Option<String>,
     /// Bytes of memory that reading may be expected to take before the reader is asked; `None`: any.
     pub memory_at_most: Option<u64>,
+    /// The texts that mean "missing", in every column; `None`: [`MISSING`], and [`MISSING_IN_NUMBERS`] where the other
+    /// values are numbers or times. Blank is always missing.
+    pub missing: Option<Vec<String>>,
+    /// Whether the day stands before the month in dates that could be read both ways; `None`: decided from the column.
+    pub day_first: Option<bool>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -2,16 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::date::DateStyle;
+use super::number::NumberStyle;
 use super::sketch::TimeUnit;
+pub use super::tally::{Odd, Tally};
 
 /// How a column's values are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadAs {
-    /// As numbers.
+    /// As plain numbers.
     Number,
-    /// As moments; numbers count in the unit, text is ISO 8601.
+    /// As numbers that are written in a style.
+    Styled(NumberStyle),
+    /// As moments; numbers count in the unit, text is ISO 8601 or has the name of the month.
     Time(Option<TimeUnit>),
+    /// As moments whose dates are written in a style.
+    Dated(DateStyle),
     /// As names of levels.
     Level,
     /// As 64-bit keys to join on.
@@ -47,8 +54,8 @@ impl Column {
     /// An empty column to which chunks that were read in that way can be appended.
     pub const fn empty(read_as: ReadAs) -> Self {
         match read_as {
-            ReadAs::Number => Self::Numbers(Vec::new()),
-            ReadAs::Time(_) => Self::Times(Vec::new()),
+            ReadAs::Number | ReadAs::Styled(_) => Self::Numbers(Vec::new()),
+            ReadAs::Time(_) | ReadAs::Dated(_) => Self::Times(Vec::new()),
             ReadAs::Level => Self::Levels {
                 codes: Vec::new(),
                 levels: Vec::new(),
@@ -125,43 +132,6 @@ pub struct ColumnChunk {
     pub column: Column,
     /// What was missing or odd.
     pub tally: Tally,
-}
-
-/// Counts of what a column does not say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tally {
-    /// Rows without a value, unparsable ones included.
-    pub missing: u64,
-    /// Rows whose value could not be read as the column's type, infinities included.
-    pub unparsable: u64,
-    /// The first such row, 1-based after the header, and its text.
-    pub first: Option<(u64, String)>,
-}
-
-impl Tally {
-    /// Adds the tally of the rows that follow after `rows` rows.
-    pub fn append(&mut self, other: &Self, rows: u64) {
-        self.missing += other.missing;
-        self.unparsable += other.unparsable;
-        if self.first.is_none() {
-            self.first = other
-                .first
-                .as_ref()
-                .map(|(row, text)| (row + rows, text.clone()));
-        }
-    }
-}
-
-/// The values that mean "missing": pandas' default list (pandas 2, `read_csv`, `na_values`).
-pub(crate) const MISSING: [&str; 19] = [
-    "", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN",
-    "<NA>", "N/A", "NA", "NULL", "NaN", "None", "n/a", "nan", "null",
-];
-
-/// Whether a text means "missing".
-pub(crate) fn is_missing(text: &str) -> bool {
-    let text = text.trim();
-    text.len() <= 8 && MISSING.contains(&text)
 }
 
 /// The key that an id's text stands for, so that `7`, ` 7` and `7.0` join.

@@ -1,15 +1,13 @@
 //! Delimited text → typed columns, by polars' CSV parser, one chunk of whole records at a time.
 
-use polars::prelude::{DataFrame, DataType, PlHashMap, PlSmallStr, Schema, StringChunked};
+use polars::prelude::{DataFrame, DataType, PlSmallStr, Schema};
 use polars_io::csv::read::_csv_read_internal::read_chunk;
 use polars_io::csv::read::{CsvEncoding, CsvParseOptions};
 
-use super::column::{
-    Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, is_missing, key,
-};
+use super::column::{ColumnChunk, ReadAs};
 use super::delimited::{Dialect, proper_quotes};
 use super::error::DataError;
-use super::time;
+use super::values::{fill_in, numbers_as, texts};
 
 /// Parses whole records into the wanted columns: positions in the header, ascending, and how to read them.
 ///
@@ -41,10 +39,9 @@ pub(crate) fn parse(
     let typed: Vec<(usize, DataType)> = wanted
         .iter()
         .map(|(index, read_as)| {
-            let number = matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)));
             (
                 *index,
-                if number {
+                if is_plain_number(*read_as) {
                     DataType::Float64
                 } else {
                     DataType::String
@@ -56,13 +53,11 @@ pub(crate) fn parse(
     let mut chunks = Vec::with_capacity(wanted.len());
     for (series, (_, read_as)) in frame.get_columns().iter().zip(wanted) {
         let malformed = |error: polars::error::PolarsError| malformed(file, &error.to_string());
-        let chunk = match read_as {
-            ReadAs::Number | ReadAs::Time(Some(_)) => {
-                numbers(series.f64().map_err(malformed)?, *read_as)
-            }
-            _ => texts(series.str().map_err(malformed)?, *read_as),
-        };
-        chunks.push(chunk);
+        chunks.push(if is_plain_number(*read_as) {
+            numbers(series.f64().map_err(malformed)?, *read_as)
+        } else {
+            texts(series.str().map_err(malformed)?, *read_as)
+        });
     }
     tell_missing_from_unparsable(file, text, dialect, wanted, &mut chunks)?;
     Ok((frame.height() as u64, chunks))
@@ -131,7 +126,7 @@ fn frame(
     .map_err(|error| malformed(file, &error.to_string()))
 }
 
-/// Numbers without infinities. Whether a missing one was empty or unreadable is found out later.
+/// Numbers as polars read them. Whether a missing one was empty or unreadable is found out later.
 fn numbers(values: &polars::prelude::Float64Chunked, read_as: ReadAs) -> ColumnChunk {
     let mut out: Vec<f64> = Vec::with_capacity(values.len());
     for array in values.downcast_iter() {
@@ -141,92 +136,11 @@ fn numbers(values: &polars::prelude::Float64Chunked, read_as: ReadAs) -> ColumnC
             out.extend(array.iter().map(|value| value.copied().unwrap_or(f64::NAN)));
         }
     }
-    for value in &mut out {
-        if !value.is_finite() {
-            *value = f64::NAN;
-        }
-    }
     numbers_as(out, read_as)
 }
 
-/// Makes numbers, NaN where missing, what the column is for.
-pub(crate) fn numbers_as(values: Vec<f64>, read_as: ReadAs) -> ColumnChunk {
-    let column = match read_as {
-        ReadAs::Time(Some(unit)) => Column::Times(
-            values
-                .into_iter()
-                .map(|value| time::from_number(value, unit).unwrap_or(NO_TIME))
-                .collect(),
-        ),
-        _ => Column::Numbers(values),
-    };
-    let missing = match &column {
-        Column::Times(values) => values.iter().filter(|value| **value == NO_TIME).count(),
-        Column::Numbers(values) => values.iter().filter(|value| value.is_nan()).count(),
-        _ => 0,
-    };
-    ColumnChunk {
-        column,
-        tally: Tally {
-            missing: missing as u64,
-            ..Tally::default()
-        },
-    }
-}
-
-/// Text made what the column is for.
-pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
-    let mut tally = Tally::default();
-    let present = values
-        .iter()
-        .map(|text| text.filter(|text| !is_missing(text)));
-    let column = match read_as {
-        ReadAs::Time(_) => Column::Times(
-            present
-                .zip(1..)
-                .map(|(text, row)| {
-                    let moment = text.and_then(time::parse);
-                    if moment.is_none() {
-                        tally.missing += 1;
-                        if let Some(text) = text {
-                            tally.unparsable += 1;
-                            tally.first.get_or_insert_with(|| (row, text.to_owned()));
-                        }
-                    }
-                    moment.unwrap_or(NO_TIME)
-                })
-                .collect(),
-        ),
-        ReadAs::Key => Column::Keys(
-            present
-                .map(|text| {
-                    tally.missing += u64::from(text.is_none());
-                    text.map_or(NO_KEY, key)
-                })
-                .collect(),
-        ),
-        _ => {
-            let mut known: PlHashMap<&str, u32> = PlHashMap::default();
-            let mut levels: Vec<String> = Vec::new();
-            let codes = present
-                .map(|text| {
-                    let Some(text) = text else {
-                        tally.missing += 1;
-                        return NO_LEVEL;
-                    };
-                    *known.entry(text).or_insert_with(|| {
-                        levels.push(text.to_owned());
-                        u32::try_from(levels.len() - 1).unwrap_or(NO_LEVEL)
-                    })
-                })
-                .collect();
-            Column::Levels { codes, levels }
-        }
-    };
-    ColumnChunk { column, tally }
-}
-
-/// Reads the number columns that miss values once more as text, since the parser says only "no number".
+/// Reads the number columns that miss values once more as text, since the parser says only "no number": what is
+/// written in a way that it does not know is filled in, and the rest is counted.
 fn tell_missing_from_unparsable(
     file: &str,
     text: &[u8],
@@ -234,48 +148,37 @@ fn tell_missing_from_unparsable(
     wanted: &[(usize, ReadAs)],
     chunks: &mut [ColumnChunk],
 ) -> Result<(), DataError> {
-    let is_number = |read_as: &ReadAs| matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)));
-    let suspects: Vec<(usize, &mut ColumnChunk)> = wanted
+    let suspects: Vec<(usize, ReadAs, &mut ColumnChunk)> = wanted
         .iter()
         .zip(chunks)
-        .filter(|((_, read_as), chunk)| is_number(read_as) && chunk.tally.missing > 0)
-        .map(|((index, _), chunk)| (*index, chunk))
+        .filter(|((_, read_as), chunk)| is_plain_number(*read_as) && chunk.tally.missing > 0)
+        .map(|((index, read_as), chunk)| (*index, *read_as, chunk))
         .collect();
     if suspects.is_empty() {
         return Ok(());
     }
     let as_text: Vec<_> = suspects
         .iter()
-        .map(|(index, _)| (*index, DataType::String))
+        .map(|(index, ..)| (*index, DataType::String))
         .collect();
     let frame = frame(file, text, dialect, &as_text)?;
-    for (series, (_, chunk)) in frame.get_columns().iter().zip(suspects) {
+    for (series, (_, read_as, chunk)) in frame.get_columns().iter().zip(suspects) {
         let values = series
             .str()
             .map_err(|error| malformed(file, &error.to_string()))?;
-        let gone = |row: usize| match &chunk.column {
-            Column::Numbers(numbers) => numbers.get(row).is_none_or(|value| value.is_nan()),
-            Column::Times(times) => times.get(row).is_none_or(|value| *value == NO_TIME),
-            _ => false,
-        };
-        let unreadable = values.iter().enumerate().filter_map(|(row, text)| {
-            text.filter(|text| gone(row) && !is_missing(text))
-                .map(|text| (row as u64 + 1, text))
-        });
-        let (mut count, mut first) = (0, None);
-        for (row, text) in unreadable {
-            count += 1;
-            first.get_or_insert_with(|| (row, text.to_owned()));
-        }
-        chunk.tally.unparsable = count;
-        chunk.tally.first = first;
+        fill_in(values, read_as, chunk);
     }
     Ok(())
+}
+
+const fn is_plain_number(read_as: ReadAs) -> bool {
+    matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::column::{Column, NO_LEVEL, key};
     use crate::data::sketch::TimeUnit;
 
     fn dialect(columns: &[&str]) -> Dialect {
@@ -303,14 +206,12 @@ mod tests {
         };
         assert_eq!(numbers[0].to_bits(), 1.5_f64.to_bits());
         assert!(numbers[1..].iter().all(|value| value.is_nan()));
-        assert_eq!(
-            chunks[0].tally,
-            Tally {
-                missing: 4,
-                unparsable: 2,
-                first: Some((4, "oops".into()))
-            }
-        );
+        let told = &chunks[0].tally;
+        assert_eq!((told.missing, told.infinite), (4, 1));
+        assert_eq!(told.first_infinite, Some((5, "inf".into())));
+        let (spelled, unparsable, first) = told.divide(&|text| text == "NA");
+        assert_eq!((spelled[0].first, unparsable), (3, 1));
+        assert_eq!(first, Some((4, "oops".into())));
         assert_eq!(
             chunks[1].column,
             Column::Levels {
@@ -318,8 +219,23 @@ mod tests {
                 levels: vec!["a".into(), "b, c".into()]
             }
         );
-        assert_eq!(chunks[2].tally.first, Some((2, "x".into())));
+        assert_eq!(chunks[2].tally.odd[0].text, "x");
         assert_eq!(chunks[3].column, Column::Keys(vec![7, 8, 9, key("ten"), 7]));
+    }
+
+    #[test]
+    fn numbers_that_the_parser_does_not_know_are_filled_in() {
+        let text = b"1.5\n\"1,234\"\n +2 \n$3\nNaN\n1e400\n5%\n";
+        let (_, chunks) = parse("f.csv", text, &dialect(&["n"]), &[(0, ReadAs::Number)]).unwrap();
+        let Column::Numbers(numbers) = &chunks[0].column else {
+            panic!("numbers")
+        };
+        assert_eq!(numbers[..4], [1.5, 1_234.0, 2.0, 3.0]);
+        assert!(numbers[4..].iter().all(|value| value.is_nan()));
+        let told = &chunks[0].tally;
+        assert_eq!((told.missing, told.infinite), (3, 1));
+        let odd: Vec<_> = told.odd.iter().map(|odd| odd.text.as_str()).collect();
+        assert_eq!(odd, ["5%", "NaN"]);
     }
 
     #[test]

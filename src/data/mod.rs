@@ -6,15 +6,20 @@
 pub mod bytes;
 pub mod column;
 mod csv;
+pub mod date;
 pub mod delimited;
 mod error;
 pub mod infer;
 pub mod join;
+pub mod missing;
+pub mod number;
 mod parquet;
 pub mod read;
 pub mod sketch;
 pub mod sniff;
+mod tally;
 pub mod time;
+mod values;
 pub mod window;
 
 pub use error::DataError;

@@ -2,6 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::date::{self, DateStyle};
+use super::missing::Missing;
+use super::number::NumberStyle;
+use crate::book::Book;
+
 /// What the first rows of a file show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sketch {
@@ -34,6 +39,83 @@ pub struct ColumnSketch {
     pub distinct: u64,
     /// Up to three values as written.
     pub examples: Vec<String>,
+    /// How its values are written, where text holds numbers or times.
+    #[serde(default)]
+    pub spelling: Spelling,
+}
+
+/// How the values of a column are written.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Spelling {
+    /// The style of its numbers; absent where they are plain or none.
+    pub number: Option<NumberStyle>,
+    /// The style of its dates; absent where they are plain or none. Whole numbers of eight digits may have one too, in
+    /// case that the column is a time.
+    pub date: Option<DateStyle>,
+    /// Why that style, where every value of the sample could be read in another.
+    pub doubt: Option<String>,
+    /// Whether two digits stand for a year.
+    pub short_years: bool,
+}
+
+impl Sketch {
+    /// The sketch as the reader's choices about missing values and dates have it.
+    #[must_use]
+    pub fn as_said(mut self, book: &Book) -> Self {
+        let missing = Missing::of(book);
+        for column in &mut self.columns {
+            if missing.is_said() {
+                column.leave_out(&missing);
+            }
+            if let Some(day_first) = book.day_first {
+                column.order(day_first);
+            }
+        }
+        self
+    }
+}
+
+impl ColumnSketch {
+    /// Takes out what the reader's list calls missing; the type may be another without it.
+    fn leave_out(&mut self, missing: &Missing) {
+        match &mut self.sample {
+            Sample::Texts(values) => {
+                let kept = values.iter().map(Option::as_deref);
+                let kept = kept.map(|text| text.filter(|text| !missing.anywhere(text)));
+                *self = super::sniff::column_sketch(&self.name, kept.collect());
+            }
+            Sample::Numbers(values) => {
+                for value in values.iter_mut() {
+                    *value = value.filter(|value| !missing.anywhere(&value.to_string()));
+                }
+                self.missing = values.iter().filter(|value| value.is_none()).count() as u64;
+            }
+            Sample::Times(_) => {}
+        }
+    }
+
+    /// Puts day and month in that order, where the values do not tell it.
+    fn order(&mut self, day_first: bool) {
+        let wanted = if day_first {
+            DateStyle::DayFirst
+        } else {
+            DateStyle::MonthFirst
+        };
+        let spelling = &mut self.spelling;
+        let ordered = matches!(
+            spelling.date,
+            Some(DateStyle::DayFirst | DateStyle::MonthFirst)
+        );
+        if !ordered || spelling.doubt.take().is_none() || spelling.date == Some(wanted) {
+            return;
+        }
+        spelling.date = Some(wanted);
+        if let Sample::Times(values) = &mut self.sample {
+            for value in values {
+                *value = value.and_then(date::exchanged);
+            }
+        }
+    }
 }
 
 /// What a column's values can be read as.
@@ -46,7 +128,7 @@ pub enum Kind {
     Number,
     /// `true` and `false` (any case).
     Boolean,
-    /// Dates or date-times as text (ISO 8601), or a time type of the file format.
+    /// Dates or date-times as text, or a time type of the file format.
     Time,
     /// Anything else.
     Text,

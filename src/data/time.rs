@@ -32,10 +32,31 @@ pub const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// What a text names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Moment {
+    /// Microseconds since 1970 UTC.
+    pub(crate) micros: i64,
+    /// Whether the text names its zone.
+    pub(crate) zoned: bool,
+    /// Whether two digits stand for the year.
+    pub(crate) short_year: bool,
+}
+
 /// Reads `2026-11-23`, `2026-11-23T10:00`, `2026-11-23 10:00:00.123+01:00`, `2026/11/23` and their like.
 ///
 /// Without a zone the time is taken as UTC. `None` where the text is anything else or the date does not exist.
 pub(crate) fn parse(text: &str) -> Option<i64> {
+    read_iso(text).map(|moment| moment.micros)
+}
+
+/// As [`parse`], with what else the text tells.
+pub(crate) fn read_iso(text: &str) -> Option<Moment> {
+    let of = |micros, zoned| Moment {
+        micros,
+        zoned,
+        short_year: false,
+    };
     let mut rest = text.trim().as_bytes();
     let year = digits(&mut rest, 4)?;
     let dash = *rest.first().filter(|b| matches!(b, b'-' | b'/'))?;
@@ -48,7 +69,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     }
     let date = days_from_civil(year, month, day) * DAY;
     if rest.is_empty() {
-        return Some(date);
+        return Some(of(date, false));
     }
     if !matches!(rest.first()?, b'T' | b't' | b' ') {
         return None;
@@ -58,7 +79,7 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
     rest = rest.strip_prefix(b":")?;
     let minute = digits(&mut rest, 2)?;
     let mut clock = (hour * 3_600 + minute * 60) * SECOND;
-    if hour > 24 || minute > 59 {
+    if hour > 24 || minute > 59 || (hour == 24 && minute > 0) {
         return None;
     }
     if let Some(after) = rest.strip_prefix(b":") {
@@ -78,7 +99,8 @@ pub(crate) fn parse(text: &str) -> Option<i64> {
             rest = after.get(count..)?;
         }
     }
-    Some(date + clock - zone(rest)?)
+    let zone = zone(rest)?;
+    Some(of(date + clock - zone.unwrap_or(0), zone.is_some()))
 }
 
 fn digits(rest: &mut &[u8], n: usize) -> Option<i64> {
@@ -91,19 +113,69 @@ fn digits(rest: &mut &[u8], n: usize) -> Option<i64> {
     Some(value)
 }
 
-/// The offset from UTC in microseconds that `Z`, `+01:00`, `-0500`, `+01`, ` UTC` or nothing stands for.
-fn zone(rest: &[u8]) -> Option<i64> {
-    let rest = rest.strip_prefix(b" ").unwrap_or(rest);
-    match rest {
-        b"" | b"Z" | b"z" | b"UTC" | b"GMT" => return Some(0),
-        _ => {}
+/// Zones of one offset in hours (RFC 2822, 4.3, and Europe's, Japan's and Australia's). Names that mean several zones,
+/// as `IST` does, and places with summer time are none.
+const ZONES: [(&str, i64); 24] = [
+    ("UTC", 0),
+    ("GMT", 0),
+    ("UT", 0),
+    ("Z", 0),
+    ("EST", -5),
+    ("EDT", -4),
+    ("CST", -6),
+    ("CDT", -5),
+    ("MST", -7),
+    ("MDT", -6),
+    ("PST", -8),
+    ("PDT", -7),
+    ("WET", 0),
+    ("WEST", 1),
+    ("CET", 1),
+    ("CEST", 2),
+    ("MEZ", 1),
+    ("MESZ", 2),
+    ("EET", 2),
+    ("EEST", 3),
+    ("MSK", 3),
+    ("JST", 9),
+    ("AEST", 10),
+    ("AEDT", 11),
+];
+
+/// The offset from UTC in microseconds that `Z`, `+01:00`, `-0500`, `+01`, ` UTC`, `GMT+2`, ` EST` stand for; `None`
+/// inside for nothing. The name of a place in brackets may follow an offset.
+#[expect(
+    clippy::option_option,
+    reason = "no zone is an answer, an unknown one is none"
+)]
+pub(crate) fn zone(rest: &[u8]) -> Option<Option<i64>> {
+    let rest = rest.trim_ascii();
+    if rest.is_empty() {
+        return Some(None);
     }
+    let rest = match rest.iter().position(|byte| *byte == b'[') {
+        Some(at) if at > 0 && rest.ends_with(b"]") => rest.get(..at)?.trim_ascii(),
+        _ => rest,
+    };
+    let named = |(name, _): &&(&str, i64)| rest.eq_ignore_ascii_case(name.as_bytes());
+    if let Some((_, hours)) = ZONES.iter().find(named) {
+        return Some(Some(hours * 3_600 * SECOND));
+    }
+    let rest = rest
+        .strip_prefix(b"UTC")
+        .or_else(|| rest.strip_prefix(b"GMT"))
+        .unwrap_or(rest);
     let (sign, mut rest) = match rest.split_first()? {
         (b'+', rest) => (1, rest),
         (b'-', rest) => (-1, rest),
         _ => return None,
     };
-    let hours = digits(&mut rest, 2)?;
+    let width = if matches!(rest, [_] | [_, b':', ..]) {
+        1
+    } else {
+        2
+    };
+    let hours = digits(&mut rest, width)?;
     rest = rest.strip_prefix(b":").unwrap_or(rest);
     let minutes = if rest.is_empty() {
         0
@@ -111,10 +183,10 @@ fn zone(rest: &[u8]) -> Option<i64> {
         digits(&mut rest, 2)?
     };
     (rest.is_empty() && hours <= 18 && minutes < 60)
-        .then_some(sign * (hours * 3_600 + minutes * 60) * SECOND)
+        .then_some(Some(sign * (hours * 3_600 + minutes * 60) * SECOND))
 }
 
-const fn days_in_month(year: i64, month: i64) -> i64 {
+pub(crate) const fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         4 | 6 | 9 | 11 => 30,
         2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,

@@ -166,17 +166,10 @@ impl<B: Default> Conductor<B> {
     pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
         match reply {
             Reply::Opened {
-                sources, memory, ..
-            } if self.memory_at_most.is_some_and(|most| memory > most) => {
-                self.over = true;
-                vec![Event::Recognised(sources), Event::Large(memory)]
-            }
-            Reply::Opened { sources, jobs, .. } => {
-                self.stage = Stage::Reading;
-                self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
-                self.plan(jobs);
-                vec![Event::Recognised(sources), self.progress()]
-            }
+                sources,
+                jobs,
+                memory,
+            } => vec![Event::Recognised(sources), self.begin(jobs, memory)],
             Reply::Chunk {
                 job,
                 part,
@@ -188,8 +181,8 @@ impl<B: Default> Conductor<B> {
                     return Vec::new();
                 }
                 self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
-                self.for_desk
-                    .push_back((Task::Take { job, part, header }, buffers));
+                let task = Task::Take { job, part, header };
+                self.for_desk.push_back((task, buffers));
                 vec![self.progress()]
             }
             Reply::Planned { jobs, .. } => {
@@ -197,17 +190,14 @@ impl<B: Default> Conductor<B> {
                 self.plan(jobs);
                 self.advance()
             }
-            Reply::Measured { outcome, columns } => {
-                self.outcome = *outcome;
-                self.columns = columns;
-                self.stage = Stage::Comparing;
-                let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
-                events.extend(self.advance());
-                events
+            Reply::Measured { outcome, columns } => self.measured(*outcome, columns),
+            Reply::Counted(sources) => {
+                self.outcome.document.sources = sources;
+                Vec::new()
             }
             Reply::Groups { index, header } => {
-                self.for_any
-                    .push_back((Task::Drift { index, header }, buffers));
+                let task = Task::Drift { index, header };
+                self.for_any.push_back((task, buffers));
                 Vec::new()
             }
             Reply::Compared {
@@ -229,6 +219,27 @@ impl<B: Default> Conductor<B> {
                 vec![Event::Complaint(complaint)]
             }
         }
+    }
+
+    fn measured(&mut self, outcome: Outcome, columns: usize) -> Vec<Event> {
+        self.outcome = outcome;
+        self.columns = columns;
+        self.stage = Stage::Comparing;
+        let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
+        events.extend(self.advance());
+        events
+    }
+
+    /// Begins to read, unless that is expected to take more memory than the book allows.
+    fn begin(&mut self, jobs: Vec<Job>, memory: u64) -> Event {
+        if self.memory_at_most.is_some_and(|most| memory > most) {
+            self.over = true;
+            return Event::Large(memory);
+        }
+        self.stage = Stage::Reading;
+        self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
+        self.plan(jobs);
+        self.progress()
     }
 
     /// Whether a chunk belongs to the plan in force; notes where its records begin and end.

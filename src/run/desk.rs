@@ -8,7 +8,7 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
 use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind, Sketch};
+use crate::data::sketch::{ColumnSketch, Kind, Sketch, Spelling};
 use crate::data::sniff::{Format, sniff};
 use crate::report::Outcome;
 use crate::report::document::{Column as ColumnReport, Source};
@@ -40,6 +40,8 @@ pub(super) struct Wanted {
     pub(super) index: usize,
     pub(super) role: Role,
     pub(super) read_as: ReadAs,
+    /// How its values are written.
+    pub(super) spelling: Spelling,
 }
 
 /// One file as the desk knows it.
@@ -72,7 +74,9 @@ impl Desk {
             .iter()
             .map(|file| sniff(file.as_ref()))
             .collect::<Result<_, _>>()?;
-        let (formats, sketches): (Vec<Format>, Vec<Sketch>) = sniffed.into_iter().unzip();
+        let as_said = |(format, sketch): (Format, Sketch)| (format, sketch.as_said(&book));
+        let (formats, sketches): (Vec<Format>, Vec<Sketch>) =
+            sniffed.into_iter().map(as_said).unzip();
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
@@ -175,6 +179,7 @@ impl Opened {
                 index,
                 role: guessed.role,
                 read_as,
+                spelling: column.spelling.clone(),
             });
         }
         // Without a column to read, the rows still count: the first column stands for them.
@@ -186,6 +191,7 @@ impl Opened {
                 index: 0,
                 role: Role::Ignored,
                 read_as: ReadAs::Level,
+                spelling: Spelling::default(),
             });
         }
         Self {
@@ -238,14 +244,18 @@ fn reading(
     needs: Needs,
 ) -> Option<(usize, ReadAs)> {
     let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
-    let value = if numeric {
-        ReadAs::Number
-    } else {
-        ReadAs::Level
+    let value = match column.spelling.number {
+        _ if !numeric => ReadAs::Level,
+        Some(style) => ReadAs::Styled(style),
+        None => ReadAs::Number,
     };
-    let time = ReadAs::Time(unit.filter(|_| numeric));
+    let time = column
+        .spelling
+        .date
+        .map_or(ReadAs::Time(unit.filter(|_| numeric)), ReadAs::Dated);
     match role {
-        Role::Id => needs.ids.then_some((0, ReadAs::Key)),
+        // Without labels to join, ids only tell whether rows came twice.
+        Role::Id => Some((usize::from(!needs.ids), ReadAs::Key)),
         Role::Version if part != Part::Labels => needs.versions.then_some((0, ReadAs::Level)),
         Role::Time if part != Part::Labels => Some((0, time)),
         Role::LabelTime => (part == Part::Labels).then_some((0, time)),

@@ -95,7 +95,11 @@ impl Hand {
                 );
             }
             Task::Column { index } => {
-                let groups = self.desk()?.column(index);
+                let desk = self.desk()?;
+                let groups = desk.column(index);
+                if index == 0 {
+                    post(Reply::Counted(desk.sources.clone()), Vec::new());
+                }
                 match groups {
                     Groups::Numbers { header, values } => post(
                         Reply::Groups {

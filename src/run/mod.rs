@@ -14,6 +14,8 @@ mod drift;
 pub mod hand;
 #[cfg(feature = "engine")]
 mod look;
+#[cfg(feature = "engine")]
+mod loss;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

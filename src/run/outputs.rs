@@ -175,10 +175,11 @@ fn flags(column: &Column, positive: &str) -> Vec<Option<bool>> {
                 })
                 .collect()
         }
+        // Recognition takes `Yes` and `YES` for one value too.
         Column::Levels { codes, levels } => {
             let wanted = levels
                 .iter()
-                .map(|level| level.trim() == positive.trim())
+                .map(|level| level.trim().to_lowercase() == positive.trim().to_lowercase())
                 .collect::<Vec<_>>();
             codes
                 .iter()

@@ -141,6 +141,8 @@ pub enum Reply {
         /// Number of columns to compare.
         columns: usize,
     },
+    /// To the first `Column`: the files, with what was counted in the columns that only drift needs.
+    Counted(Vec<Source>),
     /// To `Column`: the groups of a numeric column are in the buffers.
     Groups {
         /// Position among the drifting columns.

@@ -60,6 +60,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),
         Outputs::None => Vec::new(),
     };
+    hints(&outputs, &quality, &mut task);
     desk.cut = cut;
     let document = Document {
         schema: SCHEMA,
@@ -115,6 +116,47 @@ fn binary(
         first_row: None,
     });
     readings(&states)
+}
+
+/// What scores tell that their reader may not know.
+fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
+    let Outputs::Binary {
+        score: Some(score), ..
+    } = outputs
+    else {
+        return;
+    };
+    let outside = |score: &f64| !score.is_nan() && !(0.0..=1.0).contains(score);
+    let count = score.iter().filter(|score| outside(score)).count() as u64;
+    if let Some(first) = score.iter().position(outside) {
+        let value = score.get(first).copied().unwrap_or(f64::NAN);
+        task.notes.push(Note {
+            kind: "margin".into(),
+            count,
+            message: format!(
+                "{count} scores lie outside 0 to 1 (first: row {}, {value}): the score is taken as a margin; log loss, Brier score and calibration are not computed",
+                first + 1
+            ),
+            first_row: Some(first as u64 + 1),
+        });
+    }
+    let auc = quality
+        .iter()
+        .find(|quality| quality.scope == Scope::Current && quality.metric == Metric::RocAuc.id());
+    if let Some((auc, high)) = auc
+        .and_then(|auc| Some((auc, auc.high?)))
+        .filter(|(_, high)| *high < 0.5)
+    {
+        task.notes.push(Note {
+            kind: "inverted".into(),
+            count: auc.n,
+            message: format!(
+                "inverted? ROC AUC of the current period, {:.3}, is below 0.5 with its whole interval (up to {high:.3}): the score may be that of the other class; choose the other positive value if so",
+                auc.value.unwrap_or(0.0)
+            ),
+            first_row: None,
+        });
+    }
 }
 
 fn feed_binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)

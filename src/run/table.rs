@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::book::{Part, Role};
 use crate::data::DataError;
-use crate::data::column::{Column, ReadAs, Tally};
+use crate::data::column::{Column, Tally};
 use crate::data::join::{Joined, join};
-use crate::report::document::{Join, Note};
+use crate::report::document::Join;
 
 use super::desk::{Desk, Rows, Wanted};
+use super::loss;
 
 /// Rows of all prediction files in the order of the book: its reference files first, then the others.
 #[derive(Debug, Default)]
@@ -164,7 +165,7 @@ impl Table {
         let joined = join(&waiting_ids, &keys, &values, arrival)?;
         self.join = Some(told(&joined, waiting.len(), keys.len()));
         if joined.on_time == 0 && !waiting.is_empty() {
-            return Err(nothing_met(desk));
+            return Err(nothing_met(desk, waiting.len()));
         }
         self.label = Some(labelled(
             self.label.take(),
@@ -210,41 +211,16 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
         rows += chunk_rows;
     }
     let mut out = Vec::with_capacity(columns.len());
-    for (wanted, column, tally) in columns {
-        report(desk, source, &wanted, &tally, rows);
-        out.push((wanted, column));
+    for (wanted, mut column, tally) in columns {
+        if let Some(report) = desk.sources.get_mut(source) {
+            loss::settle(&desk.book, &wanted, &mut column, tally, report);
+        }
+        // Ids that nothing joins on have said whether rows came twice.
+        if phase == 0 || wanted.role != Role::Id {
+            out.push((wanted, column));
+        }
     }
     (rows, out)
-}
-
-/// Writes what was counted in a column into the report of its file.
-fn report(desk: &mut Desk, source: usize, wanted: &Wanted, tally: &Tally, rows: u64) {
-    let Some(report) = desk.sources.get_mut(source) else {
-        return;
-    };
-    let name = &wanted.name;
-    if let Some(column) = report
-        .columns
-        .iter_mut()
-        .find(|column| column.name == *name)
-    {
-        column.missing = Some(tally.missing);
-    }
-    if let Some((row, text)) = &tally.first {
-        let kind = match wanted.read_as {
-            ReadAs::Time(_) => "times",
-            _ => "numbers",
-        };
-        report.notes.push(Note {
-            kind: "unparsable".into(),
-            count: tally.unparsable,
-            message: format!(
-                "column \"{name}\": {} of {rows} values are not {kind} (first: row {row}, \"{text}\"); they count as missing",
-                tally.unparsable
-            ),
-            first_row: Some(*row),
-        });
-    }
 }
 
 fn told(joined: &Joined, predictions: usize, labels: usize) -> Join {
@@ -260,20 +236,21 @@ fn told(joined: &Joined, predictions: usize, labels: usize) -> Join {
     }
 }
 
-fn nothing_met(desk: &Desk) -> DataError {
-    let name = |part_is_labels: bool| {
-        let mut sources = desk.sources.iter();
-        let found = sources.find(|source| (source.part == Part::Labels) == part_is_labels);
-        let id = |column: &&crate::report::document::Column| column.role == Role::Id;
-        let column = found.and_then(|source| source.columns.iter().find(id));
-        (
-            found.map_or("", |source| source.name.as_str()).to_owned(),
-            column.map_or("", |column| column.name.as_str()).to_owned(),
-        )
+fn nothing_met(desk: &Desk, predictions: usize) -> DataError {
+    let side = |part_is_labels: bool| {
+        let mut sources = desk.sources.iter().zip(&desk.examples);
+        let (source, examples) =
+            sources.find(|(source, _)| (source.part == Part::Labels) == part_is_labels)?;
+        let is_id = |(column, _): &(&crate::report::document::Column, _)| column.role == Role::Id;
+        let (column, examples) = source.columns.iter().zip(examples).find(is_id)?;
+        Some((&source.name, &column.name, examples.join(", ")))
     };
-    let ((labels, label_id), (predictions, id)) = (name(true), name(false));
+    let (Some((labels, label_id, theirs)), Some((file, id, ours))) = (side(true), side(false))
+    else {
+        return DataError::Unusable("the labels match no prediction: set the id columns".into());
+    };
     DataError::Unusable(format!(
-        "{labels} matches no prediction: not one value of its column \"{label_id}\" stands in column \"{id}\" of {predictions}; choose the label file that belongs to these predictions, or set the id columns"
+        "{labels} matches no prediction: 0 of {predictions} ids in column \"{id}\" of {file} ({ours}) stand in its column \"{label_id}\" ({theirs}); choose the label file that belongs to these predictions, set the id columns, or write the ids alike in both files"
     ))
 }
 

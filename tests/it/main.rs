@@ -7,6 +7,7 @@ mod asked;
 mod picture;
 mod trouble;
 mod undefined;
+mod values;
 mod workers;
 // The command line as a reader types it.
 mod cli;

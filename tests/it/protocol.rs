@@ -115,6 +115,8 @@ fn every_task_comes_back_from_json() {
             reference_until: Some("2026-01-01".into()),
             reference_version: Some("v 7".into()),
             memory_at_most: Some(u64::MAX),
+            missing: Some(vec!["-".into(), "?".into()]),
+            day_first: Some(false),
         }));
     }
     let header = String::from("{}");
@@ -169,6 +171,7 @@ fn every_reply_comes_back_from_json() {
             outcome: Box::new(outcome(&Shape::default())),
             columns: 12,
         },
+        Reply::Counted(vec![source()]),
         Reply::Groups {
             index: 2,
             header: header.clone(),

@@ -121,7 +121,7 @@ fn files_that_do_not_belong_together_are_named() {
     });
     check(
         &two(&predictions, &strangers),
-        "labels.csv matches no prediction: not one value of its column \"id\" stands in column \"id\" of predictions.csv; choose the label file that belongs to these predictions, or set the id columns",
+        "labels.csv matches no prediction: 0 of 100 ids in column \"id\" of predictions.csv (0, 1, 2) stand in its column \"id\" (500, 501, 502); choose the label file that belongs to these predictions, set the id columns, or write the ids alike in both files",
     );
     let scored = table("id,score,label", 100, &|row, score, label| {
         format!("{row},{score},{label}")

@@ -115,3 +115,9 @@ pub struct TaskGuess {
 pub fn recognise(sketches: &[Sketch], book: &Book) -> Recognition {
     recognise::recognise(sketches, book)
 }
+
+/// Whether a column's name says that it holds times.
+pub(crate) fn named_like_time(name: &str) -> bool {
+    let words = words::Words::of(name);
+    named::time(&words) >= 0.7 || named::label_time(&words) > 0.0
+}

@@ -3,11 +3,11 @@
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 
-use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally, is_missing};
-use super::super::csv;
+use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::super::error::DataError;
 use super::super::sketch::Kind;
 use super::super::time::{DAY, iso};
+use super::super::values;
 use super::{kind_of, malformed};
 
 /// An arrow array made what the column is for. Types that do not fit become missing values.
@@ -21,10 +21,7 @@ pub(super) fn convert(
         return Ok(booleans_as(flags, read_as));
     }
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
-        return Ok(match read_as {
-            ReadAs::Number | ReadAs::Time(Some(_)) => numbers_from_texts(texts, read_as),
-            _ => csv::texts(&texts.iter().collect(), read_as),
-        });
+        return Ok(values::texts(&texts.iter().collect(), read_as));
     }
     if let Some(times) = times(array) {
         return Ok(times_as(times, read_as));
@@ -44,12 +41,12 @@ fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
             .iter()
             .map(|flag| flag.map_or(f64::NAN, f64::from))
             .collect();
-        return csv::numbers_as(values, read_as);
+        return values::numbers_as(values, read_as);
     }
     let texts = flags
         .iter()
         .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
-    csv::texts(&texts.collect(), read_as)
+    values::texts(&texts.collect(), read_as)
 }
 
 /// Integers of any width as texts, every digit kept.
@@ -65,28 +62,26 @@ fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnC
                 .map(|value| value.map(ToString::to_string))
                 .collect()
         });
-    Ok(csv::texts(&texts.unwrap_or_default(), read_as))
+    Ok(values::texts(&texts.unwrap_or_default(), read_as))
 }
 
 /// Whatever casts to f64; `None` for what does not, and for plain numbers where times are wanted.
 fn numbers_as(array: &dyn Array, read_as: ReadAs) -> Option<ColumnChunk> {
     let cast = polars_compute::cast::cast_default(array, &ArrowDataType::Float64).ok()?;
     let values = cast.as_any().downcast_ref::<PrimitiveArray<f64>>()?;
-    let numbers = values
-        .iter()
-        .map(|value| value.copied().filter(|value| value.is_finite()));
+    let finite = |value: Option<&f64>| value.copied().filter(|value| value.is_finite());
     match read_as {
-        ReadAs::Key | ReadAs::Level => Some(csv::texts(
-            &numbers
-                .map(|value| value.map(|value| value.to_string()))
-                .collect(),
-            read_as,
-        )),
-        ReadAs::Time(None) => None,
-        _ => Some(csv::numbers_as(
-            numbers.map(|value| value.unwrap_or(f64::NAN)).collect(),
-            read_as,
-        )),
+        ReadAs::Key | ReadAs::Level => {
+            let texts = values.iter().map(|value| Some(finite(value)?.to_string()));
+            Some(values::texts(&texts.collect(), read_as))
+        }
+        ReadAs::Time(None) | ReadAs::Dated(_) => None,
+        _ => {
+            let numbers = values
+                .iter()
+                .map(|value| value.copied().unwrap_or(f64::NAN));
+            Some(values::numbers_as(numbers.collect(), read_as))
+        }
     }
 }
 
@@ -101,29 +96,6 @@ fn missing(rows: usize, read_as: ReadAs) -> ColumnChunk {
             ..Tally::default()
         },
     }
-}
-
-fn numbers_from_texts(texts: &Utf8ViewArray, read_as: ReadAs) -> ColumnChunk {
-    let mut tally = Tally::default();
-    let values = texts
-        .iter()
-        .zip(1..)
-        .map(|(text, row)| {
-            let number = text
-                .and_then(|text| text.trim().parse::<f64>().ok())
-                .filter(|v| v.is_finite());
-            if number.is_none() {
-                tally.missing += 1;
-                if let Some(text) = text.filter(|text| !is_missing(text)) {
-                    tally.unparsable += 1;
-                    tally.first.get_or_insert_with(|| (row, text.to_owned()));
-                }
-            }
-            number.unwrap_or(f64::NAN)
-        })
-        .collect();
-    let ColumnChunk { column, .. } = csv::numbers_as(values, read_as);
-    ColumnChunk { column, tally }
 }
 
 /// The microseconds of an array of dates or times; `None` for any other array.
@@ -160,11 +132,11 @@ fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
     };
     let present = |time: &i64| Some(*time).filter(|time| *time != NO_TIME);
     match read_as {
-        ReadAs::Time(_) => ColumnChunk {
+        ReadAs::Time(_) | ReadAs::Dated(_) => ColumnChunk {
             column: Column::Times(times),
             tally,
         },
-        ReadAs::Number => {
+        ReadAs::Number | ReadAs::Styled(_) => {
             let values = times
                 .iter()
                 .map(|t| present(t).map_or(f64::NAN, |t| t as f64))
@@ -174,7 +146,7 @@ fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
                 tally,
             }
         }
-        ReadAs::Level | ReadAs::Key => csv::texts(
+        ReadAs::Level | ReadAs::Key => values::texts(
             &times.iter().map(|t| present(t).map(iso)).collect(),
             read_as,
         ),
@@ -188,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_missing_level_stays_missing() {
-        let array = Utf8ViewArray::from_slice([Some("a"), None, Some("NA")]);
+        let array = Utf8ViewArray::from_slice([Some("a"), None, Some(" ")]);
         let chunk = convert("f.parquet", &array, ReadAs::Level).unwrap();
         let expected = Column::Levels {
             codes: vec![0, NO_LEVEL, NO_LEVEL],

@@ -12,7 +12,7 @@ use polars_utils::mmap::MemSlice;
 use super::bytes::{Bytes, Cursor};
 use super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::error::DataError;
-use super::sketch::{ColumnSketch, Kind, Sample, Sketch};
+use super::sketch::{ColumnSketch, Kind, Sample, Sketch, Spelling};
 use super::sniff::{SAMPLE_ROWS, column_sketch as text_sketch};
 use super::time::iso;
 use convert::convert;
@@ -302,5 +302,6 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
             .map(|text| text.chars().take(60).collect())
             .collect(),
         sample,
+        spelling: Spelling::default(),
     }
 }

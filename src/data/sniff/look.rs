@@ -1,17 +1,12 @@
 //! A first look at delimited text: how it is written, and what its columns hold.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
-use super::super::column::is_missing;
 use super::super::delimited::{self, Dialect};
 use super::super::error::DataError;
-use super::super::sketch::{ColumnSketch, Kind, Sample, Sketch};
-use super::super::time;
+use super::super::sketch::Sketch;
 use super::SAMPLE_ROWS;
-
-/// Share of a column's values that must read as a type for the column to have it; the others are counted.
-const AGREE: f64 = 0.95;
+use super::typing::columns_sketch;
 
 /// A record's offset in the text, and its fields.
 type Record = (usize, Vec<String>);
@@ -98,19 +93,13 @@ fn sketch(file: &str, columns: &[String], mut records: Vec<Record>, length: usiz
     let all = records.len();
     records.truncate(SAMPLE_ROWS);
     let seen = records.len();
-    let sketches = columns
-        .iter()
-        .enumerate()
-        .map(|(index, name)| {
-            let values = records.iter().map(|(_, fields)| {
-                fields
-                    .get(index)
-                    .map(String::as_str)
-                    .filter(|v| !is_missing(v))
-            });
-            column_sketch(name, values.collect())
-        })
-        .collect();
+    let values = |index: usize| {
+        let fields = records.iter().map(|(_, fields)| fields.get(index));
+        fields.map(|field| field.map(String::as_str)).collect()
+    };
+    let named = columns.iter().enumerate();
+    let named = named.map(|(index, name)| (name.as_str(), values(index)));
+    let sketches = columns_sketch(named.collect());
     let rows = if all > seen {
         (length / data_length(&records)).max(all)
     } else {
@@ -134,74 +123,6 @@ fn data_length(records: &[Record]) -> usize {
         .map(|field| field.len() + 1)
         .sum();
     (fields / records.len().max(1)).max(1)
-}
-
-/// The type of a column and its sample, from its values as text; `None` is missing.
-pub(crate) fn column_sketch(name: &str, values: Vec<Option<&str>>) -> ColumnSketch {
-    let present: Vec<&str> = values.iter().flatten().copied().collect();
-    let kind = kind_of(&present);
-    let sample = match kind {
-        Kind::Integer | Kind::Number => {
-            Sample::Numbers(values.iter().map(|text| text.and_then(number)).collect())
-        }
-        Kind::Time => Sample::Times(
-            values
-                .iter()
-                .map(|text| text.and_then(time::parse))
-                .collect(),
-        ),
-        Kind::Boolean | Kind::Text => {
-            Sample::Texts(values.iter().map(|text| text.map(str::to_owned)).collect())
-        }
-    };
-    ColumnSketch {
-        name: name.into(),
-        kind,
-        sample,
-        missing: (values.len() - present.len()) as u64,
-        distinct: present.iter().collect::<BTreeSet<_>>().len() as u64,
-        examples: present
-            .iter()
-            .take(3)
-            .map(|text| text.chars().take(60).collect())
-            .collect(),
-    }
-}
-
-/// The type that the texts of a column agree on.
-fn kind_of(present: &[&str]) -> Kind {
-    let share = |test: &dyn Fn(&str) -> bool| {
-        present.iter().filter(|text| test(text)).count() as f64 / present.len().max(1) as f64
-    };
-    let integer = |text: &str| text.trim().parse::<i64>().is_ok();
-    let boolean =
-        |text: &str| matches!(text.trim().to_ascii_lowercase().as_str(), "true" | "false");
-    if present.is_empty() {
-        Kind::Text
-    } else if share(&|text| number(text).is_some()) >= AGREE {
-        if present
-            .iter()
-            .all(|text| integer(text) || number(text).is_none())
-        {
-            Kind::Integer
-        } else {
-            Kind::Number
-        }
-    } else if present.iter().all(|text| boolean(text)) {
-        Kind::Boolean
-    } else if share(&|text| time::parse(text).is_some()) >= AGREE {
-        Kind::Time
-    } else {
-        Kind::Text
-    }
-}
-
-/// A finite number.
-fn number(text: &str) -> Option<f64> {
-    text.trim()
-        .parse::<f64>()
-        .ok()
-        .filter(|value| value.is_finite())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 mod foreign;
 mod look;
+mod typing;
 
 use std::io::Read as _;
 
@@ -13,8 +14,8 @@ use super::error::DataError;
 use super::parquet;
 use super::sketch::Sketch;
 use foreign::foreign;
-pub(crate) use look::column_sketch;
 use look::look;
+pub(crate) use typing::column_sketch;
 
 /// Bytes looked at in the first look.
 const HEAD: u64 = 1 << 20;

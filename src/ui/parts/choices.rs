@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::book::{Book, Role, WindowSpec};
+use crate::book::{Book, MISSING, MISSING_IN_NUMBERS, Role, WindowSpec};
 use crate::report::Outcome;
 use crate::report::number::number;
 use crate::ui::headline::sentence_of;
@@ -26,6 +26,8 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
             { window(props) }
             { reference(props) }
             { version(props) }
+            { missing(props) }
+            { day_first(props) }
         </div>
     }
 }
@@ -153,6 +155,64 @@ fn version(props: &ChoicesProps) -> Html {
                 <input type="text" list="versions" {value} {onchange} data-test="version" />
                 { offered("versions", versions) }
             </>
+        },
+    )
+}
+
+fn missing(props: &ChoicesProps) -> Html {
+    let asked = props.book.missing.as_deref();
+    let value = asked.map_or_else(
+        || {
+            let usual = MISSING.iter().filter(|text| !text.is_empty());
+            usual.copied().collect::<Vec<_>>().join(", ")
+        },
+        |texts| texts.join(", "),
+    );
+    let onchange = props.act.reform(|event: Event| {
+        let texts = written(&event).map(|text| {
+            let texts = text.split(',').map(|text| text.trim().to_owned());
+            texts.filter(|text| !text.is_empty()).collect()
+        });
+        Action::Set(Setting::Missing(texts))
+    });
+    let why = match asked {
+        Some(_) => "and blank; empty this field for the usual list".to_owned(),
+        None => format!(
+            "and blank; among numbers and times also {}",
+            MISSING_IN_NUMBERS.join(" ")
+        ),
+    };
+    field(
+        "Counts as missing",
+        Some(&why),
+        html! { <input type="text" {value} {onchange} data-test="missing" /> },
+    )
+}
+
+fn day_first(props: &ChoicesProps) -> Html {
+    let asked = props.book.day_first;
+    let sources = &props.outcome.document.sources;
+    let mut columns = sources.iter().flat_map(|source| &source.columns);
+    if asked.is_none() && !columns.any(|column| column.kind == "time") {
+        return Html::default();
+    }
+    let onchange = props.act.reform(|event: Event| {
+        let id = picked(&event);
+        Action::Set(Setting::DayFirst((!id.is_empty()).then_some(id == "day")))
+    });
+    let shown = asked.map_or("", |is_day| if is_day { "day" } else { "month" });
+    let orders = [
+        ("", "as each column shows"),
+        ("day", "day first"),
+        ("month", "month first"),
+    ];
+    field(
+        "Dates like 03/04/2026",
+        None,
+        html! {
+            <select ~value={shown} {onchange} data-test="day-first">
+                { for orders.into_iter().map(|(id, name)| html! { <option value={id} selected={id == shown}>{ name }</option> }) }
+            </select>
         },
     )
 }

@@ -35,6 +35,10 @@ pub enum Setting {
     Threshold(Option<f64>),
     /// The length of a window.
     Window(Option<WindowSpec>),
+    /// The texts that mean "missing".
+    Missing(Option<Vec<String>>),
+    /// Whether days stand before months in dates that could be read both ways.
+    DayFirst(Option<bool>),
     /// Where the reference ends.
     ReferenceUntil(Option<String>),
     /// The version of the model that is the reference.

@@ -321,6 +321,8 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Positive(positive) => book.positive = positive,
         Setting::Threshold(threshold) => book.threshold = threshold,
         Setting::Window(window) => book.window = window,
+        Setting::Missing(missing) => book.missing = missing,
+        Setting::DayFirst(day_first) => book.day_first = day_first,
         Setting::ReferenceUntil(until) => {
             book.reference_until = until;
             book.reference_version = None;

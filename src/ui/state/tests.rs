@@ -363,3 +363,18 @@ fn what_may_need_much_memory_is_read_only_when_the_reader_says_so() {
     let (state, _) = reduce(&state, Action::Reopen);
     assert_eq!(state.asked.book.memory_at_most, Some(MEMORY));
 }
+
+#[test]
+fn what_is_missing_and_how_dates_are_written_are_choices_like_others() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([
+        Action::Set(Setting::Missing(Some(vec!["-99".into()]))),
+        Action::Set(Setting::DayFirst(Some(true))),
+        Action::Undo,
+    ]);
+    let book = after(actions).0.asked.book;
+    assert_eq!(
+        (book.missing, book.day_first),
+        (Some(vec!["-99".to_owned()]), None)
+    );
+}

@@ -1,7 +1,7 @@
 //! A tiny CSV reader that makes sketches as the real one does: separators `,`, quotes, the first 5,000 rows.
 
 use std::collections::BTreeSet;
-use wellenough::data::sketch::{ColumnSketch, Kind, Sample, Sketch};
+use wellenough::data::sketch::{ColumnSketch, Kind, Sample, Sketch, Spelling};
 
 pub(crate) fn parse(text: &str) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new()]];
@@ -116,6 +116,7 @@ pub(crate) fn column(name: &str, cells: Vec<&str>) -> ColumnSketch {
         missing: values.iter().filter(|cell| cell.is_none()).count() as u64,
         distinct: present.iter().collect::<BTreeSet<_>>().len() as u64,
         examples,
+        spelling: Spelling::default(),
     }
 }
 
