@@ -99,7 +99,7 @@ fn counted(texts: &[Option<String>]) -> Vec<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::sketch::Kind;
+    use crate::data::sketch::{Kind, Spelling};
 
     fn of(sample: Sample, missing: u64) -> Look {
         look(&ColumnSketch {
@@ -109,6 +109,7 @@ mod tests {
             missing,
             distinct: 0,
             examples: vec![],
+            spelling: Spelling::default(),
         })
     }
 

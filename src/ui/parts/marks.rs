@@ -1,5 +1,7 @@
 //! Small marks: status shapes, bars, numbers in cells.
 
+use std::fmt::Write as _;
+
 use yew::prelude::*;
 
 use crate::report::document::Quality;
@@ -62,7 +64,8 @@ pub(super) fn histogram(counts: &[u32]) -> Html {
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         // What is rare is still there.
         let height = (f64::from(*count) / highest * 20.0).max(1.0);
-        path += &format!("M{} 20v-{height:.1}h4v{height:.1}z", place * 5);
+        // Writing to a string does not fail.
+        let _ = write!(path, "M{} 20v-{height:.1}h4v{height:.1}z", place * 5);
     }
     html! { <svg class="histogram" viewBox="0 0 60 20" aria-hidden="true"><path d={path} /></svg> }
 }
