@@ -62,6 +62,9 @@ struct Report {
     /// Rows before this date are the reference.
     #[arg(long, value_name = "DATE")]
     reference_until: Option<String>,
+    /// Rows with this value in the version column are the reference.
+    #[arg(long, value_name = "VERSION", conflicts_with = "reference_until")]
+    reference_version: Option<String>,
     /// The texts that mean "missing", in every column, instead of the usual ones; blank always does.
     #[arg(
         long,
@@ -124,6 +127,7 @@ fn book(report: &Report) -> Result<Book> {
         positive: report.positive.clone(),
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
+        reference_version: report.reference_version.clone(),
         missing: report.missing.clone(),
         day_first: (report.day_first || report.month_first).then_some(report.day_first),
         ..Book::default()

@@ -27,6 +27,10 @@ pub struct Book {
     pub window: Option<WindowSpec>,
     /// Rows before this moment (ISO date or date-time, UTC) are the reference, where no file is; `None`: the first third.
     pub reference_until: Option<String>,
+    /// Rows that this version of the model answered are the reference, before files and time; `None`: not by version.
+    pub reference_version: Option<String>,
+    /// Bytes of memory that reading may be expected to take before the reader is asked; `None`: any.
+    pub memory_at_most: Option<u64>,
     /// The texts that mean "missing", in every column; `None`: [`MISSING`], and [`MISSING_IN_NUMBERS`] where the other
     /// values are numbers or times. Blank is always missing.
     pub missing: Option<Vec<String>>,

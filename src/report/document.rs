@@ -29,12 +29,24 @@ pub struct Document {
 }
 
 impl Document {
-    /// The document as it is downloaded and written: indented JSON with a newline at its end.
+    /// The document as it is downloaded and written, without any look: indented JSON with a newline at its end.
     ///
     /// # Errors
     /// Never in practice: every field can be written.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|text| text + "\n")
+        serde_json::to_string_pretty(&self.saved()).map(|text| text + "\n")
+    }
+
+    /// The document without any look.
+    #[must_use]
+    pub fn saved(&self) -> Self {
+        let mut saved = self.clone();
+        let columns = saved
+            .sources
+            .iter_mut()
+            .flat_map(|source| &mut source.columns);
+        columns.for_each(|column| column.look = None);
+        saved
     }
 }
 
@@ -75,6 +87,22 @@ pub struct Column {
     pub reason: String,
     /// Rows without a value; absent where the column was not read.
     pub missing: Option<u64>,
+    /// What its first rows show, for the roles editor; not part of what is saved, since it holds values of the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub look: Option<Look>,
+}
+
+/// What the first rows of a column show.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// Up to three values as written.
+    pub examples: Vec<String>,
+    /// Share of those rows without a value, 0 to 1.
+    pub missing: f64,
+    /// Smallest and largest value; absent where its values are neither numbers nor times (microseconds since 1970).
+    pub range: Option<(f64, f64)>,
+    /// Rows in twelve bins of equal width over `range`; without one, rows of the most frequent levels, at most twelve.
+    pub histogram: Vec<u32>,
 }
 
 /// Something odd that was counted, not hidden.
@@ -134,7 +162,7 @@ pub struct Task {
     pub window: Option<String>,
     /// Why that length.
     pub window_reason: Option<String>,
-    /// What the reference is: `file` or `until`, and until when; absent where there is none.
+    /// What the reference is: `file`, `until` and until when, or `version` and which; absent where there is none.
     pub reference: Option<String>,
     /// Rows in the reference.
     pub n_reference: u64,

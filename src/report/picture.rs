@@ -13,8 +13,6 @@ pub struct Picture {
     pub calibration: Vec<Calibration>,
     /// One per drifting column, in the document's order.
     pub distributions: Vec<Distribution>,
-    /// Up to three example values per source and column, for the roles editor.
-    pub examples: Vec<Vec<Vec<String>>>,
 }
 
 /// How many positives and negatives have a score in each step; from it, confusion counts at every step's edge.

@@ -1,5 +1,6 @@
 //! What metrics, drift measures, verdicts and windows are called.
 
+use super::table::visible;
 use crate::measure::quality::Metric;
 
 /// The name of a metric, and the same in plain words.
@@ -53,6 +54,23 @@ pub fn verdict(id: &str) -> &str {
     }
 }
 
+/// The longest text that stands anywhere whole; longer than any sentence of ours.
+const LONGEST: usize = 1000;
+
+/// A text with words of a file in it, as it may stand among others: on one line, without characters that hide or turn
+/// others (they become U+FFFD), and cut after 1000.
+pub fn plain(text: &str) -> String {
+    let mut kept = text.chars().map(|char| match char {
+        '\t' | '\n' | '\r' => ' ',
+        _ => visible(char),
+    });
+    let mut plain: String = kept.by_ref().take(LONGEST).collect();
+    if kept.next().is_some() {
+        plain.push('\u{2026}');
+    }
+    plain
+}
+
 /// `per week`, `per 500 rows`.
 pub fn per_window(window: &str) -> String {
     match window.strip_prefix("rows:") {
@@ -72,5 +90,24 @@ pub fn windows_of(window: &str) -> String {
     match window {
         "hour" | "day" | "week" | "month" | "quarter" | "year" => format!("{window}s"),
         _ => "windows".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_turn_or_break_the_text_around_it() {
+        assert_eq!(
+            plain("sco\u{202e}re\u{2066}\n\0<b>"),
+            "sco\u{fffd}re\u{fffd} \u{fffd}<b>"
+        );
+        assert_eq!(plain("\u{645}\u{62f}\u{629}"), "\u{645}\u{62f}\u{629}");
+        let long = plain(&"x".repeat(10_000_000));
+        assert_eq!(
+            (long.chars().count(), long.ends_with("x\u{2026}")),
+            (1001, true)
+        );
     }
 }

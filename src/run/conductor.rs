@@ -40,6 +40,7 @@ pub struct Conductor<B> {
     bytes_done: u64,
     bytes_total: u64,
     sources: usize,
+    memory_at_most: Option<u64>,
     stage: Stage,
     outcome: Outcome,
     columns: usize,
@@ -90,6 +91,7 @@ impl<B: Default> Conductor<B> {
             bytes_done: 0,
             bytes_total: 0,
             sources: book.sources.len(),
+            memory_at_most: book.memory_at_most,
             stage: Stage::Opening,
             outcome: Outcome::default(),
             columns: 0,
@@ -163,12 +165,11 @@ impl<B: Default> Conductor<B> {
     /// Takes what a worker says.
     pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
         match reply {
-            Reply::Opened { sources, jobs } => {
-                self.stage = Stage::Reading;
-                self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
-                self.plan(jobs);
-                vec![Event::Recognised(sources), self.progress()]
-            }
+            Reply::Opened {
+                sources,
+                jobs,
+                memory,
+            } => vec![Event::Recognised(sources), self.begin(jobs, memory)],
             Reply::Chunk {
                 job,
                 part,
@@ -227,6 +228,18 @@ impl<B: Default> Conductor<B> {
         let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
         events.extend(self.advance());
         events
+    }
+
+    /// Begins to read, unless that is expected to take more memory than the book allows.
+    fn begin(&mut self, jobs: Vec<Job>, memory: u64) -> Event {
+        if self.memory_at_most.is_some_and(|most| memory > most) {
+            self.over = true;
+            return Event::Large(memory);
+        }
+        self.stage = Stage::Reading;
+        self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
+        self.plan(jobs);
+        self.progress()
     }
 
     /// Whether a chunk belongs to the plan in force; notes where its records begin and end.

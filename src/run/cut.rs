@@ -16,6 +16,9 @@ const WINDOW_MINORITY: f64 = 30.0;
 /// No window needs more rows than this to be chosen.
 const WINDOW_ROWS_AT_MOST: f64 = 5_000.0;
 
+/// Versions that are named where the one asked for is not there.
+const VERSIONS_NAMED: usize = 5;
+
 /// How rows fall into windows and sides.
 #[derive(Debug, Default)]
 pub(super) struct Cut {
@@ -213,7 +216,7 @@ const fn whole(value: f64) -> u64 {
     value as u64
 }
 
-/// Which rows are the reference: those of reference files, or those before a moment.
+/// Which rows are the reference: those of a version, those of reference files, or those before a moment.
 fn reference(
     desk: &Desk,
     times: &[i64],
@@ -221,6 +224,10 @@ fn reference(
     spec: Option<WindowSpec>,
     task: &mut Task,
 ) -> Result<Vec<bool>, DataError> {
+    if let Some(version) = &desk.book.reference_version {
+        task.reference = Some(format!("version {version}"));
+        return of_version(desk, version);
+    }
     let rows = desk.table.rows;
     let part = |source: usize| desk.opened.get(source).map(|opened| opened.part);
     let has = |wanted: Part| {
@@ -261,6 +268,34 @@ fn reference(
         }
         _ => vec![false; rows],
     })
+}
+
+/// Which rows a version of the model answered.
+fn of_version(desk: &Desk, version: &str) -> Result<Vec<bool>, DataError> {
+    let Some(name) = desk.table.named(desk, Role::Version) else {
+        return Err(DataError::Unusable(format!(
+            "the reference cannot be version \"{version}\": no column has the role version; choose it in the table of columns"
+        )));
+    };
+    let Some(Column::Levels { codes, levels }) = desk.table.columns.get(&name) else {
+        return Ok(vec![false; desk.table.rows]);
+    };
+    let wanted = levels
+        .iter()
+        .position(|level| level.trim() == version.trim());
+    let wanted = wanted.and_then(|at| u32::try_from(at).ok());
+    if wanted.is_none() {
+        let known: Vec<&str> = levels
+            .iter()
+            .take(VERSIONS_NAMED)
+            .map(String::as_str)
+            .collect();
+        return Err(DataError::Unusable(format!(
+            "column \"{name}\" holds no version \"{version}\" for the reference: choose one of those it holds, such as {}",
+            known.join(", ")
+        )));
+    }
+    Ok(codes.iter().map(|code| Some(*code) == wanted).collect())
 }
 
 /// The window border that leaves about a third of the dated rows before it; `None` with fewer than three windows.

@@ -17,12 +17,16 @@ use crate::report::document::{Column as ColumnReport, Note, Source};
 use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
+use super::look::look;
 use super::protocol::{Job, Reply};
 use super::table::Table;
 use super::{drift, quality};
 
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
+
+/// Bytes that a value takes while it is measured: once in its column, once sorted or on its way between workers.
+const CELL: u64 = 16;
 
 /// Source, phase, piece and part of a chunk: the order in which chunks are laid together.
 pub(super) type Place = (usize, usize, usize, usize);
@@ -63,7 +67,6 @@ pub(super) struct Desk {
     pub(super) opened: Vec<Opened>,
     pub(super) recognition: Recognition,
     pub(super) sources: Vec<Source>,
-    pub(super) examples: Vec<Vec<Vec<String>>>,
     pub(super) chunks: BTreeMap<Place, Rows>,
     pub(super) table: Table,
     /// How rows fall into windows and sides.
@@ -94,15 +97,23 @@ impl Desk {
             .any(|source| source.part == Part::Labels);
         let mut opened = Vec::new();
         let mut jobs = Vec::new();
+        let mut memory = 0_u64;
         let known = sketches.iter().zip(&recognition.sources);
         for (source, (((sketch, guess), format), file)) in
             known.zip(&formats).zip(files).enumerate()
         {
             let one_go = whole < ONE_GO || format.streamed();
-            let mut file_opened = Opened::plan(sketch, guess, one_go, joins);
+            let needs = Needs {
+                ids: joins,
+                versions: book.reference_version.is_some(),
+            };
+            let mut file_opened = Opened::plan(sketch, guess, one_go, needs);
             if let Format::Delimited { dialect, .. } = format {
                 file_opened.lines_before = dialect.lines_before;
             }
+            let columns = file_opened.wanted.iter().flatten().count() as u64;
+            let cells = sketch.rows_about.saturating_mul(columns);
+            memory = cells.saturating_mul(CELL).saturating_add(memory);
             jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
             opened.push(file_opened);
         }
@@ -110,20 +121,22 @@ impl Desk {
         jobs.sort_by_key(|job| (job.phase, job.source, job.piece));
         let known = sketches.iter().zip(&recognition.sources);
         let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
-        let examples =
-            |sketch: &Sketch| sketch.columns.iter().map(|c| c.examples.clone()).collect();
         let desk = Self {
             book,
             opened,
             sources: sources.clone(),
-            examples: sketches.iter().map(examples).collect(),
             chunks: BTreeMap::new(),
             table: Table::default(),
             cut: Cut::default(),
             features_laid: false,
             recognition,
         };
-        Ok((desk, Reply::Opened { sources, jobs }))
+        let opened = Reply::Opened {
+            sources,
+            jobs,
+            memory,
+        };
+        Ok((desk, opened))
     }
 
     /// Lays the second phase into the table, once.
@@ -162,11 +175,11 @@ impl Desk {
 
 impl Opened {
     /// Which columns of a file are read, in which phase and how.
-    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, joins: bool) -> Self {
+    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: Needs) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
-            let how = reading(guess.part, guessed.role, column, guessed.unit, joins);
+            let how = reading(guess.part, guessed.role, column, guessed.unit, needs);
             let Some((phase, read_as)) = how else {
                 continue;
             };
@@ -218,6 +231,7 @@ fn told(sketch: &Sketch, guess: &SourceGuess) -> Source {
                 confidence: guessed.confidence,
                 reason: guessed.reason.clone(),
                 missing: None,
+                look: Some(look(column)),
             })
             .collect(),
         notes: sketch.remarks.iter().map(note).collect(),
@@ -233,13 +247,22 @@ fn note(remark: &Remark) -> Note {
     }
 }
 
+/// Which columns are read only where something asks for them.
+#[derive(Debug, Clone, Copy)]
+struct Needs {
+    /// Labels are joined by id.
+    ids: bool,
+    /// The reference is a version.
+    versions: bool,
+}
+
 /// In which phase and how a column is read; `None` where it is not.
 fn reading(
     part: Part,
     role: Role,
     column: &ColumnSketch,
     unit: Option<crate::data::sketch::TimeUnit>,
-    joins: bool,
+    needs: Needs,
 ) -> Option<(usize, ReadAs)> {
     let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
     let value = match column.spelling.number {
@@ -253,7 +276,8 @@ fn reading(
         .map_or(ReadAs::Time(unit.filter(|_| numeric)), ReadAs::Dated);
     match role {
         // Without labels to join, ids only tell whether rows came twice.
-        Role::Id => Some((usize::from(!joins), ReadAs::Key)),
+        Role::Id => Some((usize::from(!needs.ids), ReadAs::Key)),
+        Role::Version if part != Part::Labels => needs.versions.then_some((0, ReadAs::Level)),
         Role::Time if part != Part::Labels => Some((0, time)),
         Role::LabelTime => (part == Part::Labels).then_some((0, time)),
         Role::Label => Some((0, value)),

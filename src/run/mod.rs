@@ -13,6 +13,8 @@ mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]
+mod look;
+#[cfg(feature = "engine")]
 mod loss;
 #[cfg(feature = "cli")]
 pub mod native;

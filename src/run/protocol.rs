@@ -17,6 +17,8 @@ use crate::report::picture::Distribution;
 pub enum Event {
     /// What the files are, before their rows are read: columns, roles, reasons; rows are 0 where not yet known.
     Recognised(Vec<Source>),
+    /// Nothing was read: it is expected to take so many bytes of memory, more than the book allows. Ends the run.
+    Large(u64),
     /// How far reading is, in bytes of the files.
     Progress {
         /// Bytes done.
@@ -108,6 +110,9 @@ pub enum Reply {
         sources: Vec<Source>,
         /// All reading, in order.
         jobs: Vec<Job>,
+        /// Bytes of memory that the tables are expected to take.
+        #[serde(default)]
+        memory: u64,
     },
     /// To `Read`: one chunk; its columns are in the buffers.
     Chunk {

@@ -54,10 +54,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let windows = cut.windows(&outputs);
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
-    let mut picture = Picture {
-        examples: desk.examples.clone(),
-        ..Picture::default()
-    };
+    let mut picture = Picture::default();
     let quality = match &outputs {
         Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
         Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),

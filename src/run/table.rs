@@ -249,11 +249,11 @@ fn told(joined: &Joined, predictions: usize, labels: usize) -> Join {
 
 fn nothing_met(desk: &Desk, predictions: usize) -> DataError {
     let side = |part_is_labels: bool| {
-        let mut sources = desk.sources.iter().zip(&desk.examples);
-        let (source, examples) =
-            sources.find(|(source, _)| (source.part == Part::Labels) == part_is_labels)?;
-        let is_id = |(column, _): &(&crate::report::document::Column, _)| column.role == Role::Id;
-        let (column, examples) = source.columns.iter().zip(examples).find(is_id)?;
+        let mut sources = desk.sources.iter();
+        let source = sources.find(|source| (source.part == Part::Labels) == part_is_labels)?;
+        let mut columns = source.columns.iter();
+        let column = columns.find(|column| column.role == Role::Id)?;
+        let examples = &column.look.as_ref()?.examples;
         Some((&source.name, &column.name, examples.join(", ")))
     };
     let (Some((labels, label_id, theirs)), Some((file, id, ours))) = (side(true), side(false))

@@ -69,6 +69,9 @@ impl Component for App {
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
         );
         shell::on_files(link.callback(Message::Files));
+        effect::on_undo(
+            link.callback(|again| Message::Act(if again { Action::Redo } else { Action::Undo })),
+        );
         shell::on_seal(link.callback(|seal| Message::Act(Action::Sealed(seal))));
         listen_to_system(link.callback(Message::SystemDark));
         let look = effect::remembered();
@@ -165,7 +168,7 @@ impl App {
         let book = Shared::new(state.asked.book.clone());
         html! {
             <>
-                { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), act: act.clone() }) }
+                { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), steps: self.steps(), act: act.clone() }) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
                 if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) } }
@@ -192,8 +195,18 @@ impl App {
         complaints(&ComplaintsProps {
             complaints: self.state.complaints.clone(),
             can_reopen: self.state.refused.is_some(),
+            is_large: self.state.is_large,
+            can_choose: self.state.waits_for_a_file(),
             act: self.act.clone(),
         })
+    }
+
+    fn steps(&self) -> [(&'static str, Action, bool); 2] {
+        let State { history, asked, .. } = &self.state;
+        [
+            ("Undo", Action::Undo, history.can_undo(asked)),
+            ("Redo", Action::Redo, history.can_redo(asked)),
+        ]
     }
 
     fn progress(&self) -> ProgressProps {

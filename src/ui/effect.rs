@@ -99,6 +99,36 @@ pub(super) fn system_is_dark() -> bool {
     dark_query().is_some_and(|query| query.matches())
 }
 
+/// Calls back with whether Ctrl+Z came with Shift; a field that is being written in keeps it for itself.
+pub(super) fn on_undo(callback: Callback<bool>) {
+    let closure =
+        Closure::<dyn Fn(web_sys::KeyboardEvent)>::new(move |event: web_sys::KeyboardEvent| {
+            let key = event.key().to_ascii_lowercase();
+            let again = event.shift_key() || key == "y";
+            let field: Option<web_sys::Element> =
+                event.target().and_then(|target| target.dyn_into().ok());
+            let is_written_in = field.is_some_and(|field| {
+                field
+                    .matches("input:not([type=range],[type=file])")
+                    .unwrap_or(false)
+            });
+            if (event.ctrl_key() || event.meta_key())
+                && matches!(&*key, "z" | "y")
+                && !is_written_in
+            {
+                event.prevent_default();
+                callback.emit(again);
+            }
+        });
+    if let Some(window) = web_sys::window() {
+        window
+            .add_event_listener_with_callback("keydown", closure.as_ref().unchecked_ref())
+            .ok();
+    }
+    // The page lives as long as the tab.
+    closure.forget();
+}
+
 /// The system's wish, to listen to.
 pub(super) fn dark_query() -> Option<web_sys::MediaQueryList> {
     web_sys::window()?

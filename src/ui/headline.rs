@@ -4,7 +4,8 @@ use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
 use crate::report::number::{estimate, interval};
-use crate::report::{Document, Outcome, words};
+use crate::report::words::{self, plain};
+use crate::report::{Document, Outcome};
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -191,7 +192,7 @@ fn value(quality: Option<&Quality>) -> Option<(f64, String)> {
 
 /// The text with a capital and a full stop.
 pub fn sentence_of(text: &str) -> String {
-    let text = capitalised(text.trim());
+    let text = capitalised(plain(text).trim());
     if text.ends_with(['.', '?', '\u{2026}']) {
         text
     } else {
@@ -201,10 +202,12 @@ pub fn sentence_of(text: &str) -> String {
 
 /// The text with a capital, where its first word is not a symbol of its own.
 pub fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(chars).collect()
-    })
+    // ASCII letters only: our own words begin with nothing else, and the tables of all others weigh 5 kB on the page.
+    let mut text = text.to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 pub mod compare;
 pub mod headline;
 pub mod moved;
+pub mod roles;
 pub mod shared;
 pub mod slider;
 pub mod state;

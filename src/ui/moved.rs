@@ -3,6 +3,7 @@
 use crate::report::Document;
 use crate::report::document::{Drift, Scope};
 use crate::report::picture::{Distribution, Picture};
+use crate::report::words::plain;
 
 /// One column, reference against current.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,12 +42,12 @@ impl<'a> Moved<'a> {
             Some((from, to)) if (to - from).abs() >= 0.02 => {
                 format!(
                     "{} (missing {} \u{2192} {})",
-                    self.column,
+                    plain(self.column),
                     share(from),
                     share(to)
                 )
             }
-            _ => self.column.to_owned(),
+            _ => plain(self.column),
         }
     }
 }

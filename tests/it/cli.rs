@@ -155,6 +155,28 @@ fn the_reference_may_end_at_a_date() {
     assert_eq!(document["windows"][0]["n"], 8);
 }
 
+#[test]
+fn the_reference_may_be_a_version_of_the_model() {
+    let path = golden_dir().join("nasty/clean.csv");
+    let of_c = std::fs::read_to_string(&path).unwrap();
+    let of_c = of_c.lines().filter(|line| line.ends_with(",C")).count();
+    let paths = [path];
+    let by_version = ["--roles", "cat=version", "--reference-version"];
+    let document = json(&paths, &[&by_version[..], &["C"]].concat());
+    assert_eq!(document["task"]["reference"], "version C");
+    assert_eq!(document["task"]["n_reference"], of_c);
+    let unknown = wellenough(&paths, &[&by_version[..], &["v9"]].concat()).unwrap_err();
+    assert_eq!(
+        unknown.split(": choose").next().unwrap(),
+        "wellenough: column \"cat\" holds no version \"v9\" for the reference"
+    );
+    let no_column = wellenough(&paths, &["--reference-version", "C"]).unwrap_err();
+    assert!(
+        no_column.contains("no column has the role version"),
+        "{no_column}"
+    );
+}
+
 type Slip = (&'static [&'static str], &'static str);
 
 /// What a reader may mistype, and how the answer begins.

@@ -84,6 +84,7 @@ impl Run {
         let opened = Reply::Opened {
             sources: Vec::new(),
             jobs: jobs(0),
+            memory: 0,
         };
         let events = run.hear(opened);
         assert!(matches!(
@@ -274,6 +275,7 @@ fn columns_are_fetched_few_at_a_time() {
     run.hear(Reply::Opened {
         sources: Vec::new(),
         jobs: Vec::new(),
+        memory: 0,
     });
     run.finish(DESK);
     run.hear(Reply::Measured {
@@ -283,4 +285,29 @@ fn columns_are_fetched_few_at_a_time() {
     assert_eq!(run.orders(), ["0 column 0", "0 column 1", "0 column 2"]);
     run.hear(compared(0, "a", 1.0));
     assert_eq!(run.orders(), ["0 column 3"]);
+}
+
+#[test]
+fn more_memory_than_the_book_allows_ends_the_run_before_anything_is_read() {
+    let opened = |memory| Reply::Opened {
+        sources: vec![],
+        jobs: jobs(0),
+        memory,
+    };
+    for (memory, is_read) in [(100, true), (101, false)] {
+        let book = Book {
+            sources: vec![Source::default()],
+            memory_at_most: Some(100),
+            ..Book::default()
+        };
+        let mut run: Conductor<()> = Conductor::new(&book, 1);
+        run.next_order();
+        let events = run.receive(opened(memory), ());
+        run.done(DESK, &Task::Open(book));
+        assert_eq!(
+            (run.is_over(), run.next_order().is_some()),
+            (!is_read, is_read)
+        );
+        assert_eq!(events.contains(&Event::Large(memory)), !is_read);
+    }
 }

@@ -49,6 +49,12 @@ fn source() -> document::Source {
             confidence: 0.1 + 0.2,
             reason: "named so".into(),
             missing: None,
+            look: Some(document::Look {
+                examples: vec!["2026-01-01".into()],
+                missing: 1.0 / 3.0,
+                range: Some((0.1, 1e300)),
+                histogram: vec![0, 7],
+            }),
         }],
         notes: vec![document::Note {
             kind: "unparsable".into(),
@@ -107,6 +113,8 @@ fn every_task_comes_back_from_json() {
             threshold: Some(0.1 + 0.2),
             window,
             reference_until: Some("2026-01-01".into()),
+            reference_version: Some("v 7".into()),
+            memory_at_most: Some(u64::MAX),
             missing: Some(vec!["-".into(), "?".into()]),
             day_first: Some(false),
         }));
@@ -151,6 +159,7 @@ fn every_reply_comes_back_from_json() {
         Reply::Opened {
             sources: vec![source()],
             jobs: vec![job()],
+            memory: u64::MAX,
         },
         chunk(None),
         chunk(Some((5, u64::MAX))),
@@ -182,6 +191,7 @@ fn every_reply_comes_back_from_json() {
 #[test]
 fn every_event_comes_back_from_json() {
     for event in [
+        Event::Large(u64::MAX),
         Event::Recognised(vec![source()]),
         Event::Progress {
             done: 1,

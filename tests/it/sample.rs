@@ -137,6 +137,7 @@ fn source(shape: &Shape) -> Source {
         confidence: 0.9,
         reason: "numbers between 0 and 1".into(),
         missing: Some(k as u64 * 3),
+        look: None,
     };
     Source {
         name: "late-flights.csv".into(),

@@ -155,7 +155,11 @@ fn round_step(low: f64, high: f64, most: usize) -> (f64, Option<usize>) {
         .rsplit_once('e')
         .and_then(|(_, e)| e.parse().ok())
         .unwrap_or(0);
-    let power = |e: i32| format!("1e{e}").parse::<f64>().unwrap_or(1.0);
+    // Exact up to 10^22. Parsing "1e5" would bring the page the tables of all numbers.
+    let power = |e: i32| {
+        let ten = (0..e.unsigned_abs()).fold(1.0, |power, _| power * 10.0);
+        if e < 0 { 1.0 / ten } else { ten }
+    };
     for (factor, digits) in [(1.0, 0), (2.0, 0), (2.5, 1), (5.0, 0), (10.0, -1)] {
         let step = factor * power(exponent);
         if step >= raw * (1.0 - 1e-9) {

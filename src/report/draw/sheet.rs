@@ -3,6 +3,7 @@
 use crate::report::figure::Named;
 use crate::report::measured::{fit, text_width};
 use crate::report::theme::{Rgb, Theme};
+use crate::report::words::plain;
 
 use super::axis::Rect;
 
@@ -149,7 +150,7 @@ impl Label {
     /// Muted text of the usual size.
     pub fn new(text: impl Into<String>, at: (f64, f64), anchor: Anchor, theme: &Theme) -> Self {
         Self {
-            text: text.into(),
+            text: plain(&text.into()),
             at,
             size: theme.text,
             color: theme.muted,

@@ -16,6 +16,7 @@ use super::effect;
 use super::shared::Shared;
 use crate::report::hover::Hover;
 use crate::report::measured::Measured;
+use crate::report::words::plain;
 use crate::report::{Figure, Theme, draw, svg};
 
 /// Narrower than this, a figure is not laid out.
@@ -62,7 +63,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     let (onpointermove, onkeydown, away) = listeners(props, size, &hover);
     html! {
         <figure class="figure">
-            if props.is_titled { <h3>{ props.figure.title().to_owned() }</h3> }
+            if props.is_titled { <h3>{ plain(props.figure.title()) }</h3> }
             <div class="stage" ref={stage}>
                 <canvas ref={canvas} role="img" tabindex="0" aria-label={props.figure.summary()}
                     {onpointermove} {onkeydown} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />

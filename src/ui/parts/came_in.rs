@@ -3,12 +3,13 @@
 use yew::prelude::*;
 
 use super::choices::{ChoicesProps, choices};
-use super::columns::{SourceProps, source_table};
+use super::columns::Columns;
 use super::files::n_windows;
 use crate::book::{Book, Part};
+use crate::report::Outcome;
 use crate::report::document::{Document, Join, Scope, Source};
 use crate::report::number::{count, counted, share};
-use crate::report::{Outcome, words};
+use crate::report::words::{self, plain};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
@@ -48,18 +49,14 @@ pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
 }
 
 fn detail(props: &CameInProps) -> Html {
+    let outcome = props.outcome.as_ref();
+    let is_binary = outcome.is_some_and(|outcome| outcome.document.task.kind == "binary");
     html! {
         <>
             if let Some(outcome) = &props.outcome {
                 { choices(&ChoicesProps { book: props.book.clone(), outcome: outcome.clone(), act: props.act.clone() }) }
             }
-            { for (0..props.sources.len()).map(|at| source_table(&SourceProps {
-                at,
-                sources: props.sources.clone(),
-                book: props.book.clone(),
-                outcome: props.outcome.clone(),
-                act: props.act.clone(),
-            })) }
+            <Columns sources={props.sources.clone()} book={props.book.clone()} {is_binary} act={&props.act} />
             if let Some(join) = props.outcome.as_ref().and_then(|outcome| outcome.document.join.as_ref()) { { joined(join) } }
         </>
     }
@@ -145,7 +142,7 @@ fn notes(sources: &[Source]) -> Html {
         <ul class="notes" data-test="notes">
             { for notes.map(|(source, note)| html! {
                 <li data-kind={note.kind.clone()}>
-                    { format!("{}: {}", source.name, note.message) }
+                    { plain(&format!("{}: {}", source.name, note.message)) }
                     if let Some(row) = note.first_row { <span class="muted">{ format!(" First in row {}.", count(row)) }</span> }
                 </li>
             }) }

@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::book::{Book, Role, WindowSpec};
+use crate::book::{Book, MISSING, MISSING_IN_NUMBERS, Role, WindowSpec};
 use crate::report::Outcome;
 use crate::report::number::number;
 use crate::ui::headline::sentence_of;
@@ -25,6 +25,9 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
             { threshold(props) }
             { window(props) }
             { reference(props) }
+            { version(props) }
+            { missing(props) }
+            { day_first(props) }
         </div>
     }
 }
@@ -43,7 +46,7 @@ fn positive(props: &ChoicesProps) -> Html {
         html! {
             <>
                 <input type="text" list="classes" value={positive.clone()} {onchange} data-test="positive" />
-                <datalist id="classes">{ for classes(&props.outcome).into_iter().map(|value| html! { <option {value} /> }) }</datalist>
+                { offered("classes", seen(&props.outcome, Role::Label, Some(positive))) }
             </>
         },
     )
@@ -55,9 +58,10 @@ fn threshold(props: &ChoicesProps) -> Html {
         return Html::default();
     };
     let onchange = props.act.reform(|event: Event| {
-        let threshold = written(&event)
-            .and_then(|text| text.parse().ok())
-            .filter(|value: &f64| value.is_finite());
+        // The browser reads the number: its own tables need no room on the page.
+        let threshold = input(&event)
+            .map(|input| input.value_as_number())
+            .filter(|value| value.is_finite());
         Action::Set(Setting::Threshold(threshold))
     });
     field(
@@ -94,7 +98,7 @@ fn window(props: &ChoicesProps) -> Html {
         "Window",
         task.window_reason.as_deref(),
         html! {
-            <select {onchange} data-test="window">
+            <select ~value={shown.clone()} {onchange} data-test="window">
                 <option value="">{ if asked.is_some() { "choose from the data" } else { "chosen from the data" } }</option>
                 { for ids.into_iter().map(|id| html! { <option selected={id == *shown} value={id.clone()}>{ id.replace(':', " ") }</option> }) }
             </select>
@@ -116,13 +120,8 @@ fn reference(props: &ChoicesProps) -> Html {
     }
     let until = props.book.reference_until.clone();
     let value = until.unwrap_or_else(|| {
-        shown
-            .split(' ')
-            .next_back()
-            .unwrap_or_default()
-            .chars()
-            .take(10)
-            .collect()
+        let moment = shown.strip_prefix("until ").unwrap_or_default();
+        moment.chars().take(10).collect()
     });
     let onchange = props
         .act
@@ -132,6 +131,95 @@ fn reference(props: &ChoicesProps) -> Html {
         Some("without a date, the first third"),
         html! { <input type="date" {value} {onchange} data-test="until" /> },
     )
+}
+
+/// Where there is a version column, one of its versions may be the reference.
+fn version(props: &ChoicesProps) -> Html {
+    let versions = seen(
+        &props.outcome,
+        Role::Version,
+        props.book.reference_version.as_ref(),
+    );
+    if versions.is_empty() {
+        return Html::default();
+    }
+    let value = props.book.reference_version.clone().unwrap_or_default();
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::ReferenceVersion(written(&event))));
+    field(
+        "Reference: model version",
+        Some("empty: not by version"),
+        html! {
+            <>
+                <input type="text" list="versions" {value} {onchange} data-test="version" />
+                { offered("versions", versions) }
+            </>
+        },
+    )
+}
+
+fn missing(props: &ChoicesProps) -> Html {
+    let asked = props.book.missing.as_deref();
+    let value = asked.map_or_else(
+        || {
+            let usual = MISSING.iter().filter(|text| !text.is_empty());
+            usual.copied().collect::<Vec<_>>().join(", ")
+        },
+        |texts| texts.join(", "),
+    );
+    let onchange = props.act.reform(|event: Event| {
+        let texts = written(&event).map(|text| {
+            let texts = text.split(',').map(|text| text.trim().to_owned());
+            texts.filter(|text| !text.is_empty()).collect()
+        });
+        Action::Set(Setting::Missing(texts))
+    });
+    let why = match asked {
+        Some(_) => "and blank; empty this field for the usual list".to_owned(),
+        None => format!(
+            "and blank; among numbers and times also {}",
+            MISSING_IN_NUMBERS.join(" ")
+        ),
+    };
+    field(
+        "Counts as missing",
+        Some(&why),
+        html! { <input type="text" {value} {onchange} data-test="missing" /> },
+    )
+}
+
+fn day_first(props: &ChoicesProps) -> Html {
+    let asked = props.book.day_first;
+    let sources = &props.outcome.document.sources;
+    let mut columns = sources.iter().flat_map(|source| &source.columns);
+    if asked.is_none() && !columns.any(|column| column.kind == "time") {
+        return Html::default();
+    }
+    let onchange = props.act.reform(|event: Event| {
+        let id = picked(&event);
+        Action::Set(Setting::DayFirst((!id.is_empty()).then_some(id == "day")))
+    });
+    let shown = asked.map_or("", |is_day| if is_day { "day" } else { "month" });
+    let orders = [
+        ("", "as each column shows"),
+        ("day", "day first"),
+        ("month", "month first"),
+    ];
+    field(
+        "Dates like 03/04/2026",
+        None,
+        html! {
+            <select ~value={shown} {onchange} data-test="day-first">
+                { for orders.into_iter().map(|(id, name)| html! { <option value={id} selected={id == shown}>{ name }</option> }) }
+            </select>
+        },
+    )
+}
+
+/// What a field offers; anything else may be written too.
+fn offered(id: &'static str, values: Vec<String>) -> Html {
+    html! { <datalist {id}>{ for values.into_iter().map(|value| html! { <option {value} /> }) }</datalist> }
 }
 
 fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
@@ -144,22 +232,17 @@ fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
     }
 }
 
-/// Values that the label was seen to have.
-fn classes(outcome: &Outcome) -> Vec<String> {
-    let mut values: Vec<String> = Vec::new();
-    for (source, examples) in outcome
+/// Some values of the columns of a role, and the one that is in force.
+fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
+    let mut values: Vec<String> = shown.into_iter().cloned().collect();
+    let columns = outcome
         .document
         .sources
         .iter()
-        .zip(&outcome.picture.examples)
-    {
-        for (column, examples) in source.columns.iter().zip(examples) {
-            if column.role == Role::Label {
-                values.extend(examples.iter().cloned());
-            }
-        }
+        .flat_map(|source| &source.columns);
+    for column in columns.filter(|column| column.role == role) {
+        values.extend(column.look.iter().flat_map(|look| look.examples.clone()));
     }
-    values.extend(outcome.document.task.positive.clone());
     values.sort();
     values.dedup();
     values
@@ -174,8 +257,12 @@ pub(super) fn picked(event: &Event) -> String {
 
 /// What was written into a field; `None` gives it back to inference.
 fn written(event: &Event) -> Option<String> {
-    let input: Option<HtmlInputElement> = event.target().and_then(|target| target.dyn_into().ok());
-    input
+    input(event)
         .map(|input| input.value().trim().to_owned())
         .filter(|text| !text.is_empty())
+}
+
+/// The field that something happened to.
+pub(super) fn input(event: &Event) -> Option<HtmlInputElement> {
+    event.target().and_then(|target| target.dyn_into().ok())
 }

@@ -7,7 +7,8 @@ use super::column::{column_detail, figures};
 use super::marks::{bar, status};
 use crate::report::figure::drift_heat;
 use crate::report::number::{number, share};
-use crate::report::{Outcome, Theme, words};
+use crate::report::words::{self, plain};
+use crate::report::{Outcome, Theme};
 use crate::ui::canvas::FigureView;
 use crate::ui::moved::{Moved, moved};
 use crate::ui::shared::Shared;
@@ -121,7 +122,7 @@ fn table_row(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
     html! {
         <tr data-column={row.column.to_owned()} data-verdict={row.verdict.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
             <th scope="row">
-                <button class="link colname" type="button" aria-pressed={is_chosen.to_string()} onclick={choose}>{ row.column.to_owned() }</button>
+                <button class="link colname" type="button" aria-pressed={is_chosen.to_string()} onclick={choose}><bdi>{ plain(row.column) }</bdi></button>
             </th>
             <td>{ status(row.verdict) }</td>
             <td class="figures">

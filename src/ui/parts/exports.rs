@@ -15,8 +15,8 @@ pub(super) struct ExportsProps {
 pub(super) fn exports(props: &ExportsProps) -> Html {
     let outcome = props.outcome.clone();
     let save = Callback::from(move |_: MouseEvent| {
-        if let Ok(text) = serde_json::to_string_pretty(&outcome.document) {
-            effect::save("wellenough.json", "application/json", &(text + "\n"));
+        if let Ok(text) = outcome.document.to_json() {
+            effect::save("wellenough.json", "application/json", &text);
         }
     });
     html! {

@@ -8,6 +8,7 @@ use crate::report::Outcome;
 use crate::report::document::{Scope, Source, Window};
 use crate::report::moment::Moment;
 use crate::report::number::{count, counted};
+use crate::report::words::plain;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
@@ -16,6 +17,8 @@ pub(in crate::ui) struct FilesProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
     pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    /// Undo and redo: word, action, and whether there is anything to it.
+    pub(in crate::ui) steps: [(&'static str, Action, bool); 2],
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -30,6 +33,14 @@ pub(in crate::ui) fn files(props: &FilesProps) -> Html {
                     <label class="button" for="files">{ if has_any { "+ add" } else { "Choose files" } }</label>
                 </li>
                 <li><button class="plain" type="button" onclick={props.act.reform(|_| Action::Clear)}>{ "Start over" }</button></li>
+                if props.steps.iter().any(|(.., is_there)| *is_there) {
+                    <li class="steps">{ for props.steps.iter().map(|(name, action, is_there)| {
+                        let action = action.clone();
+                        html! {
+                            <button class="plain" type="button" disabled={!is_there} onclick={props.act.reform(move |_| action.clone())}>{ *name }</button>
+                        }
+                    }) }</li>
+                }
             </ul>
             <p class="totals figures">{ totals(&props.sources, props.outcome.as_deref()) }</p>
         </section>
@@ -41,7 +52,8 @@ fn chip(props: &FilesProps, at: usize) -> Html {
         return Html::default();
     };
     let name = &asking.name;
-    let found = props.sources.iter().find(|source| source.name == *name);
+    // While another set of files is being read, the results are still of the one before.
+    let found = props.sources.get(at).filter(|source| source.name == *name);
     let shown = asking.part.or_else(|| found.map(|source| source.part));
     let part = props.act.reform(move |event: Event| {
         let id = picked(&event);
@@ -50,14 +62,13 @@ fn chip(props: &FilesProps, at: usize) -> Html {
             .find(|part| part.id() == id);
         Action::Set(Setting::Part(at, part))
     });
+    let is_guessed = shown.is_some() && asking.part.is_none();
     let title = found.map(|source| source.part_reason.clone());
     html! {
-        <li class="chip" key={name.clone()}>
-            <span class="file" title={name.clone()}>{ name }</span>
-            <select aria-label={format!("What {name} is")} {title} onchange={part}>
-                if shown.is_none() || asking.part.is_some() {
-                    <option value="" selected={shown.is_none()}>{ "as guessed" }</option>
-                }
+        <li class="chip">
+            <bdi class="file" title={plain(name)}>{ plain(name) }</bdi>
+            <select ~value={shown.map_or("", Part::id)} aria-label={format!("What {name} is")} {title} onchange={part}>
+                <option value="" selected={shown.is_none()} hidden={is_guessed} disabled={is_guessed}>{ "as guessed" }</option>
                 { for [Part::Reference, Part::Current, Part::Labels].into_iter().map(|part| html! {
                     <option value={part.id()} selected={shown == Some(part)}>{ part.id() }</option>
                 }) }

@@ -1,5 +1,7 @@
 //! Small marks: status shapes, bars, numbers in cells.
 
+use std::fmt::Write as _;
+
 use yew::prelude::*;
 
 use crate::report::document::Quality;
@@ -53,6 +55,19 @@ pub(super) fn bar(share: f64, tick: Option<f64>) -> Html {
             if let Some(tick) = tick { <line x1={px(tick)} x2={px(tick)} y1="-1" y2="9" /> }
         </svg>
     }
+}
+
+/// Twelve small bars, as high as their share of the highest.
+pub(super) fn histogram(counts: &[u32]) -> Html {
+    let highest = f64::from(counts.iter().copied().max().unwrap_or(0).max(1));
+    let mut path = String::new();
+    for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
+        // What is rare is still there.
+        let height = (f64::from(*count) / highest * 20.0).max(1.0);
+        // Writing to a string does not fail.
+        let _ = write!(path, "M{} 20v-{height:.1}h4v{height:.1}z", place * 5);
+    }
+    html! { <svg class="histogram" viewBox="0 0 60 20" aria-hidden="true"><path d={path} /></svg> }
 }
 
 /// The cell of one number about quality, with its interval, or why there is none.

@@ -22,8 +22,8 @@ pub enum Setting {
     Part(usize, Option<Part>),
     /// What a column is for.
     Role {
-        /// Which file.
-        source: usize,
+        /// In which files: those of one kind are one table.
+        sources: Vec<usize>,
         /// Which column.
         column: String,
         /// Its role.
@@ -35,8 +35,14 @@ pub enum Setting {
     Threshold(Option<f64>),
     /// The length of a window.
     Window(Option<WindowSpec>),
+    /// The texts that mean "missing".
+    Missing(Option<Vec<String>>),
+    /// Whether days stand before months in dates that could be read both ways.
+    DayFirst(Option<bool>),
     /// Where the reference ends.
     ReferenceUntil(Option<String>),
+    /// The version of the model that is the reference.
+    ReferenceVersion(Option<String>),
 }
 
 /// What happened.
@@ -48,6 +54,10 @@ pub enum Action {
     Remove(usize),
     /// The reader corrected a guess.
     Set(Setting),
+    /// The reader takes the last change back.
+    Undo,
+    /// The reader wants it after all.
+    Redo,
     /// The reader asks for the same once more, after a cancel.
     Again,
     /// The reader starts over without files.
@@ -62,6 +72,8 @@ pub enum Action {
     Dismiss,
     /// The reader takes up what was refused.
     Reopen,
+    /// The reader wants what was refused to be read, however much memory it may take.
+    Anyway,
     /// The seal closed or saw something.
     Sealed(Seal),
     /// Another metric over time.

@@ -2,6 +2,7 @@
 
 use super::{Asked, Effect, Settled, State, back, start};
 use crate::report::Outcome;
+use crate::report::number::bytes;
 use crate::run::protocol::{Complaint, Event};
 use crate::ui::shared::Shared;
 
@@ -33,6 +34,17 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
                     outcome,
                 });
             }
+        }
+        Event::Large(memory) => {
+            let message = format!(
+                "these files may need {} of memory, which this tab may not have: read them anyway, or say what their \
+                 columns are and set those that are not needed to ignored",
+                bytes(memory)
+            );
+            let source = None;
+            let effects = complain(state, Complaint { source, message });
+            state.is_large = state.refused.is_some();
+            return effects;
         }
         Event::Complaint(complaint) => return complain(state, complaint),
     }

@@ -5,14 +5,22 @@
 
 mod action;
 mod hear;
+mod history;
+mod look;
 
 pub use action::{Action, Effect, FileCard, Setting};
+pub use history::History;
+pub use look::Look;
 
 use crate::book::{Book, Source as Asking};
 use crate::report::Outcome;
 use crate::report::document::Source;
 use crate::run::protocol::Complaint;
 use crate::ui::shared::Shared;
+
+/// Bytes of memory that a run may take before the reader is asked: an engine in a browser has 4 GB at most, and a tab
+/// of a telephone much less.
+const MEMORY: u64 = 1_500_000_000;
 
 /// A book, and by which keys the page holds its files.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -56,48 +64,6 @@ pub struct Seal {
     pub blocked: u32,
 }
 
-/// Light or dark.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Look {
-    /// As the system says.
-    #[default]
-    Auto,
-    /// Always light.
-    Light,
-    /// Always dark.
-    Dark,
-}
-
-impl Look {
-    /// Its name in storage and on the document.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
-    }
-
-    /// The look of that name; anything else is the system's.
-    pub fn from_id(id: &str) -> Self {
-        match id {
-            "light" => Self::Light,
-            "dark" => Self::Dark,
-            _ => Self::Auto,
-        }
-    }
-
-    /// The one that the toggle gives next.
-    #[must_use]
-    pub const fn next(self) -> Self {
-        match self {
-            Self::Auto => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::Auto,
-        }
-    }
-}
-
 /// What the reader looks at.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chosen {
@@ -128,8 +94,12 @@ pub struct State {
     pub complaints: Vec<Complaint>,
     /// What was asked when the bad news came, to take up again by hand.
     pub refused: Option<(Asked, Vec<Source>)>,
+    /// Whether it was refused for the memory that it may take.
+    pub is_large: bool,
     /// What the reader looks at.
     pub chosen: Chosen,
+    /// What was asked before.
+    pub history: History,
     /// Light or dark.
     pub look: Look,
     /// What the seal has seen.
@@ -151,6 +121,18 @@ impl State {
         self.asked.keys.is_empty() && self.outcome.is_none()
     }
 
+    /// Whether a file that is complained of is still asked for: it was changed on disk, or was not whole.
+    pub fn waits_for_a_file(&self) -> bool {
+        let refused = self.refused.iter().map(|(asked, _)| asked);
+        let asked = refused.chain([&self.asked]);
+        let mut names = asked.flat_map(|asked| &asked.book.sources);
+        names.any(|source| {
+            let name = Some(&source.name);
+            let mut complaints = self.complaints.iter();
+            complaints.any(|complaint| complaint.source.as_ref() == name)
+        })
+    }
+
     /// What the files are: the results' own word, else the first look.
     pub fn sources(&self) -> &[Source] {
         match &self.outcome {
@@ -163,10 +145,13 @@ impl State {
 /// What an action makes of a state, and what is to be done about it.
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
+    let is_change = matches!(action, Action::Add(_) | Action::Remove(_) | Action::Set(_));
     let effects = match action {
         Action::Add(cards) => add(&mut next, cards),
         Action::Remove(at) => remove(&mut next, at),
         Action::Set(setting) => set(&mut next, setting),
+        Action::Undo => history::undo(&mut next),
+        Action::Redo => history::redo(&mut next),
         Action::Again => run(&mut next),
         Action::Clear => clear(&mut next),
         Action::Cancel => cancel(&mut next),
@@ -181,9 +166,15 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Dismiss => {
             next.complaints.clear();
             next.refused = None;
+            next.is_large = false;
             vec![]
         }
         Action::Reopen => reopen(&mut next),
+        Action::Anyway => {
+            reopen(&mut next);
+            next.asked.book.memory_at_most = None;
+            run(&mut next)
+        }
         Action::Sealed(seal) => {
             next.seal = seal;
             vec![]
@@ -205,26 +196,40 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             vec![Effect::Remember(look)]
         }
     };
+    if is_change && next.asked != state.asked {
+        next.history.keep(state.asked.clone());
+    }
     (next, effects)
 }
 
-/// A file of the same name and size takes the place of the earlier one, whose roles it keeps.
+/// A file of the same name and size takes the place of the earlier one, whose roles it keeps; so does one of the same
+/// name whose earlier one was complained of: it was changed on disk, or was not whole.
 fn add(state: &mut State, cards: Vec<FileCard>) -> Vec<Effect> {
     if cards.is_empty() {
         return vec![];
     }
-    // Files whose reading was cancelled make room for the next ones.
-    if state.progress.is_none() && state.settled.is_none() {
-        state.asked = Asked::default();
+    let complained: Vec<String> = state
+        .complaints
+        .iter()
+        .filter_map(|complaint| complaint.source.clone())
+        .collect();
+    let again = |card: &FileCard| complained.contains(&card.name);
+    if state.settled.is_none() && state.progress.is_none() {
+        // Files whose reading was cancelled make room for the next ones; those that wait for a better copy stay.
+        let refused = state.refused.take().filter(|_| cards.iter().any(again));
+        state.asked = refused.map_or_else(Asked::default, |(asked, _)| asked);
+        state.asked.book.memory_at_most = Some(MEMORY);
     }
     for card in cards {
         let Asked { book, keys } = &mut state.asked;
-        let same = book
-            .sources
-            .iter()
-            .position(|source| source.name == card.name && source.bytes == card.bytes);
-        if let Some(key) = same.and_then(|at| keys.get_mut(at)) {
+        let same = book.sources.iter().position(|source| {
+            source.name == card.name && (source.bytes == card.bytes || again(&card))
+        });
+        if let Some(at) = same
+            && let Some((key, source)) = keys.get_mut(at).zip(book.sources.get_mut(at))
+        {
             *key = card.key;
+            source.bytes = card.bytes;
         } else {
             book.sources.push(Asking {
                 name: card.name,
@@ -262,19 +267,27 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             }
         }
         Setting::Role {
-            source,
+            sources,
             column,
             role,
         } => {
-            if let Some(source) = book.sources.get_mut(source) {
-                source.roles.retain(|(name, _)| *name != column);
-                source.roles.extend(role.map(|role| (column, role)));
+            for at in sources {
+                if let Some(source) = book.sources.get_mut(at) {
+                    source.roles.retain(|(name, _)| *name != column);
+                    source.roles.extend(role.map(|role| (column.clone(), role)));
+                }
             }
         }
         Setting::Positive(positive) => book.positive = positive,
         Setting::Threshold(threshold) => book.threshold = threshold,
         Setting::Window(window) => book.window = window,
-        Setting::ReferenceUntil(until) => book.reference_until = until,
+        Setting::Missing(missing) => book.missing = missing,
+        Setting::DayFirst(day_first) => book.day_first = day_first,
+        Setting::ReferenceUntil(until) => {
+            book.reference_until = until;
+            book.reference_version = None;
+        }
+        Setting::ReferenceVersion(version) => book.reference_version = version,
     }
     if *book == before { vec![] } else { run(state) }
 }
@@ -286,6 +299,7 @@ fn run(state: &mut State) -> Vec<Effect> {
     }
     state.complaints.clear();
     state.refused = None;
+    state.is_large = false;
     start(state)
 }
 

@@ -80,7 +80,7 @@ fn files_are_run_as_they_come_and_the_phases_follow() {
 #[test]
 fn the_same_file_again_takes_the_place_of_the_first_and_keeps_its_roles() {
     let role = Setting::Role {
-        source: 0,
+        sources: vec![0],
         column: "x".into(),
         role: Some(Role::Label),
     };
@@ -220,4 +220,161 @@ fn removing_the_last_file_is_starting_over() {
     actions.push(Action::Remove(0));
     let (state, _) = after(actions);
     assert!(state.is_untouched() && state.settled.is_none());
+}
+
+fn threshold(value: f64) -> Action {
+    Action::Set(Setting::Threshold(Some(value)))
+}
+
+#[test]
+fn undo_goes_back_change_by_change_and_redo_forth_again() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([
+        threshold(0.3),
+        Action::Add(vec![card(2, "b.csv")]),
+        Action::Remove(0),
+    ]);
+    let (mut state, _) = after(actions);
+    let mut seen = vec![];
+    for action in [Action::Undo, Action::Undo, Action::Redo, Action::Redo] {
+        let (next, effects) = reduce(&state, action);
+        assert_eq!(effects, [Effect::Run(next.asked.clone())]);
+        seen.push((names(&next).join(" "), next.asked.book.threshold));
+        state = next;
+    }
+    let step = |names: &str| (names.to_owned(), Some(0.3));
+    assert_eq!(
+        seen,
+        [
+            step("a.csv b.csv"),
+            step("a.csv"),
+            step("a.csv b.csv"),
+            step("b.csv")
+        ]
+    );
+    assert!(state.history.can_undo(&state.asked) && !state.history.can_redo(&state.asked));
+}
+
+#[test]
+fn undoing_to_what_the_results_belong_to_shows_them_at_once() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([threshold(0.3), Action::Undo]);
+    let (state, effects) = after(actions);
+    assert_eq!((state.phase(), effects), ("done", vec![Effect::Stop]));
+    assert_eq!(state.asked.book.threshold, None);
+}
+
+#[test]
+fn another_change_forgets_what_was_undone_and_a_cancelled_one_is_no_step() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([threshold(0.3), Action::Undo, threshold(0.4), Action::Cancel]);
+    let (state, _) = after(actions);
+    assert!(!state.history.can_redo(&state.asked) && !state.history.can_undo(&state.asked));
+    assert_eq!(reduce(&state, Action::Undo).1, []);
+    assert_eq!(reduce(&state, Action::Redo).1, []);
+}
+
+#[test]
+fn the_last_file_taken_away_comes_back_by_undo_but_not_after_starting_over() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([Action::Remove(0), Action::Undo]);
+    let (state, effects) = after(actions.clone());
+    assert_eq!((names(&state), effects.len()), (vec!["a.csv"], 1));
+    actions.extend([Action::Clear, Action::Undo]);
+    let (state, _) = after(actions);
+    assert!(state.is_untouched());
+}
+
+#[test]
+fn a_role_holds_in_every_file_of_the_table() {
+    let role = Setting::Role {
+        sources: vec![0, 2],
+        column: "x".into(),
+        role: Some(Role::Label),
+    };
+    let (state, _) = after(vec![
+        Action::Add(vec![card(1, "a.csv"), card(2, "b.csv"), card(3, "c.csv")]),
+        Action::Set(role),
+    ]);
+    let roles = state.asked.book.sources.iter();
+    let set: Vec<usize> = roles.map(|source| source.roles.len()).collect();
+    assert_eq!(set, [1, 0, 1]);
+}
+
+#[test]
+fn a_file_that_changed_on_disk_is_replaced_when_it_is_chosen_again() {
+    let mut actions = done(&[card(1, "a.csv"), card(2, "b.csv")]);
+    actions.extend([
+        threshold(0.3),
+        Action::Heard(complaint(Some("a.csv")), 0.0),
+        Action::Add(vec![card(5, "a.csv")]),
+    ]);
+    let (state, _) = after(actions);
+    assert_eq!(
+        (names(&state), &state.asked.keys[..]),
+        (vec!["a.csv", "b.csv"], &[5, 2][..])
+    );
+    assert_eq!(state.asked.book.sources.first().unwrap().bytes, 50);
+    // Nobody complained of b.csv: another file of that name is another file.
+    let (state, _) = reduce(&state, Action::Add(vec![card(6, "b.csv")]));
+    assert_eq!(names(&state), ["a.csv", "b.csv", "b.csv"]);
+}
+
+#[test]
+fn a_reference_is_by_date_or_by_version() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([
+        Action::Set(Setting::ReferenceVersion(Some("v7".into()))),
+        Action::Set(Setting::ReferenceUntil(Some("2026-01-01".into()))),
+    ]);
+    let book = after(actions).0.asked.book;
+    assert_eq!(book.reference_version, None);
+    assert_eq!(book.reference_until.as_deref(), Some("2026-01-01"));
+}
+
+#[test]
+fn what_may_need_much_memory_is_read_only_when_the_reader_says_so() {
+    let (state, effects) = after(vec![
+        Action::Add(vec![card(1, "a.csv")]),
+        Action::Heard(Event::Recognised(vec![source("a.csv")]), 0.0),
+        Action::Heard(Event::Large(3_200_000_000), 0.0),
+    ]);
+    assert_eq!(
+        (state.phase(), state.is_large, effects),
+        ("empty", true, vec![])
+    );
+    let [complaint] = &state.complaints[..] else {
+        unreachable!("one sentence")
+    };
+    assert!(
+        complaint.message.contains("3.20\u{202f}GB"),
+        "{}",
+        complaint.message
+    );
+    let (_, effects) = reduce(&state, Action::Anyway);
+    let [Effect::Run(asked)] = &effects[..] else {
+        unreachable!("one run")
+    };
+    assert_eq!(
+        (&asked.keys[..], asked.book.memory_at_most),
+        (&[1][..], None)
+    );
+    // Fewer columns may fit: what the reader ignores is asked about again.
+    let (state, _) = reduce(&state, Action::Reopen);
+    assert_eq!(state.asked.book.memory_at_most, Some(MEMORY));
+}
+
+#[test]
+fn what_is_missing_and_how_dates_are_written_are_choices_like_others() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([
+        Action::Set(Setting::Missing(Some(vec!["-99".into()]))),
+        Action::Set(Setting::DayFirst(Some(true))),
+        Action::Undo,
+    ]);
+    let book = after(actions).0.asked.book;
+    assert_eq!(
+        (book.missing, book.day_first),
+        (Some(vec!["-99".to_owned()]), None)
+    );
 }
