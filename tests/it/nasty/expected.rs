@@ -74,7 +74,7 @@ fn formats(file: &str) -> Option<&'static [Want]> {
         "gz_truncated.csv.gz" | "truncated.parquet" | "half.parquet" => CUT,
         "truncated.json" | "truncated.arrow" | "magic_only.parquet" => DAMAGED,
         // Either its cell is too long, or the whole is; both ways the reader learns the size that was met.
-        "gz_bomb_60mb.csv.gz" => &[Refused(&["MB"])],
+        "gz_bomb_60mb.csv.gz" => &[Refused(&[" MB"])],
         "empty.csv" => &[Refused(&["is empty"])],
         "only_newlines.csv" => &[Refused(&["is empty"])],
         "header_only.csv" => &[Refused(&["6 columns", "no rows"])],
