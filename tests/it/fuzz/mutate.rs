@@ -123,8 +123,14 @@ fn change(bytes: &mut Vec<u8>, other: &[u8], draws: &mut Draws) {
     }
 }
 
-/// One in ten is packed by gzip after it was damaged, so that the damage lies within.
+/// One in ten is packed by gzip after it was damaged, so that the damage lies within; some text becomes UTF-16.
 pub(super) fn packed(bytes: Vec<u8>, draws: &mut Draws) -> Vec<u8> {
+    if draws.is(0.05)
+        && let Ok(text) = std::str::from_utf8(&bytes)
+    {
+        let units = [0xfeff].into_iter().chain(text.encode_utf16());
+        return units.flat_map(u16::to_le_bytes).collect();
+    }
     if !draws.is(0.1) {
         return bytes;
     }

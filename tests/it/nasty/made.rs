@@ -105,8 +105,8 @@ fn hard_numbers_become_the_nearest_doubles() {
     for (id, number) in hard.iter().enumerate() {
         writeln!(text, "{id},{number},0").unwrap();
     }
-    // Without a label that is no class it would be a matter of two classes.
-    text.push_str("99,1,7.25\n");
+    // Labels that are no classes, or it would be a matter of classes.
+    (100..140).for_each(|id| writeln!(text, "{id},1,{id}.25").unwrap());
     let mut asked = one("hard_floats.csv", text)
         .role("prediction", Role::Prediction)
         .role("label", Role::Label);
@@ -125,8 +125,8 @@ fn hard_numbers_become_the_nearest_doubles() {
 #[test]
 fn nanoseconds_do_not_round_into_the_next_day() {
     let mut text = String::from("id,ts,score,label\n");
-    for (id, (score, label)) in scored(100, 3).iter().enumerate() {
-        let day = 1_709_251_200 + (id as i64 / 25) * 86_400;
+    for (id, (score, label)) in (0_i64..).zip(scored(100, 3)) {
+        let day = 1_709_251_200 + (id / 25) * 86_400;
         writeln!(text, "{id},{},{score},{label}", day * 1_000_000_000 - 1).unwrap();
     }
     let mut asked = one("epoch_ns.csv", text);

@@ -56,7 +56,7 @@ pub(super) enum Want {
     /// A sentence with all these words, any case.
     Refused(&'static [&'static str]),
     /// All of the one or all of the other.
-    Either(&'static [Want], &'static [Want]),
+    Either(&'static [Self], &'static [Self]),
 }
 
 impl fmt::Display for Want {
