@@ -35,7 +35,7 @@ impl Footer {
             });
         }
         let mut cursor = Cursor::new(bytes, 1 << 16);
-        let metadata = read_metadata(&mut cursor).map_err(|e| malformed(bytes.name(), &e))?;
+        let metadata = decoded(bytes.name(), || read_metadata(&mut cursor))?;
         let length = tail.first_chunk().copied().map_or(0, u32::from_le_bytes);
         let place = bytes.len().saturating_sub(8 + u64::from(length));
         let columns = metadata
@@ -122,8 +122,9 @@ impl Footer {
         let filter = limit
             .filter(|n| *n < group.num_rows())
             .map(Filter::new_limited);
-        let (arrays, _) = to_deserializer(vec![(*meta, chunk)], field.clone(), filter)
-            .map_err(|e| malformed(bytes.name(), &e))?;
+        let (arrays, _) = decoded(bytes.name(), || {
+            to_deserializer(vec![(*meta, chunk)], field.clone(), filter)
+        })?;
         Ok(Some(arrays))
     }
 
@@ -161,6 +162,17 @@ impl Footer {
         }
         Ok((rows as u64, chunks))
     }
+}
+
+/// What polars' decoder makes of the bytes. On some damaged ones it panics instead of answering: a thread survives
+/// that and says so here, a browser's worker does not and is replaced.
+fn decoded<T, E: std::fmt::Display>(
+    file: &str,
+    decode: impl FnOnce() -> Result<T, E>,
+) -> Result<T, DataError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
+        .map_err(|_panic| malformed(file, &"a page does not hold what it promises"))?
+        .map_err(|error| malformed(file, &error))
 }
 
 fn malformed(file: &str, error: &dyn std::fmt::Display) -> DataError {

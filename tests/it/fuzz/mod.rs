@@ -152,7 +152,8 @@ fn what_once_brought_it_down_no_longer_does() {
     let mut bad = Vec::new();
     let mut tried = 0;
     for path in entries.map(|entry| entry.unwrap().path()) {
-        if path.extension().is_some_and(|kind| kind == "md") {
+        let is_about_them = path.extension().is_none_or(|kind| kind == "md");
+        if is_about_them {
             continue;
         }
         tried += 1;
