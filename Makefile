@@ -1,8 +1,9 @@
 # The two commands of the README are `make serve` and `make test`; each line calls the script that does it.
-.PHONY: serve test bench lint site light run
+.PHONY: serve test bench bench-formats lint site light run
 serve: ; @.ci/serve
 test: ; @.ci/test
 bench: ; @.ci/bench
+bench-formats: ; @.ci/bench-formats
 lint: ; @.ci/lint
 site: ; @.ci/site
 light: ; @.ci/site --light

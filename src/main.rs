@@ -85,6 +85,13 @@ struct Report {
 }
 
 fn main() -> ExitCode {
+    // A thread that panics ends the run with a sentence; what it says itself is for nobody who reads reports.
+    let told = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if std::thread::current().name() == Some("main") {
+            told(panic);
+        }
+    }));
     let Command::Report(report) = Arguments::parse().command;
     match run(&report) {
         Ok(()) => ExitCode::SUCCESS,

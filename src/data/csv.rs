@@ -192,8 +192,11 @@ mod tests {
             (3, ReadAs::Key),
         ];
         let names = dialect(&["n", "l", "t", "k"]);
-        let Parsed { rows, columns: chunks, .. } =
-            parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
+        let Parsed {
+            rows,
+            columns: chunks,
+            ..
+        } = parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
         assert_eq!(rows, 5);
         let Column::Numbers(numbers) = &chunks[0].column else {
             panic!("numbers")
@@ -237,8 +240,11 @@ mod tests {
         let text = b"1,2,1700000000\r\n3,4,1700000001\r\n";
         let wanted = [(2, ReadAs::Time(Some(TimeUnit::Seconds)))];
         let names = dialect(&["a", "b", "c"]);
-        let Parsed { rows, columns: chunks, .. } =
-            parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
+        let Parsed {
+            rows,
+            columns: chunks,
+            ..
+        } = parse("f.csv", text, &names, &wanted, &|| 0).unwrap();
         assert_eq!(rows, 2);
         assert_eq!(
             chunks[0].column,

@@ -136,7 +136,10 @@ pub(crate) fn usual(widths: &[usize]) -> usize {
     for width in widths {
         *counts.entry(*width).or_default() += 1;
     }
-    counts.into_iter().max_by_key(|(width, n)| (*n, *width)).map_or(0, |(width, _)| width)
+    counts
+        .into_iter()
+        .max_by_key(|(width, n)| (*n, *width))
+        .map_or(0, |(width, _)| width)
 }
 
 /// Names made unique: a blank one gets its position, a repeated one a number.

@@ -2,13 +2,13 @@
 //!
 //! Source: Apache Arrow, "Arrow Columnar Format", section "Serialization and Interprocess Communication (IPC)".
 
-
 use std::cell::Cell;
 
+use polars::error::PolarsResult;
 use polars_arrow::datatypes::ArrowSchema;
 use polars_arrow::io::ipc::read::{
-    FileMetadata, FileReader, StreamReader, StreamState, get_row_count_from_blocks, read_file_metadata,
-    read_stream_metadata,
+    FileMetadata, FileReader, StreamReader, StreamState, get_row_count_from_blocks,
+    read_file_metadata, read_stream_metadata,
 };
 
 use super::arrow::{self, Arrays};
@@ -25,12 +25,9 @@ pub(crate) const STREAM: &[u8] = b"\xff\xff\xff\xff";
 
 const BLOCK: u64 = 1 << 18;
 
-fn malformed(bytes: &dyn Bytes, error: &polars::error::PolarsError) -> DataError {
-    let text = error.to_string();
-    if text.contains("failed to fill whole buffer") || text.contains("UnexpectedEof") {
-        return cut(bytes, "its last record batch is not whole");
-    }
-    arrow::malformed(bytes.name(), "Arrow", error)
+/// What the decoder makes of the bytes.
+fn decoded<T>(bytes: &dyn Bytes, decode: impl FnOnce() -> PolarsResult<T>) -> Result<T, DataError> {
+    arrow::decoded(bytes.name(), "Arrow", decode)
 }
 
 fn cut(bytes: &dyn Bytes, found: &str) -> DataError {
@@ -43,9 +40,12 @@ fn cut(bytes: &dyn Bytes, found: &str) -> DataError {
 fn footer(bytes: &dyn Bytes) -> Result<FileMetadata, DataError> {
     let tail = bytes.slice(bytes.len().saturating_sub(6), bytes.len())?;
     if tail != FILE {
-        return Err(cut(bytes, "an Arrow file ends with the bytes ARROW1, this one does not"));
+        return Err(cut(
+            bytes,
+            "an Arrow file ends with the bytes ARROW1, this one does not",
+        ));
     }
-    read_file_metadata(&mut Cursor::new(bytes, BLOCK)).map_err(|error| malformed(bytes, &error))
+    decoded(bytes, || read_file_metadata(&mut Cursor::new(bytes, BLOCK)))
 }
 
 /// How many record batches a file has.
@@ -56,7 +56,9 @@ pub(crate) fn batches(bytes: &dyn Bytes) -> Result<usize, DataError> {
 /// The wanted columns that are not nested, by position.
 fn projection(schema: &ArrowSchema, wanted: impl Iterator<Item = usize>) -> Vec<usize> {
     let flat = |index: &usize| {
-        schema.get_at_index(*index).is_some_and(|(_, field)| !field.dtype().is_nested())
+        schema
+            .get_at_index(*index)
+            .is_some_and(|(_, field)| !field.dtype().is_nested())
     };
     let mut projection: Vec<usize> = wanted.filter(flat).collect();
     projection.sort_unstable();
@@ -74,7 +76,12 @@ fn chunks(
     let chunk = |(index, read_as): &(usize, ReadAs)| {
         let place = projection.iter().position(|at| at == index);
         let array = place.and_then(|place| arrays.get(place));
-        arrow::chunk(bytes.name(), array.map_or(&[], std::slice::from_ref), *read_as, rows)
+        arrow::chunk(
+            bytes.name(),
+            array.map_or(&[], std::slice::from_ref),
+            *read_as,
+            rows,
+        )
     };
     let chunks = wanted.iter().map(chunk).collect::<Result<_, _>>()?;
     Ok((rows as u64, chunks))
@@ -105,11 +112,9 @@ fn file_batch(
         None,
     );
     reader.set_current_block(batch);
-    match reader.next() {
-        Some(Ok(batch)) => Ok((batch.len(), batch.into_arrays())),
-        Some(Err(error)) => Err(malformed(bytes, &error)),
-        None => Err(cut(bytes, "a record batch that its footer names is not there")),
-    }
+    let batch = decoded(bytes, || reader.next().transpose())?
+        .ok_or_else(|| cut(bytes, "a record batch that its footer names is not there"))?;
+    Ok((batch.len(), batch.into_arrays()))
 }
 
 /// Reads the wanted columns of a stream, handing out its batches in order, each with the bytes that it took.
@@ -120,11 +125,11 @@ pub(crate) fn read_stream(
 ) -> Result<(), DataError> {
     let (done, mut told) = (Cell::new(0), 0);
     let mut cursor = Counted::new(Cursor::new(bytes, BLOCK), &done);
-    let metadata = read_stream_metadata(&mut cursor).map_err(|error| malformed(bytes, &error))?;
+    let metadata = decoded(bytes, || read_stream_metadata(&mut cursor))?;
     let projection = projection(&metadata.schema, wanted.iter().map(|(index, _)| *index));
     let mut rest = StreamReader::new(cursor, metadata, Some(projection.clone()));
-    while let Some(state) = rest.next() {
-        match state.map_err(|error| malformed(bytes, &error))? {
+    while let Some(state) = decoded(bytes, || rest.next().transpose())? {
+        match state {
             // A stream may end without its end mark.
             StreamState::Waiting => break,
             StreamState::Some(batch) => {
@@ -146,12 +151,13 @@ pub(crate) fn sketch(bytes: &dyn Bytes, stream: bool) -> Result<Sketch, DataErro
     };
     let (schema, projection, rows, arrays) = if stream {
         let mut cursor = Cursor::new(bytes, BLOCK);
-        let metadata = read_stream_metadata(&mut cursor).map_err(|error| malformed(bytes, &error))?;
+        let metadata = decoded(bytes, || read_stream_metadata(&mut cursor))?;
         let schema = metadata.schema.clone();
         let projection = projection(&schema, 0..schema.len());
         let mut found = None;
-        for state in StreamReader::new(cursor, metadata, Some(projection.clone())) {
-            match state.map_err(|error| malformed(bytes, &error))? {
+        let mut rest = StreamReader::new(cursor, metadata, Some(projection.clone()));
+        while let Some(state) = decoded(bytes, || rest.next().transpose())? {
+            match state {
                 StreamState::Some(batch) if !batch.is_empty() => {
                     found = Some((batch.len(), batch.into_arrays()));
                     break;
@@ -167,8 +173,9 @@ pub(crate) fn sketch(bytes: &dyn Bytes, stream: bool) -> Result<Sketch, DataErro
         let schema = metadata.schema.as_ref().clone();
         let projection = projection(&schema, 0..schema.len());
         let blocks = metadata.blocks.clone();
-        let all = get_row_count_from_blocks(&mut Cursor::new(bytes, BLOCK), &blocks);
-        let all = all.map_err(|error| malformed(bytes, &error))?;
+        let all = decoded(bytes, || {
+            get_row_count_from_blocks(&mut Cursor::new(bytes, BLOCK), &blocks)
+        })?;
         let mut found = None;
         for batch in 0..blocks.len() {
             let (rows, arrays) = file_batch(bytes, metadata.clone(), batch, &projection)?;

@@ -31,7 +31,7 @@ impl Footer {
             });
         }
         let mut cursor = Cursor::new(bytes, 1 << 16);
-        let metadata = read_metadata(&mut cursor).map_err(|e| arrow::malformed(bytes.name(), "Parquet", &e))?;
+        let metadata = arrow::decoded(bytes.name(), "Parquet", || read_metadata(&mut cursor))?;
         let length = tail.first_chunk().copied().map_or(0, u32::from_le_bytes);
         let place = bytes.len().saturating_sub(8 + u64::from(length));
         let columns = metadata
@@ -118,8 +118,9 @@ impl Footer {
         let filter = limit
             .filter(|n| *n < group.num_rows())
             .map(Filter::new_limited);
-        let (arrays, _) = to_deserializer(vec![(*meta, chunk)], field.clone(), filter)
-            .map_err(|e| arrow::malformed(bytes.name(), "Parquet", &e))?;
+        let (arrays, _) = arrow::decoded(bytes.name(), "Parquet", || {
+            to_deserializer(vec![(*meta, chunk)], field.clone(), filter)
+        })?;
         Ok(Some(arrays))
     }
 

@@ -58,7 +58,11 @@ impl Remark {
         }
         let shown: Vec<&str> = columns.iter().take(5).map(String::as_str).collect();
         let more = if columns.len() > 5 { " and more" } else { "" };
-        let (s, are) = if columns.len() == 1 { ("", "is") } else { ("s", "are") };
+        let (s, are) = if columns.len() == 1 {
+            ("", "is")
+        } else {
+            ("s", "are")
+        };
         let message = format!(
             "column{s} {}{more} {are} not used: lists, structures and bytes are not read",
             shown.join(", ")

@@ -95,7 +95,10 @@ pub(crate) fn straighten<'a>(
         ..Oddities::default()
     };
     // Blank lines at the end are not rows.
-    let end = text.iter().rposition(|byte| !matches!(byte, b'\n' | b'\r')).map_or(0, |last| last + 1);
+    let end = text
+        .iter()
+        .rposition(|byte| !matches!(byte, b'\n' | b'\r'))
+        .map_or(0, |last| last + 1);
     let text = Cow::Borrowed(text.get(..end).unwrap_or(text));
     let text = without_nul(text, &mut oddities.nul);
     let text = repaired(text, &mut oddities.letters);
@@ -112,8 +115,14 @@ pub(crate) fn straighten<'a>(
     };
     let width = dialect.columns.len();
     let separators = memchr::memchr_iter(dialect.separator, &text).count();
-    let rows = usize::try_from(lines(&text)).unwrap_or(usize::MAX).saturating_add(1);
-    let mut straight = Straight { text, oddities, even: true };
+    let rows = usize::try_from(lines(&text))
+        .unwrap_or(usize::MAX)
+        .saturating_add(1);
+    let mut straight = Straight {
+        text,
+        oddities,
+        even: true,
+    };
     if width > 1 && !straight.text.is_empty() && separators != rows.saturating_mul(width - 1) {
         straight.leave_out_wide_rows(dialect);
     }
@@ -121,26 +130,41 @@ pub(crate) fn straighten<'a>(
 }
 
 fn without_nul<'a>(text: Cow<'a, [u8]>, odd: &mut Odd) -> Cow<'a, [u8]> {
-    let Some(first) = memchr::memchr(0, &text) else { return text };
+    let Some(first) = memchr::memchr(0, &text) else {
+        return text;
+    };
     odd.line = lines(text.get(..first).unwrap_or(&[])) + 1;
     odd.count = memchr::memchr_iter(0, &text).count() as u64;
     Cow::Owned(text.iter().copied().filter(|byte| *byte != 0).collect())
 }
 
 fn repaired<'a>(text: Cow<'a, [u8]>, odd: &mut Odd) -> Cow<'a, [u8]> {
-    let Err(error) = std::str::from_utf8(&text) else { return text };
+    let Err(error) = std::str::from_utf8(&text) else {
+        return text;
+    };
     odd.line = lines(text.get(..error.valid_up_to()).unwrap_or(&[])) + 1;
-    odd.count = text.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count() as u64;
+    odd.count = text
+        .utf8_chunks()
+        .filter(|chunk| !chunk.invalid().is_empty())
+        .count() as u64;
     Cow::Owned(String::from_utf8_lossy(&text).into_owned().into_bytes())
 }
 
 fn unclosed(file: &str, line: u64, after: &[u8]) -> DataError {
     let after = String::from_utf8_lossy(after.get(..after.len().min(200)).unwrap_or(after));
-    let start: String = after.lines().next().unwrap_or_default().chars().take(40).collect();
+    let start: String = after
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .take(40)
+        .collect();
     DataError::Malformed {
         file: file.into(),
         format: "CSV".into(),
-        found: format!("on line {line} a quote opens before \u{201c}{start}\u{201d} and is never closed"),
+        found: format!(
+            "on line {line} a quote opens before \u{201c}{start}\u{201d} and is never closed"
+        ),
     }
 }
 
@@ -197,15 +221,26 @@ impl Record {
                 position
             };
             let rest = text.get(from..).unwrap_or(&[]);
-            let end = memchr::memchr2(dialect.separator, b'\n', rest).map_or(text.len(), |end| from + end);
-            if !text.get(position..end).unwrap_or(&[]).trim_ascii().is_empty() {
+            let end = memchr::memchr2(dialect.separator, b'\n', rest)
+                .map_or(text.len(), |end| from + end);
+            if !text
+                .get(position..end)
+                .unwrap_or(&[])
+                .trim_ascii()
+                .is_empty()
+            {
                 filled = cells;
             }
             if text.get(end) == Some(&dialect.separator) {
                 position = end + 1;
             } else {
                 let next = (end + 1).min(text.len());
-                return Self { cells, filled, end, next };
+                return Self {
+                    cells,
+                    filled,
+                    end,
+                    next,
+                };
             }
         }
     }
@@ -214,7 +249,10 @@ impl Record {
 /// The position after the quote that closes; the text's end where none does.
 fn quoted_end(text: &[u8], from: usize, quote: u8) -> usize {
     let mut position = from;
-    while let Some(found) = text.get(position..).and_then(|rest| memchr::memchr(quote, rest)) {
+    while let Some(found) = text
+        .get(position..)
+        .and_then(|rest| memchr::memchr(quote, rest))
+    {
         position += found + 1;
         if text.get(position) != Some(&quote) {
             return position;
@@ -237,15 +275,32 @@ mod tests {
 
     fn straight(text: &[u8], columns: usize) -> (String, Oddities) {
         let found = straighten("f.csv", text, &dialect(columns), &|| 0).unwrap();
-        (String::from_utf8(found.text.into_owned()).unwrap(), found.oddities)
+        (
+            String::from_utf8(found.text.into_owned()).unwrap(),
+            found.oddities,
+        )
     }
 
     #[test]
     fn rows_of_another_width_are_counted_with_their_line() {
         let (text, odd) = straight(b"1,2\n\"a\nb\",2,3\n\n4\n5,6,\n7,8\n", 2);
         assert_eq!(text, "1,2\n4\n5,6,\n7,8");
-        assert_eq!(odd.long, Odd { count: 1, line: 2, cells: 3 });
-        assert_eq!(odd.short, Odd { count: 1, line: 5, cells: 1 });
+        assert_eq!(
+            odd.long,
+            Odd {
+                count: 1,
+                line: 2,
+                cells: 3
+            }
+        );
+        assert_eq!(
+            odd.short,
+            Odd {
+                count: 1,
+                line: 5,
+                cells: 1
+            }
+        );
         assert_eq!(odd.lines, 7);
     }
 
@@ -260,7 +315,10 @@ mod tests {
     #[test]
     fn an_open_quote_is_told_with_its_line() {
         let error = straighten("f.csv", b"1,2\n3,\"x\n4,5\n", &dialect(2), &|| 10).unwrap_err();
-        assert!(error.to_string().contains("on line 12 a quote opens"), "{error}");
+        assert!(
+            error.to_string().contains("on line 12 a quote opens"),
+            "{error}"
+        );
     }
 
     #[test]

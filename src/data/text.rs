@@ -82,7 +82,8 @@ impl Compression {
     /// What a packed stream that does not end well is called.
     pub(crate) fn error(self, file: &str, error: &io::Error) -> DataError {
         // zstd says "incomplete frame" with another kind.
-        let cut = error.kind() == io::ErrorKind::UnexpectedEof || error.to_string().contains("incomplete");
+        let cut = error.kind() == io::ErrorKind::UnexpectedEof
+            || error.to_string().contains("incomplete");
         if cut {
             DataError::Truncated {
                 file: file.into(),
@@ -162,7 +163,8 @@ const WINDOWS: [char; 32] = [
 pub(crate) fn from_windows_1252(bytes: &[u8]) -> String {
     let letter = |byte: &u8| {
         let high = usize::from(*byte).checked_sub(0x80);
-        high.and_then(|at| WINDOWS.get(at).copied()).unwrap_or_else(|| char::from(*byte))
+        high.and_then(|at| WINDOWS.get(at).copied())
+            .unwrap_or_else(|| char::from(*byte))
     };
     bytes.iter().map(letter).collect()
 }
@@ -178,7 +180,8 @@ pub(crate) fn open<'a>(
         Compression::None => Box::new(cursor),
         Compression::Gzip => Box::new(flate2::read::MultiGzDecoder::new(cursor)),
         Compression::Zstd => Box::new(
-            zstd::Decoder::new(cursor).map_err(|error| Compression::Zstd.error(bytes.name(), &error))?,
+            zstd::Decoder::new(cursor)
+                .map_err(|error| Compression::Zstd.error(bytes.name(), &error))?,
         ),
         Compression::Zip => zip::only_file(bytes, cursor)?,
     };
@@ -200,10 +203,18 @@ pub(crate) fn open<'a>(
 /// Refuses what unpacks to far more than any table does.
 ///
 /// gzip packs 1 MB of one letter into 1 kB; tables rarely reach a twentieth of that.
-pub(crate) fn guard(file: &str, wrapping: Wrapping, unpacked: u64, packed: u64) -> Result<(), DataError> {
+pub(crate) fn guard(
+    file: &str,
+    wrapping: Wrapping,
+    unpacked: u64,
+    packed: u64,
+) -> Result<(), DataError> {
     const ABSURD: u64 = 500;
     const HARMLESS: u64 = 16 << 20;
-    if wrapping.compression == Compression::None || unpacked <= HARMLESS || unpacked / ABSURD <= packed.max(1) {
+    if wrapping.compression == Compression::None
+        || unpacked <= HARMLESS
+        || unpacked / ABSURD <= packed.max(1)
+    {
         return Ok(());
     }
     Err(bomb(file, unpacked, packed))
@@ -285,7 +296,11 @@ impl Recoded<'_> {
                 };
                 let mut units: Vec<u16> = self.rest.as_chunks().0.iter().map(pair).collect();
                 // A surrogate waits for its other half.
-                if !last && units.last().is_some_and(|unit| (0xd800..0xdc00).contains(unit)) {
+                if !last
+                    && units
+                        .last()
+                        .is_some_and(|unit| (0xd800..0xdc00).contains(unit))
+                {
                     units.pop();
                 }
                 self.rest.drain(..units.len() * 2);
@@ -340,7 +355,11 @@ mod tests {
     fn encodings_are_told_apart() {
         assert_eq!(encoding(b"id,name\n1,caf\xe9\n"), Encoding::Windows1252);
         assert_eq!(encoding("id,name\n1,café\n".as_bytes()), Encoding::Utf8);
-        assert_eq!(encoding(b"1,202\xff\xc303\n"), Encoding::Utf8, "damaged, not Latin-1");
+        assert_eq!(
+            encoding(b"1,202\xff\xc303\n"),
+            Encoding::Utf8,
+            "damaged, not Latin-1"
+        );
         assert_eq!(encoding(b"i\0d\0,\0x\0\n\0"), Encoding::Utf16Le);
         assert_eq!(encoding(b"\0i\0d\0,\0x"), Encoding::Utf16Be);
         assert_eq!(encoding(b"id,x\n"), Encoding::Utf8);

@@ -9,6 +9,13 @@ pub(crate) const SECOND: i64 = 1_000_000;
 /// Microseconds in a day.
 pub(crate) const DAY: i64 = 86_400 * SECOND;
 
+/// A moment of the years 1 to 9999, which every calendar and chart here can show; `None` for any other.
+pub(crate) fn in_calendar(micros: i64) -> Option<i64> {
+    const FIRST: i64 = days_from_civil(1, 1, 1) * DAY;
+    const AFTER: i64 = days_from_civil(10_000, 1, 1) * DAY;
+    (FIRST..AFTER).contains(&micros).then_some(micros)
+}
+
 /// Days since 1970-01-01 of a calendar date.
 pub const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let y = if month <= 2 { year - 1 } else { year };
@@ -213,7 +220,7 @@ pub(crate) fn from_number(value: f64, unit: TimeUnit) -> Option<i64> {
         TimeUnit::Micros => value,
         TimeUnit::Nanos => value / 1e3,
     };
-    (micros.abs() < 2.6e17).then_some(micros.floor() as i64)
+    in_calendar((micros.abs() < 2.6e17).then_some(micros.floor() as i64)?)
 }
 
 /// Writes a moment as `2026-11-23T10:00:00Z`, or as a date where it is midnight; fractions only where there are some.

@@ -29,7 +29,9 @@ pub(crate) struct Entry {
 /// Whether an archive is an Office document.
 pub(crate) fn is_office(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| {
-        entry.name == "[Content_Types].xml" || entry.name == "mimetype" || entry.name.starts_with("xl/")
+        entry.name == "[Content_Types].xml"
+            || entry.name == "mimetype"
+            || entry.name.starts_with("xl/")
     })
 }
 
@@ -40,8 +42,12 @@ pub(crate) fn entries(bytes: &dyn Bytes) -> Result<Vec<Entry>, DataError> {
         found: found.into(),
     };
     let tail = bytes.slice(bytes.len().saturating_sub(TAIL), bytes.len())?;
-    let end = memchr::memmem::rfind(&tail, b"PK\x05\x06").ok_or_else(|| cut("a zip archive's directory is not at its end"))?;
-    let end = tail.get(end..).filter(|end| end.len() >= END).ok_or_else(|| cut("a zip archive's directory is not whole"))?;
+    let end = memchr::memmem::rfind(&tail, b"PK\x05\x06")
+        .ok_or_else(|| cut("a zip archive's directory is not at its end"))?;
+    let end = tail
+        .get(end..)
+        .filter(|end| end.len() >= END)
+        .ok_or_else(|| cut("a zip archive's directory is not whole"))?;
     let (size, offset) = (number(end, 12, 4), number(end, 16, 4));
     let directory = bytes.slice(offset, offset.saturating_add(size.min(DIRECTORY)))?;
     let mut rest = directory.as_slice();
@@ -77,12 +83,26 @@ pub(crate) fn only_file<'a>(
         remedy: remedy.into(),
     };
     if is_office(&entries) {
-        return Err(not_one("an Excel workbook or another Office document".into(), "save the sheet as CSV"));
+        return Err(not_one(
+            "an Excel workbook or another Office document".into(),
+            "save the sheet as CSV",
+        ));
     }
     let [entry] = entries.as_slice() else {
-        let names: Vec<&str> = entries.iter().take(3).map(|entry| entry.name.as_str()).collect();
-        let found = format!("a zip archive with {} files ({})", entries.len(), names.join(", "));
-        return Err(not_one(found, "unpack it and choose the files with the rows"));
+        let names: Vec<&str> = entries
+            .iter()
+            .take(3)
+            .map(|entry| entry.name.as_str())
+            .collect();
+        let found = format!(
+            "a zip archive with {} files ({})",
+            entries.len(),
+            names.join(", ")
+        );
+        return Err(not_one(
+            found,
+            "unpack it and choose the files with the rows",
+        ));
     };
     let header = bytes.slice(entry.offset, entry.offset.saturating_add(30))?;
     // Names may differ in length from the directory's.
@@ -91,10 +111,14 @@ pub(crate) fn only_file<'a>(
         file: bytes.name().into(),
         found: error.to_string(),
     };
-    cursor.seek(SeekFrom::Start(start)).map_err(|error| unreadable(&error))?;
+    cursor
+        .seek(SeekFrom::Start(start))
+        .map_err(|error| unreadable(&error))?;
     match entry.method {
         0 => Ok(Box::new(cursor.take(entry.packed))),
-        8 => Ok(Box::new(flate2::read::DeflateDecoder::new(cursor.take(entry.packed)))),
+        8 => Ok(Box::new(flate2::read::DeflateDecoder::new(
+            cursor.take(entry.packed),
+        ))),
         _ => Err(not_one(
             "a zip archive that is encrypted or packed in an unusual way".into(),
             "unpack it and choose the file in it",
@@ -105,5 +129,7 @@ pub(crate) fn only_file<'a>(
 /// A little-endian number of `n` bytes; 0 where the bytes are not there.
 fn number(bytes: &[u8], at: usize, n: usize) -> u64 {
     let part = bytes.get(at..at + n).unwrap_or(&[]);
-    part.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte))
+    part.iter()
+        .rev()
+        .fold(0, |sum, byte| sum << 8 | u64::from(*byte))
 }

@@ -55,7 +55,7 @@ pub fn carry_out(
             let events = match words.recv() {
                 Ok(Word::Reply(reply, buffers)) => conductor.receive(reply, buffers),
                 Ok(Word::Done(worker, task)) => conductor.done(worker, &task),
-                Ok(Word::Crashed) => conductor.crashed("a panic, told above"),
+                Ok(Word::Crashed) => conductor.crashed("a panic"),
                 Err(_) => conductor.crashed("all threads are gone"),
             };
             for event in events {

@@ -5,7 +5,14 @@ use crate::report::document::Note;
 
 /// One note per kind of oddity; `columns` is how many the header has.
 pub(super) fn notes(oddities: &Oddities, columns: usize) -> Vec<Note> {
-    let Oddities { long, short, letters, nul, keys, .. } = oddities;
+    let Oddities {
+        long,
+        short,
+        letters,
+        nul,
+        keys,
+        ..
+    } = oddities;
     let told: [(&str, &Odd, &dyn Fn() -> String); 5] = [
         ("long_rows", long, &|| {
             format!(
@@ -25,7 +32,12 @@ pub(super) fn notes(oddities: &Oddities, columns: usize) -> Vec<Note> {
                 letters.count, letters.line
             )
         }),
-        ("nul", nul, &|| format!("{} NUL bytes are left out (first: line {})", nul.count, nul.line)),
+        ("nul", nul, &|| {
+            format!(
+                "{} NUL bytes are left out (first: line {})",
+                nul.count, nul.line
+            )
+        }),
         ("keys", keys, &|| {
             format!(
                 "{} rows have keys that none of the first rows has; these keys are left out (first: row {})",

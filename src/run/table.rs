@@ -205,7 +205,10 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
         })
         .collect();
     let mut oddities = Oddities {
-        lines: desk.opened.get(source).map_or(0, |opened| opened.lines_before),
+        lines: desk
+            .opened
+            .get(source)
+            .map_or(0, |opened| opened.lines_before),
         ..Oddities::default()
     };
     for chunk in chunks {
@@ -219,7 +222,9 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
     if phase == 0
         && let Some(report) = desk.sources.get_mut(source)
     {
-        report.notes.extend(odd::notes(&oddities, report.columns.len()));
+        report
+            .notes
+            .extend(odd::notes(&oddities, report.columns.len()));
     }
     let mut out = Vec::with_capacity(columns.len());
     for (wanted, mut column, tally) in columns {

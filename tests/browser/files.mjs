@@ -21,6 +21,16 @@ export function golden(name) {
   return { files, numbers: new Map(goldens.map((entry) => [entry.id, entry])) };
 }
 
+/** The nasty files: their manifest's entries by name, and where each is; nothing where there are none. */
+export const nasty = (() => {
+  const dirs = [process.env.NASTY_DIR, process.env.GOLDEN_DIR && path.join(process.env.GOLDEN_DIR, "nasty"),
+    path.join(ROOT, "../shared/golden/nasty"), path.join(ROOT, "tests/golden/nasty")];
+  const dir = there(...dirs);
+  if (!dir) return null;
+  const { files } = JSON.parse(fs.readFileSync(path.join(dir, "manifest.json"), "utf8"));
+  return { entries: new Map(files.map((entry) => [entry.file, entry])), path: (name) => path.join(dir, name) };
+})();
+
 const rows = (from, to, line) => Array.from({ length: to - from }, (_, at) => line(from + at)).join("");
 // Two classes, two months, a score that knows something: enough to be measured.
 const day = (at) => new Date(Date.UTC(2024, 0, 1 + (at % 60))).toISOString().slice(0, 10);
@@ -43,11 +53,6 @@ export function workshop() {
     if (!fs.existsSync(file)) fs.writeFileSync(file, bytes);
     return file;
   };
-  const nasty = (name) => {
-    const from = there(process.env.NASTY_DIR, path.join(ROOT, "../shared/golden/nasty"));
-    const file = from && path.join(from, name);
-    return file && fs.existsSync(file) ? file : null;
-  };
   const zipped = zlib.gzipSync(joined);
   return {
     good: () => make("good.csv", joined),
@@ -58,7 +63,7 @@ export function workshop() {
       ["a header alone", [make("header_only.csv", "id,ts,score,label,x\n")]],
       ["an error page saved as CSV", [make("error_page.csv", "<!DOCTYPE html><html><body><h1>403 Forbidden</h1></body></html>\n")]],
       ["a gzip cut in two", [make("cut.csv.gz", zipped.subarray(0, zipped.length / 2))]],
-      ["a Parquet file cut in two", [nasty("half.parquet") ?? make("half.parquet", Buffer.concat([Buffer.from("PAR1"), Buffer.alloc(4000, 7)]))]],
+      ["a Parquet file cut in two", [nasty?.path("half.parquet") ?? make("half.parquet", Buffer.concat([Buffer.from("PAR1"), Buffer.alloc(4000, 7)]))]],
       ["a photo", [make("photo.png", PNG)]],
       ["a photo called Parquet", [make("photo.parquet", PNG)]],
     ],

@@ -72,7 +72,12 @@ fn bare(document: &Document) -> Document {
     for drift in &mut bare.drift {
         drift.column = drift.column.replace("out.", "");
     }
-    serde_json::from_str(&serde_json::to_string(&bare).unwrap().replace("out.score", "score")).unwrap()
+    serde_json::from_str(
+        &serde_json::to_string(&bare)
+            .unwrap()
+            .replace("out.score", "score"),
+    )
+    .unwrap()
 }
 
 /// The file gives the numbers of the plain table; answers what is told of it.
@@ -90,18 +95,28 @@ fn same(name: &str, bytes: impl AsRef<[u8]>, format: &str) -> Source {
 
 fn note<'a>(source: &'a Source, kind: &str) -> &'a str {
     let note = source.notes.iter().find(|note| note.kind == kind);
-    &note.unwrap_or_else(|| panic!("no note {kind} in {:?}", source.notes)).message
+    &note
+        .unwrap_or_else(|| panic!("no note {kind} in {:?}", source.notes))
+        .message
 }
 
 fn utf16(text: &str, big: bool, mark: bool) -> Vec<u8> {
     let mark = mark.then_some(0xfeff);
     let units = mark.into_iter().chain(text.encode_utf16());
-    let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+    let bytes = |unit: u16| {
+        if big {
+            unit.to_be_bytes()
+        } else {
+            unit.to_le_bytes()
+        }
+    };
     units.flat_map(bytes).collect()
 }
 
 fn latin1(text: &str) -> Vec<u8> {
-    text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect()
+    text.chars()
+        .map(|letter| u8::try_from(u32::from(letter)).unwrap())
+        .collect()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -115,14 +130,30 @@ fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
     let (mut out, mut directory) = (Vec::new(), Vec::new());
     for (name, bytes) in files {
         let packed = if deflate {
-            let mut packer = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+            let mut packer =
+                flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
             packer.write_all(bytes).unwrap();
             packer.finish().unwrap()
         } else {
             bytes.to_vec()
         };
         let size = |n: usize| u32::try_from(n).unwrap().to_le_bytes();
-        let mut common: Vec<u8> = vec![20, 0, 0, 0, if deflate { 8 } else { 0 }, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+        let mut common: Vec<u8> = vec![
+            20,
+            0,
+            0,
+            0,
+            if deflate { 8 } else { 0 },
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+        ];
         common.extend(size(packed.len()).into_iter().chain(size(bytes.len())));
         common.extend([u8::try_from(name.len()).unwrap(), 0, 0, 0]);
         directory.extend_from_slice(b"PK\x01\x02\x14\x00");
@@ -140,7 +171,13 @@ fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
     out.extend_from_slice(&directory);
     out.extend_from_slice(b"PK\x05\x06");
     out.extend_from_slice(&[0, 0, 0, 0, n, 0, n, 0]);
-    out.extend(u32::try_from(directory.len()).unwrap().to_le_bytes().into_iter().chain(place));
+    out.extend(
+        u32::try_from(directory.len())
+            .unwrap()
+            .to_le_bytes()
+            .into_iter()
+            .chain(place),
+    );
     out.extend_from_slice(&[0, 0]);
     out
 }
@@ -149,8 +186,16 @@ fn zip(files: &[(&str, &[u8])], deflate: bool) -> Vec<u8> {
 fn packed_tables_are_recognised_by_content() {
     let csv = csv();
     same("a.csv", gzip(csv.as_bytes()), "csv.gz");
-    same("a.csv", zstd::encode_all(csv.as_bytes(), 3).unwrap(), "csv.zst");
-    same("a.csv", zip(&[("in/table.csv", csv.as_bytes())], true), "csv.zip");
+    same(
+        "a.csv",
+        zstd::encode_all(csv.as_bytes(), 3).unwrap(),
+        "csv.zst",
+    );
+    same(
+        "a.csv",
+        zip(&[("in/table.csv", csv.as_bytes())], true),
+        "csv.zip",
+    );
     let files: [(&str, &[u8]); 2] = [("__MACOSX/._t", b"x"), ("t.csv", csv.as_bytes())];
     same("a.zip", zip(&files, false), "csv.zip");
 }
@@ -174,9 +219,17 @@ fn other_encodings_and_line_ends_are_read() {
 fn what_stands_above_the_table_is_left_out_and_told() {
     let csv = csv();
     same("a.csv", format!("\n\n{csv}"), "csv");
-    let source = same("a.csv", format!("# made by export 3\n\n# on Monday\n{csv}"), "csv");
+    let source = same(
+        "a.csv",
+        format!("# made by export 3\n\n# on Monday\n{csv}"),
+        "csv",
+    );
     assert!(note(&source, "preamble").starts_with("2 lines"));
-    let source = same("a.csv", format!("Weekly report\n\nTeam: fraud, Berlin\n{csv}"), "csv");
+    let source = same(
+        "a.csv",
+        format!("Weekly report\n\nTeam: fraud, Berlin\n{csv}"),
+        "csv",
+    );
     assert!(note(&source, "preamble").starts_with("2 lines"));
     same("a.csv", format!("sep=,\n{csv}"), "csv");
     same("a.csv", format!("#{csv}"), "csv");
@@ -185,14 +238,29 @@ fn what_stands_above_the_table_is_left_out_and_told() {
 #[test]
 fn every_separator_and_a_useless_last_one() {
     for separator in [';', '\t', '|', '^', '~', '\u{1}', '\u{1f}'] {
-        let lines = rows().into_iter().map(|row| row.map(|cell| cell.replace(['"', ','], "")));
+        let lines = rows()
+            .into_iter()
+            .map(|row| row.map(|cell| cell.replace(['"', ','], "")));
         let names = NAMES.map(str::to_owned);
-        let text = std::iter::once(names).chain(lines).map(|row| row.join(&separator.to_string()) + "\n").collect::<String>();
+        let text = std::iter::once(names)
+            .chain(lines)
+            .map(|row| row.join(&separator.to_string()) + "\n")
+            .collect::<String>();
         let found = one("a.txt", text.as_bytes());
         let document = found.document();
         assert_eq!(document.sources[0].columns.len(), 6, "{separator:?}");
-        let value = |document: &Document| document.quality.iter().find(|q| q.metric == "roc_auc").unwrap().value;
-        assert_eq!(value(&document), value(&one("b.csv", csv().as_bytes()).document()));
+        let value = |document: &Document| {
+            document
+                .quality
+                .iter()
+                .find(|q| q.metric == "roc_auc")
+                .unwrap()
+                .value
+        };
+        assert_eq!(
+            value(&document),
+            value(&one("b.csv", csv().as_bytes()).document())
+        );
     }
     let trailing = csv().replace('\n', ",\n").replacen(",\n", "\n", 1);
     same("a.csv", trailing, "csv");
@@ -204,11 +272,27 @@ fn json_of_every_layout_is_a_table() {
     let source = same("a.ndjson", objects.join("\n") + "\n", "ndjson");
     assert!(note(&source, "unread").contains("out.tags"));
     same("a.json", format!("[{}]", objects.join(",\n ")), "json");
-    same("a.json", format!("{{\"meta\": 1, \"data\": [{}]}}", objects.join(",")), "json");
-    same("a.json.gz", gzip((objects.join("\n") + "\n").as_bytes()), "ndjson.gz");
+    same(
+        "a.json",
+        format!("{{\"meta\": 1, \"data\": [{}]}}", objects.join(",")),
+        "json",
+    );
+    same(
+        "a.json.gz",
+        gzip((objects.join("\n") + "\n").as_bytes()),
+        "ndjson.gz",
+    );
     let column = |at: usize| {
         let cells = rows().into_iter().map(|row| row[at].clone());
-        let cells: Vec<String> = cells.map(|cell| if at == 1 || at == 5 { serde_json::to_string(&cell).unwrap() } else { cell }).collect();
+        let cells: Vec<String> = cells
+            .map(|cell| {
+                if at == 1 || at == 5 {
+                    serde_json::to_string(&cell).unwrap()
+                } else {
+                    cell
+                }
+            })
+            .collect();
         format!("\"{}\": [{}]", NAMES[at], cells.join(", "))
     };
     let columns: Vec<String> = (0..6).map(column).collect();
@@ -219,15 +303,57 @@ fn json_of_every_layout_is_a_table() {
 fn what_no_table_can_be_made_of_says_what_it_is() {
     let csv = csv();
     for (name, bytes, parts) in [
-        ("a.xlsx", zip(&[("[Content_Types].xml", b"<x/>"), ("xl/workbook.xml", b"<x/>")], true), ["an Excel workbook", "save the sheet as CSV"]),
-        ("a.zip", zip(&[("a.csv", csv.as_bytes()), ("b.csv", b"x")], true), ["a zip archive with 2 files (a.csv, b.csv)", "unpack it"]),
-        ("a.csv.gz", gzip(&gzip(csv.as_bytes())), ["binary data", "choose"]),
-        ("a.gz", gzip(b"PAR1aaaaaaaaaaaaaaaaaa"), ["Parquet inside gz", "unpack it"]),
-        ("a.gz", gzip(&vec![b'0'; 40 << 20]), ["unpack to 42 MB", "look at what it holds"]),
-        ("a.json", b"[{\"id\": 1, \"score\": 0.5}, {\"id\": 2, \"sc".to_vec(), ["cut off", "after row 1"]),
-        ("a.ndjson", b"{\"id\": 1, \"score\": 0.5}\n{\"id\": 2,, \"score\": 1}\n".to_vec(), ["a.ndjson cannot be read as JSON", "row 2"]),
-        ("a.zst", zstd::encode_all(csv.as_bytes(), 3).unwrap()[..500].to_vec(), ["a.zst is cut off", "zstd"]),
-        ("a.feather", b"FEA1xxxxxxxxxxxxxxxxxxxx".to_vec(), ["Feather file of version 1", "Parquet or CSV"]),
+        (
+            "a.xlsx",
+            zip(
+                &[
+                    ("[Content_Types].xml", b"<x/>"),
+                    ("xl/workbook.xml", b"<x/>"),
+                ],
+                true,
+            ),
+            ["an Excel workbook", "save the sheet as CSV"],
+        ),
+        (
+            "a.zip",
+            zip(&[("a.csv", csv.as_bytes()), ("b.csv", b"x")], true),
+            ["a zip archive with 2 files (a.csv, b.csv)", "unpack it"],
+        ),
+        (
+            "a.csv.gz",
+            gzip(&gzip(csv.as_bytes())),
+            ["binary data", "choose"],
+        ),
+        (
+            "a.gz",
+            gzip(b"PAR1aaaaaaaaaaaaaaaaaa"),
+            ["Parquet inside gz", "unpack it"],
+        ),
+        (
+            "a.gz",
+            gzip(&vec![b'0'; 40 << 20]),
+            ["unpack to 42 MB", "look at what it holds"],
+        ),
+        (
+            "a.json",
+            b"[{\"id\": 1, \"score\": 0.5}, {\"id\": 2, \"sc".to_vec(),
+            ["cut off", "after row 1"],
+        ),
+        (
+            "a.ndjson",
+            b"{\"id\": 1, \"score\": 0.5}\n{\"id\": 2,, \"score\": 1}\n".to_vec(),
+            ["a.ndjson cannot be read as JSON", "row 2"],
+        ),
+        (
+            "a.zst",
+            zstd::encode_all(csv.as_bytes(), 3).unwrap()[..500].to_vec(),
+            ["a.zst is cut off", "zstd"],
+        ),
+        (
+            "a.feather",
+            b"FEA1xxxxxxxxxxxxxxxxxxxx".to_vec(),
+            ["Feather file of version 1", "Parquet or CSV"],
+        ),
     ] {
         let found = asked(&[(name, &bytes)]);
         let message = &found.complaint().message;

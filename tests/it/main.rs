@@ -5,6 +5,9 @@ mod formats;
 mod golden;
 // Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;
+// Every file that people really have, and bytes that nobody would write.
+mod fuzz;
+mod nasty;
 mod picture;
 mod trouble;
 mod undefined;

@@ -12,9 +12,9 @@ use wellenough::data::DataError;
 use wellenough::data::bytes::Bytes;
 use wellenough::data::column::{Column, ReadAs};
 use wellenough::data::delimited::Dialect;
-use wellenough::data::text::Wrapping;
 use wellenough::data::read::{Chunk, Piece, exact_pieces, read};
 use wellenough::data::sniff::Format;
+use wellenough::data::text::Wrapping;
 use wellenough::report::{Document, Outcome};
 use wellenough::run::native::carry_out;
 

@@ -6,7 +6,7 @@ use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::super::error::DataError;
 use super::super::sketch::Kind;
-use super::super::time::{DAY, iso};
+use super::super::time::{DAY, in_calendar, iso};
 use super::super::values;
 use super::{kind_of, malformed};
 
@@ -98,38 +98,43 @@ fn missing(rows: usize, read_as: ReadAs) -> ColumnChunk {
     }
 }
 
-/// The microseconds of an array of dates or times; `None` for any other array.
-fn times(array: &dyn Array) -> Option<Vec<i64>> {
+/// The microseconds of an array of dates or times, and how many lie outside the calendar; `None` for any other array.
+fn times(array: &dyn Array) -> Option<(Vec<i64>, Tally)> {
     let any = array.as_any();
-    if matches!(array.dtype(), ArrowDataType::Date32) {
-        let days = any.downcast_ref::<PrimitiveArray<i32>>()?;
-        let micros = |day: &i32| i64::from(*day).saturating_mul(DAY);
-        return Some(days.iter().map(|day| day.map_or(NO_TIME, micros)).collect());
-    }
-    let micros: fn(&i64) -> i64 = match array.dtype() {
+    let micros: fn(i64) -> i64 = match array.dtype() {
+        ArrowDataType::Date32 => |v| v.saturating_mul(DAY),
         ArrowDataType::Timestamp(TimeUnit::Second, _) => |v| v.saturating_mul(1_000_000),
         ArrowDataType::Timestamp(TimeUnit::Millisecond, _) | ArrowDataType::Date64 => {
             |v| v.saturating_mul(1_000)
         }
-        ArrowDataType::Timestamp(TimeUnit::Microsecond, _) => |v| *v,
+        ArrowDataType::Timestamp(TimeUnit::Microsecond, _) => |v| v,
         ArrowDataType::Timestamp(TimeUnit::Nanosecond, _) => |v| v.div_euclid(1_000),
         _ => return None,
     };
-    let values = any.downcast_ref::<PrimitiveArray<i64>>()?;
-    Some(
-        values
-            .iter()
-            .map(|value| value.map_or(NO_TIME, micros))
-            .collect(),
-    )
+    let mut tally = Tally::default();
+    let mut out = Vec::with_capacity(array.len());
+    let mut take = |value: Option<i64>| {
+        let moment = value.and_then(|value| in_calendar(micros(value)));
+        if let (Some(value), None) = (value, moment) {
+            tally.unparsable += 1;
+            tally
+                .first
+                .get_or_insert_with(|| (out.len() as u64 + 1, value.to_string()));
+        }
+        tally.missing += u64::from(moment.is_none());
+        out.push(moment.unwrap_or(NO_TIME));
+    };
+    if let Some(days) = any.downcast_ref::<PrimitiveArray<i32>>() {
+        days.iter()
+            .for_each(|day| take(day.copied().map(i64::from)));
+    } else {
+        let values = any.downcast_ref::<PrimitiveArray<i64>>()?;
+        values.iter().for_each(|value| take(value.copied()));
+    }
+    Some((out, tally))
 }
 
-fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
-    let missing = times.iter().filter(|time| **time == NO_TIME).count() as u64;
-    let tally = Tally {
-        missing,
-        ..Tally::default()
-    };
+fn times_as((times, tally): (Vec<i64>, Tally), read_as: ReadAs) -> ColumnChunk {
     let present = |time: &i64| Some(*time).filter(|time| *time != NO_TIME);
     match read_as {
         ReadAs::Time(_) | ReadAs::Dated(_) => ColumnChunk {
@@ -157,6 +162,20 @@ fn times_as(times: Vec<i64>, read_as: ReadAs) -> ColumnChunk {
 mod tests {
     use super::*;
     use crate::data::column::NO_LEVEL;
+
+    #[test]
+    fn a_moment_outside_the_calendar_is_missing_and_told() {
+        let kind = ArrowDataType::Timestamp(TimeUnit::Second, None);
+        let values = [Some(0), None, Some(i64::MIN), Some(1 << 62)];
+        let array = PrimitiveArray::<i64>::from(values.to_vec()).to(kind);
+        let chunk = convert("f.parquet", &array, ReadAs::Time(None)).unwrap();
+        assert_eq!(
+            chunk.column,
+            Column::Times(vec![0, NO_TIME, NO_TIME, NO_TIME])
+        );
+        assert_eq!((chunk.tally.missing, chunk.tally.unparsable), (3, 2));
+        assert_eq!(chunk.tally.first, Some((3, i64::MIN.to_string())));
+    }
 
     #[test]
     fn a_missing_level_stays_missing() {

@@ -19,6 +19,12 @@ pub(crate) type Arrays = Vec<Box<dyn Array>>;
 /// What a file that breaks its format is called.
 pub(crate) fn malformed(file: &str, format: &str, error: &dyn std::fmt::Display) -> DataError {
     let found = error.to_string();
+    if found.contains("failed to fill whole buffer") || found.contains("UnexpectedEof") {
+        return DataError::Truncated {
+            file: file.into(),
+            found: "its last rows are not whole".into(),
+        };
+    }
     let found = found.lines().next().unwrap_or_default();
     let found = found.trim_start_matches("parquet: ");
     let found = found.trim_start_matches("File out of specification: ");
@@ -27,6 +33,18 @@ pub(crate) fn malformed(file: &str, format: &str, error: &dyn std::fmt::Display)
         format: format.into(),
         found: format!("it is damaged inside ({found})"),
     }
+}
+
+/// What polars' decoder makes of the bytes. On some damaged ones it panics instead of answering: a thread survives
+/// that and says so here, a browser's worker does not and is replaced.
+pub(crate) fn decoded<T, E: std::fmt::Display>(
+    file: &str,
+    format: &str,
+    decode: impl FnOnce() -> Result<T, E>,
+) -> Result<T, DataError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode))
+        .map_err(|_panic| malformed(file, format, &"it does not hold what it promises"))?
+        .map_err(|error| malformed(file, format, &error))
 }
 
 /// One column of `rows` rows; what is not there is missing.

@@ -18,7 +18,8 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
         Err(DataError::NotATable {
             file: file.into(),
             found: format!("JSON without rows ({found})"),
-            remedy: "write an array of objects, one object per line, or an object of columns".into(),
+            remedy: "write an array of objects, one object per line, or an object of columns"
+                .into(),
         })
     };
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
@@ -91,7 +92,12 @@ fn values(row: &Node) -> &[Node] {
 }
 
 fn lists(names: &[Node], rows: &[Node]) -> (Vec<String>, String) {
-    let width = rows.iter().map(|row| values(row).len()).max().unwrap_or(0).max(names.len());
+    let width = rows
+        .iter()
+        .map(|row| values(row).len())
+        .max()
+        .unwrap_or(0)
+        .max(names.len());
     let name = |at: usize| match names.get(at) {
         Some(Node::Cell(Some(name))) => name.clone(),
         // pandas writes the levels of a column's name as a list.
@@ -104,12 +110,16 @@ fn lists(names: &[Node], rows: &[Node]) -> (Vec<String>, String) {
         }
         _ => String::new(),
     };
-    let cells = rows.iter().map(|row| values(row).iter().map(Some).collect());
+    let cells = rows
+        .iter()
+        .map(|row| values(row).iter().map(Some).collect());
     ((0..width).map(name).collect(), text(width, cells))
 }
 
 fn objects(rows: Node) -> (Vec<String>, String) {
-    let Node::List(rows) = rows else { return Default::default() };
+    let Node::List(rows) = rows else {
+        return Default::default();
+    };
     let rows: Vec<Row> = rows.into_iter().map(Row::from_node).collect();
     let keys = columns(&rows);
     let mut out = String::new();
@@ -133,7 +143,12 @@ fn by_column(entries: &[(String, Node)]) -> Option<(Vec<String>, String)> {
     if columns.iter().any(|column| column.len() != length) {
         return None;
     }
-    let rows = (0..length).map(|row| columns.iter().map(|column| column.get(row).copied()).collect());
+    let rows = (0..length).map(|row| {
+        columns
+            .iter()
+            .map(|column| column.get(row).copied())
+            .collect()
+    });
     let names = entries.iter().map(|(name, _)| name.clone()).collect();
     Some((names, text(columns.len(), rows)))
 }
@@ -151,7 +166,11 @@ mod tests {
             "{\"schema\":{},\"data\":[{\"b\":1,\"a\":\"x\"},{\"b\":2.5,\"a\":null}]}",
         ] {
             let found = document("f.json", shape.as_bytes()).unwrap();
-            assert_eq!(found, (vec!["b".into(), "a".into()], "1,x\n2.5,\n".into()), "{shape}");
+            assert_eq!(
+                found,
+                (vec!["b".into(), "a".into()], "1,x\n2.5,\n".into()),
+                "{shape}"
+            );
         }
         assert_eq!(document("f.json", b"[[1,NaN]]").unwrap().1, "1,\n");
     }

@@ -31,17 +31,31 @@ pub(crate) const DOCUMENT: u64 = 256 << 20;
 
 /// The layout that the first bytes show; `None` where they are no JSON.
 pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
-    let mut bytes = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).iter().copied().filter(|byte| !byte.is_ascii_whitespace());
+    let mut bytes = head
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .iter()
+        .copied()
+        .filter(|byte| !byte.is_ascii_whitespace());
     match (bytes.next()?, bytes.next()) {
         (b'[', Some(b'{')) => Some(Layout::Records),
-        (b'[', Some(byte)) if matches!(byte, b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f') => {
+        (b'[', Some(byte))
+            if matches!(
+                byte,
+                b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f'
+            ) =>
+        {
             Some(Layout::Document)
         }
         (b'{', Some(b'"' | b'}')) => {
             let mut scan = Scan::new(Layout::Lines);
             scan.feed(head);
             Some(match scan.next() {
-                Scanned::Element(first) if Row::of(&first).is_ok_and(|row| !row.holds_columns()) => Layout::Lines,
+                Scanned::Element(first)
+                    if Row::of(&first).is_ok_and(|row| !row.holds_columns()) =>
+                {
+                    Layout::Lines
+                }
                 _ => Layout::Document,
             })
         }
@@ -53,12 +67,17 @@ pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
 pub(crate) fn columns(rows: &[Row]) -> Vec<String> {
     let mut seen = std::collections::BTreeSet::new();
     let keys = rows.iter().flat_map(Row::keys);
-    keys.filter(|key| seen.insert((*key).to_owned())).map(ToOwned::to_owned).collect()
+    keys.filter(|key| seen.insert((*key).to_owned()))
+        .map(ToOwned::to_owned)
+        .collect()
 }
 
 /// The dialect of the text that [`write`] makes.
 pub(crate) fn dialect(columns: Vec<String>) -> Dialect {
-    Dialect { columns, ..Dialect::default() }
+    Dialect {
+        columns,
+        ..Dialect::default()
+    }
 }
 
 /// Names as the report shows them; keys stay as they are for finding values.
@@ -89,7 +108,10 @@ pub(crate) fn write(row: &Row, keys: &[String], out: &mut String) -> bool {
 
 /// One value, quoted where it has to be.
 fn field(value: &str, out: &mut String) {
-    if value.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+    if value
+        .bytes()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+    {
         out.push('"');
         out.push_str(&value.replace('"', "\"\""));
         out.push('"');
@@ -118,7 +140,10 @@ mod tests {
         assert_eq!(layout(b"[{\"a\":1}]"), Some(Layout::Records));
         assert_eq!(layout(b" {\"a\":1}\n{\"a\":2}\n"), Some(Layout::Lines));
         assert_eq!(layout(b"{\"a\":[1,2],\"b\":[3,4]}"), Some(Layout::Document));
-        assert_eq!(layout(b"{\"columns\":[\"a\"],\"data\":[[1]]}"), Some(Layout::Document));
+        assert_eq!(
+            layout(b"{\"columns\":[\"a\"],\"data\":[[1]]}"),
+            Some(Layout::Document)
+        );
         assert_eq!(layout(b"[[1,2],[3,4]]"), Some(Layout::Document));
         assert_eq!(layout(b"[name],b\n1,2\n"), None);
         assert_eq!(layout(b"a,b\n"), None);
@@ -126,10 +151,13 @@ mod tests {
 
     #[test]
     fn rows_become_delimited_text() {
-        let rows: Vec<Row> = ["{\"a\":1,\"b\":{\"c\":\"x, \\\"y\\\"\"}}", "{\"b\":{\"c\":null},\"z\":true}"]
-            .iter()
-            .map(|text| Row::of(text.as_bytes()).unwrap())
-            .collect();
+        let rows: Vec<Row> = [
+            "{\"a\":1,\"b\":{\"c\":\"x, \\\"y\\\"\"}}",
+            "{\"b\":{\"c\":null},\"z\":true}",
+        ]
+        .iter()
+        .map(|text| Row::of(text.as_bytes()).unwrap())
+        .collect();
         let keys = columns(&rows);
         assert_eq!(keys, ["a", "b.c", "z"]);
         let mut out = String::new();

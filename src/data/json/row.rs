@@ -28,7 +28,11 @@ impl Row {
             Node::List(_) => self.lists.push(path),
             Node::Map(entries) => {
                 for (key, node) in entries {
-                    let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+                    let path = if path.is_empty() {
+                        key
+                    } else {
+                        format!("{path}.{key}")
+                    };
                     self.flatten(path, node);
                 }
             }
@@ -48,12 +52,17 @@ impl Row {
     /// Whether it holds whole columns or rows rather than the values of one row.
     pub(super) fn holds_columns(&self) -> bool {
         let has = |name: &str| self.lists.iter().any(|list| list == name);
-        !self.lists.is_empty() && (self.values.is_empty() || ["data", "rows", "records"].into_iter().any(has))
+        !self.lists.is_empty()
+            && (self.values.is_empty() || ["data", "rows", "records"].into_iter().any(has))
     }
 
     /// A value and its place, looked for at `at` first, since rows mostly keep one order.
     pub(crate) fn get(&self, key: &str, at: usize) -> Option<(usize, &str)> {
-        let here = self.values.get(at).filter(|(name, _)| name == key).map(|_| at);
+        let here = self
+            .values
+            .get(at)
+            .filter(|(name, _)| name == key)
+            .map(|_| at);
         let place = here.or_else(|| self.values.iter().position(|(name, _)| name == key))?;
         let (_, value) = self.values.get(place)?;
         Some((place, value.as_deref().unwrap_or_default()))

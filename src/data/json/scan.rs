@@ -61,7 +61,11 @@ impl Scan {
         loop {
             let rest = self.bytes.get(self.from..).unwrap_or(&[]);
             let Some(byte) = rest.first() else {
-                return if self.closed { Scanned::End(None) } else { Scanned::More };
+                return if self.closed {
+                    Scanned::End(None)
+                } else {
+                    Scanned::More
+                };
             };
             match byte {
                 b'{' if !self.closed => break,
@@ -76,14 +80,17 @@ impl Scan {
                     self.from += 1;
                 }
                 _ => {
-                    let text = String::from_utf8_lossy(rest.get(..rest.len().min(40)).unwrap_or(rest));
+                    let text =
+                        String::from_utf8_lossy(rest.get(..rest.len().min(40)).unwrap_or(rest));
                     return Scanned::End(Some(text.lines().next().unwrap_or_default().to_owned()));
                 }
             }
         }
         self.opened |= self.layout == Layout::Lines;
         let rest = self.bytes.get(self.from..).unwrap_or(&[]);
-        let Some(length) = object(rest) else { return Scanned::More };
+        let Some(length) = object(rest) else {
+            return Scanned::More;
+        };
         let element = repaired(rest.get(..length).unwrap_or(rest));
         self.from += length;
         Scanned::Element(element)
@@ -124,8 +131,13 @@ fn string_end(text: &[u8], at: usize) -> Option<usize> {
 
 /// The object with words that JSON lacks replaced.
 pub(super) fn repaired(text: &[u8]) -> Vec<u8> {
-    const WORDS: [(&[u8], &[u8]); 3] = [(b"-Infinity", b"\"-inf\""), (b"Infinity", b"\"inf\""), (b"NaN", b"null")];
-    let suspect = memchr::memmem::find(text, b"NaN").is_some() || memchr::memmem::find(text, b"Infinity").is_some();
+    const WORDS: [(&[u8], &[u8]); 3] = [
+        (b"-Infinity", b"\"-inf\""),
+        (b"Infinity", b"\"inf\""),
+        (b"NaN", b"null"),
+    ];
+    let suspect = memchr::memmem::find(text, b"NaN").is_some()
+        || memchr::memmem::find(text, b"Infinity").is_some();
     if !suspect {
         return text.to_vec();
     }
@@ -171,14 +183,23 @@ mod tests {
             assert_eq!(found, ["{\"a\": \"}\\\"{\"}", "{\"b\": [1, {\"c\": 2}]}"]);
             assert!(finished);
         }
-        assert!(!all("[{\"a\":1}", Layout::Records, 9).1, "the array does not end");
-        assert!(!all("{\"a\":1}\n{\"a\"", Layout::Lines, 9).1, "the object does not end");
+        assert!(
+            !all("[{\"a\":1}", Layout::Records, 9).1,
+            "the array does not end"
+        );
+        assert!(
+            !all("{\"a\":1}\n{\"a\"", Layout::Lines, 9).1,
+            "the object does not end"
+        );
     }
 
     #[test]
     fn words_that_json_lacks_are_replaced_outside_strings() {
         let text = b"{\"NaN\": NaN, \"x\": -Infinity, \"y\": \"Infinity\"}";
         let found = String::from_utf8(repaired(text)).unwrap();
-        assert_eq!(found, "{\"NaN\": null, \"x\": \"-inf\", \"y\": \"Infinity\"}");
+        assert_eq!(
+            found,
+            "{\"NaN\": null, \"x\": \"-inf\", \"y\": \"Infinity\"}"
+        );
     }
 }

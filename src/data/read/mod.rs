@@ -88,14 +88,26 @@ pub fn read(
     };
     match (format, piece) {
         (Format::Delimited { dialect, wrapping }, Piece::Range { start, end, exact }) => {
-            let found = range(bytes, (dialect, wrapping.encoding), (start, end, exact), wanted)?;
+            let found = range(
+                bytes,
+                (dialect, wrapping.encoding),
+                (start, end, exact),
+                wanted,
+            )?;
             emit(found);
             Ok(())
         }
-        (Format::Delimited { dialect, wrapping }, _) => stream(bytes, (dialect, *wrapping), wanted, emit),
-        (Format::Json { layout, keys, compression }, _) => {
-            objects(bytes, (*layout, keys, *compression), wanted, emit)
+        (Format::Delimited { dialect, wrapping }, _) => {
+            stream(bytes, (dialect, *wrapping), wanted, emit)
         }
+        (
+            Format::Json {
+                layout,
+                keys,
+                compression,
+            },
+            _,
+        ) => objects(bytes, (*layout, keys, *compression), wanted, emit),
         (Format::Parquet, Piece::Group(group)) => {
             let footer = Footer::read(bytes)?;
             let size = footer.group_bytes(group, wanted);
@@ -104,11 +116,16 @@ pub fn read(
         }
         (Format::Arrow { stream: false }, Piece::Group(batch)) => {
             let batches = ipc::batches(bytes)?.max(1) as u64;
-            emit(arrays(ipc::read_batch(bytes, batch, wanted)?, bytes.len() / batches));
+            emit(arrays(
+                ipc::read_batch(bytes, batch, wanted)?,
+                bytes.len() / batches,
+            ));
             Ok(())
         }
         (Format::Arrow { stream: true }, _) => {
-            ipc::read_stream(bytes, wanted, &mut |found, bytes| emit(arrays(found, bytes)))
+            ipc::read_stream(bytes, wanted, &mut |found, bytes| {
+                emit(arrays(found, bytes))
+            })
         }
         (Format::Parquet | Format::Arrow { .. }, _) => Ok(()),
     }

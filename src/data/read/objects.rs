@@ -30,8 +30,9 @@ impl Rows<'_> {
     fn add(&mut self, element: &[u8]) -> Result<(), DataError> {
         self.rows.1 += 1;
         let place = self.rows.0 + self.rows.1;
-        let row = Row::of(element)
-            .map_err(|error| json::malformed(self.file, &format!("row {place}"), &error.to_string()))?;
+        let row = Row::of(element).map_err(|error| {
+            json::malformed(self.file, &format!("row {place}"), &error.to_string())
+        })?;
         if json::write(&row, self.keys, &mut self.text) {
             self.strange.see(self.rows.1, 0);
         }
@@ -48,7 +49,13 @@ impl Rows<'_> {
             ..Oddities::default()
         };
         self.rows = (self.rows.0 + self.rows.1, 0);
-        Ok(Chunk { rows, columns, oddities, records: None, bytes })
+        Ok(Chunk {
+            rows,
+            columns,
+            oddities,
+            records: None,
+            bytes,
+        })
     }
 }
 
@@ -60,17 +67,33 @@ pub(super) fn objects(
     emit: &mut dyn FnMut(Chunk),
 ) -> Result<(), DataError> {
     let (done, mut told, mut whole) = (Cell::new(0), 0, 0);
-    let wrapping = Wrapping { compression, encoding: Encoding::Utf8, carriage: false };
+    let wrapping = Wrapping {
+        compression,
+        encoding: Encoding::Utf8,
+        carriage: false,
+    };
     let failed = |error: std::io::Error| compression.error(bytes.name(), &error);
     let mut unpacked = open(bytes, wrapping, &done)?;
     let dialect = json::dialect(json::names(keys));
     if layout == Layout::Document {
         let mut text = Vec::new();
-        unpacked.take(json::DOCUMENT).read_to_end(&mut text).map_err(failed)?;
+        unpacked
+            .take(json::DOCUMENT)
+            .read_to_end(&mut text)
+            .map_err(failed)?;
         let (_, rows) = json::document(bytes.name(), &text)?;
-        let Parsed { rows, columns, oddities } =
-            csv::parse(bytes.name(), rows.as_bytes(), &dialect, wanted, &|| 0)?;
-        emit(Chunk { rows, columns, oddities, records: None, bytes: bytes.len() });
+        let Parsed {
+            rows,
+            columns,
+            oddities,
+        } = csv::parse(bytes.name(), rows.as_bytes(), &dialect, wanted, &|| 0)?;
+        emit(Chunk {
+            rows,
+            columns,
+            oddities,
+            records: None,
+            bytes: bytes.len(),
+        });
         return Ok(());
     }
     let mut rows = Rows {
@@ -86,7 +109,11 @@ pub(super) fn objects(
     let mut block = Vec::new();
     loop {
         block.clear();
-        let read = unpacked.by_ref().take(PIECE).read_to_end(&mut block).map_err(failed)?;
+        let read = unpacked
+            .by_ref()
+            .take(PIECE)
+            .read_to_end(&mut block)
+            .map_err(failed)?;
         whole += read as u64;
         guard(bytes.name(), wrapping, whole, done.get())?;
         scan.feed(&block);

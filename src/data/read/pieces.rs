@@ -24,7 +24,9 @@ pub fn pieces(bytes: &dyn Bytes, format: &Format) -> Result<Vec<Piece>, DataErro
                 .filter(|(_, rows)| *rows > 0);
             Ok(filled.map(|(index, _)| Piece::Group(index)).collect())
         }
-        Format::Arrow { stream: false } => Ok((0..ipc::batches(bytes)?).map(Piece::Group).collect()),
+        Format::Arrow { stream: false } => {
+            Ok((0..ipc::batches(bytes)?).map(Piece::Group).collect())
+        }
         Format::Arrow { stream: true } | Format::Json { .. } => Ok(vec![Piece::Stream]),
         Format::Delimited { wrapping, .. } if wrapping.streamed() => Ok(vec![Piece::Stream]),
         Format::Delimited { dialect, .. } => {

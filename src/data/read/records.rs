@@ -33,13 +33,7 @@ pub(super) fn range(
         let found = if exact {
             Some((0, text.len()))
         } else {
-            borders(
-                &text,
-                dialect,
-                at_record,
-                position(end - from),
-                whole,
-            )
+            borders(&text, dialect, at_record, position(end - from), whole)
         };
         if let Some((begin, stop)) = found {
             let records = text.get(begin..stop).unwrap_or(&[]);
@@ -53,7 +47,11 @@ pub(super) fn range(
             let lines_before = || lines_before(bytes, from + begin as u64);
             let parsed = csv::parse(bytes.name(), records_text, dialect, wanted, &lines_before);
             // What begins inside a quoted field may be no table; the pieces will not meet, and be cut anew.
-            let Parsed { rows, columns, oddities } = match parsed {
+            let Parsed {
+                rows,
+                columns,
+                oddities,
+            } = match parsed {
                 Err(_) if !at_record && !begins(bytes, dialect, from + begin as u64)? => {
                     Parsed::default()
                 }
@@ -79,7 +77,9 @@ fn lines_before(bytes: &dyn Bytes, place: u64) -> u64 {
     let (mut at, mut lines) = (0, 0);
     while at < place {
         let end = place.min(at + PIECE);
-        let Ok(text) = bytes.slice(at, end) else { break };
+        let Ok(text) = bytes.slice(at, end) else {
+            break;
+        };
         lines += memchr::memchr_iter(b'\n', &text).count() as u64;
         at = end;
     }
@@ -151,7 +151,11 @@ pub(super) fn stream(
     let mut text: Vec<u8> = Vec::new();
     let (mut told, mut whole, mut lines) = (0, 0, dialect.lines_before);
     loop {
-        let read = unpacked.by_ref().take(PIECE).read_to_end(&mut text).map_err(failed)?;
+        let read = unpacked
+            .by_ref()
+            .take(PIECE)
+            .read_to_end(&mut text)
+            .map_err(failed)?;
         whole += read as u64;
         guard(bytes.name(), wrapping, whole, done.get())?;
         let end = if read == 0 {
@@ -165,8 +169,11 @@ pub(super) fn stream(
         // Without the end of a record in it, the text grows until there is one.
         if let Some(end) = end {
             let records = text.get(..end).unwrap_or(&[]);
-            let Parsed { rows, columns, oddities } =
-                csv::parse(bytes.name(), records, dialect, wanted, &|| lines)?;
+            let Parsed {
+                rows,
+                columns,
+                oddities,
+            } = csv::parse(bytes.name(), records, dialect, wanted, &|| lines)?;
             lines += oddities.lines;
             emit(Chunk {
                 rows,

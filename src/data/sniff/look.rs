@@ -1,6 +1,5 @@
 //! A first look at delimited text: how it is written, and what its columns hold.
 
-
 use super::super::delimited::{self, Dialect};
 use super::super::error::DataError;
 use super::super::missing::Missing;
@@ -34,7 +33,11 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     records.retain(|(_, fields)| {
         fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
     });
-    let widths: Vec<usize> = records.iter().take(200).map(|(_, fields)| fields.len()).collect();
+    let widths: Vec<usize> = records
+        .iter()
+        .take(200)
+        .map(|(_, fields)| fields.len())
+        .collect();
     let width = delimited::usual(&widths);
     let titles = titles(&records, width);
     records.drain(..titles);
@@ -45,7 +48,11 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     let mut remarks = Vec::new();
     let above = top.lines + titles;
     if above > 0 {
-        remarks.push(Remark::new("preamble", above, format!("{above} lines above the table are left out")));
+        remarks.push(Remark::new(
+            "preamble",
+            above,
+            format!("{above} lines above the table are left out"),
+        ));
     }
     let columns = take_header(&mut records, width, &mut remarks);
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
@@ -62,7 +69,10 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
     let lines_before = memchr::memchr_iter(b'\n', before.as_bytes()).count() as u64;
     // Lossy decoding may have stretched letters, but not moved lines.
     let data_start = bom as u64 + super::after_lines(body, lines_before);
-    let sketch = Sketch { remarks, ..sketch(file, &columns, records, text.len()) };
+    let sketch = Sketch {
+        remarks,
+        ..sketch(file, &columns, records, text.len())
+    };
     Ok((
         Dialect {
             separator,
@@ -103,7 +113,8 @@ impl Top {
                 top.separator = Some(*separator);
             } else if let Some(comment) = content.strip_prefix('#') {
                 // A header may be commented out: names above numbers, as many.
-                let (separator, quote) = delimited::separator(text.get(top.skipped..).unwrap_or_default());
+                let (separator, quote) =
+                    delimited::separator(text.get(top.skipped..).unwrap_or_default());
                 let width = |line: &str| line.split(char::from(separator)).count();
                 let header = lines.peek().is_some_and(|next| {
                     !next.starts_with('#') && width(comment) > 1 && width(comment) == width(next)
@@ -124,11 +135,22 @@ impl Top {
 
 /// How many records at the top are titles: fewer cells than the table has, before the first that has as many.
 fn titles(records: &[Record], width: usize) -> usize {
-    let filled = |fields: &[String]| fields.iter().filter(|field| !field.trim().is_empty()).count();
-    let title = |(_, fields): &&Record| fields.len() + 1 < width || (width > 2 && fields.len() >= width && filled(fields) <= 1);
+    let filled = |fields: &[String]| {
+        fields
+            .iter()
+            .filter(|field| !field.trim().is_empty())
+            .count()
+    };
+    let title = |(_, fields): &&Record| {
+        fields.len() + 1 < width || (width > 2 && fields.len() >= width && filled(fields) <= 1)
+    };
     let n = records.iter().take_while(title).count();
     // Where nothing follows, or hardly anything agrees, the width says nothing.
-    if width < 2 || n > 15 || n >= records.len() { 0 } else { n }
+    if width < 2 || n > 15 || n >= records.len() {
+        0
+    } else {
+        n
+    }
 }
 
 /// The text without the line that its cut goes through, unless it is whole or has one line only.
@@ -151,7 +173,11 @@ fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark
     let is_missing = |field: &String| missing.in_numbers(field);
     let is_number = |field: &String| number::plain(field).is_some();
     let below = |column: usize| {
-        let cells = records.iter().skip(1).take(100).filter_map(|(_, fields)| fields.get(column));
+        let cells = records
+            .iter()
+            .skip(1)
+            .take(100)
+            .filter_map(|(_, fields)| fields.get(column));
         let cells: Vec<&String> = cells.filter(|cell| !is_missing(cell)).collect();
         !cells.is_empty() && cells.iter().all(|cell| is_number(cell))
     };
@@ -160,23 +186,44 @@ fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark
     };
     let has_header = !first.iter().any(is_number) || first.iter().enumerate().any(named);
     if !has_header {
-        remarks.push(Remark::new("header", 1, "there is no header line: the columns are named by their position".into()));
+        remarks.push(Remark::new(
+            "header",
+            1,
+            "there is no header line: the columns are named by their position".into(),
+        ));
         return delimited::unique_names(vec![String::new(); width.max(first.len())]);
     }
     records.remove(0);
     // R writes row names without a name above them.
     if width == first.len() + 1 && !records.is_empty() {
         first.insert(0, String::new());
-        remarks.push(Remark::new("header", 1, "the first column has no name in the header".into()));
+        remarks.push(Remark::new(
+            "header",
+            1,
+            "the first column has no name in the header".into(),
+        ));
     }
     let columns = delimited::unique_names(first.clone());
     let renamed = |wanted: fn(&str) -> bool| {
         let pairs = first.iter().zip(&columns);
-        pairs.filter(|(name, unique)| wanted(name.trim()) && name.trim() != unique.as_str()).map(|(_, unique)| unique.as_str()).collect::<Vec<_>>()
+        pairs
+            .filter(|(name, unique)| wanted(name.trim()) && name.trim() != unique.as_str())
+            .map(|(_, unique)| unique.as_str())
+            .collect::<Vec<_>>()
     };
-    for (found, what) in [(renamed(str::is_empty), "have no name"), (renamed(|name| !name.is_empty()), "share their name with another, or had control characters in it")] {
+    for (found, what) in [
+        (renamed(str::is_empty), "have no name"),
+        (
+            renamed(|name| !name.is_empty()),
+            "share their name with another, or had control characters in it",
+        ),
+    ] {
         if !found.is_empty() {
-            let message = format!("{} columns {what}: they are called {}", found.len(), found.join(", "));
+            let message = format!(
+                "{} columns {what}: they are called {}",
+                found.len(),
+                found.join(", ")
+            );
             remarks.push(Remark::new("names", found.len(), message));
         }
     }

@@ -60,10 +60,18 @@ impl Format {
     pub fn id(&self) -> String {
         let (name, compression) = match self {
             Self::Delimited { dialect, wrapping } => {
-                let name = if dialect.separator == b'\t' { "tsv" } else { "csv" };
+                let name = if dialect.separator == b'\t' {
+                    "tsv"
+                } else {
+                    "csv"
+                };
                 (name, wrapping.compression)
             }
-            Self::Json { layout: Layout::Lines, compression, .. } => ("ndjson", *compression),
+            Self::Json {
+                layout: Layout::Lines,
+                compression,
+                ..
+            } => ("ndjson", *compression),
             Self::Json { compression, .. } => ("json", *compression),
             Self::Parquet => ("parquet", Compression::None),
             Self::Arrow { stream: false } => ("arrow", Compression::None),
@@ -102,7 +110,10 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
     }
     let compression = Compression::of(&start);
     refuse_bombs(bytes, compression)?;
-    let packed = Wrapping { compression, ..Wrapping::default() };
+    let packed = Wrapping {
+        compression,
+        ..Wrapping::default()
+    };
     let mut head = Head::read(bytes, packed, HEAD)?;
     // A row may be longer than the first look.
     if !head.whole && memchr::memchr_iter(b'\n', &head.text).nth(1).is_none() {
@@ -113,7 +124,10 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
     {
         return Err(DataError::NotATable {
             file: file.into(),
-            found: format!("{inner} inside {}", compression.suffix().trim_start_matches('.')),
+            found: format!(
+                "{inner} inside {}",
+                compression.suffix().trim_start_matches('.')
+            ),
             remedy: format!("unpack it: {inner} is read as it is"),
         });
     }
@@ -131,7 +145,11 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
         return look_at_json(bytes, layout, compression, &head);
     }
     let carriage = !head.text.contains(&b'\n') && head.text.contains(&b'\r');
-    let wrapping = Wrapping { compression, encoding, carriage };
+    let wrapping = Wrapping {
+        compression,
+        encoding,
+        carriage,
+    };
     if wrapping.encoding != Encoding::Utf8 || carriage {
         let size = head.text.len() as u64;
         head = match encoding {
@@ -148,10 +166,22 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
         dialect.data_start = after_lines(&bytes.slice(0, LONG_HEAD)?, dialect.lines_before);
     }
     if encoding != Encoding::Utf8 {
-        let name = if encoding == Encoding::Windows1252 { "Windows-1252 (Latin-1)" } else { "UTF-16" };
-        sketch.remarks.push(Remark::new("encoding", 1, format!("not UTF-8: read as {name}")));
+        let name = if encoding == Encoding::Windows1252 {
+            "Windows-1252 (Latin-1)"
+        } else {
+            "UTF-16"
+        };
+        sketch.remarks.push(Remark::new(
+            "encoding",
+            1,
+            format!("not UTF-8: read as {name}"),
+        ));
     }
-    let factor = if head.whole { 1.0 } else { bytes.len() as f64 / head.packed.max(1) as f64 };
+    let factor = if head.whole {
+        1.0
+    } else {
+        bytes.len() as f64 / head.packed.max(1) as f64
+    };
     let rows_about = whole_number((sketch.rows_about as f64 * factor).max(sketch.rows_seen as f64));
     let format = Format::Delimited { dialect, wrapping };
     let sketch = Sketch {
@@ -166,8 +196,15 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
 
 /// Where the line after that many lines begins.
 fn after_lines(text: &[u8], lines: u64) -> u64 {
-    let Some(last) = lines.checked_sub(1).and_then(|last| usize::try_from(last).ok()) else { return 0 };
-    memchr::memchr_iter(b'\n', text).nth(last).map_or(text.len(), |newline| newline + 1) as u64
+    let Some(last) = lines
+        .checked_sub(1)
+        .and_then(|last| usize::try_from(last).ok())
+    else {
+        return 0;
+    };
+    memchr::memchr_iter(b'\n', text)
+        .nth(last)
+        .map_or(text.len(), |newline| newline + 1) as u64
 }
 
 #[expect(
@@ -194,10 +231,16 @@ impl Head {
         if wrapping == Wrapping::default() {
             let text = bytes.slice(0, size)?;
             let packed = text.len() as u64;
-            return Ok(Self { whole: packed == bytes.len(), text, packed });
+            return Ok(Self {
+                whole: packed == bytes.len(),
+                text,
+                packed,
+            });
         }
         let mut text = Vec::new();
-        let read = text::open(bytes, wrapping, &done)?.take(size).read_to_end(&mut text);
+        let read = text::open(bytes, wrapping, &done)?
+            .take(size)
+            .read_to_end(&mut text);
         text::guard(bytes.name(), wrapping, text.len() as u64, done.get())?;
         match read {
             Err(error) if text.is_empty() => Err(wrapping.compression.error(bytes.name(), &error)),
@@ -216,12 +259,21 @@ fn refuse_bombs(bytes: &dyn Bytes, compression: Compression) -> Result<(), DataE
     let unpacked = match compression {
         Compression::Gzip => {
             let tail = bytes.slice(bytes.len().saturating_sub(4), bytes.len())?;
-            tail.first_chunk().copied().map_or(0, u32::from_le_bytes).into()
+            tail.first_chunk()
+                .copied()
+                .map_or(0, u32::from_le_bytes)
+                .into()
         }
-        Compression::Zip => zip::entries(bytes)?.iter().map(|entry| entry.unpacked).sum(),
+        Compression::Zip => zip::entries(bytes)?
+            .iter()
+            .map(|entry| entry.unpacked)
+            .sum(),
         Compression::None | Compression::Zstd => 0,
     };
-    let packed = Wrapping { compression, ..Wrapping::default() };
+    let packed = Wrapping {
+        compression,
+        ..Wrapping::default()
+    };
     text::guard(bytes.name(), packed, unpacked, bytes.len())
 }
 
@@ -251,7 +303,10 @@ fn look_at_json(
                 remedy: "write it with one object per line (NDJSON)".into(),
             });
         }
-        let packed = Wrapping { compression, ..Wrapping::default() };
+        let packed = Wrapping {
+            compression,
+            ..Wrapping::default()
+        };
         let all = Head::read(bytes, packed, json::DOCUMENT)?;
         let (keys, text) = json::document(file, &all.text)?;
         (keys, text, Vec::new(), true)
@@ -264,10 +319,23 @@ fn look_at_json(
     let dialect = json::dialect(json::names(&keys));
     let mut sketch = look::rows(file, &dialect, &text);
     sketch.remarks.extend(Remark::unread(&lists));
-    let format = Format::Json { layout, keys, compression };
-    let factor = if whole { 1.0 } else { bytes.len() as f64 / head.packed.max(1) as f64 };
+    let format = Format::Json {
+        layout,
+        keys,
+        compression,
+    };
+    let factor = if whole {
+        1.0
+    } else {
+        bytes.len() as f64 / head.packed.max(1) as f64
+    };
     let rows_about = whole_number(sketch.rows_about as f64 * factor);
-    let sketch = Sketch { format: format.id(), bytes: bytes.len(), rows_about, ..sketch };
+    let sketch = Sketch {
+        format: format.id(),
+        bytes: bytes.len(),
+        rows_about,
+        ..sketch
+    };
     Ok((format, sketch))
 }
 
@@ -283,7 +351,8 @@ fn first_rows(
     let mut lists: Vec<String> = Vec::new();
     while let Scanned::Element(element) = scan.next() {
         let place = format!("row {}", rows.len() + 1);
-        let row = Row::of(&element).map_err(|error| json::malformed(file, &place, &error.to_string()))?;
+        let row =
+            Row::of(&element).map_err(|error| json::malformed(file, &place, &error.to_string()))?;
         for list in row.lists() {
             if !lists.contains(list) {
                 lists.push(list.clone());

@@ -71,6 +71,16 @@ impl Draws {
         self.uniform() < chance
     }
 
+    /// A whole number from 0 up to `n`, which does not belong to it.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "0 or more, and below a length"
+    )]
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        (self.uniform() * n as f64) as usize
+    }
+
     pub(crate) fn ascending(
         &mut self,
         n: usize,
