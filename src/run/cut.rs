@@ -1,8 +1,8 @@
 //! How rows fall into windows and sides, and how that is decided.
 
-use crate::book::{Part, Role, Span, WindowSpec};
+use crate::book::{Part, Span, WindowSpec};
 use crate::data::DataError;
-use crate::data::column::{Column, NO_TIME};
+use crate::data::column::NO_TIME;
 use crate::data::{time, window};
 use crate::report::document::{Note, Scope, Task, Window};
 
@@ -27,6 +27,8 @@ pub(super) struct Cut {
     pub(super) order: Vec<u32>,
     /// The groups as ranges of `order`: window, whether reference.
     pub(super) groups: Vec<Group>,
+    /// Windows that verdicts leave out, since too few of their labels are there; empty until that is known.
+    pub(super) immature: Vec<bool>,
 }
 
 impl Cut {
@@ -46,14 +48,10 @@ impl Cut {
         task: &mut Task,
     ) -> Result<Self, DataError> {
         let rows = desk.table.rows;
-        let times = match desk
+        let times = desk
             .table
-            .named(desk, Role::Time)
-            .and_then(|name| desk.table.columns.get(&name))
-        {
-            Some(Column::Times(times)) => times.clone(),
-            _ => vec![NO_TIME; rows],
-        };
+            .times(desk)
+            .map_or_else(|| vec![NO_TIME; rows], <[i64]>::to_vec);
         let dated = times.iter().any(|time| *time != NO_TIME);
         let spec = match desk.book.window {
             Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
@@ -85,6 +83,7 @@ impl Cut {
             spec: spec.map(|(spec, _)| spec),
             order,
             groups,
+            immature: Vec::new(),
         })
     }
 
@@ -111,6 +110,9 @@ impl Cut {
                 n: 0,
                 n_labelled: 0,
                 scope: Scope::Current,
+                coverage: None,
+                maturity: None,
+                status: None,
             })
             .collect();
         for (window, is_reference, rows) in &self.groups {

@@ -224,7 +224,7 @@ fn reading(
     match role {
         Role::Id => joins.then_some((0, ReadAs::Key)),
         Role::Time if part != Part::Labels => Some((0, time)),
-        Role::LabelTime => (part == Part::Labels).then_some((0, time)),
+        Role::LabelTime => Some((0, time)),
         Role::Label => Some((0, value)),
         Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
         Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),

@@ -12,6 +12,10 @@ mod desk;
 mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
+#[cfg(feature = "engine")]
+mod labels;
+#[cfg(feature = "engine")]
+mod maturity;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use crate::book::{Part, Role};
 use crate::data::DataError;
 use crate::data::column::{Column, ReadAs, Tally};
-use crate::data::join::{Joined, join};
 use crate::report::document::{Join, Note};
 
 use super::desk::{Desk, Rows, Wanted};
+use super::labels::join_labels;
 
 /// Rows of all prediction files in the order of the book: its reference files first, then the others.
 #[derive(Debug, Default)]
@@ -23,6 +23,8 @@ pub(super) struct Table {
     pub(super) join: Option<Join>,
     /// The label of each row; numbers or levels. Absent without any label column.
     pub(super) label: Option<Column>,
+    /// When the label of each row came, where that is known; `NO_TIME` where it is not.
+    pub(super) label_times: Option<Vec<i64>>,
 }
 
 impl Table {
@@ -38,7 +40,7 @@ impl Table {
                 report.rows = rows;
             }
             match desk.opened.get(source).map(|opened| opened.part) {
-                Some(Part::Labels) => label_files.push(columns),
+                Some(Part::Labels) => label_files.push((source, columns)),
                 Some(_) => table.add(source, rows, columns),
                 None => {}
             }
@@ -46,8 +48,14 @@ impl Table {
         table.label = table
             .named(desk, Role::Label)
             .and_then(|name| table.columns.remove(&name));
+        table.label_times = table.named(desk, Role::LabelTime).and_then(|name| {
+            match table.columns.remove(&name) {
+                Some(Column::Times(times)) => Some(times),
+                _ => None,
+            }
+        });
         if !label_files.is_empty() {
-            table.join_labels(desk, label_files)?;
+            join_labels(&mut table, desk, label_files)?;
         }
         Ok(table)
     }
@@ -93,6 +101,14 @@ impl Table {
         self.all_named(desk, role).into_iter().next()
     }
 
+    /// When each row was predicted; `None` without a time.
+    pub(super) fn times(&self, desk: &Desk) -> Option<&[i64]> {
+        match self.columns.get(&self.named(desk, Role::Time)?) {
+            Some(Column::Times(times)) => Some(times),
+            _ => None,
+        }
+    }
+
     /// The names of all columns with that role in the prediction files, each once.
     pub(super) fn all_named(&self, desk: &Desk, role: Role) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -109,71 +125,6 @@ impl Table {
             }
         }
         names
-    }
-
-    fn join_labels(
-        &mut self,
-        desk: &Desk,
-        files: Vec<Vec<(Wanted, Column)>>,
-    ) -> Result<(), DataError> {
-        let mut keys: Vec<u64> = Vec::new();
-        let mut times: Vec<i64> = Vec::new();
-        let mut has_times = true;
-        let mut values: Option<Column> = None;
-        for file in files {
-            let mut has_time = false;
-            for (wanted, column) in file {
-                match (wanted.role, column) {
-                    (Role::Id, Column::Keys(more)) => keys.extend(more),
-                    (Role::LabelTime, Column::Times(more)) => {
-                        times.extend(more);
-                        has_time = true;
-                    }
-                    (Role::Label, column) => match &mut values {
-                        Some(values) => values.append(column),
-                        None => values = Some(column),
-                    },
-                    _ => {}
-                }
-            }
-            has_times &= has_time;
-        }
-        let (Some(values), Some(id)) = (values, self.named(desk, Role::Id)) else {
-            return Ok(());
-        };
-        // Labels without ids cannot be joined; recognition has said so.
-        if keys.len() != values.len() {
-            return Ok(());
-        }
-        let Some(Column::Keys(ids)) = self.columns.remove(&id) else {
-            return Ok(());
-        };
-        // Predictions that carry their own label do not wait for one.
-        let waiting: Vec<usize> = (0..self.rows)
-            .filter(|row| {
-                self.label
-                    .as_ref()
-                    .is_none_or(|label| is_missing(label, *row))
-            })
-            .collect();
-        let waiting_ids: Vec<u64> = waiting
-            .iter()
-            .filter_map(|row| ids.get(*row).copied())
-            .collect();
-        let arrival = (has_times && times.len() == keys.len()).then_some(times.as_slice());
-        let joined = join(&waiting_ids, &keys, &values, arrival)?;
-        self.join = Some(told(&joined, waiting.len(), keys.len()));
-        if joined.on_time == 0 && !waiting.is_empty() {
-            return Err(nothing_met(desk));
-        }
-        self.label = Some(labelled(
-            self.label.take(),
-            self.rows,
-            &waiting,
-            &joined,
-            &values,
-        ));
-        Ok(())
     }
 }
 
@@ -245,114 +196,4 @@ fn report(desk: &mut Desk, source: usize, wanted: &Wanted, tally: &Tally, rows: 
             first_row: Some(*row),
         });
     }
-}
-
-fn told(joined: &Joined, predictions: usize, labels: usize) -> Join {
-    Join {
-        predictions: predictions as u64,
-        labels: labels as u64,
-        on_time: joined.on_time,
-        missing: joined.missing,
-        orphan: joined.orphan,
-        duplicate: joined.duplicate,
-        conflicting: joined.conflicting,
-        duplicate_predictions: joined.duplicate_predictions,
-    }
-}
-
-fn nothing_met(desk: &Desk) -> DataError {
-    let name = |part_is_labels: bool| {
-        let mut sources = desk.sources.iter();
-        let found = sources.find(|source| (source.part == Part::Labels) == part_is_labels);
-        let id = |column: &&crate::report::document::Column| column.role == Role::Id;
-        let column = found.and_then(|source| source.columns.iter().find(id));
-        (
-            found.map_or("", |source| source.name.as_str()).to_owned(),
-            column.map_or("", |column| column.name.as_str()).to_owned(),
-        )
-    };
-    let ((labels, label_id), (predictions, id)) = (name(true), name(false));
-    DataError::Unusable(format!(
-        "{labels} matches no prediction: not one value of its column \"{label_id}\" stands in column \"{id}\" of {predictions}; choose the label file that belongs to these predictions, or set the id columns"
-    ))
-}
-
-/// Whether a value is missing.
-pub(super) fn is_missing(column: &Column, row: usize) -> bool {
-    match column {
-        Column::Numbers(values) => values.get(row).is_none_or(|value| value.is_nan()),
-        Column::Levels { codes, .. } => codes
-            .get(row)
-            .is_none_or(|code| *code == crate::data::column::NO_LEVEL),
-        Column::Times(values) => values
-            .get(row)
-            .is_none_or(|value| *value == crate::data::column::NO_TIME),
-        Column::Keys(values) => values
-            .get(row)
-            .is_none_or(|value| *value == crate::data::column::NO_KEY),
-    }
-}
-
-/// The labels of all rows: their own, else the joined one.
-fn labelled(
-    own: Option<Column>,
-    rows: usize,
-    waiting: &[usize],
-    joined: &Joined,
-    values: &Column,
-) -> Column {
-    let mut found: Vec<Option<usize>> = vec![None; rows];
-    for (row, label_row) in waiting.iter().zip(&joined.rows) {
-        if let Some(slot) = found.get_mut(*row) {
-            *slot = label_row.and_then(|row| usize::try_from(row).ok());
-        }
-    }
-    let text = |column: &Column, row: usize| match column {
-        Column::Numbers(numbers) => numbers
-            .get(row)
-            .filter(|n| !n.is_nan())
-            .map(ToString::to_string),
-        Column::Levels { codes, levels } => codes
-            .get(row)
-            .and_then(|code| usize::try_from(*code).ok())
-            .and_then(|code| levels.get(code).cloned()),
-        _ => None,
-    };
-    let number = |column: &Column, row: usize| match column {
-        Column::Numbers(numbers) => numbers.get(row).copied().unwrap_or(f64::NAN),
-        _ => f64::NAN,
-    };
-    let both_numbers = matches!(values, Column::Numbers(_))
-        && own
-            .as_ref()
-            .is_none_or(|own| matches!(own, Column::Numbers(_)));
-    if both_numbers {
-        let value = |(row, found): (usize, &Option<usize>)| {
-            found.map_or_else(
-                || own.as_ref().map_or(f64::NAN, |own| number(own, row)),
-                |label_row| number(values, label_row),
-            )
-        };
-        return Column::Numbers(found.iter().enumerate().map(value).collect());
-    }
-    // One side writes words, the other numbers: both become words.
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    let mut levels = Vec::new();
-    let codes = found
-        .iter()
-        .enumerate()
-        .map(|(row, found)| {
-            let word = found.map_or_else(
-                || own.as_ref().and_then(|own| text(own, row)),
-                |label_row| text(values, label_row),
-            );
-            word.map_or(crate::data::column::NO_LEVEL, |word| {
-                *known.entry(word).or_insert_with_key(|word| {
-                    levels.push(word.clone());
-                    u32::try_from(levels.len() - 1).unwrap_or(crate::data::column::NO_LEVEL)
-                })
-            })
-        })
-        .collect();
-    Column::Levels { codes, levels }
 }
