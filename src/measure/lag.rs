@@ -216,7 +216,11 @@ impl LagCurve {
             let to = point.lag_us as f64;
             if point.share >= wanted {
                 let step = point.share - below;
-                let part = if step > 0.0 { (wanted - below) / step } else { 1.0 };
+                let part = if step > 0.0 {
+                    (wanted - below) / step
+                } else {
+                    1.0
+                };
                 return from + (to - from) * part.clamp(0.0, 1.0);
             }
             (from, below) = (to, point.share);
@@ -253,9 +257,9 @@ pub fn maturity_by_coverage(windows: &[(u64, u64)]) -> Vec<Option<f64>> {
     known.sort_unstable_by(f64::total_cmp);
     let middle = known.len() / 2;
     let median = match (known.get(middle), middle.checked_sub(1)) {
-        (Some(upper), Some(below)) if known.len().is_multiple_of(2) => known
-            .get(below)
-            .map(|lower| f64::midpoint(*lower, *upper)),
+        (Some(upper), Some(below)) if known.len().is_multiple_of(2) => {
+            known.get(below).map(|lower| f64::midpoint(*lower, *upper))
+        }
         (upper, _) => upper.copied(),
     };
     let relative = |window: &(u64, u64)| Some((coverage(window)? / median?).min(1.0));
@@ -302,12 +306,21 @@ mod tests {
         assert_eq!(share_at(&curve, DAY), 0.5);
         assert_eq!(share_at(&curve, 2 * DAY), 0.75);
         assert_eq!(curve.eventual, 0.75);
-        assert_eq!(curve.points.last().map(|p| (p.lag_us, p.n)), Some((2 * DAY, 40)));
+        assert_eq!(
+            curve.points.last().map(|p| (p.lag_us, p.n)),
+            Some((2 * DAY, 40))
+        );
         // Half of the labels that come: 0.375 of the rows, three quarters of the way from 12 h to 24 h.
         assert_eq!(curve.quantile(0.5), 21.0 * HOUR as f64);
-        assert!(curve.is_rising(), "a third of the labels came in the last bin");
+        assert!(
+            curve.is_rising(),
+            "a third of the labels came in the last bin"
+        );
         assert_eq!(fed(&[(36 * HOUR, None)]).maturity(&curve), Some(2.0 / 3.0));
-        assert_eq!(fed(&[(2 * DAY, None), (0, None)]).maturity(&curve), Some(0.5));
+        assert_eq!(
+            fed(&[(2 * DAY, None), (0, None)]).maturity(&curve),
+            Some(0.5)
+        );
         assert_eq!(Lag::default().maturity(&curve), None);
     }
 
@@ -335,7 +348,13 @@ mod tests {
         let maturity = maturity_by_coverage(&windows);
         let near = |at: usize, value: f64| (maturity[at].unwrap() - value).abs() < 1e-12;
         assert_eq!((maturity[0], maturity[6]), (None, None));
-        assert!(near(1, 0.0) && near(2, 1.0) && near(3, 6.0 / 7.0) && near(4, 1.0) && near(5, 2.0 / 7.0));
+        assert!(
+            near(1, 0.0)
+                && near(2, 1.0)
+                && near(3, 6.0 / 7.0)
+                && near(4, 1.0)
+                && near(5, 2.0 / 7.0)
+        );
         assert_eq!(maturity_by_coverage(&[(5, 0), (5, 5)]), [None, None]);
         assert_eq!(LabelStatus::of(0.95), LabelStatus::Mature);
         assert_eq!(LabelStatus::of(0.5), LabelStatus::Provisional);

@@ -217,7 +217,11 @@ fn appended(mut before: Column, after: Column) -> Column {
         before.append(after);
         return before;
     }
-    let of = |column: &Column| (0..column.len()).map(|row| word(column, row)).collect::<Vec<_>>();
+    let of = |column: &Column| {
+        (0..column.len())
+            .map(|row| word(column, row))
+            .collect::<Vec<_>>()
+    };
     levels(of(&before).into_iter().chain(of(&after)))
 }
 

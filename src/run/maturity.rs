@@ -42,8 +42,7 @@ pub(super) fn mature(
         return None;
     }
     for window in &mut *windows {
-        window.coverage =
-            (window.n > 0).then(|| window.n_labelled as f64 / window.n as f64);
+        window.coverage = (window.n > 0).then(|| window.n_labelled as f64 / window.n as f64);
     }
     let rows = desk.table.rows;
     let labelled = (0..u32::try_from(rows).unwrap_or(u32::MAX))
@@ -87,7 +86,8 @@ pub(super) fn mature(
         let at_least = window.coverage.unwrap_or(0.0);
         window.maturity = by_curve.or(relative).map(|share| share.max(at_least));
         window.status = window.maturity.map(LabelStatus::of);
-        let is_open = by_curve.is_some() && labels.rising && LabelStatus::of(at_least) != LabelStatus::Mature;
+        let is_open =
+            by_curve.is_some() && labels.rising && LabelStatus::of(at_least) != LabelStatus::Mature;
         if is_open && window.status == Some(LabelStatus::Mature) {
             window.status = Some(LabelStatus::Provisional);
         }

@@ -48,12 +48,13 @@ impl Table {
         table.label = table
             .named(desk, Role::Label)
             .and_then(|name| table.columns.remove(&name));
-        table.label_times = table.named(desk, Role::LabelTime).and_then(|name| {
-            match table.columns.remove(&name) {
-                Some(Column::Times(times)) => Some(times),
-                _ => None,
-            }
-        });
+        table.label_times =
+            table
+                .named(desk, Role::LabelTime)
+                .and_then(|name| match table.columns.remove(&name) {
+                    Some(Column::Times(times)) => Some(times),
+                    _ => None,
+                });
         if !label_files.is_empty() {
             join_labels(&mut table, desk, label_files)?;
         }

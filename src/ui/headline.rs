@@ -4,7 +4,7 @@ use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
 use crate::report::number::{estimate, interval};
-use crate::report::{Document, Outcome, words};
+use crate::report::{Document, Outcome, late, words};
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,10 @@ pub struct Headline {
 pub fn headline(outcome: &Outcome) -> Headline {
     let document = &outcome.document;
     let rows = moved(document, &outcome.picture);
-    let (tone, title, sentence) = told(document);
+    let (tone, title, mut sentence) = told(document);
+    if let Some(left_out) = late::left_out(document).filter(|_| document.task.measured) {
+        sentence = format!("{sentence} {}", sentence_of(&left_out));
+    }
     Headline {
         tone,
         title: title.into(),

@@ -8,6 +8,8 @@ mod picture;
 mod trouble;
 mod undefined;
 mod workers;
+// Labels that come late.
+mod late;
 // The command line as a reader types it.
 mod cli;
 // Who does what next, and what is said between page and workers; no engine.

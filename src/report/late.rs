@@ -1,0 +1,53 @@
+//! What is said of labels that come late: one place, so that page, report and terminal say the same.
+
+use super::document::{Document, Labels};
+use super::number;
+
+/// How many windows a verdict leaves out, and why; `None` where it rests on all.
+pub fn left_out(document: &Document) -> Option<String> {
+    let n = document.left_out();
+    (n > 0).then(|| {
+        format!(
+            "{} left out, since fewer than half of the labels to come are there",
+            number::counted(n, "window is", "windows are")
+        )
+    })
+}
+
+/// How late labels come, in one or more sentences.
+pub fn said(labels: &Labels) -> String {
+    let mut said = format!(
+        "{} of predictions have a label",
+        number::share(labels.coverage)
+    );
+    if let Some(last) = &labels.last {
+        said += &format!("; the last one came {}", day(last));
+    }
+    said.push('.');
+    let lag = |us: i64| number::duration(us as f64 / 1e6);
+    if let (Some(median), Some(p95), Some(eventual)) = (
+        labels.median_lag_us,
+        labels.p95_lag_us,
+        labels.eventual_coverage,
+    ) {
+        said += &format!(
+            " Half of the labels come within {}, 95\u{202f}% within {}; in the end {} of predictions have one.",
+            lag(median),
+            lag(p95),
+            number::share(eventual)
+        );
+    }
+    if labels.rising {
+        said += " Labels still come at the longest lag that these files show, so these numbers are a lower bound and no window counts as mature.";
+    }
+    if let Some(why) = &labels.undefined {
+        said +=
+            &format!(" Maturity is the share labelled against that of the older windows: {why}.");
+    }
+    said
+}
+
+/// The day of a moment in ISO 8601.
+fn day(moment: &str) -> &str {
+    moment.split('T').next().unwrap_or(moment)
+}
