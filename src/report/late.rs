@@ -40,7 +40,7 @@ pub fn said(labels: &Labels) -> String {
     if labels.rising {
         said += " Labels still come at the longest lag that these files show, so these numbers are a lower bound and no window counts as mature.";
     }
-    if let Some(why) = &labels.undefined {
+    if let Some(why) = labels.undefined.as_ref().filter(|_| labels.coverage < 1.0) {
         said +=
             &format!(" Maturity is the share labelled against that of the older windows: {why}.");
     }
