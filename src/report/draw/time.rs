@@ -179,7 +179,10 @@ fn lay_lags(sheet: &mut Sheet, theme: &Theme, plot: Rect, x: Scale, span: Span) 
     let minutes = [1, 5, 15, 30].map(|n| n * HOUR_US / 60);
     let hours = [1, 3, 6, 12].map(|n| n * HOUR_US);
     let days = [1, 2, 7, 14, 28, 91, 182, 365].map(|n| n * DAY_US);
-    let label = |us: i64| number::duration(us as f64 / 1e6);
+    let label = |us: i64| match us {
+        0 => "0".to_owned(),
+        us => number::duration(us as f64 / 1e6),
+    };
     let chosen = minutes.into_iter().chain(hours).chain(days).find(|step| {
         let count = (span.end - span.start) / step;
         let widest = text_width(&label(span.end / step * step), theme.text);

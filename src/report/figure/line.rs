@@ -183,7 +183,10 @@ impl Line {
     /// What a point's window is called.
     pub fn when(&self, span: Span) -> String {
         if self.window == LAG {
-            return format!("within {}", number::duration(span.end as f64 / 1e6));
+            return match span.end {
+                0 => "at once".into(),
+                lag => format!("within {}", number::duration(lag as f64 / 1e6)),
+            };
         }
         moment::window_label(span.start, span.end, &self.window)
     }
