@@ -167,7 +167,10 @@ impl<B: Default> Conductor<B> {
                 self.stage = Stage::Reading;
                 self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
                 self.plan(jobs);
-                vec![Event::Recognised(sources), self.progress()]
+                let mut events = vec![Event::Recognised(sources), self.progress()];
+                // Where all was read before, nothing else will ask to go on.
+                events.extend(self.advance());
+                events
             }
             Reply::Chunk {
                 job,

@@ -16,6 +16,7 @@ use crate::report::document::{Column as ColumnReport, Source};
 use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
+use super::kept::{Identity, Kept};
 use super::protocol::{Job, Reply};
 use super::table::Table;
 use super::{drift, quality};
@@ -42,6 +43,8 @@ pub(super) struct Wanted {
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) part: Part,
+    /// What tells whether it changed.
+    pub(super) identity: Option<Identity>,
     /// Columns of phase 0 and phase 1.
     pub(super) wanted: [Vec<Wanted>; 2],
 }
@@ -63,8 +66,12 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Looks at all files, recognises them and plans their reading.
-    pub(super) fn open(book: Book, files: &[Box<dyn Bytes>]) -> Result<(Self, Reply), DataError> {
+    /// Looks at all files, recognises them and plans their reading; what the desk before has read is not read again.
+    pub(super) fn open(
+        book: Book,
+        files: &[Box<dyn Bytes>],
+        before: Option<Self>,
+    ) -> Result<(Self, Reply), DataError> {
         let sniffed: Vec<(Format, Sketch)> = files
             .iter()
             .map(|file| sniff(file.as_ref()))
@@ -80,6 +87,8 @@ impl Desk {
             .sources
             .iter()
             .any(|source| source.part == Part::Labels);
+        let mut kept = before.map(Kept::of).unwrap_or_default();
+        let mut chunks = BTreeMap::new();
         let mut opened = Vec::new();
         let mut jobs = Vec::new();
         let known = sketches.iter().zip(&recognition.sources);
@@ -87,8 +96,15 @@ impl Desk {
             known.zip(&formats).zip(files).enumerate()
         {
             let one_go = whole < ONE_GO || matches!(format, Format::Delimited { gzip: true, .. });
-            let file_opened = Opened::plan(sketch, guess, one_go, joins);
-            jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
+            let mut file_opened = Opened::plan(sketch, guess, one_go, joins);
+            file_opened.identity = Identity::of(file.as_ref());
+            match kept.take(file_opened.identity.as_ref(), &file_opened.wanted) {
+                Some(phases) => chunks.extend((0..).zip(phases).map(|(phase, rows)| {
+                    let place: Place = (source, phase, 0, 0);
+                    (place, rows)
+                })),
+                None => jobs.extend(plan(source, file.as_ref(), format, &file_opened)?),
+            }
             opened.push(file_opened);
         }
         // Phase 0 of all files comes first, so that the first chart does not wait for the features.
@@ -102,7 +118,7 @@ impl Desk {
             opened,
             sources: sources.clone(),
             examples: sketches.iter().map(examples).collect(),
-            chunks: BTreeMap::new(),
+            chunks,
             table: Table::default(),
             cut: Cut::default(),
             features_laid: false,
@@ -149,6 +165,9 @@ impl Opened {
     /// Which columns of a file are read, in which phase and how.
     fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, joins: bool) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
+        // Without labels of its own a file waits for theirs, and then its ids are asked for.
+        let is_labelled = guess.columns.iter().any(|pick| pick.role == Role::Label);
+        let joins = joins || !is_labelled;
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
             let how = reading(guess.part, guessed.role, column, guessed.unit, joins);
@@ -177,6 +196,7 @@ impl Opened {
         }
         Self {
             part: guess.part,
+            identity: None,
             wanted,
         }
     }

@@ -72,7 +72,7 @@ impl Hand {
         match task {
             Task::Rehearse => drop(super::rehearsal::rehearse()),
             Task::Open(book) => {
-                let (desk, opened) = Desk::open(book, files)?;
+                let (desk, opened) = Desk::open(book, files, self.desk.take())?;
                 self.desk = Some(desk);
                 post(opened, Vec::new());
             }

@@ -105,6 +105,7 @@ pub(super) fn join_labels(
             *slot = label_row.and_then(|row| usize::try_from(row).ok());
         }
     }
+    let own_times = table.label_times.clone();
     if rows.times.iter().any(|time| *time != NO_TIME) {
         let mut times = table.label_times.take().unwrap_or_default();
         times.resize(table.rows, NO_TIME);
@@ -115,6 +116,8 @@ pub(super) fn join_labels(
         table.label_times = Some(times);
     }
     table.label = Some(labelled(own.as_ref(), &found, values));
+    table.set_aside(own, own_times);
+    table.aside.insert(id, Column::Keys(ids));
     Ok(())
 }
 

@@ -13,6 +13,8 @@ mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]
+mod kept;
+#[cfg(feature = "engine")]
 mod labels;
 #[cfg(feature = "engine")]
 mod maturity;

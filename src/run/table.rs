@@ -8,6 +8,7 @@ use crate::data::column::{Column, ReadAs, Tally};
 use crate::report::document::{Join, Note};
 
 use super::desk::{Desk, Rows, Wanted};
+use super::kept::Read;
 use super::labels::join_labels;
 
 /// Rows of all prediction files in the order of the book: its reference files first, then the others.
@@ -23,6 +24,12 @@ pub(super) struct Table {
     pub(super) join: Option<Join>,
     /// The label of each row; numbers or levels. Absent without any label column.
     pub(super) label: Option<Column>,
+    /// The name of the column of labels beside the predictions, and of their times.
+    label_names: [Option<String>; 2],
+    /// Columns that the join has used up, for the next run.
+    pub(super) aside: BTreeMap<String, Column>,
+    /// What was counted in each column.
+    pub(super) read: Read,
     /// When the label of each row came, where that is known; `NO_TIME` where it is not.
     pub(super) label_times: Option<Vec<i64>>,
 }
@@ -35,7 +42,7 @@ impl Table {
         let mut order: Vec<usize> = (0..desk.opened.len()).collect();
         order.sort_by_key(|source| desk.opened.get(*source).map(|opened| opened.part));
         for source in order {
-            let (rows, columns) = gather(desk, source, 0);
+            let (rows, columns) = gather(desk, source, 0, &mut table.read);
             if let Some(report) = desk.sources.get_mut(source) {
                 report.rows = rows;
             }
@@ -45,27 +52,41 @@ impl Table {
                 None => {}
             }
         }
-        table.label = table
-            .named(desk, Role::Label)
-            .and_then(|name| table.columns.remove(&name));
-        table.label_times =
-            table
-                .named(desk, Role::LabelTime)
-                .and_then(|name| match table.columns.remove(&name) {
-                    Some(Column::Times(times)) => Some(times),
-                    _ => None,
-                });
+        table.label_names = [Role::Label, Role::LabelTime].map(|role| table.named(desk, role));
+        let [label, label_time] = table.label_names.clone();
+        table.label = label.and_then(|name| table.columns.remove(&name));
+        let times = label_time.and_then(|name| table.columns.remove(&name));
+        table.label_times = match times {
+            Some(Column::Times(times)) => Some(times),
+            _ => None,
+        };
         if !label_files.is_empty() {
             join_labels(&mut table, desk, label_files)?;
         }
         Ok(table)
     }
 
+    /// Keeps the labels that came beside the predictions, since the join mixes others in.
+    pub(super) fn set_aside(&mut self, own: Option<Column>, times: Option<Vec<i64>>) {
+        let [label, label_time] = self.label_names.clone();
+        self.aside.extend(label.zip(own));
+        self.aside.extend(label_time.zip(times.map(Column::Times)));
+    }
+
+    /// Puts every column back to where it was before labels were taken out and joined.
+    pub(super) fn put_back(&mut self) {
+        let [label, label_time] = std::mem::take(&mut self.label_names);
+        let times = self.label_times.take().map(Column::Times);
+        self.columns.extend(label.zip(self.label.take()));
+        self.columns.extend(label_time.zip(times));
+        self.columns.append(&mut self.aside);
+    }
+
     /// Adds the columns of the second phase.
     pub(super) fn lay_features(&mut self, desk: &mut Desk) {
         let files = std::mem::take(&mut self.files);
         for (source, rows) in &files {
-            let (_, columns) = gather(desk, *source, 1);
+            let (_, columns) = gather(desk, *source, 1, &mut self.read);
             for (wanted, column) in columns {
                 let empty = Column::empty(wanted.read_as);
                 let whole = self.columns.entry(wanted.name).or_insert(empty);
@@ -130,7 +151,12 @@ impl Table {
 }
 
 /// The columns of one phase of a file, chunks laid together in order; counts go into its report.
-fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Column)>) {
+fn gather(
+    desk: &mut Desk,
+    source: usize,
+    phase: usize,
+    read: &mut Read,
+) -> (u64, Vec<(Wanted, Column)>) {
     let wanted: Vec<Wanted> = desk
         .opened
         .get(source)
@@ -164,6 +190,7 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
     let mut out = Vec::with_capacity(columns.len());
     for (wanted, column, tally) in columns {
         report(desk, source, &wanted, &tally, rows);
+        read.insert((source, wanted.index), (tally, rows));
         out.push((wanted, column));
     }
     (rows, out)

@@ -8,7 +8,8 @@ mod picture;
 mod trouble;
 mod undefined;
 mod workers;
-// Labels that come late.
+// Labels that come late, and files that stay read when others come.
+mod kept;
 mod late;
 // The command line as a reader types it.
 mod cli;
