@@ -165,8 +165,10 @@ impl Opened {
     /// Which columns of a file are read, in which phase and how.
     fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, joins: bool) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
-        // Without labels of its own a file waits for theirs, and then its ids are asked for.
-        let is_labelled = guess.columns.iter().any(|pick| pick.role == Role::Label);
+        // Without all labels of its own a file waits for them, and then its ids are asked for.
+        let mut picks = sketch.columns.iter().zip(&guess.columns);
+        let is_labelled =
+            picks.any(|(column, pick)| pick.role == Role::Label && column.missing == 0);
         let joins = joins || !is_labelled;
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
