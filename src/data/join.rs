@@ -33,8 +33,9 @@ pub struct Joined {
     pub duplicate_predictions: u64,
 }
 
-/// Joins labels to predictions; of several labels of one id the latest wins: by label time where there is one, else
-/// the last row. Of equal times the last row wins too; rows without a time lose to those with one.
+/// Joins labels to predictions; of several labels of one id the latest wins: by label time, else the last row.
+///
+/// Of equal times the last row wins too; rows without a time lose to those with one.
 ///
 /// # Errors
 /// [`DataError::Unusable`] where polars refuses the join.

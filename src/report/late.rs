@@ -16,35 +16,39 @@ pub fn left_out(document: &Document) -> Option<String> {
 
 /// How late labels come, in one or more sentences.
 pub fn said(labels: &Labels) -> String {
-    let mut said = format!(
-        "{} of predictions have a label",
-        number::share(labels.coverage)
-    );
-    if let Some(last) = &labels.last {
-        said += &format!("; the last one came {}", day(last));
-    }
-    said.push('.');
+    let mut said = vec![format!(
+        "{} of predictions have a label{}.",
+        number::share(labels.coverage),
+        labels
+            .last
+            .as_deref()
+            .map_or_else(String::new, |last| format!(
+                "; the last one came {}",
+                day(last)
+            ))
+    )];
     let lag = |us: i64| number::duration(us as f64 / 1e6);
     if let (Some(median), Some(p95), Some(eventual)) = (
         labels.median_lag_us,
         labels.p95_lag_us,
         labels.eventual_coverage,
     ) {
-        said += &format!(
-            " Half of the labels come within {}, 95\u{202f}% within {}; in the end {} of predictions have one.",
+        said.push(format!(
+            "Half of the labels come within {}, 95\u{202f}% within {}; in the end {} of predictions have one.",
             lag(median),
             lag(p95),
             number::share(eventual)
-        );
+        ));
     }
     if labels.rising {
-        said += " Labels still come at the longest lag that these files show, so these numbers are a lower bound and no window counts as mature.";
+        said.push("Labels still come at the longest lag that these files show: the numbers are a lower bound, and no window counts as mature by them.".into());
     }
     if let Some(why) = labels.undefined.as_ref().filter(|_| labels.coverage < 1.0) {
-        said +=
-            &format!(" Maturity is the share labelled against that of the older windows: {why}.");
+        said.push(format!(
+            "Maturity is the share labelled against that of the older windows: {why}."
+        ));
     }
-    said
+    said.join(" ")
 }
 
 /// The day of a moment in ISO 8601.

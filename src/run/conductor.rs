@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::Drift;
+use crate::report::document::{Drift, Source};
 use crate::report::picture::Distribution;
 
 use super::protocol::{Complaint, Event, Job, Reply, Task};
@@ -163,15 +163,7 @@ impl<B: Default> Conductor<B> {
     /// Takes what a worker says.
     pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
         match reply {
-            Reply::Opened { sources, jobs } => {
-                self.stage = Stage::Reading;
-                self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
-                self.plan(jobs);
-                let mut events = vec![Event::Recognised(sources), self.progress()];
-                // Where all was read before, nothing else will ask to go on.
-                events.extend(self.advance());
-                events
-            }
+            Reply::Opened { sources, jobs } => self.opened(sources, jobs),
             Reply::Chunk {
                 job,
                 part,
@@ -224,6 +216,16 @@ impl<B: Default> Conductor<B> {
                 vec![Event::Complaint(complaint)]
             }
         }
+    }
+
+    fn opened(&mut self, sources: Vec<Source>, jobs: Vec<Job>) -> Vec<Event> {
+        self.stage = Stage::Reading;
+        self.bytes_total = jobs.iter().map(|job| job.bytes).sum();
+        self.plan(jobs);
+        let mut events = vec![Event::Recognised(sources), self.progress()];
+        // Where all was read before, nothing else will ask to go on.
+        events.extend(self.advance());
+        events
     }
 
     /// Whether a chunk belongs to the plan in force; notes where its records begin and end.

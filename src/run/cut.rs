@@ -4,6 +4,7 @@ use crate::book::{Part, Span, WindowSpec};
 use crate::data::DataError;
 use crate::data::column::NO_TIME;
 use crate::data::{time, window};
+use crate::measure::lag::LabelStatus;
 use crate::report::document::{Note, Scope, Task, Window};
 
 use super::desk::Desk;
@@ -39,6 +40,12 @@ impl Cut {
             .filter(|(_, is, _)| *is == reference)
             .map(|(.., rows)| rows.len() as u64)
             .sum()
+    }
+
+    /// Notes which windows verdicts leave out.
+    pub(super) fn leave_out(&mut self, windows: &[Window]) {
+        let is_immature = |window: &Window| window.status == Some(LabelStatus::Immature);
+        self.immature = windows.iter().map(is_immature).collect();
     }
 
     /// Decides windows and reference, and groups the rows.

@@ -53,7 +53,7 @@ pub(super) fn mature(
         basis: "coverage".into(),
         ..Labels::default()
     };
-    let watched = watch(desk, cut, outputs, windows.len(), &mut labels, task);
+    let watched = watch(desk, cut, outputs, &mut labels, task);
     let mut all = Lag::default();
     for window in watched.iter().flatten().filter(|window| window.is_dated()) {
         all.merge(&window.lag);
@@ -101,7 +101,6 @@ fn watch(
     desk: &Desk,
     cut: &Cut,
     outputs: &Outputs,
-    windows: usize,
     labels: &mut Labels,
     task: &mut Task,
 ) -> Option<Vec<Watched>> {
@@ -114,7 +113,7 @@ fn watch(
     let rows = u32::try_from(desk.table.rows).unwrap_or(u32::MAX);
     let last = (0..rows).filter_map(came).max()?;
     labels.last = Some(time::iso(last));
-    let mut watched = vec![Watched::default(); windows];
+    let mut watched = vec![Watched::default(); cut.spans.len()];
     let mut first_early = None;
     for (window, _, range) in &cut.groups {
         let slot = window.and_then(|window| watched.get_mut(usize::try_from(window).ok()?));

@@ -2,11 +2,10 @@
 
 use crate::data::DataError;
 use crate::data::infer::TaskKind;
-use crate::measure::lag::LabelStatus;
 use crate::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
-use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task, Window};
+use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::{Calibration, Picture, ThresholdCounts};
 
 use super::cut::Cut;
@@ -55,8 +54,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let mut cut = Cut::decide(desk, &outputs, &mut task)?;
     let mut windows = cut.windows(&outputs);
     let labels = mature(desk, &cut, &outputs, &mut windows, &mut task);
-    let is_immature = |window: &Window| window.status == Some(LabelStatus::Immature);
-    cut.immature = windows.iter().map(is_immature).collect();
+    cut.leave_out(&windows);
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
     let mut picture = Picture {
@@ -198,7 +196,7 @@ fn states<S: Accumulate>(
         };
         whole.merge(&state);
         let slot = window.and_then(|window| usize::try_from(window).ok());
-        if !slot.is_some_and(|slot| cut.immature.get(slot) == Some(&true)) {
+        if slot.is_none_or(|slot| cut.immature.get(slot) != Some(&true)) {
             judged.merge(&state);
         }
         if let Some(slot) = slot.and_then(|slot| windows.get_mut(slot)) {

@@ -117,7 +117,6 @@ pub(crate) fn outcome(shape: &Shape) -> Outcome {
             status: None,
         });
     }
-    document.labels = Some(labels());
     qualities(&mut outcome, shape);
     drifts(&mut outcome, shape);
     pictures(&mut outcome, shape);
@@ -179,6 +178,7 @@ fn source(shape: &Shape) -> Source {
 }
 
 fn qualities(outcome: &mut Outcome, shape: &Shape) {
+    outcome.document.labels = Some(labels());
     let list = [
         "roc_auc",
         "log_loss",

@@ -12,10 +12,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
     heading(page, "Labels");
     paragraph(page, &late::said(labels), "");
     page.push_str("<div class=\"pair\">\n");
-    for shown in [labelled_over_time(outcome), lag_curve(outcome)] {
-        if let Some(shown) = shown {
-            figure(page, &shown, HALF)?;
-        }
+    let figures = [labelled_over_time(outcome), lag_curve(outcome)];
+    for shown in figures.iter().flatten() {
+        figure(page, shown, HALF)?;
     }
     page.push_str("</div>\n");
     Ok(())
