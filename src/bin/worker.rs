@@ -92,6 +92,11 @@ impl Bytes for Handle {
         self.file.size() as u64
     }
 
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds, below 2^53")]
+    fn modified(&self) -> Option<i64> {
+        Some(self.file.last_modified() as i64)
+    }
+
     fn slice(&self, start: u64, end: u64) -> Result<Vec<u8>, DataError> {
         let read = || {
             let end = end.min(self.len()) as f64;

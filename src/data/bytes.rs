@@ -10,6 +10,10 @@ pub trait Bytes {
     fn name(&self) -> &str;
     /// Its size.
     fn len(&self) -> u64;
+    /// When it was last changed, in milliseconds since 1970; `None` where nobody knows.
+    fn modified(&self) -> Option<i64> {
+        None
+    }
     /// Whether it has no bytes.
     fn is_empty(&self) -> bool {
         self.len() == 0
@@ -96,6 +100,7 @@ pub struct Disk {
     name: String,
     path: std::path::PathBuf,
     len: u64,
+    modified: Option<i64>,
 }
 
 impl Disk {
@@ -129,8 +134,14 @@ impl Disk {
             name,
             path: path.to_owned(),
             len: meta.len(),
+            modified: modified(&meta),
         })
     }
+}
+
+fn modified(meta: &std::fs::Metadata) -> Option<i64> {
+    let since = meta.modified().ok()?.duration_since(std::time::UNIX_EPOCH);
+    i64::try_from(since.ok()?.as_millis()).ok()
 }
 
 impl Bytes for Disk {
@@ -140,6 +151,10 @@ impl Bytes for Disk {
 
     fn len(&self) -> u64 {
         self.len
+    }
+
+    fn modified(&self) -> Option<i64> {
+        self.modified
     }
 
     fn slice(&self, start: u64, end: u64) -> Result<Vec<u8>, DataError> {

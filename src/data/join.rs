@@ -1,11 +1,13 @@
 //! Labels find their predictions by id.
 
+use std::collections::HashMap;
+
 use polars::prelude::{
     Column as PolarsColumn, DataFrame, IntoLazy as _, JoinArgs, JoinType, MaintainOrderJoin,
     PolarsError, SortMultipleOptions, UInt32Chunked, col, len,
 };
 
-use super::column::{Column, NO_KEY, NO_TIME};
+use super::column::{Column, NO_KEY, NO_LEVEL, NO_TIME};
 use super::error::DataError;
 
 /// The label row of each prediction, and how the two sides met.
@@ -17,18 +19,23 @@ pub struct Joined {
     pub on_time: u64,
     /// Predictions that found none.
     pub missing: u64,
+    /// Label rows without a value: they are no labels.
+    pub blank: u64,
     /// Label rows whose id no prediction has.
     pub orphan: u64,
     /// Label rows beyond the first of their id, where all values of the id agree.
     pub duplicate: u64,
     /// Label rows beyond the first of their id, where they do not; the latest wins.
     pub conflicting: u64,
+    /// The first label row that gives its id another value than a row before.
+    pub first_conflict: Option<u32>,
     /// Prediction rows beyond the first of their id.
     pub duplicate_predictions: u64,
 }
 
-/// Joins labels to predictions; of several labels of one id the latest wins: by label time where there is one, else
-/// the last row.
+/// Joins labels to predictions; of several labels of one id the latest wins: by label time, else the last row.
+///
+/// Of equal times the last row wins too; rows without a time lose to those with one.
 ///
 /// # Errors
 /// [`DataError::Unusable`] where polars refuses the join.
@@ -38,9 +45,13 @@ pub fn join(
     values: &Column,
     times: Option<&[i64]>,
 ) -> Result<Joined, DataError> {
-    let by_id = last_of_each_id(labels, values, times)?;
+    let value = numbers(values);
+    let by_id = last_of_each_id(labels, &value, times)?;
     let (label_rows, distinct_values) = (counts(&by_id, "rows")?, counts(&by_id, "values")?);
-    let mut joined = Joined::default();
+    let mut joined = Joined {
+        blank: value.iter().filter(|value| value.is_nan()).count() as u64,
+        ..Joined::default()
+    };
     for (rows, distinct) in label_rows.iter().zip(&distinct_values) {
         let beyond = u64::from(rows.saturating_sub(1));
         if *distinct > 1 {
@@ -48,6 +59,9 @@ pub fn join(
         } else {
             joined.duplicate += beyond;
         }
+    }
+    if joined.conflicting > 0 {
+        joined.first_conflict = first_conflict(labels, &value);
     }
     let met = meet(predictions, by_id)?;
     joined.count_met(integers(&met, "group")?, &label_rows);
@@ -80,15 +94,9 @@ impl Joined {
 /// many rows.
 fn last_of_each_id(
     labels: &[u64],
-    values: &Column,
+    value: &[f64],
     times: Option<&[i64]>,
 ) -> Result<DataFrame, DataError> {
-    let value: Vec<f64> = match values {
-        Column::Numbers(values) => values.clone(),
-        Column::Levels { codes, .. } => codes.iter().copied().map(f64::from).collect(),
-        Column::Times(values) => values.iter().map(|value| *value as f64).collect(),
-        Column::Keys(values) => values.iter().map(|value| *value as f64).collect(),
-    };
     let arrival: Vec<i64> = times.map_or_else(|| vec![NO_TIME; labels.len()], <[i64]>::to_vec);
     let height = u32::try_from(labels.len()).map_err(|_e| {
         DataError::Unusable("more than four billion label rows: use fewer files".into())
@@ -96,12 +104,12 @@ fn last_of_each_id(
     DataFrame::new(vec![
         PolarsColumn::new("id".into(), ids(labels)),
         PolarsColumn::new("row".into(), (0..height).collect::<Vec<u32>>()),
-        PolarsColumn::new("value".into(), value),
+        PolarsColumn::new("value".into(), value.to_vec()),
         PolarsColumn::new("time".into(), arrival),
     ])
     .map_err(refused)?
     .lazy()
-    .filter(col("id").is_not_null())
+    .filter(col("id").is_not_null().and(col("value").is_not_nan()))
     .sort(
         ["time"],
         SortMultipleOptions::default().with_maintain_order(true),
@@ -115,6 +123,32 @@ fn last_of_each_id(
     .with_row_index("group", None)
     .collect()
     .map_err(refused)
+}
+
+/// Values as numbers that are equal where the values are; NaN where there is none.
+fn numbers(values: &Column) -> Vec<f64> {
+    match values {
+        Column::Numbers(values) => values.clone(),
+        Column::Levels { codes, .. } => {
+            let number = |code: &u32| match *code {
+                NO_LEVEL => f64::NAN,
+                code => f64::from(code),
+            };
+            codes.iter().map(number).collect()
+        }
+        Column::Times(values) => values.iter().map(|value| *value as f64).collect(),
+        Column::Keys(values) => values.iter().map(|value| *value as f64).collect(),
+    }
+}
+
+fn first_conflict(labels: &[u64], values: &[f64]) -> Option<u32> {
+    let mut first: HashMap<u64, u64> = HashMap::with_capacity(labels.len());
+    let mut rows = labels.iter().zip(values).enumerate();
+    let (row, _) = rows.find(|(_, (id, value))| {
+        let is_label = **id != NO_KEY && !value.is_nan();
+        is_label && *first.entry(**id).or_insert(value.to_bits()) != value.to_bits()
+    })?;
+    u32::try_from(row).ok()
 }
 
 /// Per prediction, in order, the `row` and the `group` of its label; null where there is none.
@@ -174,6 +208,15 @@ mod tests {
         let values = Column::Numbers(vec![0.0, 1.0]);
         let joined = join(&[5], &[5, 5], &values, Some(&[20, 10])).unwrap();
         assert_eq!(joined.rows, [Some(0)]);
-        assert_eq!(joined.conflicting, 1);
+        assert_eq!((joined.conflicting, joined.first_conflict), (1, Some(1)));
+    }
+
+    #[test]
+    fn a_row_without_a_label_takes_none_away() {
+        let values = Column::Numbers(vec![1.0, f64::NAN, f64::NAN, 0.0]);
+        let joined = join(&[5, 6], &[5, 5, 6, 5], &values, Some(&[10, 30, 30, 10])).unwrap();
+        assert_eq!(joined.rows, [Some(3), None], "of equal times the last row");
+        assert_eq!((joined.on_time, joined.missing, joined.blank), (1, 1, 2));
+        assert_eq!((joined.conflicting, joined.first_conflict), (1, Some(3)));
     }
 }

@@ -16,6 +16,7 @@
 pub mod drift;
 pub mod histogram;
 pub mod interval;
+pub mod lag;
 pub mod quality;
 pub mod sorted;
 pub mod sum;
@@ -93,6 +94,8 @@ pub enum Undefined {
         /// Rows there.
         got: u64,
     },
+    /// No label came within the time that can be watched.
+    NoLagSeen,
     /// The number left the range of a 64-bit float.
     Overflow,
 }
@@ -112,6 +115,9 @@ impl std::fmt::Display for Undefined {
             Self::NoScore => f.write_str("no score column"),
             Self::NotProbability => f.write_str("scores are not probabilities between 0 and 1"),
             Self::TooFewRows { need, got } => write!(f, "{got} rows, at least {need} are needed"),
+            Self::NoLagSeen => f.write_str(
+                "no label came before the last moment that the files know of: how late labels come cannot be seen",
+            ),
             Self::Overflow => f.write_str("the number is too large to write"),
         }
     }

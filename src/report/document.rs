@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Part, Role};
+use crate::measure::lag::LabelStatus;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -18,6 +19,8 @@ pub struct Document {
     pub sources: Vec<Source>,
     /// How labels met predictions; absent where predictions carry their labels.
     pub join: Option<Join>,
+    /// How late labels come; absent where all predictions carry theirs, or quality is not measured.
+    pub labels: Option<Labels>,
     /// What is measured.
     pub task: Task,
     /// The windows in order of time.
@@ -47,6 +50,28 @@ impl Document {
             .flat_map(|source| &mut source.columns);
         columns.for_each(|column| column.look = None);
         saved
+    }
+
+    /// What a verdict on one side rests on: its rows without those of immature windows, where there are any.
+    pub fn judged(&self, metric: &str, side: Scope) -> Option<&Quality> {
+        let of = |scope: Scope| {
+            let mut all = self.quality.iter();
+            all.find(|quality| quality.metric == metric && quality.scope == scope)
+        };
+        let without = match side {
+            Scope::Reference => of(Scope::JudgedReference),
+            Scope::Current => of(Scope::JudgedCurrent),
+            _ => None,
+        };
+        without.or_else(|| of(side))
+    }
+
+    /// How many windows verdicts leave out.
+    pub fn left_out(&self) -> u64 {
+        let windows = self.windows.iter();
+        windows
+            .filter(|window| window.status == Some(LabelStatus::Immature))
+            .count() as u64
     }
 }
 
@@ -129,6 +154,9 @@ pub struct Join {
     pub on_time: u64,
     /// Predictions without a label.
     pub missing: u64,
+    /// Rows of the label files without a label; they count as not there.
+    #[serde(default)]
+    pub blank: u64,
     /// Labels whose id no prediction has.
     pub orphan: u64,
     /// Label rows beyond the first of their id, same value.
@@ -137,6 +165,44 @@ pub struct Join {
     pub conflicting: u64,
     /// Prediction rows beyond the first of their id.
     pub duplicate_predictions: u64,
+}
+
+/// How late labels come.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Labels {
+    /// Share of all predictions that have a label.
+    pub coverage: f64,
+    /// What tells the maturity of most windows: `label_time`, or `coverage` where label times do not.
+    pub basis: String,
+    /// The last label time, ISO 8601 in UTC: until then labels were seen to come. Absent without label times.
+    pub last: Option<String>,
+    /// Share of predictions that have a label in the end, as far as the curve goes.
+    pub eventual_coverage: Option<f64>,
+    /// The lag in microseconds within which half of the labels come that come at all.
+    pub median_lag_us: Option<i64>,
+    /// The same for 95 %.
+    pub p95_lag_us: Option<i64>,
+    /// Whether the curve still rises at its end: later labels must be expected, and no window is mature by it.
+    pub rising: bool,
+    /// The lag curve, corrected for predictions that are too young; empty where undefined.
+    pub curve: Vec<Lag>,
+    /// Labels dated before their prediction; they count as at once.
+    pub early: u64,
+    /// Labels without a time, where others have one; the curve leaves them out.
+    pub undated: u64,
+    /// Why there is no curve.
+    pub undefined: Option<String>,
+}
+
+/// One point of the lag curve.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Lag {
+    /// Time from the prediction to its label in microseconds.
+    pub lag_us: i64,
+    /// Share of predictions with a label up to that lag.
+    pub share: f64,
+    /// Predictions that are old enough for it.
+    pub n: u64,
 }
 
 /// What is measured, and how that was decided.
@@ -193,6 +259,12 @@ pub struct Window {
     pub n_labelled: u64,
     /// `reference` or `current`.
     pub scope: Scope,
+    /// Share of predictions with a label; absent without predictions, or where quality is not measured.
+    pub coverage: Option<f64>,
+    /// Share of the labels to come that are there, 0 to 1; absent where that cannot be told.
+    pub maturity: Option<f64>,
+    /// What the maturity means: verdicts leave out immature windows.
+    pub status: Option<LabelStatus>,
 }
 
 /// Which rows a number is about.
@@ -205,6 +277,10 @@ pub enum Scope {
     Current,
     /// The rows of one window.
     Window,
+    /// The reference without immature windows; only where there is an immature window.
+    JudgedReference,
+    /// The current period without immature windows; only where there is an immature window.
+    JudgedCurrent,
 }
 
 /// One number about quality.

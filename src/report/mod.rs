@@ -13,6 +13,7 @@ pub mod figure;
 pub mod hover;
 #[cfg(feature = "draw")]
 pub mod html;
+pub mod late;
 #[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
-use super::{Outcome, number, words};
+use super::{Outcome, late, number, words};
 
 /// Columns of drift that are written.
 const MOVED: usize = 8;
@@ -43,6 +43,9 @@ fn came_in(out: &mut String, document: &Document) {
             join.on_time, join.predictions, join.orphan, join.duplicate, join.conflicting
         );
     }
+    if let Some(labels) = &document.labels {
+        let _ = writeln!(out, "{}", late::said(labels));
+    }
     let _ = writeln!(
         out,
         "task: {}; {}",
@@ -59,15 +62,18 @@ fn quality(out: &mut String, document: &Document) {
         let all = document.quality.iter();
         all.filter(|q| q.scope == Scope::Current)
     };
+    if let Some(left_out) = late::left_out(document) {
+        let _ = writeln!(out, "{left_out}");
+    }
     let width = current()
         .map(|q| words::metric(&q.metric).1.chars().count())
         .max()
         .unwrap_or(0);
     for current in current() {
-        let reference = document
-            .quality
-            .iter()
-            .find(|q| q.scope == Scope::Reference && q.metric == current.metric);
+        let reference = document.judged(&current.metric, Scope::Reference);
+        let current = document
+            .judged(&current.metric, Scope::Current)
+            .unwrap_or(current);
         let (_, name) = words::metric(&current.metric);
         let before = reference.map_or_else(|| "–".to_owned(), written);
         let _ = writeln!(

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::Drift;
+use crate::report::document::{Drift, Source};
 use crate::report::picture::Distribution;
 
 use super::protocol::{Complaint, Event, Job, Reply, Task};
@@ -169,7 +169,7 @@ impl<B: Default> Conductor<B> {
                 sources,
                 jobs,
                 memory,
-            } => vec![Event::Recognised(sources), self.begin(jobs, memory)],
+            } => self.opened(sources, jobs, memory),
             Reply::Chunk {
                 job,
                 part,
@@ -219,6 +219,15 @@ impl<B: Default> Conductor<B> {
                 vec![Event::Complaint(complaint)]
             }
         }
+    }
+
+    fn opened(&mut self, sources: Vec<Source>, jobs: Vec<Job>, memory: u64) -> Vec<Event> {
+        let mut events = vec![Event::Recognised(sources), self.begin(jobs, memory)];
+        if !self.over {
+            // Where all was read before, nothing else will ask to go on.
+            events.extend(self.advance());
+        }
+        events
     }
 
     fn measured(&mut self, outcome: Outcome, columns: usize) -> Vec<Event> {

@@ -4,6 +4,7 @@ use crate::book::{Part, Role, Span, WindowSpec};
 use crate::data::DataError;
 use crate::data::column::{Column, NO_TIME};
 use crate::data::{time, window};
+use crate::measure::lag::LabelStatus;
 use crate::report::document::{Note, Scope, Task, Window};
 
 use super::desk::Desk;
@@ -30,6 +31,8 @@ pub(super) struct Cut {
     pub(super) order: Vec<u32>,
     /// The groups as ranges of `order`: window, whether reference.
     pub(super) groups: Vec<Group>,
+    /// Windows that verdicts leave out, since too few of their labels are there; empty until that is known.
+    pub(super) immature: Vec<bool>,
 }
 
 impl Cut {
@@ -42,6 +45,12 @@ impl Cut {
             .sum()
     }
 
+    /// Notes which windows verdicts leave out.
+    pub(super) fn leave_out(&mut self, windows: &[Window]) {
+        let is_immature = |window: &Window| window.status == Some(LabelStatus::Immature);
+        self.immature = windows.iter().map(is_immature).collect();
+    }
+
     /// Decides windows and reference, and groups the rows.
     pub(super) fn decide(
         desk: &Desk,
@@ -49,14 +58,10 @@ impl Cut {
         task: &mut Task,
     ) -> Result<Self, DataError> {
         let rows = desk.table.rows;
-        let times = match desk
+        let times = desk
             .table
-            .named(desk, Role::Time)
-            .and_then(|name| desk.table.columns.get(&name))
-        {
-            Some(Column::Times(times)) => times.clone(),
-            _ => vec![NO_TIME; rows],
-        };
+            .times(desk)
+            .map_or_else(|| vec![NO_TIME; rows], <[i64]>::to_vec);
         let dated = times.iter().any(|time| *time != NO_TIME);
         let spec = match desk.book.window {
             Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
@@ -88,6 +93,7 @@ impl Cut {
             spec: spec.map(|(spec, _)| spec),
             order,
             groups,
+            immature: Vec::new(),
         })
     }
 
@@ -114,6 +120,9 @@ impl Cut {
                 n: 0,
                 n_labelled: 0,
                 scope: Scope::Current,
+                coverage: None,
+                maturity: None,
+                status: None,
             })
             .collect();
         for (window, is_reference, rows) in &self.groups {

@@ -17,7 +17,9 @@ use crate::report::document::{Column as ColumnReport, Note, Source};
 use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
+use super::kept::{Identity, Kept};
 use super::look::look;
+use super::loss::Told;
 use super::protocol::{Job, Reply};
 use super::table::Table;
 use super::{drift, quality};
@@ -37,6 +39,8 @@ pub(super) struct Rows {
     pub(super) n: u64,
     pub(super) columns: Vec<ColumnChunk>,
     pub(super) oddities: Oddities,
+    /// What a run before has told of each column; empty where rows were just read.
+    pub(super) told: Vec<Told>,
 }
 
 /// One column to read: its name, its position in the file, its role, and how it is read.
@@ -54,6 +58,8 @@ pub(super) struct Wanted {
 #[derive(Debug)]
 pub(super) struct Opened {
     pub(super) part: Part,
+    /// What tells whether it changed.
+    pub(super) identity: Option<Identity>,
     /// Columns of phase 0 and phase 1.
     pub(super) wanted: [Vec<Wanted>; 2],
     /// Lines of text before the first row.
@@ -76,8 +82,12 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    /// Looks at all files, recognises them and plans their reading.
-    pub(super) fn open(book: Book, files: &[Box<dyn Bytes>]) -> Result<(Self, Reply), DataError> {
+    /// Looks at all files, recognises them and plans their reading; what the desk before has read is not read again.
+    pub(super) fn open(
+        book: Book,
+        files: &[Box<dyn Bytes>],
+        before: Option<Self>,
+    ) -> Result<(Self, Reply), DataError> {
         let sniffed: Vec<(Format, Sketch)> = files
             .iter()
             .map(|file| sniff(file.as_ref()))
@@ -95,6 +105,8 @@ impl Desk {
             .sources
             .iter()
             .any(|source| source.part == Part::Labels);
+        let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
+        let mut chunks = BTreeMap::new();
         let mut opened = Vec::new();
         let mut jobs = Vec::new();
         let mut memory = 0_u64;
@@ -108,13 +120,20 @@ impl Desk {
                 versions: book.reference_version.is_some(),
             };
             let mut file_opened = Opened::plan(sketch, guess, one_go, needs);
+            file_opened.identity = Identity::of(file.as_ref());
             if let Format::Delimited { dialect, .. } = format {
                 file_opened.lines_before = dialect.lines_before;
             }
             let columns = file_opened.wanted.iter().flatten().count() as u64;
             let cells = sketch.rows_about.saturating_mul(columns);
             memory = cells.saturating_mul(CELL).saturating_add(memory);
-            jobs.extend(plan(source, file.as_ref(), format, &file_opened)?);
+            match kept.take(file_opened.identity.as_ref(), &file_opened.wanted) {
+                Some(phases) => chunks.extend((0..).zip(phases).map(|(phase, rows)| {
+                    let place: Place = (source, phase, 0, 0);
+                    (place, rows)
+                })),
+                None => jobs.extend(plan(source, file.as_ref(), format, &file_opened)?),
+            }
             opened.push(file_opened);
         }
         // Phase 0 of all files comes first, so that the first chart does not wait for the features.
@@ -125,7 +144,7 @@ impl Desk {
             book,
             opened,
             sources: sources.clone(),
-            chunks: BTreeMap::new(),
+            chunks,
             table: Table::default(),
             cut: Cut::default(),
             features_laid: false,
@@ -177,6 +196,14 @@ impl Opened {
     /// Which columns of a file are read, in which phase and how.
     fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: Needs) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
+        // Without all labels of its own a file waits for them, and then its ids are asked for.
+        let mut picks = sketch.columns.iter().zip(&guess.columns);
+        let is_labelled =
+            picks.any(|(column, pick)| pick.role == Role::Label && column.missing == 0);
+        let needs = Needs {
+            ids: needs.ids || !is_labelled,
+            ..needs
+        };
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
             let how = reading(guess.part, guessed.role, column, guessed.unit, needs);
@@ -207,6 +234,7 @@ impl Opened {
         }
         Self {
             part: guess.part,
+            identity: None,
             wanted,
             lines_before: 0,
         }
@@ -279,7 +307,7 @@ fn reading(
         Role::Id => Some((usize::from(!needs.ids), ReadAs::Key)),
         Role::Version if part != Part::Labels => needs.versions.then_some((0, ReadAs::Level)),
         Role::Time if part != Part::Labels => Some((0, time)),
-        Role::LabelTime => (part == Part::Labels).then_some((0, time)),
+        Role::LabelTime => Some((0, time)),
         Role::Label => Some((0, value)),
         Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
         Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),

@@ -74,7 +74,7 @@ impl Hand {
         match task {
             Task::Rehearse => drop(super::rehearsal::rehearse()),
             Task::Open(book) => {
-                let (desk, opened) = Desk::open(book, files)?;
+                let (desk, opened) = Desk::open(book, files, self.desk.take())?;
                 self.desk = Some(desk);
                 post(opened, Vec::new());
             }
@@ -276,5 +276,6 @@ fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<Rows, DataError> {
         n: header.rows,
         columns,
         oddities: header.oddities,
+        told: Vec::new(),
     })
 }

@@ -15,14 +15,32 @@ use super::desk::Wanted;
 /// Spellings that a note names.
 const SPELLINGS_NAMED: usize = 16;
 
-/// Makes missing what the book calls so, and writes into the file's report what was counted.
+/// What is told of one column.
+#[derive(Debug)]
+pub(super) struct Told {
+    missing: u64,
+    notes: Vec<Note>,
+}
+
+impl Told {
+    /// Writes it into the report of its file.
+    pub(super) fn report(&self, name: &str, report: &mut Source) {
+        report.notes.extend(self.notes.iter().cloned());
+        let mut columns = report.columns.iter_mut();
+        if let Some(column) = columns.find(|column| column.name == name) {
+            column.missing = Some(self.missing);
+        }
+    }
+}
+
+/// Makes missing what the book calls so, and tells what was counted.
 pub(super) fn settle(
     book: &Book,
     wanted: &Wanted,
     column: &mut Column,
     tally: Tally,
-    report: &mut Source,
-) {
+    part: Part,
+) -> Told {
     let missing = Missing::of(book);
     let rows = column.len() as u64;
     let mut notes = Notes {
@@ -57,14 +75,13 @@ pub(super) fn settle(
     notes.zones(&tally);
     if let Column::Keys(keys) = column
         && wanted.role == Role::Id
-        && report.part != Part::Labels
+        && part != Part::Labels
     {
         notes.duplicates(keys);
     }
-    report.notes.append(&mut notes.told);
-    let mut columns = report.columns.iter_mut();
-    if let Some(column) = columns.find(|column| column.name == wanted.name) {
-        column.missing = Some(absent);
+    Told {
+        missing: absent,
+        notes: notes.told,
     }
 }
 

@@ -13,9 +13,15 @@ mod drift;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]
+mod kept;
+#[cfg(feature = "engine")]
+mod labels;
+#[cfg(feature = "engine")]
 mod look;
 #[cfg(feature = "engine")]
 mod loss;
+#[cfg(feature = "engine")]
+mod maturity;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

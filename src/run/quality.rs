@@ -10,6 +10,7 @@ use crate::report::picture::{Calibration, Picture, ThresholdCounts};
 
 use super::cut::Cut;
 use super::desk::Desk;
+use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
@@ -50,8 +51,10 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         TaskKind::Unknown => Outputs::None,
     };
     task.measured = !matches!(outputs, Outputs::None);
-    let cut = Cut::decide(desk, &outputs, &mut task)?;
-    let windows = cut.windows(&outputs);
+    let mut cut = Cut::decide(desk, &outputs, &mut task)?;
+    let mut windows = cut.windows(&outputs);
+    let labels = mature(desk, &cut, &outputs, &mut windows, &mut task);
+    cut.leave_out(&windows);
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
     let mut picture = Picture::default();
@@ -67,6 +70,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
         join: desk.table.join.clone(),
+        labels,
         task,
         windows,
         quality,
@@ -203,13 +207,15 @@ fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
         .collect()
 }
 
-/// The state of each scope: reference (where there is one), current, then every window.
+/// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
+/// then every window.
 fn states<S: Accumulate>(
     cut: &Cut,
     outputs: &Outputs,
     feed: &dyn Fn(&Outputs, &[usize], &mut S),
 ) -> Vec<(Scope, Option<usize>, S)> {
     let (mut reference, mut current) = (S::default(), S::default());
+    let (mut judged_reference, mut judged_current) = (S::default(), S::default());
     let mut windows: Vec<S> = vec![S::default(); cut.spans.len()];
     for (window, is_reference, range) in &cut.groups {
         let rows: Vec<usize> = cut
@@ -222,21 +228,27 @@ fn states<S: Accumulate>(
             .collect();
         let mut state = S::default();
         feed(outputs, &rows, &mut state);
-        let whole = if *is_reference {
-            &mut reference
+        let (whole, judged) = if *is_reference {
+            (&mut reference, &mut judged_reference)
         } else {
-            &mut current
+            (&mut current, &mut judged_current)
         };
         whole.merge(&state);
         let slot = window.and_then(|window| usize::try_from(window).ok());
+        if slot.is_none_or(|slot| cut.immature.get(slot) != Some(&true)) {
+            judged.merge(&state);
+        }
         if let Some(slot) = slot.and_then(|slot| windows.get_mut(slot)) {
             slot.merge(&state);
         }
     }
     let has_reference = cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
+    let is_judged = cut.immature.contains(&true);
     let wholes = [
         has_reference.then_some((Scope::Reference, None, reference)),
         Some((Scope::Current, None, current)),
+        (is_judged && has_reference).then_some((Scope::JudgedReference, None, judged_reference)),
+        is_judged.then_some((Scope::JudgedCurrent, None, judged_current)),
     ];
     let windows = windows.into_iter().enumerate();
     wholes
@@ -285,7 +297,8 @@ fn pictures(states: &[(Scope, Option<usize>, Binary)], picture: &mut Picture) {
     } else {
         (lowest, highest)
     };
-    for (scope, window, state) in states {
+    let is_shown = |scope: Scope| !matches!(scope, Scope::JudgedReference | Scope::JudgedCurrent);
+    for (scope, window, state) in states.iter().filter(|(scope, ..)| is_shown(*scope)) {
         let (positives, negatives) = state.threshold_counts(low, high, STEPS);
         picture.thresholds.push(ThresholdCounts {
             scope: *scope,

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use crate::book::{Part, Role};
 use crate::data::DataError;
 use crate::data::column::{Column, Tally};
-use crate::data::join::{Joined, join};
 use crate::data::straight::Oddities;
 use crate::report::document::Join;
 
 use super::desk::{Desk, Rows, Wanted};
+use super::kept::Read;
+use super::labels::join_labels;
 use super::{loss, odd};
 
 /// Rows of all prediction files in the order of the book: its reference files first, then the others.
@@ -25,6 +26,14 @@ pub(super) struct Table {
     pub(super) join: Option<Join>,
     /// The label of each row; numbers or levels. Absent without any label column.
     pub(super) label: Option<Column>,
+    /// The name of the column of labels beside the predictions, and of their times.
+    label_names: [Option<String>; 2],
+    /// Columns that the join has used up, for the next run.
+    pub(super) aside: BTreeMap<String, Column>,
+    /// What was told of each file and column.
+    pub(super) read: Read,
+    /// When the label of each row came, where that is known; `NO_TIME` where it is not.
+    pub(super) label_times: Option<Vec<i64>>,
 }
 
 impl Table {
@@ -35,30 +44,51 @@ impl Table {
         let mut order: Vec<usize> = (0..desk.opened.len()).collect();
         order.sort_by_key(|source| desk.opened.get(*source).map(|opened| opened.part));
         for source in order {
-            let (rows, columns) = gather(desk, source, 0);
+            let (rows, columns) = gather(desk, source, 0, &mut table.read);
             if let Some(report) = desk.sources.get_mut(source) {
                 report.rows = rows;
             }
             match desk.opened.get(source).map(|opened| opened.part) {
-                Some(Part::Labels) => label_files.push(columns),
+                Some(Part::Labels) => label_files.push((source, columns)),
                 Some(_) => table.add(source, rows, columns),
                 None => {}
             }
         }
-        table.label = table
-            .named(desk, Role::Label)
-            .and_then(|name| table.columns.remove(&name));
+        table.label_names = [Role::Label, Role::LabelTime].map(|role| table.named(desk, role));
+        let [label, label_time] = table.label_names.clone();
+        table.label = label.and_then(|name| table.columns.remove(&name));
+        let times = label_time.and_then(|name| table.columns.remove(&name));
+        table.label_times = match times {
+            Some(Column::Times(times)) => Some(times),
+            _ => None,
+        };
         if !label_files.is_empty() {
-            table.join_labels(desk, label_files)?;
+            join_labels(&mut table, desk, label_files)?;
         }
         Ok(table)
+    }
+
+    /// Keeps the labels that came beside the predictions, since the join mixes others in.
+    pub(super) fn set_aside(&mut self, own: Option<Column>, times: Option<Vec<i64>>) {
+        let [label, label_time] = self.label_names.clone();
+        self.aside.extend(label.zip(own));
+        self.aside.extend(label_time.zip(times.map(Column::Times)));
+    }
+
+    /// Puts every column back to where it was before labels were taken out and joined.
+    pub(super) fn put_back(&mut self) {
+        let [label, label_time] = std::mem::take(&mut self.label_names);
+        let times = self.label_times.take().map(Column::Times);
+        self.columns.extend(label.zip(self.label.take()));
+        self.columns.extend(label_time.zip(times));
+        self.columns.append(&mut self.aside);
     }
 
     /// Adds the columns of the second phase.
     pub(super) fn lay_features(&mut self, desk: &mut Desk) {
         let files = std::mem::take(&mut self.files);
         for (source, rows) in &files {
-            let (_, columns) = gather(desk, *source, 1);
+            let (_, columns) = gather(desk, *source, 1, &mut self.read);
             for (wanted, column) in columns {
                 let empty = Column::empty(wanted.read_as);
                 let whole = self.columns.entry(wanted.name).or_insert(empty);
@@ -95,6 +125,14 @@ impl Table {
         self.all_named(desk, role).into_iter().next()
     }
 
+    /// When each row was predicted; `None` without a time.
+    pub(super) fn times(&self, desk: &Desk) -> Option<&[i64]> {
+        match self.columns.get(&self.named(desk, Role::Time)?) {
+            Some(Column::Times(times)) => Some(times),
+            _ => None,
+        }
+    }
+
     /// The names of all columns with that role in the prediction files, each once.
     pub(super) fn all_named(&self, desk: &Desk, role: Role) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
@@ -112,75 +150,15 @@ impl Table {
         }
         names
     }
-
-    fn join_labels(
-        &mut self,
-        desk: &Desk,
-        files: Vec<Vec<(Wanted, Column)>>,
-    ) -> Result<(), DataError> {
-        let mut keys: Vec<u64> = Vec::new();
-        let mut times: Vec<i64> = Vec::new();
-        let mut has_times = true;
-        let mut values: Option<Column> = None;
-        for file in files {
-            let mut has_time = false;
-            for (wanted, column) in file {
-                match (wanted.role, column) {
-                    (Role::Id, Column::Keys(more)) => keys.extend(more),
-                    (Role::LabelTime, Column::Times(more)) => {
-                        times.extend(more);
-                        has_time = true;
-                    }
-                    (Role::Label, column) => match &mut values {
-                        Some(values) => values.append(column),
-                        None => values = Some(column),
-                    },
-                    _ => {}
-                }
-            }
-            has_times &= has_time;
-        }
-        let (Some(values), Some(id)) = (values, self.named(desk, Role::Id)) else {
-            return Ok(());
-        };
-        // Labels without ids cannot be joined; recognition has said so.
-        if keys.len() != values.len() {
-            return Ok(());
-        }
-        let Some(Column::Keys(ids)) = self.columns.remove(&id) else {
-            return Ok(());
-        };
-        // Predictions that carry their own label do not wait for one.
-        let waiting: Vec<usize> = (0..self.rows)
-            .filter(|row| {
-                self.label
-                    .as_ref()
-                    .is_none_or(|label| is_missing(label, *row))
-            })
-            .collect();
-        let waiting_ids: Vec<u64> = waiting
-            .iter()
-            .filter_map(|row| ids.get(*row).copied())
-            .collect();
-        let arrival = (has_times && times.len() == keys.len()).then_some(times.as_slice());
-        let joined = join(&waiting_ids, &keys, &values, arrival)?;
-        self.join = Some(told(&joined, waiting.len(), keys.len()));
-        if joined.on_time == 0 && !waiting.is_empty() {
-            return Err(nothing_met(desk, waiting.len()));
-        }
-        self.label = Some(labelled(
-            self.label.take(),
-            self.rows,
-            &waiting,
-            &joined,
-            &values,
-        ));
-        Ok(())
-    }
 }
 
 /// The columns of one phase of a file, chunks laid together in order; counts go into its report.
-fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Column)>) {
+fn gather(
+    desk: &mut Desk,
+    source: usize,
+    phase: usize,
+    read: &mut Read,
+) -> (u64, Vec<(Wanted, Column)>) {
     let wanted: Vec<Wanted> = desk
         .opened
         .get(source)
@@ -204,148 +182,43 @@ fn gather(desk: &mut Desk, source: usize, phase: usize) -> (u64, Vec<(Wanted, Co
             )
         })
         .collect();
-    let mut oddities = Oddities {
-        lines: desk
-            .opened
-            .get(source)
-            .map_or(0, |opened| opened.lines_before),
-        ..Oddities::default()
-    };
+    let mut oddities = Oddities::default();
+    let mut before = Vec::new();
     for chunk in chunks {
         for ((_, column, tally), part) in columns.iter_mut().zip(chunk.columns) {
             tally.append(&part.tally, rows);
             column.append(part.column);
         }
         oddities.append(&chunk.oddities);
+        before.extend(chunk.told);
         rows += chunk.n;
     }
-    if phase == 0
-        && let Some(report) = desk.sources.get_mut(source)
-    {
+    let Some(report) = desk.sources.get_mut(source) else {
+        return (rows, Vec::new());
+    };
+    if phase == 0 {
+        let mut placed = Oddities {
+            lines: desk
+                .opened
+                .get(source)
+                .map_or(0, |opened| opened.lines_before),
+            ..Oddities::default()
+        };
+        placed.append(&oddities);
         report
             .notes
-            .extend(odd::notes(&oddities, report.columns.len()));
+            .extend(odd::notes(&placed, report.columns.len()));
+        read.oddities.insert(source, oddities);
     }
+    let mut before = before.into_iter();
     let mut out = Vec::with_capacity(columns.len());
     for (wanted, mut column, tally) in columns {
-        if let Some(report) = desk.sources.get_mut(source) {
-            loss::settle(&desk.book, &wanted, &mut column, tally, report);
-        }
-        // Ids that nothing joins on have said whether rows came twice.
-        if phase == 0 || wanted.role != Role::Id {
-            out.push((wanted, column));
-        }
+        let told = before
+            .next()
+            .unwrap_or_else(|| loss::settle(&desk.book, &wanted, &mut column, tally, report.part));
+        told.report(&wanted.name, report);
+        read.columns.insert((source, wanted.index), (told, rows));
+        out.push((wanted, column));
     }
     (rows, out)
-}
-
-fn told(joined: &Joined, predictions: usize, labels: usize) -> Join {
-    Join {
-        predictions: predictions as u64,
-        labels: labels as u64,
-        on_time: joined.on_time,
-        missing: joined.missing,
-        orphan: joined.orphan,
-        duplicate: joined.duplicate,
-        conflicting: joined.conflicting,
-        duplicate_predictions: joined.duplicate_predictions,
-    }
-}
-
-fn nothing_met(desk: &Desk, predictions: usize) -> DataError {
-    let side = |part_is_labels: bool| {
-        let mut sources = desk.sources.iter();
-        let source = sources.find(|source| (source.part == Part::Labels) == part_is_labels)?;
-        let mut columns = source.columns.iter();
-        let column = columns.find(|column| column.role == Role::Id)?;
-        let examples = &column.look.as_ref()?.examples;
-        Some((&source.name, &column.name, examples.join(", ")))
-    };
-    let (Some((labels, label_id, theirs)), Some((file, id, ours))) = (side(true), side(false))
-    else {
-        return DataError::Unusable("the labels match no prediction: set the id columns".into());
-    };
-    DataError::Unusable(format!(
-        "{labels} matches no prediction: 0 of {predictions} ids in column \"{id}\" of {file} ({ours}) stand in its column \"{label_id}\" ({theirs}); choose the label file that belongs to these predictions, set the id columns, or write the ids alike in both files"
-    ))
-}
-
-/// Whether a value is missing.
-pub(super) fn is_missing(column: &Column, row: usize) -> bool {
-    match column {
-        Column::Numbers(values) => values.get(row).is_none_or(|value| value.is_nan()),
-        Column::Levels { codes, .. } => codes
-            .get(row)
-            .is_none_or(|code| *code == crate::data::column::NO_LEVEL),
-        Column::Times(values) => values
-            .get(row)
-            .is_none_or(|value| *value == crate::data::column::NO_TIME),
-        Column::Keys(values) => values
-            .get(row)
-            .is_none_or(|value| *value == crate::data::column::NO_KEY),
-    }
-}
-
-/// The labels of all rows: their own, else the joined one.
-fn labelled(
-    own: Option<Column>,
-    rows: usize,
-    waiting: &[usize],
-    joined: &Joined,
-    values: &Column,
-) -> Column {
-    let mut found: Vec<Option<usize>> = vec![None; rows];
-    for (row, label_row) in waiting.iter().zip(&joined.rows) {
-        if let Some(slot) = found.get_mut(*row) {
-            *slot = label_row.and_then(|row| usize::try_from(row).ok());
-        }
-    }
-    let text = |column: &Column, row: usize| match column {
-        Column::Numbers(numbers) => numbers
-            .get(row)
-            .filter(|n| !n.is_nan())
-            .map(ToString::to_string),
-        Column::Levels { codes, levels } => codes
-            .get(row)
-            .and_then(|code| usize::try_from(*code).ok())
-            .and_then(|code| levels.get(code).cloned()),
-        _ => None,
-    };
-    let number = |column: &Column, row: usize| match column {
-        Column::Numbers(numbers) => numbers.get(row).copied().unwrap_or(f64::NAN),
-        _ => f64::NAN,
-    };
-    let both_numbers = matches!(values, Column::Numbers(_))
-        && own
-            .as_ref()
-            .is_none_or(|own| matches!(own, Column::Numbers(_)));
-    if both_numbers {
-        let value = |(row, found): (usize, &Option<usize>)| {
-            found.map_or_else(
-                || own.as_ref().map_or(f64::NAN, |own| number(own, row)),
-                |label_row| number(values, label_row),
-            )
-        };
-        return Column::Numbers(found.iter().enumerate().map(value).collect());
-    }
-    // One side writes words, the other numbers: both become words.
-    let mut known: BTreeMap<String, u32> = BTreeMap::new();
-    let mut levels = Vec::new();
-    let codes = found
-        .iter()
-        .enumerate()
-        .map(|(row, found)| {
-            let word = found.map_or_else(
-                || own.as_ref().and_then(|own| text(own, row)),
-                |label_row| text(values, label_row),
-            );
-            word.map_or(crate::data::column::NO_LEVEL, |word| {
-                *known.entry(word).or_insert_with_key(|word| {
-                    levels.push(word.clone());
-                    u32::try_from(levels.len() - 1).unwrap_or(crate::data::column::NO_LEVEL)
-                })
-            })
-        })
-        .collect();
-    Column::Levels { codes, levels }
 }

@@ -8,8 +8,9 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, ComplaintsProps, Drift, FilesProps, FirstProps, HeaderProps, OverTime, ProgressProps,
-    QualityCell, TopProps, complaints, files, first, header, outline, progressing, top,
+    CameIn, ComplaintsProps, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell, OverTime,
+    ProgressProps, QualityCell, TopProps, complaints, files, first, header, outline, progressing,
+    top,
 };
 use super::shared::Shared;
 use super::shell;
@@ -134,11 +135,15 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
+        let has_labels = state
+            .outcome
+            .as_ref()
+            .is_some_and(|outcome| outcome.document.labels.is_some());
         let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
-                if has_results { { outline() } }
+                if has_results { { outline(has_labels) } }
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
@@ -185,6 +190,7 @@ impl App {
         html! {
             <>
                 <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} on_drawn={self.on_drawn.clone()} />
+                <LabelsCell outcome={outcome.clone()} {theme} />
                 <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
                 <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
             </>

@@ -67,30 +67,19 @@ impl Pair<'_> {
     }
 }
 
-/// Every metric that the reference or the current period has, in the document's order.
+/// Every metric that the reference or the current period has, in the document's order; both sides without immature
+/// windows.
 pub fn pairs(document: &Document) -> Vec<Pair<'_>> {
     let mut pairs: Vec<Pair<'_>> = Vec::new();
     for quality in &document.quality {
-        if quality.scope == Scope::Window {
-            continue;
-        }
-        let at = pairs
-            .iter()
-            .position(|pair| pair.metric == quality.metric)
-            .unwrap_or_else(|| {
-                pairs.push(Pair {
-                    metric: &quality.metric,
-                    reference: None,
-                    current: None,
-                });
-                pairs.len() - 1
+        let metric = quality.metric.as_str();
+        let is_whole = matches!(quality.scope, Scope::Reference | Scope::Current);
+        if is_whole && !pairs.iter().any(|pair| pair.metric == metric) {
+            pairs.push(Pair {
+                metric,
+                reference: document.judged(metric, Scope::Reference),
+                current: document.judged(metric, Scope::Current),
             });
-        if let Some(pair) = pairs.get_mut(at) {
-            match quality.scope {
-                Scope::Reference => pair.reference = Some(quality),
-                Scope::Current => pair.current = Some(quality),
-                Scope::Window => {}
-            }
         }
     }
     pairs

@@ -5,7 +5,7 @@ use super::moved::{Moved, moved};
 use crate::report::document::Quality;
 use crate::report::number::{estimate, interval};
 use crate::report::words::{self, plain};
-use crate::report::{Document, Outcome};
+use crate::report::{Document, Outcome, late};
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,10 @@ pub struct Headline {
 pub fn headline(outcome: &Outcome) -> Headline {
     let document = &outcome.document;
     let rows = moved(document, &outcome.picture);
-    let (tone, title, sentence) = told(document);
+    let (tone, title, mut sentence) = told(document);
+    if let Some(left_out) = late::left_out(document).filter(|_| document.task.measured) {
+        sentence = format!("{sentence} {}", sentence_of(&left_out));
+    }
     Headline {
         tone,
         title: title.into(),

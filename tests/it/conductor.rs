@@ -278,6 +278,8 @@ fn columns_are_fetched_few_at_a_time() {
         memory: 0,
     });
     run.finish(DESK);
+    assert_eq!(run.orders(), ["0 measure"], "all was read before");
+    run.finish(DESK);
     run.hear(Reply::Measured {
         outcome: Box::new(Outcome::default()),
         columns: 9,

@@ -24,6 +24,8 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
             figure::quality_over_time(outcome, "roc_auc", Some(0.82)),
         ),
         ("loss", figure::quality_over_time(outcome, "log_loss", None)),
+        ("labelled", figure::labelled_over_time(outcome)),
+        ("lag", figure::lag_curve(outcome)),
         ("heat", figure::drift_heat(outcome, "jensenshannon", 30)),
         ("numbers", figure::distribution(outcome, column(0))),
         ("levels", figure::distribution(outcome, column(2))),
@@ -48,6 +50,8 @@ fn nothing_to_show_is_no_figure() {
     assert_eq!(figure::quality_over_time(&empty, "roc_auc", None), None);
     assert_eq!(figure::drift_heat(&empty, "psi", 10), None);
     assert_eq!(figure::distribution(&empty, "x"), None);
+    assert_eq!(figure::labelled_over_time(&empty), None);
+    assert_eq!(figure::lag_curve(&empty), None);
     assert_eq!(figure::roc(&empty), None);
     assert_eq!(figure::precision_recall(&empty), None);
     assert_eq!(figure::calibration(&empty), None);

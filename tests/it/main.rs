@@ -13,6 +13,9 @@ mod trouble;
 mod undefined;
 mod values;
 mod workers;
+// Labels that come late, and files that stay read when others come.
+mod kept;
+mod late;
 // The command line as a reader types it.
 mod cli;
 // Who does what next, and what is said between page and workers; no engine.

@@ -216,8 +216,12 @@ fn missing(sheets: &[Sheet<'_>], members: &[usize], columns: &[Vec<ColumnGuess>]
             .is_none_or(|sheet| sheet.sketch.rows_seen == 0)
     });
     if empty || !has(members, &Role::drifts) {
-        problems.push(Problem::NothingToMeasure {
-            files: names(sheets, members),
+        let files = names(sheets, members);
+        let holds = |wanted| has(members, &|role| role == wanted);
+        problems.push(if !empty && holds(Role::Id) && holds(Role::Label) {
+            Problem::OnlyLabels { files }
+        } else {
+            Problem::NothingToMeasure { files }
         });
     }
     problems

@@ -1,8 +1,9 @@
 //! The axis of time or rows: ticks whose labels say what begins there, and the year or the day once.
 
-use crate::report::figure::Span;
+use crate::report::figure::{LAG, Span};
 use crate::report::measured::text_width;
 use crate::report::moment::{DAY_US, HOUR_US, Moment, days_from_civil};
+use crate::report::number;
 use crate::report::theme::Theme;
 
 use super::axis::{Rect, Scale, round_inward};
@@ -121,6 +122,10 @@ pub(super) fn lay_below(sheet: &mut Sheet, theme: &Theme, plot: Rect, span: Span
         (span.start as f64, span.end as f64),
         (plot.left, plot.right),
     );
+    if window == LAG {
+        lay_lags(sheet, theme, plot, x, span);
+        return;
+    }
     if window.starts_with("rows") {
         let fitting = [8, 6, 5, 4, 3, 2, 1]
             .into_iter()
@@ -167,6 +172,29 @@ pub(super) fn lay_below(sheet: &mut Sheet, theme: &Theme, plot: Rect, span: Span
         tick(sheet, theme, plot, (x.at(*us as f64), 0), step.label(*us));
     }
     lay_context(sheet, theme, plot, x, (step, &ticks));
+}
+
+/// Ticks of time since the prediction.
+fn lay_lags(sheet: &mut Sheet, theme: &Theme, plot: Rect, x: Scale, span: Span) {
+    let minutes = [1, 5, 15, 30].map(|n| n * HOUR_US / 60);
+    let hours = [1, 3, 6, 12].map(|n| n * HOUR_US);
+    let days = [1, 2, 7, 14, 28, 91, 182, 365].map(|n| n * DAY_US);
+    let label = |us: i64| match us {
+        0 => "0".to_owned(),
+        us => number::duration(us as f64 / 1e6),
+    };
+    let chosen = minutes.into_iter().chain(hours).chain(days).find(|step| {
+        let count = (span.end - span.start) / step;
+        let widest = text_width(&label(span.end / step * step), theme.text);
+        count <= 12 && x.at(*step as f64) - x.at(0.0) >= widest + 18.0
+    });
+    for us in chosen.map_or(vec![0], |step| multiples(span, step, 0)) {
+        let at = x.at(us as f64);
+        if at + 4.0 + text_width(&label(us), theme.text) <= sheet.size.0 {
+            tick(sheet, theme, plot, (at, 0), label(us));
+        }
+    }
+    note(sheet, theme, plot, plot.left, "after the prediction".into());
 }
 
 /// The year, or for hours the day, at the first tick of each.

@@ -127,7 +127,7 @@ fn named(scope: Scope) -> Option<(&'static str, Tone)> {
     match scope {
         Scope::Reference => Some(("reference", Tone::Reference)),
         Scope::Current => Some(("current", Tone::Current)),
-        Scope::Window => None,
+        _ => None,
     }
 }
 

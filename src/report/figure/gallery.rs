@@ -1,8 +1,8 @@
 //! Every figure of an outcome, with names to file them under.
 
 use super::{
-    Figure, calibration, column_over_time, distribution, drift_heat, precision_recall,
-    quality_over_time, roc, scores_by_class,
+    Figure, calibration, column_over_time, distribution, drift_heat, labelled_over_time, lag_curve,
+    precision_recall, quality_over_time, roc, scores_by_class,
 };
 use crate::report::Outcome;
 use crate::report::document::Scope;
@@ -10,7 +10,7 @@ use crate::report::document::Scope;
 /// Rows of the heat map that is filed.
 const HEAT_ROWS: usize = 40;
 
-/// Every figure of an outcome: quality over time by metric, curves, drift by column; file names without ending.
+/// Every figure of an outcome: quality over time by metric, labels, curves, drift by column; file names without ending.
 pub fn gallery(outcome: &Outcome) -> Vec<(String, Figure)> {
     let document = &outcome.document;
     let mut found = Vec::new();
@@ -29,6 +29,8 @@ pub fn gallery(outcome: &Outcome) -> Vec<(String, Figure)> {
             quality_over_time(outcome, metric, None),
         );
     }
+    add("share-labelled".into(), labelled_over_time(outcome));
+    add("lag-curve".into(), lag_curve(outcome));
     add("roc".into(), roc(outcome));
     add("precision-recall".into(), precision_recall(outcome));
     add("calibration".into(), calibration(outcome));

@@ -2,13 +2,18 @@
 
 use std::fmt::Write as _;
 
+use super::labels::{lag_summary, unripe};
 use super::{Figure, Named, Span, is_ours, spans};
+use crate::measure::lag::LabelStatus;
 use crate::report::document::{Document, Drift, Quality, Scope};
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, moment, number, words};
 
 /// Labelled rows below which a point is drawn hollow (algorithms, global rules: tiny n; ours).
 pub const FEW: u64 = 30;
+
+/// In place of a window length: points stand at lags in microseconds.
+pub const LAG: &str = "lag";
 
 /// One number per window.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,7 +22,7 @@ pub struct Line {
     pub title: String,
     /// What the vertical axis says.
     pub measure: Named,
-    /// Id of the window length; `rows:N` makes the axis one of rows.
+    /// Id of the window length; `rows:N` makes the axis one of rows, [`LAG`] one of time since the prediction.
     pub window: String,
     /// Every window in order, those without a number too.
     pub points: Vec<Point>,
@@ -46,8 +51,10 @@ pub struct Point {
     pub floor: Option<f64>,
     /// Rows behind it.
     pub n: u64,
-    /// Whether it says little: few rows, or no interval where others have one.
+    /// Whether it says little: few rows, no interval where others have one, or an immature window.
     pub hollow: bool,
+    /// Whether too few of the window's labels are in.
+    pub immature: bool,
     /// The verdict or why there is no number.
     pub note: String,
 }
@@ -76,15 +83,18 @@ pub fn quality_over_time(
     let points = spans.iter().zip(&document.windows).zip(found);
     let points = points.map(|((span, window), quality)| {
         let band = quality.and_then(|q| q.low.zip(q.high));
+        let immature = window.status == Some(LabelStatus::Immature);
         Point {
             span: *span,
             value: quality.and_then(|q| q.value),
             band,
             floor: None,
             n: quality.map_or(window.n_labelled, |q| q.n),
-            hollow: window.n_labelled < FEW || (has_bands && band.is_none()),
+            hollow: window.n_labelled < FEW || (has_bands && band.is_none()) || immature,
+            immature,
             note: quality
                 .and_then(|q| q.undefined.clone())
+                .or_else(|| unripe(window))
                 .unwrap_or_default(),
         }
     });
@@ -133,6 +143,7 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
         floor: drift.and_then(|d| d.floor),
         n: drift.map_or(0, |d| d.n),
         hollow: drift.is_some_and(|d| d.verdict == "cannot_tell"),
+        immature: false,
         note: drift.map_or_else(String::new, |d| {
             d.undefined
                 .clone()
@@ -155,7 +166,7 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
 }
 
 /// From the first to the last window that belongs to the reference.
-fn tint(document: &Document) -> Option<Span> {
+pub(super) fn tint(document: &Document) -> Option<Span> {
     let mut reference = document
         .windows
         .iter()
@@ -171,11 +182,20 @@ fn tint(document: &Document) -> Option<Span> {
 impl Line {
     /// What a point's window is called.
     pub fn when(&self, span: Span) -> String {
+        if self.window == LAG {
+            return match span.end {
+                0 => "at once".into(),
+                lag => format!("within {}", number::duration(lag as f64 / 1e6)),
+            };
+        }
         moment::window_label(span.start, span.end, &self.window)
     }
 
     /// One sentence: what, from, to, first, last, lowest, highest, gaps.
     pub fn summary(&self) -> String {
+        if self.window == LAG {
+            return lag_summary(self);
+        }
         let valued = || {
             self.points
                 .iter()
@@ -227,7 +247,8 @@ impl Line {
     pub fn table(&self) -> Table {
         let has_bands = self.points.iter().any(|p| p.band.is_some());
         let has_floors = self.points.iter().any(|p| p.floor.is_some());
-        let mut columns = vec!["window".to_owned(), self.measure.short.clone()];
+        let head = if self.window == LAG { "lag" } else { "window" };
+        let mut columns = vec![head.to_owned(), self.measure.short.clone()];
         if has_bands {
             columns.extend(["95 % low".to_owned(), "95 % high".to_owned()]);
         }
@@ -286,7 +307,7 @@ impl Line {
             lines.push(point.note.clone());
         }
         lines.push(format!("n {}", number::count(point.n)));
-        if point.hollow {
+        if point.hollow && !point.immature {
             lines.push("too few rows to say much".into());
         }
         lines

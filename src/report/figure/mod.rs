@@ -8,13 +8,15 @@ mod bars;
 mod curve;
 mod gallery;
 mod heat;
+mod labels;
 mod line;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
 pub use curve::{Curve, CurvePoint, CurveSeries, calibration, precision_recall, roc};
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
-pub use line::{FEW, Line, Point, column_over_time, quality_over_time};
+pub use labels::{labelled_over_time, lag_curve};
+pub use line::{FEW, LAG, Line, Point, column_over_time, quality_over_time};
 
 use super::document::Document;
 use super::table::Table;

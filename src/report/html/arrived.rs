@@ -74,6 +74,7 @@ fn write_join(page: &mut Page, join: &Join) {
     let rows = [
         ("rows of the label files", join.labels),
         ("predictions without a label", join.missing),
+        ("rows of them without a label", join.blank),
         ("labels whose id no prediction has", join.orphan),
         (
             "label rows beyond the first of their id, same value",

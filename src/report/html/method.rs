@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Page, document: &Document) {
             ("reference", reference),
             ("rank metrics", (measured("roc_auc") || measured("average_precision")).then(|| ranks(&task.rank_metrics))),
             ("intervals", Some("two-sided, 95 %".into())),
-            ("hollow points", Some(format!("fewer than {FEW} labelled rows, or no interval"))),
+            ("hollow points", Some(format!("fewer than {FEW} labelled rows, no interval, or labels that are not in yet"))),
             (
                 "undefined numbers",
                 Some("are said with their reason and never stand as 0; metrics are defined as in scikit-learn, where \

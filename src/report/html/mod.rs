@@ -5,6 +5,7 @@
 
 mod arrived;
 mod drift;
+mod labels;
 mod method;
 mod quality;
 
@@ -53,6 +54,7 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     lead(&mut body, document, outcome.complete);
     arrived::write(&mut body, document);
     quality::write(&mut body, outcome)?;
+    labels::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
     method::write(&mut body, document);
     let mut page = String::with_capacity(body.text.len() + 8 * 1024);

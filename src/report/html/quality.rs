@@ -4,7 +4,7 @@ use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, figure as figures, words};
+use crate::report::{Outcome, figure as figures, late, words};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -13,11 +13,12 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         paragraph(page, &document.task.reason, "");
         return Ok(());
     }
-    table(
-        page,
-        "95 % intervals in parentheses; n is the number of labelled rows",
-        &totals(document),
-    );
+    let mut caption =
+        String::from("95 % intervals in parentheses; n is the number of labelled rows");
+    if let Some(left_out) = late::left_out(document) {
+        caption = format!("{caption}; {left_out}");
+    }
+    table(page, &caption, &totals(document));
     let beside = [
         figures::scores_by_class(outcome, Scope::Reference),
         figures::scores_by_class(outcome, Scope::Current),
@@ -75,12 +76,7 @@ fn totals(document: &Document) -> Table {
         "difference",
     ];
     let rows = metrics(document).into_iter().map(|metric| {
-        let of = |scope| {
-            document
-                .quality
-                .iter()
-                .find(|q| q.metric == metric && q.scope == scope)
-        };
+        let of = |scope| document.judged(metric, scope);
         let (before, now) = (of(Scope::Reference), of(Scope::Current));
         let (name, plain) = words::metric(metric);
         let difference = now

@@ -156,6 +156,7 @@ fn joined(join: &Join) -> Html {
         ("with their label", join.on_time),
         ("without a label", join.missing),
         ("Label rows", join.labels),
+        ("without a label in them", join.blank),
         ("of no prediction (orphan)", join.orphan),
         ("twice, the same value (duplicate)", join.duplicate),
         (

@@ -8,7 +8,7 @@ use crate::measure::quality::Metric;
 use crate::report::document::{Quality, Scope};
 use crate::report::figure::{calibration, precision_recall, roc, scores_by_class};
 use crate::report::number::{count, counted, signed};
-use crate::report::{Figure, Outcome, Theme, words};
+use crate::report::{Figure, Outcome, Theme, late, words};
 use crate::ui::canvas::FigureView;
 use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
 use crate::ui::headline::{capitalised, sentence_of};
@@ -68,8 +68,11 @@ fn basis(props: &QualityProps) -> String {
     } else {
         ""
     };
+    let left_out = late::left_out(&props.outcome.document).map_or_else(String::new, |left_out| {
+        format!(" {}", sentence_of(&left_out))
+    });
     format!(
-        "In brackets the 95\u{202f}% interval; n are rows with a label, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}",
+        "In brackets the 95\u{202f}% interval; n are rows with a label, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}{left_out}",
         counted(task.n_reference, "prediction", "predictions"),
         count(task.n_current),
     )
