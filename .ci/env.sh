@@ -44,14 +44,14 @@ web_cargo() {
   # instead of printing; `location-detail=none` drops the file and line that stand beside each of them.
   local panics="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none"
   [ -z "${light:-}" ] || panics=""
-  # The page is small code that runs once: a standard library built for size, without the texts of `Debug`.
-  # The engine keeps both: it sorts, and polars' errors quote what they found.
+  # Nothing that a reader sees is written by `Debug`.
+  [ -n "${light:-}" ] || panics="$panics -Zfmt-debug=none"
+  # The page is small code that runs once: a standard library built for size. The engine sorts and keeps the fast one.
   local std=()
-  case " $* " in *" --features ui "*)
-    std=(-Zbuild-std-features=optimize_for_size)
-    [ -n "${light:-}" ] || panics="$panics -Zfmt-debug=none" ;;
-  esac
+  case " $* " in *" --features ui "*) std=(-Zbuild-std-features=optimize_for_size) ;; esac
+  # Parquet and Arrow need today's zstd only; polars switches on its decoders of before 2016 too.
   env RUSTC_BOOTSTRAP=1 "${linker[@]}" \
+    CFLAGS_wasm32_unknown_unknown="-UZSTD_LEGACY_SUPPORT -DZSTD_LEGACY_SUPPORT=0" \
     CC_wasm32_unknown_unknown="clang$llvm" AR_wasm32_unknown_unknown="llvm-ar$llvm" \
     RUSTFLAGS="-C target-feature=+simd128,+bulk-memory,+nontrapping-fptoint $panics" \
     cargo "${toolchain[@]}" "$how" --locked --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "${std[@]}" "$@"

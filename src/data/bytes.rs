@@ -43,7 +43,7 @@ impl std::fmt::Debug for Cursor<'_> {
 }
 
 impl<'a> Cursor<'a> {
-    pub(crate) fn new(bytes: &'a dyn Bytes, block_size: u64) -> Self {
+    pub(crate) const fn new(bytes: &'a dyn Bytes, block_size: u64) -> Self {
         Self {
             bytes,
             position: 0,

@@ -223,7 +223,9 @@ mod tests {
     #[test]
     fn numbers_that_the_parser_does_not_know_are_filled_in() {
         let text = b"1.5\n\"1,234\"\n +2 \n$3\nNaN\n1e400\n5%\n";
-        let (_, chunks) = parse("f.csv", text, &dialect(&["n"]), &[(0, ReadAs::Number)]).unwrap();
+        let wanted = [(0, ReadAs::Number)];
+        let parsed = parse("f.csv", text, &dialect(&["n"]), &wanted, &|| 1);
+        let chunks = parsed.unwrap().columns;
         let Column::Numbers(numbers) = &chunks[0].column else {
             panic!("numbers")
         };

@@ -37,6 +37,11 @@ fn cut(bytes: &dyn Bytes, found: &str) -> DataError {
     }
 }
 
+/// All readers read by one type, so that the decoder is compiled once.
+const fn cursor<'a>(bytes: &'a dyn Bytes, done: &'a Cell<u64>) -> Counted<'a> {
+    Counted::new(Cursor::new(bytes, BLOCK), done)
+}
+
 fn footer(bytes: &dyn Bytes) -> Result<FileMetadata, DataError> {
     let tail = bytes.slice(bytes.len().saturating_sub(6), bytes.len())?;
     if tail != FILE {
@@ -45,7 +50,8 @@ fn footer(bytes: &dyn Bytes) -> Result<FileMetadata, DataError> {
             "an Arrow file ends with the bytes ARROW1, this one does not",
         ));
     }
-    decoded(bytes, || read_file_metadata(&mut Cursor::new(bytes, BLOCK)))
+    let done = Cell::new(0);
+    decoded(bytes, || read_file_metadata(&mut cursor(bytes, &done)))
 }
 
 /// How many record batches a file has.
@@ -105,8 +111,9 @@ fn file_batch(
     batch: usize,
     projection: &[usize],
 ) -> Result<(usize, Arrays), DataError> {
+    let done = Cell::new(0);
     let mut reader = FileReader::new(
-        Cursor::new(bytes, BLOCK),
+        cursor(bytes, &done),
         metadata,
         Some(projection.to_vec()),
         None,
@@ -124,7 +131,7 @@ pub(crate) fn read_stream(
     emit: &mut dyn FnMut((u64, Vec<ColumnChunk>), u64),
 ) -> Result<(), DataError> {
     let (done, mut told) = (Cell::new(0), 0);
-    let mut cursor = Counted::new(Cursor::new(bytes, BLOCK), &done);
+    let mut cursor = cursor(bytes, &done);
     let metadata = decoded(bytes, || read_stream_metadata(&mut cursor))?;
     let projection = projection(&metadata.schema, wanted.iter().map(|(index, _)| *index));
     let mut rest = StreamReader::new(cursor, metadata, Some(projection.clone()));
@@ -149,8 +156,9 @@ pub(crate) fn sketch(bytes: &dyn Bytes, stream: bool) -> Result<Sketch, DataErro
         file: bytes.name().into(),
         columns,
     };
+    let done = Cell::new(0);
     let (schema, projection, rows, arrays) = if stream {
-        let mut cursor = Cursor::new(bytes, BLOCK);
+        let mut cursor = cursor(bytes, &done);
         let metadata = decoded(bytes, || read_stream_metadata(&mut cursor))?;
         let schema = metadata.schema.clone();
         let projection = projection(&schema, 0..schema.len());
@@ -174,7 +182,7 @@ pub(crate) fn sketch(bytes: &dyn Bytes, stream: bool) -> Result<Sketch, DataErro
         let projection = projection(&schema, 0..schema.len());
         let blocks = metadata.blocks.clone();
         let all = decoded(bytes, || {
-            get_row_count_from_blocks(&mut Cursor::new(bytes, BLOCK), &blocks)
+            get_row_count_from_blocks(&mut cursor(bytes, &done), &blocks)
         })?;
         let mut found = None;
         for batch in 0..blocks.len() {

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use wellenough::book::{Book, Part, Role, Source, WindowSpec};
 use wellenough::data::infer::recognise;
-use wellenough::data::sketch::{ColumnSketch, Kind, Sample, Sketch};
+use wellenough::data::sketch::{ColumnSketch, Kind, Sample, Sketch, Spelling};
 
 use super::mutate::mutated;
 use super::{seconds, setting, survive};
@@ -84,6 +84,7 @@ fn column(rows: usize) -> impl Strategy<Value = ColumnSketch> {
             missing,
             distinct,
             examples: Vec::new(),
+            spelling: Spelling::default(),
         }
     })
 }
@@ -106,6 +107,7 @@ fn sketch() -> impl Strategy<Value = Sketch> {
         rows_seen: rows as u64,
         rows_about: rows as u64,
         columns,
+        remarks: Vec::new(),
     })
 }
 
