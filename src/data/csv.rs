@@ -7,6 +7,7 @@ use polars_io::csv::read::{CsvEncoding, CsvParseOptions};
 use super::column::{ColumnChunk, ReadAs};
 use super::delimited::Dialect;
 use super::error::DataError;
+use super::sketch::TimeUnit;
 use super::straight::{Oddities, Straight, straighten};
 use super::values::{fill_in, numbers_as, texts};
 
@@ -165,15 +166,19 @@ fn tell_missing_from_unparsable(
     Ok(())
 }
 
+/// Nanoseconds since 1970 have more digits than the parser's numbers keep.
 const fn is_plain_number(read_as: ReadAs) -> bool {
-    matches!(read_as, ReadAs::Number | ReadAs::Time(Some(_)))
+    match read_as {
+        ReadAs::Number => true,
+        ReadAs::Time(Some(unit)) => !matches!(unit, TimeUnit::Nanos),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::data::column::{Column, NO_LEVEL, key};
-    use crate::data::sketch::TimeUnit;
 
     fn dialect(columns: &[&str]) -> Dialect {
         Dialect {

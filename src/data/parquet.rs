@@ -1,7 +1,8 @@
 //! Parquet → typed columns: the footer, then single column chunks by slices of the file.
 
-use polars_arrow::datatypes::ArrowSchema;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema};
 use polars_io::parquet::read::_internal::to_deserializer;
+use polars_parquet::parquet::schema::types::{ParquetType, PrimitiveLogicalType};
 use polars_parquet::read::schema::parquet_to_arrow_schema;
 use polars_parquet::read::{FileMetadata, Filter, RowGroupMetadata, read_metadata};
 use polars_utils::mmap::MemSlice;
@@ -45,7 +46,16 @@ impl Footer {
                 found: "its footer is whole, but bytes before it are missing".into(),
             });
         }
-        let schema = parquet_to_arrow_schema(metadata.schema_descr.fields());
+        let mut schema = parquet_to_arrow_schema(metadata.schema_descr.fields());
+        // polars sees only that these have two bytes, and decodes them as numbers where it is told that they are.
+        for field in metadata.schema_descr.fields() {
+            if let ParquetType::PrimitiveType(primitive) = field
+                && primitive.logical_type == Some(PrimitiveLogicalType::Float16)
+                && let Some(field) = schema.get_mut(field.name())
+            {
+                field.dtype = ArrowDataType::Float32;
+            }
+        }
         Ok(Self { metadata, schema })
     }
 

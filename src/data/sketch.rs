@@ -89,6 +89,9 @@ pub struct ColumnSketch {
     /// How its values are written, where text holds numbers or times.
     #[serde(default)]
     pub spelling: Spelling,
+    /// Whether its values are lists, structures or bytes, which are not read.
+    #[serde(default)]
+    pub unread: bool,
 }
 
 /// How the values of a column are written.

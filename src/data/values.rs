@@ -5,6 +5,7 @@ use polars::prelude::{PlHashMap, StringChunked};
 use super::column::{Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, key};
 use super::date::{self, DateStyle};
 use super::number::{self, NumberStyle};
+use super::sketch::TimeUnit;
 use super::time;
 
 /// Makes numbers, NaN where missing, what the column is for. Infinite ones are counted and become missing.
@@ -49,6 +50,7 @@ pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
     let column = match read_as {
         ReadAs::Time(None) => moments(present, DateStyle::Plain, &mut tally),
         ReadAs::Dated(style) => moments(present, style, &mut tally),
+        ReadAs::Time(Some(TimeUnit::Nanos)) => nanoseconds(present, &mut tally),
         ReadAs::Number | ReadAs::Styled(_) | ReadAs::Time(Some(_)) => {
             return numbers_from_texts(present, read_as);
         }
@@ -97,6 +99,28 @@ fn moments<'a>(
         moment.map_or(NO_TIME, |moment| moment.micros)
     };
     Column::Times(present.zip(1..).map(moment).collect())
+}
+
+/// Moments of whole nanoseconds since 1970; what is written in another way is read as a number.
+fn nanoseconds<'a>(present: impl Iterator<Item = Option<&'a str>>, tally: &mut Tally) -> Column {
+    let mut moment = |(text, row): (Option<&str>, u64)| {
+        let text = text?;
+        if let Ok(whole) = text.trim().parse::<i64>() {
+            let moment = time::in_calendar(whole.div_euclid(1_000));
+            if moment.is_none() {
+                tally.odd(row, text);
+            }
+            return moment;
+        }
+        let value = number_or_tell(text, row, ReadAs::Number, tally)?;
+        time::from_number(value, TimeUnit::Nanos)
+    };
+    let moments: Vec<i64> = present
+        .zip(1..)
+        .map(|at| moment(at).unwrap_or(NO_TIME))
+        .collect();
+    tally.missing = moments.iter().filter(|moment| **moment == NO_TIME).count() as u64;
+    Column::Times(moments)
 }
 
 /// Numbers of a text column; `None` is blank.

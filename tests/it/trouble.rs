@@ -61,7 +61,7 @@ fn what_is_no_table_is_called_by_its_name() {
         .collect();
     check(
         &one("a.csv", &noise),
-        "a.csv is binary data of an unknown kind, not a table: choose a CSV, TSV or Parquet file",
+        "a.csv is binary data of an unknown kind, not a table: choose a CSV, TSV, JSON, Parquet or Arrow file",
     );
 }
 
@@ -95,7 +95,7 @@ fn what_is_cut_or_damaged_is_told_so() {
     );
     check(
         &one("a.csv", nasty("unclosed_quote.csv")),
-        "a.csv cannot be read as CSV: a quote opens before \u{201c}unclosed,0.5,1,3,A\u{201d} and is never closed; write it again, or export it as CSV",
+        "a.csv cannot be read as CSV: on line 51 a quote opens before \u{201c}unclosed,0.5,1,3,A\u{201d} and is never closed; write it again, or export it as CSV",
     );
 }
 

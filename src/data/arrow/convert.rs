@@ -1,5 +1,6 @@
 //! Arrow arrays → typed columns.
 
+use polars::prelude::StringChunked;
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 
@@ -22,6 +23,21 @@ pub(super) fn convert(
     }
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
         return Ok(values::texts(&texts.iter().collect(), read_as));
+    }
+    let plain = match array.dtype() {
+        ArrowDataType::Dictionary(_, values, _) => Some(values.as_ref()),
+        ArrowDataType::Utf8 | ArrowDataType::LargeUtf8 => Some(&ArrowDataType::Utf8View),
+        _ => None,
+    };
+    if let Some(plain) = plain {
+        let plain = cast(file, array, plain)?;
+        return convert(file, plain.as_ref(), read_as);
+    }
+    if let (ArrowDataType::Decimal(_, scale), Some(values)) =
+        (array.dtype(), any.downcast_ref::<PrimitiveArray<i128>>())
+    {
+        return Ok(numbers_for(&decimals(values, *scale), read_as)
+            .unwrap_or_else(|| missing(array.len(), read_as)));
     }
     if let Some(times) = times(array) {
         return Ok(times_as(times, read_as));
@@ -49,26 +65,46 @@ fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
     values::texts(&texts.collect(), read_as)
 }
 
+fn cast(file: &str, array: &dyn Array, to: &ArrowDataType) -> Result<Box<dyn Array>, DataError> {
+    polars_compute::cast::cast_default(array, to).map_err(|e| malformed(file, "a table", &e))
+}
+
 /// Integers of any width as texts, every digit kept.
 fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
-    let whole = polars_compute::cast::cast_default(array, &ArrowDataType::Int64)
-        .map_err(|e| malformed(file, "a table", &e))?;
-    let texts = whole
-        .as_any()
-        .downcast_ref::<PrimitiveArray<i64>>()
-        .map(|values| {
-            values
-                .iter()
-                .map(|value| value.map(ToString::to_string))
-                .collect()
-        });
+    fn spelled<T: polars_arrow::types::NativeType + ToString>(
+        array: &dyn Array,
+    ) -> Option<StringChunked> {
+        let values = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
+        let texts = values.iter().map(|value| value.map(ToString::to_string));
+        Some(texts.collect())
+    }
+    let texts = if matches!(array.dtype(), ArrowDataType::UInt64) {
+        spelled::<u64>(array)
+    } else {
+        spelled::<i64>(cast(file, array, &ArrowDataType::Int64)?.as_ref())
+    };
     Ok(values::texts(&texts.unwrap_or_default(), read_as))
+}
+
+/// Decimals as the nearest doubles, as long as their digits are fewer than a double has.
+#[expect(clippy::cast_precision_loss, reason = "numbers are doubles here")]
+fn decimals(values: &PrimitiveArray<i128>, scale: usize) -> PrimitiveArray<f64> {
+    let one = 10_f64.powi(i32::try_from(scale).unwrap_or(i32::MAX));
+    let decimal = |value: Option<&i128>| value.map(|value| *value as f64 / one);
+    values.iter().map(decimal).collect()
 }
 
 /// Whatever casts to f64; `None` for what does not, and for plain numbers where times are wanted.
 fn numbers_as(array: &dyn Array, read_as: ReadAs) -> Option<ColumnChunk> {
     let cast = polars_compute::cast::cast_default(array, &ArrowDataType::Float64).ok()?;
-    let values = cast.as_any().downcast_ref::<PrimitiveArray<f64>>()?;
+    numbers_for(
+        cast.as_any().downcast_ref::<PrimitiveArray<f64>>()?,
+        read_as,
+    )
+}
+
+/// `None` where times are wanted.
+fn numbers_for(values: &PrimitiveArray<f64>, read_as: ReadAs) -> Option<ColumnChunk> {
     let finite = |value: Option<&f64>| value.copied().filter(|value| value.is_finite());
     match read_as {
         ReadAs::Key | ReadAs::Level => {
@@ -175,6 +211,28 @@ mod tests {
         );
         assert_eq!((chunk.tally.missing, chunk.tally.unparsable), (3, 2));
         assert_eq!(chunk.tally.first, Some((3, i64::MIN.to_string())));
+    }
+
+    #[test]
+    fn no_digit_of_a_large_id_is_lost() {
+        let array = PrimitiveArray::<u64>::from_slice([u64::MAX, 1 << 63]);
+        let chunk = convert("f.parquet", &array, ReadAs::Level).unwrap();
+        let Column::Levels { levels, .. } = chunk.column else {
+            panic!("levels")
+        };
+        assert_eq!(levels, ["18446744073709551615", "9223372036854775808"]);
+    }
+
+    #[test]
+    fn decimals_are_numbers() {
+        let kind = ArrowDataType::Decimal(12, 2);
+        let array = PrimitiveArray::<i128>::from(vec![Some(1_234), None, Some(-5)]).to(kind);
+        let chunk = convert("f.parquet", &array, ReadAs::Number).unwrap();
+        let Column::Numbers(numbers) = chunk.column else {
+            panic!("numbers")
+        };
+        assert_eq!((numbers[0], numbers[2]), (12.34, -0.05));
+        assert_eq!(chunk.tally.missing, 1);
     }
 
     #[test]

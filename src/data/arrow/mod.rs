@@ -101,7 +101,8 @@ pub(crate) fn sketch(
             Kind::Boolean | Kind::Text => ReadAs::Level,
         };
         let mut column = Column::empty(read_as);
-        if is_read(field.dtype()) {
+        let unreadable = !is_read(field.dtype());
+        if !unreadable {
             for array in arrays(index)?.unwrap_or_default() {
                 column.append(convert(bytes.name(), array.as_ref(), read_as)?.column);
             }
@@ -109,7 +110,7 @@ pub(crate) fn sketch(
             unread.push(name.to_string());
         }
         seen = seen.max(column.len());
-        columns.push(match &column {
+        let sketch = match &column {
             // Text may hold moments or numbers, as in a delimited file.
             Column::Levels { codes, levels } if kind == Kind::Text => {
                 let level = |code: &u32| {
@@ -119,6 +120,10 @@ pub(crate) fn sketch(
                 text_sketch(name, codes.iter().map(level).collect())
             }
             _ => column_sketch(name, kind, column),
+        };
+        columns.push(ColumnSketch {
+            unread: unreadable,
+            ..sketch
         });
     }
     for column in &mut columns {
@@ -202,5 +207,6 @@ fn column_sketch(name: &str, kind: Kind, column: Column) -> ColumnSketch {
             .collect(),
         sample,
         spelling: Spelling::default(),
+        unread: false,
     }
 }

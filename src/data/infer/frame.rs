@@ -291,7 +291,10 @@ fn input(column: &Pooled<'_>) -> (Role, f64, String) {
 /// Why a column has nothing to compare, and how sure that is; `None` where it has.
 fn unused(column: &Pooled<'_>, distinct: usize, rows: usize) -> Option<(f64, String)> {
     let text = column.any(|facts| !facts.numeric() && !facts.is_time());
-    if column.present() == 0 {
+    if column.present() == 0 && column.unread() {
+        let why = "lists, structures and bytes are not read";
+        Some((0.9, why.to_owned()))
+    } else if column.present() == 0 {
         Some((0.9, "no row has a value".to_owned()))
     } else if column.all(Facts::is_time) {
         Some((0.5, "a time, but not that of the prediction".to_owned()))

@@ -30,6 +30,11 @@ impl<'a> Pooled<'a> {
         self.filled().any(holds)
     }
 
+    /// Whether any file holds it as a type that is not read.
+    pub(super) fn unread(&self) -> bool {
+        self.places.iter().any(|place| place.1.column.unread)
+    }
+
     /// Where the column has values.
     pub(super) fn filled(&self) -> impl Iterator<Item = &'a Facts<'a>> {
         self.places

@@ -37,16 +37,15 @@ pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
         .iter()
         .copied()
         .filter(|byte| !byte.is_ascii_whitespace());
+    let word = |rest: &mut dyn Iterator<Item = u8>, word: &[u8]| {
+        word.iter().copied().eq(rest.take(word.len()))
+    };
     match (bytes.next()?, bytes.next()) {
         (b'[', Some(b'{')) => Some(Layout::Records),
-        (b'[', Some(byte))
-            if matches!(
-                byte,
-                b'[' | b']' | b'"' | b'-' | b'0'..=b'9' | b'n' | b't' | b'f'
-            ) =>
-        {
-            Some(Layout::Document)
-        }
+        (b'[', Some(b'[' | b']' | b'"' | b'-' | b'0'..=b'9')) => Some(Layout::Document),
+        (b'[', Some(b'n')) => word(&mut bytes, b"ull").then_some(Layout::Document),
+        (b'[', Some(b't')) => word(&mut bytes, b"rue").then_some(Layout::Document),
+        (b'[', Some(b'f')) => word(&mut bytes, b"alse").then_some(Layout::Document),
         (b'{', Some(b'"' | b'}')) => {
             let mut scan = Scan::new(Layout::Lines);
             scan.feed(head);

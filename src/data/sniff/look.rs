@@ -54,7 +54,11 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
             format!("{above} lines above the table are left out"),
         ));
     }
-    let columns = take_header(&mut records, width, &mut remarks);
+    let ends_blank = |(_, fields): &Record| {
+        fields.len() < width || fields.last().is_some_and(|field| field.trim().is_empty())
+    };
+    let trailing = records.iter().skip(1).all(ends_blank);
+    let columns = take_header(&mut records, (width, trailing), &mut remarks);
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
         return Err(DataError::HeaderOnly {
             file: file.into(),
@@ -163,8 +167,13 @@ fn whole_lines(text: &[u8], whole: bool) -> &[u8] {
 
 /// Takes the header off the records where there is one, and names the columns.
 ///
-/// A header has no number in it, or else a text above a column of numbers.
-fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark>) -> Vec<String> {
+/// A header has no number in it, or else a text above a column of numbers. `trailing` says that all rows end with a
+/// separator.
+fn take_header(
+    records: &mut Vec<Record>,
+    (width, trailing): (usize, bool),
+    remarks: &mut Vec<Remark>,
+) -> Vec<String> {
     let mut first = records
         .first()
         .map(|(_, fields)| fields.clone())
@@ -194,8 +203,10 @@ fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark
         return delimited::unique_names(vec![String::new(); width.max(first.len())]);
     }
     records.remove(0);
-    // R writes row names without a name above them.
-    if width == first.len() + 1 && !records.is_empty() {
+    if width == first.len() + 1 && trailing {
+        first.push(String::new());
+    } else if width == first.len() + 1 && !records.is_empty() {
+        // R writes row names without a name above them.
         first.insert(0, String::new());
         remarks.push(Remark::new(
             "header",

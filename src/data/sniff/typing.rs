@@ -124,6 +124,7 @@ fn sketch(name: &str, values: &[Option<&str>], elsewhere: Elsewhere) -> ColumnSk
             .map(|text| text.chars().take(60).collect())
             .collect(),
         spelling,
+        unread: false,
     }
 }
 

@@ -85,6 +85,7 @@ fn column(rows: usize) -> impl Strategy<Value = ColumnSketch> {
             distinct,
             examples: Vec::new(),
             spelling: Spelling::default(),
+            unread: false,
         }
     })
 }

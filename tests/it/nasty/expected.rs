@@ -5,9 +5,9 @@
 use wellenough::book::Role;
 
 use super::want::Want::{
-    self, Between, Distinct, Either, Explained, FirstRow, Holding, Is, Joined, LikeClean, Metric,
-    Missing, Names, NoQuality, NotCalledEmpty, Noted, Refused, Rows, SameDays, SameNumbers,
-    SameQuality, Sum, Type, Undefined,
+    self, Between, Distinct, Either, Explained, Holding, Is, Joined, LikeClean, Metric, Missing,
+    Names, NoQuality, NotCalledEmpty, Noted, Refused, Rows, SameDays, SameNumbers, SameQuality,
+    Sum, Type, Undefined,
 };
 
 /// What reads like clean.csv, in whatever format, packing or notation.
@@ -107,8 +107,14 @@ fn shapes(file: &str) -> Option<&'static [Want]> {
         )],
         // The line on which it opens.
         "unclosed_quote.csv" => &[Refused(&["quote", "51"])],
-        // Line 6 is data row 5, line 10 data row 9; line 13 is blank and no row.
-        "ragged.csv" => &[Rows(199), FirstRow(5), Missing("ts", 0)],
+        // Line 13 is blank and no row; line 6 has cells that belong to no column.
+        "ragged.csv" => &[
+            Rows(198),
+            Noted(&["left out", "line 6"]),
+            Noted(&["missing", "line 10"]),
+            Missing("ts", 0),
+            Missing("cat", 1),
+        ],
         "one_row.csv" => &[Metric("accuracy", 1.0), Undefined("roc_auc", "one class")],
         "one_column.csv" => &[Rows(200), NoQuality("label")],
         "no_header.csv" => &[SameQuality, Noted(&["header"])],

@@ -29,7 +29,7 @@ pub(super) enum Want {
     Undefined(&'static str, &'static str),
     /// Rows without a value in a column.
     Missing(&'static str, u64),
-    /// A column's type.
+    /// A column's type; whole numbers are numbers.
     Type(&'static str, &'static str),
     /// A column's role.
     Is(&'static str, Role),
@@ -43,8 +43,6 @@ pub(super) enum Want {
     Holding(&'static str, &'static str, usize),
     /// A note whose kind and sentence hold all these words, any case.
     Noted(&'static [&'static str]),
-    /// A note whose first row is this one.
-    FirstRow(u64),
     /// A reason of a column's role that does not claim that the column is empty.
     NotCalledEmpty(&'static str),
     /// A column that is listed with a reason that holds this word, any case.
@@ -120,7 +118,7 @@ impl Want {
                     |wants: &[Self]| wants.iter().try_for_each(|want| want.check(seen, clean));
                 all(one).or_else(|first| all(other).map_err(|second| format!("{first}; {second}")))
             }
-            Self::Noted(_) | Self::FirstRow(_) => self.check_notes(seen),
+            Self::Noted(_) => self.check_notes(seen),
             Self::Sum(..) | Self::Between(..) | Self::Distinct(..) | Self::Holding(..) => {
                 self.check_values(seen)
             }
@@ -148,11 +146,13 @@ impl Want {
                 column(seen, name)?.missing,
                 Some(*n),
             ),
-            Self::Type(name, kind) => expect(
-                &format!("type of {name}"),
-                column(seen, name)?.kind.as_str(),
-                kind,
-            ),
+            Self::Type(name, kind) => {
+                let found = match column(seen, name)?.kind.as_str() {
+                    "integer" if *kind == "number" => "number",
+                    found => found,
+                };
+                expect(&format!("type of {name}"), found, kind)
+            }
             Self::Is(name, role) => {
                 expect(&format!("role of {name}"), column(seen, name)?.role, *role)
             }
@@ -229,7 +229,6 @@ impl Want {
         let notes = seen.notes();
         let found = notes.iter().any(|note| match self {
             Self::Noted(words) => holds(&format!("{} {}", note.kind, note.message), words),
-            Self::FirstRow(row) => note.first_row == Some(*row),
             _ => false,
         });
         let told: Vec<String> = notes

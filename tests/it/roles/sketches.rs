@@ -118,6 +118,7 @@ pub(crate) fn column(name: &str, cells: Vec<&str>) -> ColumnSketch {
         distinct: present.iter().collect::<BTreeSet<_>>().len() as u64,
         examples,
         spelling: Spelling::default(),
+        unread: false,
     }
 }
 
