@@ -39,10 +39,10 @@
     }
   });
 
-  async function carryOut({ id, json, files, buffers }) {
-    const post = (reply, out) => postMessage({ kind: "reply", id, json: reply, buffers: out }, out.map((array) => array.buffer));
+  async function carryOut({ id, letter, files, buffers }) {
+    const post = (reply, out) => postMessage({ kind: "reply", id, letter: reply, buffers: out }, out.map((array) => array.buffer));
     try {
-      await wasm_bindgen.handle(json, files, buffers, post);
+      await wasm_bindgen.handle(letter, files, buffers, post);
       postMessage({ kind: "done", id });
     } catch (error) {
       crash(id, error);

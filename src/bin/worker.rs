@@ -9,18 +9,24 @@ use wasm_bindgen::prelude::{JsCast as _, JsValue, wasm_bindgen};
 use wellenough::data::DataError;
 use wellenough::data::bytes::Bytes;
 use wellenough::run::hand::{Buffer, Hand};
+use wellenough::run::protocol::{pack, unpack};
 
 thread_local! {
     static HAND: RefCell<Hand> = RefCell::default();
 }
 
-/// Does one task: its JSON, the files that it names, its buffers as typed arrays; `post(json, buffers)` takes answers.
+/// Does one task: its letter, the files that it names, its buffers as typed arrays; `post(letter, buffers)` takes answers.
 ///
 /// # Errors
 /// Where the message is not a task of this version.
 #[wasm_bindgen]
-pub fn handle(json: &str, files: &Array, buffers: &Array, post: &Function) -> Result<(), JsValue> {
-    let task = serde_json::from_str(json).map_err(|error| JsValue::from_str(&error.to_string()))?;
+pub fn handle(
+    letter: &[u8],
+    files: &Array,
+    buffers: &Array,
+    post: &Function,
+) -> Result<(), JsValue> {
+    let task = unpack(letter).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let files: Vec<Box<dyn Bytes>> = files
         .iter()
         .filter_map(|file| file.dyn_into::<web_sys::File>().ok())
@@ -37,12 +43,16 @@ pub fn handle(json: &str, files: &Array, buffers: &Array, post: &Function) -> Re
         .collect();
     HAND.with_borrow_mut(|hand| {
         hand.handle(task, &files, buffers, &mut |reply, buffers| {
-            let Ok(json) = serde_json::to_string(&reply) else {
+            let Ok(letter) = pack(&reply) else {
                 return;
             };
             let arrays: Array = buffers.iter().map(array_from_buffer).collect();
             // A post fails only when the worker is being ended.
-            drop(post.call2(&JsValue::NULL, &JsValue::from_str(&json), &arrays));
+            drop(post.call2(
+                &JsValue::NULL,
+                &Uint8Array::from(letter.as_slice()),
+                &arrays,
+            ));
         });
     });
     Ok(())

@@ -1,6 +1,7 @@
 //! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
@@ -97,7 +98,7 @@ pub struct Source {
 }
 
 /// One column of a file.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct Column {
     /// Name in the header.
     pub name: String,
@@ -113,8 +114,26 @@ pub struct Column {
     /// Rows without a value; absent where the column was not read.
     pub missing: Option<u64>,
     /// What its first rows show, for the roles editor; not part of what is saved, since it holds values of the file.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub look: Option<Look>,
+}
+
+impl Serialize for Column {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Letters tell fields by their order, so there each has its place.
+        let with_look = self.look.is_some() || !serializer.is_human_readable();
+        let mut fields = serializer.serialize_struct("Column", 6 + usize::from(with_look))?;
+        fields.serialize_field("name", &self.name)?;
+        fields.serialize_field("type", &self.kind)?;
+        fields.serialize_field("role", &self.role)?;
+        fields.serialize_field("confidence", &self.confidence)?;
+        fields.serialize_field("reason", &self.reason)?;
+        fields.serialize_field("missing", &self.missing)?;
+        if with_look {
+            fields.serialize_field("look", &self.look)?;
+        }
+        fields.end()
+    }
 }
 
 /// What the first rows of a column show.

@@ -11,7 +11,7 @@ use crate::data::straight::Oddities;
 
 use super::desk::{Desk, Rows};
 use super::drift::Groups;
-use super::protocol::{Complaint, Job, Reply, Task};
+use super::protocol::{Complaint, Job, Reply, Task, pack, unpack};
 
 /// Values of one column on their way between workers.
 #[derive(Debug, Clone, PartialEq)]
@@ -81,7 +81,7 @@ impl Hand {
             Task::Read(job) => read_job(&job, files, post)?,
             Task::Bounds(job) => post(plan_anew(&job, files)?, Vec::new()),
             Task::Take { job, part, header } => {
-                let chunk = unpack(&header, buffers)?;
+                let chunk = unpack_chunk(&header, buffers)?;
                 self.desk()?
                     .take((job.source, job.phase, job.piece, part), chunk);
             }
@@ -144,12 +144,12 @@ impl From<&DataError> for Complaint {
     }
 }
 
-pub(super) fn encode<T: Serialize>(value: &T) -> Result<String, DataError> {
-    serde_json::to_string(value).map_err(|error| DataError::Unusable(error.to_string()))
+pub(super) fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, DataError> {
+    pack(value).map_err(|error| DataError::Unusable(error.to_string()))
 }
 
-pub(super) fn decode<T: for<'a> Deserialize<'a>>(text: &str) -> Result<T, DataError> {
-    serde_json::from_str(text).map_err(|error| DataError::Unusable(error.to_string()))
+pub(super) fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, DataError> {
+    unpack(bytes).map_err(|error| DataError::Unusable(error.to_string()))
 }
 
 fn first_file(files: &[Box<dyn Bytes>]) -> Result<&dyn Bytes, DataError> {
@@ -174,11 +174,11 @@ fn read_job(
         &spec.wanted,
         &mut |chunk| {
             let (bytes, records) = (chunk.bytes, chunk.records);
-            match pack(chunk) {
+            match pack_chunk(chunk) {
                 Ok((header, buffers)) => {
                     // The spec has done its work; sending it back and forth would cost more than it tells.
                     let job = Job {
-                        spec: String::new(),
+                        spec: Vec::new(),
                         ..job.clone()
                     };
                     post(
@@ -236,7 +236,7 @@ fn plan_anew(job: &Job, files: &[Box<dyn Bytes>]) -> Result<Reply, DataError> {
     })
 }
 
-fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
+fn pack_chunk(chunk: Chunk) -> Result<(Vec<u8>, Vec<Buffer>), DataError> {
     let mut header = ChunkHeader {
         rows: chunk.rows,
         columns: Vec::new(),
@@ -256,7 +256,7 @@ fn pack(chunk: Chunk) -> Result<(String, Vec<Buffer>), DataError> {
     Ok((encode(&header)?, buffers))
 }
 
-fn unpack(header: &str, buffers: Vec<Buffer>) -> Result<Rows, DataError> {
+fn unpack_chunk(header: &[u8], buffers: Vec<Buffer>) -> Result<Rows, DataError> {
     let header: ChunkHeader = decode(header)?;
     let columns = header
         .columns

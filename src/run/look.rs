@@ -110,6 +110,7 @@ mod tests {
             distinct: 0,
             examples: vec![],
             spelling: Spelling::default(),
+            unread: false,
         })
     }
 

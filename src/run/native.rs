@@ -120,7 +120,7 @@ fn work(
 fn named(task: &Task) -> Task {
     match task {
         Task::Read(job) => Task::Read(super::protocol::Job {
-            spec: String::new(),
+            spec: Vec::new(),
             ..job.clone()
         }),
         _ => Task::Measure,

@@ -5,10 +5,28 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use postcard::Error;
+
 use crate::book::Book;
 use crate::report::Outcome;
 use crate::report::document::{Drift, Source};
 use crate::report::picture::Distribution;
+
+/// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
+///
+/// # Errors
+/// Never in practice: every letter can be written.
+pub fn pack<T: Serialize>(letter: &T) -> Result<Vec<u8>, Error> {
+    postcard::to_allocvec(letter)
+}
+
+/// The letter in the bytes.
+///
+/// # Errors
+/// Where the bytes are no such letter.
+pub fn unpack<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
+    postcard::from_bytes(bytes)
+}
 
 /// What the page hears while a book is carried out, in this order: `Recognised`, `Progress`…, `Outcome`…
 ///
@@ -61,7 +79,7 @@ pub enum Task {
         /// Position among the job's chunks.
         part: usize,
         /// What the buffers are; opaque to the conductor.
-        header: String,
+        header: Vec<u8>,
     },
     /// Desk: forget the chunks of a file, since its pieces were wrong.
     Forget {
@@ -80,7 +98,7 @@ pub enum Task {
         /// Position among the drifting columns.
         index: usize,
         /// What the buffers are; opaque to the conductor.
-        header: String,
+        header: Vec<u8>,
     },
 }
 
@@ -98,7 +116,7 @@ pub struct Job {
     /// Bytes that it takes.
     pub bytes: u64,
     /// How to read it; opaque to the conductor.
-    pub spec: String,
+    pub spec: Vec<u8>,
 }
 
 /// What a worker answers. A task may have several answers; the door tells when it is done.
@@ -111,7 +129,6 @@ pub enum Reply {
         /// All reading, in order.
         jobs: Vec<Job>,
         /// Bytes of memory that the tables are expected to take.
-        #[serde(default)]
         memory: u64,
     },
     /// To `Read`: one chunk; its columns are in the buffers.
@@ -121,7 +138,7 @@ pub enum Reply {
         /// Position among the job's chunks.
         part: usize,
         /// What the buffers are.
-        header: String,
+        header: Vec<u8>,
         /// Bytes of the file that it took.
         bytes: u64,
         /// Where its first record begins and where the record after its last would, in bytes of the file.
@@ -148,7 +165,7 @@ pub enum Reply {
         /// Position among the drifting columns.
         index: usize,
         /// What the buffers are.
-        header: String,
+        header: Vec<u8>,
     },
     /// To `Drift`, or to `Column` where counts suffice.
     Compared {

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
@@ -14,7 +14,7 @@ use yew::Callback;
 
 use crate::book::Book;
 use crate::run::conductor::Conductor;
-use crate::run::protocol::{Complaint, Event, Reply, Task};
+use crate::run::protocol::{Complaint, Event, Reply, Task, pack, unpack};
 
 /// Workers at least, so that one reads while the other parses.
 const WORKERS_AT_LEAST: u8 = 2;
@@ -244,7 +244,7 @@ impl Bridge {
                 return;
             };
             match kind.as_str() {
-                "reply" => match serde_json::from_str::<Reply>(&text("json").unwrap_or_default()) {
+                "reply" => match unpack::<Reply>(&letter_of(message)) {
                     Ok(reply) => {
                         let buffers = Reflect::get(message, &"buffers".into()).unwrap_or_default();
                         conductor.receive(reply, Arrays(buffers.dyn_into().unwrap_or_default()))
@@ -334,6 +334,14 @@ impl Inner {
     }
 }
 
+/// The letter of a message; empty where it has none.
+fn letter_of(message: &JsValue) -> Vec<u8> {
+    let letter = Reflect::get(message, &"letter".into()).ok();
+    letter
+        .and_then(|letter| letter.dyn_into::<Uint8Array>().ok())
+        .map_or_else(Vec::new, |letter| letter.to_vec())
+}
+
 /// Hands a task to a worker; its buffers change owner.
 fn send(
     worker: &Worker,
@@ -342,9 +350,7 @@ fn send(
     files: &Array,
     buffers: &Array,
 ) -> Result<(), JsValue> {
-    // Indented as the report is, so that the module carries one way of writing JSON.
-    let json = serde_json::to_string_pretty(task)
-        .map_err(|error| JsValue::from_str(&error.to_string()))?;
+    let letter = pack(task).map_err(|error| JsValue::from_str(&error.to_string()))?;
     let transfer = Array::new();
     for array in buffers.iter() {
         transfer.push(&Reflect::get(&array, &"buffer".into())?);
@@ -352,7 +358,11 @@ fn send(
     let message = Object::new();
     Reflect::set(&message, &"kind".into(), &"task".into())?;
     Reflect::set(&message, &"id".into(), &run.into())?;
-    Reflect::set(&message, &"json".into(), &json.into())?;
+    Reflect::set(
+        &message,
+        &"letter".into(),
+        &Uint8Array::from(letter.as_slice()),
+    )?;
     Reflect::set(&message, &"files".into(), files)?;
     Reflect::set(&message, &"buffers".into(), buffers)?;
     worker.post_message_with_transfer(&message, &transfer)

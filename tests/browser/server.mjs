@@ -47,9 +47,9 @@ const BOOT = '<script type="module" src="boot.js">';
 const LOCK = "function lock() {";
 const HANDLE = "wasm_bindgen.handle(";
 // A trap, as a wasm module would raise it.
-const BOOM = `((json, files, ...rest) => {
+const BOOM = `((letter, files, ...rest) => {
   if (files.some((file) => file.name.startsWith("boom"))) throw new WebAssembly.RuntimeError("unreachable");
-  return wasm_bindgen.handle(json, files, ...rest);
+  return wasm_bindgen.handle(letter, files, ...rest);
 })(`;
 
 // A control that changes nothing would prove nothing.

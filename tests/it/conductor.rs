@@ -16,7 +16,7 @@ fn job(phase: usize, piece: usize, plan: u32) -> Job {
         piece,
         plan,
         bytes: 100,
-        spec: format!("how to read {phase}.{piece}"),
+        spec: format!("how to read {phase}.{piece}").into_bytes(),
     }
 }
 
@@ -109,7 +109,10 @@ impl Run {
             let what = match &order.task {
                 Task::Open(_) => "open".into(),
                 Task::Read(job) => format!("read {}.{} plan {}", job.phase, job.piece, job.plan),
-                Task::Bounds(job) => format!("bounds plan {} by {}", job.plan, job.spec),
+                Task::Bounds(job) => {
+                    let spec = String::from_utf8_lossy(&job.spec);
+                    format!("bounds plan {} by {spec}", job.plan)
+                }
                 Task::Take { job, part, .. } => {
                     format!("take {}.{}.{part} plan {}", job.phase, job.piece, job.plan)
                 }
@@ -184,7 +187,7 @@ fn a_run_goes_from_opening_to_its_last_column() {
     assert_eq!(orders, ["0 column 0", "0 column 1", "0 column 2"]);
     assert!(run.hear(compared(1, "second", 0.5)).is_empty());
     assert!(run.hear(compared(2, "third", 2.0)).is_empty());
-    let header = String::from("values");
+    let header = b"values".to_vec();
     run.hear(Reply::Groups { index: 0, header });
     assert_eq!(run.orders(), ["1 drift 0"]);
     let last = run.hear(compared(0, "first", 0.5));

@@ -1,4 +1,4 @@
-//! Every letter between page and workers says the same after JSON.
+//! Every letter between page and workers says the same when it arrives.
 
 #![allow(clippy::unwrap_used, reason = "tests and their helpers")]
 
@@ -7,13 +7,13 @@ use serde::de::DeserializeOwned;
 use wellenough::book::{Book, Part, Role, Source, WindowSpec};
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
-use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task};
+use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
 
 use crate::sample::{Shape, outcome};
 
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(letter: &T) {
-    let json = serde_json::to_string(letter).unwrap();
-    assert_eq!(serde_json::from_str::<T>(&json).unwrap(), *letter, "{json}");
+    let bytes = pack(letter).unwrap();
+    assert_eq!(unpack::<T>(&bytes).unwrap(), *letter);
 }
 
 fn job() -> Job {
@@ -23,7 +23,7 @@ fn job() -> Job {
         piece: 7,
         plan: 2,
         bytes: u64::MAX,
-        spec: "{\"quoted\": \"\u{1f4c8}\"}".into(),
+        spec: vec![7, 0, 255],
     }
 }
 
@@ -42,20 +42,31 @@ fn source() -> document::Source {
         rows: 3,
         part: Part::Labels,
         part_reason: "two columns".into(),
-        columns: vec![document::Column {
-            name: "ts".into(),
-            kind: "time".into(),
-            role: Role::LabelTime,
-            confidence: 0.1 + 0.2,
-            reason: "named so".into(),
-            missing: None,
-            look: Some(document::Look {
-                examples: vec!["2026-01-01".into()],
-                missing: 1.0 / 3.0,
-                range: Some((0.1, 1e300)),
-                histogram: vec![0, 7],
-            }),
-        }],
+        columns: vec![
+            document::Column {
+                name: "ts".into(),
+                kind: "time".into(),
+                role: Role::LabelTime,
+                confidence: 0.1 + 0.2,
+                reason: "named so".into(),
+                missing: None,
+                look: Some(document::Look {
+                    examples: vec!["2026-01-01".into()],
+                    missing: 1.0 / 3.0,
+                    range: Some((0.1, 1e300)),
+                    histogram: vec![0, 7],
+                }),
+            },
+            document::Column {
+                name: "id".into(),
+                kind: "integer".into(),
+                role: Role::Id,
+                confidence: 1.0,
+                reason: "you said so".into(),
+                missing: Some(2),
+                look: None,
+            },
+        ],
         notes: vec![document::Note {
             kind: "unparsable".into(),
             count: 2,
@@ -94,7 +105,7 @@ fn drift() -> Drift {
 }
 
 #[test]
-fn every_task_comes_back_from_json() {
+fn every_task_comes_back() {
     let windows = WindowSpec::CALENDAR
         .into_iter()
         .chain([WindowSpec::Rows(500)])
@@ -119,7 +130,7 @@ fn every_task_comes_back_from_json() {
             day_first: Some(false),
         }));
     }
-    let header = String::from("{}");
+    let header = vec![0, 255];
     for task in [
         Task::Open(Book::default()),
         Task::Read(job()),
@@ -140,8 +151,8 @@ fn every_task_comes_back_from_json() {
 }
 
 #[test]
-fn every_reply_comes_back_from_json() {
-    let header = String::from("{\"rows\":1}");
+fn every_reply_comes_back() {
+    let header = vec![1, 0, 255];
     let chunk = |records| Reply::Chunk {
         job: job(),
         part: 0,
@@ -189,7 +200,7 @@ fn every_reply_comes_back_from_json() {
 }
 
 #[test]
-fn every_event_comes_back_from_json() {
+fn every_event_comes_back() {
     for event in [
         Event::Large(u64::MAX),
         Event::Recognised(vec![source()]),

@@ -89,7 +89,7 @@ fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnC
 /// Decimals as the nearest doubles, as long as their digits are fewer than a double has.
 #[expect(clippy::cast_precision_loss, reason = "numbers are doubles here")]
 fn decimals(values: &PrimitiveArray<i128>, scale: usize) -> PrimitiveArray<f64> {
-    let one = 10_f64.powi(i32::try_from(scale).unwrap_or(i32::MAX));
+    let one: f64 = std::iter::repeat_n(10.0, scale).product();
     let decimal = |value: Option<&i128>| value.map(|value| *value as f64 / one);
     values.iter().map(decimal).collect()
 }
