@@ -53,7 +53,8 @@ impl Document {
         saved
     }
 
-    /// What a verdict on one side rests on: its rows without those of immature windows, where there are any.
+    /// What a verdict on one side rests on: its rows without those of immature windows. Where all windows are immature,
+    /// all rows of the side: a number to look at, without a verdict.
     pub fn judged(&self, metric: &str, side: Scope) -> Option<&Quality> {
         let of = |scope: Scope| {
             let mut all = self.quality.iter();
@@ -64,7 +65,18 @@ impl Document {
             Scope::Current => of(Scope::JudgedCurrent),
             _ => None,
         };
-        without.or_else(|| of(side))
+        let some = |quality: &&Quality| quality.n > 0;
+        without.filter(some).or_else(|| of(side))
+    }
+
+    /// Whether every window of the current period is immature, so that there is no verdict.
+    pub fn is_early(&self) -> bool {
+        let mut judged = self.quality.iter();
+        let mut judged = judged
+            .by_ref()
+            .filter(|quality| quality.scope == Scope::JudgedCurrent)
+            .peekable();
+        judged.peek().is_some() && judged.all(|quality| quality.n == 0)
     }
 
     /// How many windows verdicts leave out.

@@ -105,6 +105,10 @@ impl Desk {
             .sources
             .iter()
             .any(|source| source.part == Part::Labels);
+        let needs = Needs {
+            ids: joins,
+            versions: book.reference_version.is_some(),
+        };
         let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
         let mut chunks = BTreeMap::new();
         let mut opened = Vec::new();
@@ -115,23 +119,12 @@ impl Desk {
             known.zip(&formats).zip(files).enumerate()
         {
             let one_go = whole < ONE_GO || format.streamed();
-            let needs = Needs {
-                ids: joins,
-                versions: book.reference_version.is_some(),
-            };
-            let mut file_opened = Opened::plan(sketch, guess, one_go, needs);
-            file_opened.identity = Identity::of(file.as_ref());
-            if let Format::Delimited { dialect, .. } = format {
-                file_opened.lines_before = dialect.lines_before;
-            }
-            let columns = file_opened.wanted.iter().flatten().count() as u64;
-            let cells = sketch.rows_about.saturating_mul(columns);
-            memory = cells.saturating_mul(CELL).saturating_add(memory);
+            let file_opened = Opened::of(file.as_ref(), (format, sketch), guess, (one_go, needs));
+            memory = file_opened.memory(sketch.rows_about).saturating_add(memory);
             match kept.take(file_opened.identity.as_ref(), &file_opened.wanted) {
-                Some(phases) => chunks.extend((0..).zip(phases).map(|(phase, rows)| {
-                    let place: Place = (source, phase, 0, 0);
-                    (place, rows)
-                })),
+                Some([first, second]) => {
+                    chunks.extend([((source, 0, 0, 0), first), ((source, 1, 0, 0), second)]);
+                }
                 None => jobs.extend(plan(source, file.as_ref(), format, &file_opened)?),
             }
             opened.push(file_opened);
@@ -193,6 +186,29 @@ impl Desk {
 }
 
 impl Opened {
+    fn of(
+        file: &dyn Bytes,
+        (format, sketch): (&Format, &Sketch),
+        guess: &SourceGuess,
+        (one_go, needs): (bool, Needs),
+    ) -> Self {
+        let lines_before = match format {
+            Format::Delimited { dialect, .. } => dialect.lines_before,
+            _ => 0,
+        };
+        Self {
+            identity: Identity::of(file),
+            lines_before,
+            ..Self::plan(sketch, guess, one_go, needs)
+        }
+    }
+
+    /// Bytes that its columns are expected to take.
+    fn memory(&self, rows: u64) -> u64 {
+        let columns = self.wanted.iter().flatten().count() as u64;
+        rows.saturating_mul(columns).saturating_mul(CELL)
+    }
+
     /// Which columns of a file are read, in which phase and how.
     fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: Needs) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];

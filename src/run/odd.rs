@@ -3,8 +3,13 @@
 use crate::data::straight::{Odd, Oddities};
 use crate::report::document::Note;
 
-/// One note per kind of oddity; `columns` is how many the header has.
-pub(super) fn notes(oddities: &Oddities, columns: usize) -> Vec<Note> {
+/// One note per kind of oddity; `lines` is how many stand before the first row, `columns` how many the header has.
+pub(super) fn notes(oddities: &Oddities, lines: u64, columns: usize) -> Vec<Note> {
+    let mut placed = Oddities {
+        lines,
+        ..Oddities::default()
+    };
+    placed.append(oddities);
     let Oddities {
         long,
         short,
@@ -12,7 +17,7 @@ pub(super) fn notes(oddities: &Oddities, columns: usize) -> Vec<Note> {
         nul,
         keys,
         ..
-    } = oddities;
+    } = &placed;
     let told: [(&str, &Odd, &dyn Fn() -> String); 5] = [
         ("long_rows", long, &|| {
             format!(

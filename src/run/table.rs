@@ -197,17 +197,10 @@ fn gather(
         return (rows, Vec::new());
     };
     if phase == 0 {
-        let mut placed = Oddities {
-            lines: desk
-                .opened
-                .get(source)
-                .map_or(0, |opened| opened.lines_before),
-            ..Oddities::default()
-        };
-        placed.append(&oddities);
-        report
-            .notes
-            .extend(odd::notes(&placed, report.columns.len()));
+        let opened = desk.opened.get(source);
+        let lines_before = opened.map_or(0, |opened| opened.lines_before);
+        let notes = odd::notes(&oddities, lines_before, report.columns.len());
+        report.notes.extend(notes);
         read.oddities.insert(source, oddities);
     }
     let mut before = before.into_iter();

@@ -3,7 +3,7 @@
 use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
 use crate::report::document::Quality;
-use crate::report::number::{estimate, interval};
+use crate::report::number::{counted, estimate, interval};
 use crate::report::words::{self, plain};
 use crate::report::{Document, Outcome, late};
 
@@ -50,7 +50,8 @@ pub fn headline(outcome: &Outcome) -> Headline {
     let document = &outcome.document;
     let rows = moved(document, &outcome.picture);
     let (tone, title, mut sentence) = told(document);
-    if let Some(left_out) = late::left_out(document).filter(|_| document.task.measured) {
+    let is_told = document.task.measured && !document.is_early();
+    if let Some(left_out) = late::left_out(document).filter(|_| is_told) {
         sentence = format!("{sentence} {}", sentence_of(&left_out));
     }
     Headline {
@@ -93,6 +94,14 @@ fn told(document: &Document) -> (Tone, &'static str, String) {
             format!("{name} of the current period is undefined: {why}."),
         );
     };
+    if document.is_early() {
+        let n = both.current.map_or(0, |quality| quality.n);
+        let sentence = format!(
+            "{name} of the {} labelled so far is {current}. There is no verdict yet: every window still waits for more than half of its labels.",
+            counted(n, "row", "rows")
+        );
+        return (Tone::Unknown, "Too few labels yet", sentence);
+    }
     let Some((from, reference)) = value(both.reference) else {
         let sentence = format!("{name} is {current}. There is no reference to compare it with.");
         return (Tone::Unknown, "Nothing to compare with", sentence);

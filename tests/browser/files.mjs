@@ -56,6 +56,12 @@ export function workshop() {
   const zipped = zlib.gzipSync(joined);
   return {
     good: () => make("good.csv", joined),
+    /** Two thousand inputs, called f0 to f1999. */
+    wide: () => {
+      const inputs = (at, cell) => Array.from({ length: 2000 }, (_, column) => cell(at, column)).join(",");
+      const line = (at) => `${at},${day(at)},${score(at)},${label(at)},${inputs(at, (row, column) => (row * 31 + column * 17) % 97)}\n`;
+      return make("wide.csv", `id,ts,score,label,${inputs(0, (_, column) => `f${column}`)}\n${rows(0, 60, line)}`);
+    },
     boom: () => make("boom.csv", joined),
     /** Bad on their own: what it is, and the files. */
     badFiles: () => [

@@ -101,8 +101,8 @@ pub(crate) fn sketch(
             Kind::Boolean | Kind::Text => ReadAs::Level,
         };
         let mut column = Column::empty(read_as);
-        let unreadable = !is_read(field.dtype());
-        if !unreadable {
+        let is_read = is_read(field.dtype());
+        if is_read {
             for array in arrays(index)?.unwrap_or_default() {
                 column.append(convert(bytes.name(), array.as_ref(), read_as)?.column);
             }
@@ -122,7 +122,7 @@ pub(crate) fn sketch(
             _ => column_sketch(name, kind, column),
         };
         columns.push(ColumnSketch {
-            unread: unreadable,
+            unread: !is_read,
             ..sketch
         });
     }

@@ -124,7 +124,7 @@ pub fn read(
         }
         (Format::Arrow { stream: true }, _) => {
             ipc::read_stream(bytes, wanted, &mut |found, bytes| {
-                emit(arrays(found, bytes))
+                emit(arrays(found, bytes));
             })
         }
         (Format::Parquet | Format::Arrow { .. }, _) => Ok(()),

@@ -22,21 +22,35 @@ struct Rows<'a> {
     wanted: &'a [(usize, ReadAs)],
     text: String,
     strange: Odd,
-    /// Rows so far, and in this chunk.
-    rows: (u64, u64),
+    /// In the chunks before, and in this one.
+    seen: (u64, u64),
 }
 
 impl Rows<'_> {
     fn add(&mut self, element: &[u8]) -> Result<(), DataError> {
-        self.rows.1 += 1;
-        let place = self.rows.0 + self.rows.1;
+        self.seen.1 += 1;
+        let place = self.seen.0 + self.seen.1;
         let row = Row::of(element).map_err(|error| {
             json::malformed(self.file, &format!("row {place}"), &error.to_string())
         })?;
         if json::write(&row, self.keys, &mut self.text) {
-            self.strange.see(self.rows.1, 0);
+            self.strange.see(self.seen.1, 0);
         }
         Ok(())
+    }
+
+    fn add_all(&mut self, scan: &mut Scan) -> Result<(), DataError> {
+        loop {
+            match scan.next() {
+                Scanned::Element(element) => self.add(&element)?,
+                Scanned::More | Scanned::End(None) => return Ok(()),
+                Scanned::End(Some(found)) => {
+                    let place = format!("after row {}", self.seen.0 + self.seen.1);
+                    let found = format!("an object was expected and \u{201c}{found}\u{201d} found");
+                    return Err(json::malformed(self.file, &place, &found));
+                }
+            }
+        }
     }
 
     fn take(&mut self, bytes: u64) -> Result<Chunk, DataError> {
@@ -44,11 +58,11 @@ impl Rows<'_> {
         let Parsed { rows, columns, .. } =
             csv::parse(self.file, text.as_bytes(), self.dialect, self.wanted, &|| 0)?;
         let oddities = Oddities {
-            lines: self.rows.1,
+            lines: self.seen.1,
             keys: std::mem::take(&mut self.strange),
             ..Oddities::default()
         };
-        self.rows = (self.rows.0 + self.rows.1, 0);
+        self.seen = (self.seen.0 + self.seen.1, 0);
         Ok(Chunk {
             rows,
             columns,
@@ -57,6 +71,28 @@ impl Rows<'_> {
             bytes,
         })
     }
+}
+
+/// All rows of a document of columns.
+fn document(
+    bytes: &dyn Bytes,
+    text: &[u8],
+    dialect: &Dialect,
+    wanted: &[(usize, ReadAs)],
+) -> Result<Chunk, DataError> {
+    let (_, rows) = json::document(bytes.name(), text)?;
+    let Parsed {
+        rows,
+        columns,
+        oddities,
+    } = csv::parse(bytes.name(), rows.as_bytes(), dialect, wanted, &|| 0)?;
+    Ok(Chunk {
+        rows,
+        columns,
+        oddities,
+        records: None,
+        bytes: bytes.len(),
+    })
 }
 
 /// All rows of a JSON file, a piece at a time.
@@ -77,23 +113,9 @@ pub(super) fn objects(
     let dialect = json::dialect(json::names(keys));
     if layout == Layout::Document {
         let mut text = Vec::new();
-        unpacked
-            .take(json::DOCUMENT)
-            .read_to_end(&mut text)
-            .map_err(failed)?;
-        let (_, rows) = json::document(bytes.name(), &text)?;
-        let Parsed {
-            rows,
-            columns,
-            oddities,
-        } = csv::parse(bytes.name(), rows.as_bytes(), &dialect, wanted, &|| 0)?;
-        emit(Chunk {
-            rows,
-            columns,
-            oddities,
-            records: None,
-            bytes: bytes.len(),
-        });
+        let all = unpacked.take(json::DOCUMENT).read_to_end(&mut text);
+        all.map_err(failed)?;
+        emit(document(bytes, &text, &dialect, wanted)?);
         return Ok(());
     }
     let mut rows = Rows {
@@ -103,7 +125,7 @@ pub(super) fn objects(
         wanted,
         text: String::new(),
         strange: Odd::default(),
-        rows: (0, 0),
+        seen: (0, 0),
     };
     let mut scan = Scan::new(layout);
     let mut block = Vec::new();
@@ -117,17 +139,7 @@ pub(super) fn objects(
         whole += read as u64;
         guard(bytes.name(), wrapping, whole, done.get())?;
         scan.feed(&block);
-        loop {
-            match scan.next() {
-                Scanned::Element(element) => rows.add(&element)?,
-                Scanned::More | Scanned::End(None) => break,
-                Scanned::End(Some(found)) => {
-                    let place = format!("after row {}", rows.rows.0 + rows.rows.1);
-                    let found = format!("an object was expected and \u{201c}{found}\u{201d} found");
-                    return Err(json::malformed(bytes.name(), &place, &found));
-                }
-            }
-        }
+        rows.add_all(&mut scan)?;
         if scan.waiting() as u64 > RECORD {
             return Err(endless(bytes.name()));
         }
@@ -142,7 +154,7 @@ pub(super) fn objects(
     } else {
         Err(DataError::Truncated {
             file: bytes.name().into(),
-            found: format!("its JSON ends in the middle, after row {}", rows.rows.0),
+            found: format!("its JSON ends in the middle, after row {}", rows.seen.0),
         })
     }
 }

@@ -29,18 +29,7 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
         Some(separator) => (separator, delimited::separator(rest).1),
         None => delimited::separator(rest),
     };
-    let mut records = delimited::records(rest, (separator, quote), SAMPLE_ROWS + 20);
-    records.retain(|(_, fields)| {
-        fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
-    });
-    let widths: Vec<usize> = records
-        .iter()
-        .take(200)
-        .map(|(_, fields)| fields.len())
-        .collect();
-    let width = delimited::usual(&widths);
-    let titles = titles(&records, width);
-    records.drain(..titles);
+    let (mut records, width, titles) = table(rest, (separator, quote));
     // Quotes around nothing are text without a field.
     if records.is_empty() {
         return Err(DataError::Empty { file: file.into() });
@@ -54,11 +43,7 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
             format!("{above} lines above the table are left out"),
         ));
     }
-    let ends_blank = |(_, fields): &Record| {
-        fields.len() < width || fields.last().is_some_and(|field| field.trim().is_empty())
-    };
-    let trailing = records.iter().skip(1).all(ends_blank);
-    let columns = take_header(&mut records, (width, trailing), &mut remarks);
+    let columns = take_header(&mut records, width, &mut remarks);
     let Some(data_start) = records.first().map(|(start, _)| *start) else {
         return Err(DataError::HeaderOnly {
             file: file.into(),
@@ -87,6 +72,23 @@ pub(super) fn look(file: &str, head: &[u8], whole: bool) -> Result<(Dialect, Ske
         },
         sketch,
     ))
+}
+
+/// The first records without titles above them, their usual width, and how many titles there were.
+fn table(rest: &str, dialect: (u8, u8)) -> (Vec<Record>, usize, usize) {
+    let mut records = delimited::records(rest, dialect, SAMPLE_ROWS + 20);
+    records.retain(|(_, fields)| {
+        fields.len() > 1 || fields.iter().any(|field| !field.trim().is_empty())
+    });
+    let widths: Vec<usize> = records
+        .iter()
+        .take(200)
+        .map(|(_, fields)| fields.len())
+        .collect();
+    let width = delimited::usual(&widths);
+    let titles = titles(&records, width);
+    records.drain(..titles);
+    (records, width, titles)
 }
 
 /// The sketch of text whose columns are known.
@@ -167,13 +169,8 @@ fn whole_lines(text: &[u8], whole: bool) -> &[u8] {
 
 /// Takes the header off the records where there is one, and names the columns.
 ///
-/// A header has no number in it, or else a text above a column of numbers. `trailing` says that all rows end with a
-/// separator.
-fn take_header(
-    records: &mut Vec<Record>,
-    (width, trailing): (usize, bool),
-    remarks: &mut Vec<Remark>,
-) -> Vec<String> {
+/// A header has no number in it, or else a text above a column of numbers.
+fn take_header(records: &mut Vec<Record>, width: usize, remarks: &mut Vec<Remark>) -> Vec<String> {
     let mut first = records
         .first()
         .map(|(_, fields)| fields.clone())
@@ -203,42 +200,61 @@ fn take_header(
         return delimited::unique_names(vec![String::new(); width.max(first.len())]);
     }
     records.remove(0);
-    if width == first.len() + 1 && trailing {
-        first.push(String::new());
-    } else if width == first.len() + 1 && !records.is_empty() {
-        // R writes row names without a name above them.
-        first.insert(0, String::new());
-        remarks.push(Remark::new(
-            "header",
-            1,
-            "the first column has no name in the header".into(),
-        ));
-    }
+    name_the_rest(&mut first, records, width, remarks);
     let columns = delimited::unique_names(first.clone());
+    remarks.extend(renamed(&first, &columns));
+    columns
+}
+
+/// Which columns are not called what the header calls them.
+fn renamed(header: &[String], columns: &[String]) -> Vec<Remark> {
     let renamed = |wanted: fn(&str) -> bool| {
-        let pairs = first.iter().zip(&columns);
+        let pairs = header.iter().zip(columns);
         pairs
             .filter(|(name, unique)| wanted(name.trim()) && name.trim() != unique.as_str())
             .map(|(_, unique)| unique.as_str())
             .collect::<Vec<_>>()
     };
-    for (found, what) in [
+    let told = [
         (renamed(str::is_empty), "have no name"),
         (
             renamed(|name| !name.is_empty()),
             "share their name with another, or had control characters in it",
         ),
-    ] {
-        if !found.is_empty() {
-            let message = format!(
-                "{} columns {what}: they are called {}",
-                found.len(),
-                found.join(", ")
-            );
-            remarks.push(Remark::new("names", found.len(), message));
-        }
+    ];
+    let told = told.into_iter().filter(|(found, _)| !found.is_empty());
+    told.map(|(found, what)| {
+        let message = format!(
+            "{} columns {what}: they are called {}",
+            found.len(),
+            found.join(", ")
+        );
+        Remark::new("names", found.len(), message)
+    })
+    .collect()
+}
+
+/// Where rows have one cell more than the header: the separator at their end, or a first column without a name.
+fn name_the_rest(
+    first: &mut Vec<String>,
+    records: &[Record],
+    width: usize,
+    remarks: &mut Vec<Remark>,
+) {
+    if width != first.len() + 1 || records.is_empty() {
+        return;
     }
-    columns
+    let ends_blank = |(_, fields): &Record| {
+        fields.len() < width || fields.last().is_some_and(|field| field.trim().is_empty())
+    };
+    if records.iter().all(ends_blank) {
+        first.push(String::new());
+        return;
+    }
+    // R writes row names without a name above them.
+    first.insert(0, String::new());
+    let message = "the first column has no name in the header".into();
+    remarks.push(Remark::new("header", 1, message));
 }
 
 /// The sketch of the records' columns; `length` is the bytes of the text that the records are from.

@@ -119,8 +119,23 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
     if !head.whole && memchr::memchr_iter(b'\n', &head.text).nth(1).is_none() {
         head = Head::read(bytes, packed, LONG_HEAD)?;
     }
+    let encoding = text::encoding(&head.text);
+    refuse_foreign(file, compression, encoding, &head.text)?;
+    if let Some(layout) = json::layout(&head.text) {
+        return look_at_json(bytes, layout, compression, &head);
+    }
+    look_at_text(bytes, compression, encoding, head)
+}
+
+/// What is packed in a way that is not read, or is no table at all.
+fn refuse_foreign(
+    file: &str,
+    compression: Compression,
+    encoding: Encoding,
+    head: &[u8],
+) -> Result<(), DataError> {
     if compression != Compression::None
-        && let Some(inner) = table_inside(&head.text)
+        && let Some(inner) = table_inside(head)
     {
         return Err(DataError::NotATable {
             file: file.into(),
@@ -131,9 +146,8 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
             remedy: format!("unpack it: {inner} is read as it is"),
         });
     }
-    let encoding = text::encoding(&head.text);
     if !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be)
-        && let Some((found, remedy)) = foreign(&head.text)
+        && let Some((found, remedy)) = foreign(head)
     {
         return Err(DataError::NotATable {
             file: file.into(),
@@ -141,9 +155,17 @@ pub fn sniff(bytes: &dyn Bytes) -> Result<(Format, Sketch), DataError> {
             remedy: remedy.into(),
         });
     }
-    if let Some(layout) = json::layout(&head.text) {
-        return look_at_json(bytes, layout, compression, &head);
-    }
+    Ok(())
+}
+
+/// Delimited text, made UTF-8.
+fn look_at_text(
+    bytes: &dyn Bytes,
+    compression: Compression,
+    encoding: Encoding,
+    mut head: Head,
+) -> Result<(Format, Sketch), DataError> {
+    let file = bytes.name();
     let carriage = !head.text.contains(&b'\n') && head.text.contains(&b'\r');
     let wrapping = Wrapping {
         compression,

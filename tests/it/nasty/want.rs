@@ -147,11 +147,8 @@ impl Want {
                 Some(*n),
             ),
             Self::Type(name, kind) => {
-                let found = match column(seen, name)?.kind.as_str() {
-                    "integer" if *kind == "number" => "number",
-                    found => found,
-                };
-                expect(&format!("type of {name}"), found, kind)
+                let found = column(seen, name)?.kind.replace("integer", "number");
+                expect(&format!("type of {name}"), found.as_str(), kind)
             }
             Self::Is(name, role) => {
                 expect(&format!("role of {name}"), column(seen, name)?.role, *role)
