@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
 use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
 use wellenough::report::svg::svg;
@@ -32,12 +33,15 @@ enum Command {
 
 #[derive(clap::Args)]
 struct Report {
-    /// CSV, TSV (plain or gzip) or Parquet.
+    /// CSV, TSV, JSON or NDJSON (plain, gzip, zstd or zip), Parquet or Arrow.
     #[arg(required = true)]
     files: Vec<PathBuf>,
     /// Write the report as JSON; `-` for standard output.
     #[arg(long, value_name = "OUT")]
     json: Option<String>,
+    /// Write all numbers as one CSV table; `-` for standard output.
+    #[arg(long, value_name = "OUT")]
+    csv: Option<String>,
     /// Write the report as one self-contained HTML page; `-` for standard output.
     #[arg(long, value_name = "OUT")]
     html: Option<String>,
@@ -62,6 +66,9 @@ struct Report {
     /// Rows before this date are the reference.
     #[arg(long, value_name = "DATE")]
     reference_until: Option<String>,
+    /// Rows before this date are left out, so that the reference begins with it.
+    #[arg(long, value_name = "DATE")]
+    reference_from: Option<String>,
     /// Rows with this value in the version column are the reference.
     #[arg(long, value_name = "VERSION", conflicts_with = "reference_until")]
     reference_version: Option<String>,
@@ -112,6 +119,9 @@ fn run(report: &Report) -> Result<()> {
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;
     }
+    if let Some(out) = &report.csv {
+        write(out, &csv(&outcome.document))?;
+    }
     if let Some(out) = &report.html {
         write(out, &html(&outcome)?)?;
     }
@@ -123,7 +133,8 @@ fn run(report: &Report) -> Result<()> {
                 .with_context(|| path.display().to_string())?;
         }
     }
-    if report.json.is_none() && report.html.is_none() && report.svg.is_none() {
+    let files = [&report.json, &report.csv, &report.html];
+    if files.iter().all(|out| out.is_none()) && report.svg.is_none() {
         write("-", &text::summary(&outcome))?;
     }
     Ok(())
@@ -134,6 +145,7 @@ fn book(report: &Report) -> Result<Book> {
         positive: report.positive.clone(),
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
+        reference_from: report.reference_from.clone(),
         reference_version: report.reference_version.clone(),
         missing: report.missing.clone(),
         day_first: (report.day_first || report.month_first).then_some(report.day_first),

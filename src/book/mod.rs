@@ -27,6 +27,8 @@ pub struct Book {
     pub window: Option<WindowSpec>,
     /// Rows before this moment (ISO date or date-time, UTC) are the reference, where no file is; `None`: the first third.
     pub reference_until: Option<String>,
+    /// Rows before this moment are left out, so that the reference begins with it; `None`: it begins with the first row.
+    pub reference_from: Option<String>,
     /// Rows that this version of the model answered are the reference, before files and time; `None`: not by version.
     pub reference_version: Option<String>,
     /// Bytes of memory that reading may be expected to take before the reader is asked; `None`: any.

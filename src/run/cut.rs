@@ -58,11 +58,15 @@ impl Cut {
         task: &mut Task,
     ) -> Result<Self, DataError> {
         let rows = desk.table.rows;
-        let times = desk
+        let mut times = desk
             .table
             .times(desk)
             .map_or_else(|| vec![NO_TIME; rows], <[i64]>::to_vec);
         let dated = times.iter().any(|time| *time != NO_TIME);
+        if dated {
+            note_undated(&times, task);
+        }
+        let left_out = leave_out(desk, &mut times, task)?;
         let spec = match desk.book.window {
             Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
             Some(spec) if dated => Some((spec, "you said so".to_owned())),
@@ -84,10 +88,7 @@ impl Cut {
             spec.as_ref().map(|(spec, _)| *spec),
             task,
         )?;
-        if dated {
-            note_undated(&times, task);
-        }
-        let (order, groups) = grouped(rows, &window_of, &is_reference);
+        let (order, groups) = grouped(&left_out, &window_of, &is_reference);
         Ok(Self {
             spans,
             spec: spec.map(|(spec, _)| spec),
@@ -161,9 +162,9 @@ impl Cut {
 /// A range of rows in order: their window, whether they are the reference, where they stand.
 type Group = (Option<u32>, bool, std::ops::Range<usize>);
 
-/// Orders the rows by window and side, and says where each group stands.
+/// Orders the rows that are not left out by window and side, and says where each group stands.
 fn grouped(
-    rows: usize,
+    left_out: &[bool],
     window_of: &[Option<u32>],
     is_reference: &[bool],
 ) -> (Vec<u32>, Vec<Group>) {
@@ -173,7 +174,8 @@ fn grouped(
         let window = window_of.get(row).copied().flatten().unwrap_or(no_window);
         (window, !is_reference.get(row).copied().unwrap_or(false))
     };
-    let mut order: Vec<u32> = (0..u32::try_from(rows).unwrap_or(u32::MAX)).collect();
+    let rows = (0..).zip(left_out).filter(|(_, left_out)| !**left_out);
+    let mut order: Vec<u32> = rows.map(|(row, _)| row).collect();
     if !order.is_sorted_by_key(|row| at(*row)) {
         order.sort_by_key(|row| at(*row));
     }
@@ -188,6 +190,46 @@ fn grouped(
         start = end;
     }
     (order, groups)
+}
+
+/// Which rows stand before the beginning of the reference; their times are taken away, so that no window holds them.
+fn leave_out(desk: &Desk, times: &mut [i64], task: &mut Task) -> Result<Vec<bool>, DataError> {
+    let mut left_out = vec![false; times.len()];
+    let Some(from) = moment(desk.book.reference_from.as_deref(), "beginning")? else {
+        return Ok(left_out);
+    };
+    for (time, left_out) in times.iter_mut().zip(&mut left_out) {
+        *left_out = *time != NO_TIME && *time < from;
+        if *left_out {
+            *time = NO_TIME;
+        }
+    }
+    let count = left_out.iter().filter(|left_out| **left_out).count();
+    if count > 0 {
+        let first = left_out.iter().position(|left_out| *left_out);
+        task.notes.push(Note {
+            kind: "before_reference".into(),
+            count: count as u64,
+            message: format!(
+                "{count} rows are left out, since they stand before the beginning of the reference, {}",
+                time::iso(from)
+            ),
+            first_row: first.map(|row| row as u64 + 1),
+        });
+    }
+    Ok(left_out)
+}
+
+/// A moment that the reader wrote.
+fn moment(text: Option<&str>, what: &str) -> Result<Option<i64>, DataError> {
+    let parse = |text: &str| {
+        time::parse(text).ok_or_else(|| {
+            DataError::Unusable(format!(
+                "the {what} of the reference, \"{text}\", is not a date: write it like 2026-11-23"
+            ))
+        })
+    };
+    text.map(parse).transpose()
 }
 
 fn note_undated(times: &[i64], task: &mut Task) {
@@ -259,14 +301,8 @@ fn reference(
         task.reference = Some("file".into());
         return Ok(flags);
     }
-    let until = match &desk.book.reference_until {
-        Some(text) => Some(time::parse(text).ok_or_else(|| {
-            DataError::Unusable(format!(
-                "the end of the reference, \"{text}\", is not a date: write it like 2026-11-23"
-            ))
-        })?),
-        None => third(times, spans, spec),
-    };
+    let said = moment(desk.book.reference_until.as_deref(), "end")?;
+    let until = said.or_else(|| third(times, spans, spec));
     Ok(match until {
         Some(until) if times.iter().any(|time| *time != NO_TIME && *time < until) => {
             task.reference = Some(format!("until {}", time::iso(until)));

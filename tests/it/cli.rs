@@ -245,3 +245,19 @@ fn what_is_not_understood_is_told_in_one_sentence() {
     );
     assert!(wellenough(&[], &[]).unwrap_err().contains("<FILES>..."));
 }
+
+#[test]
+fn the_table_of_numbers_holds_each_number_of_the_document() {
+    let document = json(&small(), &[]);
+    let table = wellenough(&small(), &["--csv", "-"]).unwrap();
+    let rows = ["quality", "drift"].map(|part| document[part].as_array().unwrap().len());
+    assert_eq!(table.lines().count(), 1 + rows[0] + rows[1]);
+    let auc = number(&document, "roc_auc", "current");
+    let row = table
+        .lines()
+        .find(|row| row.starts_with("quality,,roc_auc,,current,"));
+    assert_eq!(
+        row.unwrap().split(',').nth(7),
+        Some(auc.to_string().as_str())
+    );
+}

@@ -16,6 +16,7 @@ mod workers;
 // Labels that come late, and files that stay read when others come.
 mod kept;
 mod late;
+mod period;
 // The command line as a reader types it.
 mod cli;
 // Who does what next, and what is said between page and workers; no engine.

@@ -108,9 +108,7 @@ fn window(props: &ChoicesProps) -> Html {
 
 fn reference(props: &ChoicesProps) -> Html {
     let task = &props.outcome.document.task;
-    let Some(shown) = &task.reference else {
-        return Html::default();
-    };
+    let shown = task.reference.as_deref().unwrap_or_default();
     if shown == "file" {
         return field(
             "Reference",
@@ -118,19 +116,36 @@ fn reference(props: &ChoicesProps) -> Html {
             html! { <span>{ "by file" }</span> },
         );
     }
-    let until = props.book.reference_until.clone();
-    let value = until.unwrap_or_else(|| {
+    let sources = &props.outcome.document.sources;
+    let mut columns = sources.iter().flat_map(|source| &source.columns);
+    if !columns.any(|column| column.role == Role::Time) {
+        return Html::default();
+    }
+    let from = props.book.reference_from.clone().unwrap_or_default();
+    let until = props.book.reference_until.clone().unwrap_or_else(|| {
         let moment = shown.strip_prefix("until ").unwrap_or_default();
         moment.chars().take(10).collect()
     });
-    let onchange = props
+    let set_from = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::ReferenceFrom(written(&event))));
+    let set_until = props
         .act
         .reform(|event: Event| Action::Set(Setting::ReferenceUntil(written(&event))));
-    field(
-        "Reference: all before",
-        Some("without a date, the first third"),
-        html! { <input type="date" {value} {onchange} data-test="until" /> },
-    )
+    html! {
+        <>
+            { field(
+                "Reference from",
+                Some("rows before it are left out; empty: the first row"),
+                html! { <input type="date" value={from} onchange={set_from} data-test="from" /> },
+            ) }
+            { field(
+                "Reference until (not included)",
+                Some("without a date, the first third"),
+                html! { <input type="date" value={until} onchange={set_until} data-test="until" /> },
+            ) }
+        </>
+    }
 }
 
 /// Where there is a version column, one of its versions may be the reference.

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::report::Outcome;
+use crate::report::csv::csv;
 use crate::ui::effect;
 use crate::ui::shared::Shared;
 
@@ -19,9 +20,18 @@ pub(super) fn exports(props: &ExportsProps) -> Html {
             effect::save("wellenough.json", "application/json", &text);
         }
     });
+    let outcome = props.outcome.clone();
+    let save_csv = Callback::from(move |_: MouseEvent| {
+        effect::save("wellenough.csv", "text/csv", &csv(&outcome.document));
+    });
     html! {
+        <>
+        <button class="plain" type="button" data-test="download-csv" disabled={!props.outcome.complete} onclick={save_csv}>
+            { "Numbers (CSV)" }
+        </button>
         <button class="plain" type="button" data-test="download-json" disabled={!props.outcome.complete} onclick={save}>
             { "Results (JSON)" }
         </button>
+        </>
     }
 }

@@ -39,6 +39,8 @@ pub enum Setting {
     Missing(Option<Vec<String>>),
     /// Whether days stand before months in dates that could be read both ways.
     DayFirst(Option<bool>),
+    /// Where the reference begins.
+    ReferenceFrom(Option<String>),
     /// Where the reference ends.
     ReferenceUntil(Option<String>),
     /// The version of the model that is the reference.
@@ -90,7 +92,7 @@ pub enum Action {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
     /// Carry out this book, in place of any before.
-    Run(Asked),
+    Run(Box<Asked>),
     /// End the run.
     Stop,
     /// Keep the look for the next visit, and show it.

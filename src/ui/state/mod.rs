@@ -283,6 +283,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Window(window) => book.window = window,
         Setting::Missing(missing) => book.missing = missing,
         Setting::DayFirst(day_first) => book.day_first = day_first,
+        Setting::ReferenceFrom(from) => book.reference_from = from,
         Setting::ReferenceUntil(until) => {
             book.reference_until = until;
             book.reference_version = None;
@@ -318,7 +319,7 @@ fn start(state: &mut State) -> Vec<Effect> {
         ..Progress::default()
     });
     state.began_ms = None;
-    vec![Effect::Run(state.asked.clone())]
+    vec![Effect::Run(Box::new(state.asked.clone()))]
 }
 
 fn clear(state: &mut State) -> Vec<Effect> {

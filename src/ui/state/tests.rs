@@ -70,7 +70,7 @@ fn files_are_run_as_they_come_and_the_phases_follow() {
         (state.phase(), names(&state)),
         ("reading", vec!["a.csv", "b.csv"])
     );
-    assert_eq!(effects, [Effect::Run(state.asked.clone())]);
+    assert_eq!(effects, [Effect::Run(Box::new(state.asked.clone()))]);
     let (state, _) = reduce(&state, Action::Heard(outcome(false), 0.0));
     assert_eq!(state.phase(), "reading");
     let (state, _) = reduce(&state, Action::Heard(outcome(true), 0.0));
@@ -238,7 +238,7 @@ fn undo_goes_back_change_by_change_and_redo_forth_again() {
     let mut seen = vec![];
     for action in [Action::Undo, Action::Undo, Action::Redo, Action::Redo] {
         let (next, effects) = reduce(&state, action);
-        assert_eq!(effects, [Effect::Run(next.asked.clone())]);
+        assert_eq!(effects, [Effect::Run(Box::new(next.asked.clone()))]);
         seen.push((names(&next).join(" "), next.asked.book.threshold));
         state = next;
     }

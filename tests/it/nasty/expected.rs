@@ -29,7 +29,7 @@ const EPOCH: &[Want] = &[
     SameNumbers,
     Is("ts", Role::Time),
     Missing("ts", 0),
-    Type("ts", "integer"),
+    Type("ts", "number"),
 ];
 /// Labels as other words; the positive class was found, since the area is that of clean.csv.
 const SPELLED: &[Want] = &[SameQuality, Missing("label", 0)];

@@ -1,0 +1,159 @@
+//! All numbers as one CSV table, for a spreadsheet.
+
+use super::document::{Document, Drift, Quality, Scope};
+
+const HEADER: [&str; 13] = [
+    "kind",
+    "column",
+    "measure",
+    "convention",
+    "scope",
+    "window_start",
+    "window_end",
+    "value",
+    "low",
+    "high",
+    "n",
+    "verdict",
+    "undefined",
+];
+
+/// One row per number: quality first, then drift, in the document's order.
+///
+/// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
+/// with a newline, fields are quoted where they have to be (RFC 4180).
+///
+/// **Invariant:** no text of a file becomes a formula. A text that a spreadsheet would compute (it begins with `=`, `+`,
+/// `-`, `@`, a tab or a carriage return) gets an apostrophe before it. Source: OWASP, "CSV Injection".
+pub fn csv(document: &Document) -> String {
+    let quality = document.quality.iter().map(|row| of_quality(document, row));
+    let drift = document.drift.iter().map(|row| of_drift(document, row));
+    let mut out = HEADER.join(",") + "\n";
+    for row in quality.chain(drift) {
+        out.push_str(&row.join(","));
+        out.push('\n');
+    }
+    out
+}
+
+fn of_quality(document: &Document, row: &Quality) -> [String; 13] {
+    let [start, end] = window(document, row.window);
+    let absent = String::new;
+    [
+        text("quality"),
+        absent(),
+        text(&row.metric),
+        absent(),
+        text(scope(row.scope)),
+        start,
+        end,
+        number(row.value),
+        number(row.low),
+        number(row.high),
+        row.n.to_string(),
+        absent(),
+        text(row.undefined.as_deref().unwrap_or_default()),
+    ]
+}
+
+fn of_drift(document: &Document, row: &Drift) -> [String; 13] {
+    let [start, end] = window(document, row.window);
+    let absent = String::new;
+    [
+        text("drift"),
+        text(&row.column),
+        text(&row.measure),
+        text(&row.convention),
+        text(scope(row.scope)),
+        start,
+        end,
+        number(row.value),
+        absent(),
+        absent(),
+        row.n.to_string(),
+        text(&row.verdict),
+        text(row.undefined.as_deref().unwrap_or_default()),
+    ]
+}
+
+const fn scope(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Reference => "reference",
+        Scope::Current => "current",
+        Scope::Window => "window",
+        Scope::JudgedReference => "judged_reference",
+        Scope::JudgedCurrent => "judged_current",
+    }
+}
+
+/// Beginning and end of a window.
+fn window(document: &Document, window: Option<usize>) -> [String; 2] {
+    let window = window.and_then(|index| document.windows.get(index));
+    window.map_or_else(Default::default, |window| {
+        [text(&window.start), text(&window.end)]
+    })
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+/// A text as a field that stays text.
+fn text(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        "'"
+    } else {
+        ""
+    };
+    if text.contains([',', '"', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_text_becomes_a_formula_or_a_second_field() {
+        let cases = [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-2", "'-2"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("\t=1", "'\t=1"),
+            ("=\"a\",b", "\"'=\"\"a\"\",b\""),
+            ("a\nb", "\"a\nb\""),
+            ("a=b", "a=b"),
+        ];
+        for (found, expected) in cases {
+            assert_eq!(text(found), expected);
+        }
+    }
+
+    #[test]
+    fn every_row_has_the_fields_of_the_header() {
+        let mut document = Document::default();
+        document.quality.push(Quality {
+            metric: "roc_auc".into(),
+            scope: Scope::Current,
+            window: None,
+            value: Some(0.1 + 0.2),
+            low: None,
+            high: None,
+            n: 7,
+            undefined: None,
+        });
+        let out = csv(&document);
+        let lines: Vec<&str> = out.lines().collect();
+        assert_eq!(lines.len(), 2);
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.split(',').count() == HEADER.len())
+        );
+        assert!(lines[1].contains(",0.30000000000000004,"));
+    }
+}
