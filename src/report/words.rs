@@ -1,5 +1,6 @@
 //! What metrics, drift measures, verdicts and windows are called.
 
+use super::number::counted;
 use super::table::visible;
 use crate::measure::quality::Metric;
 
@@ -85,17 +86,41 @@ pub fn per_window(window: &str) -> String {
     }
 }
 
-/// `weeks`, `windows of 500 rows`, to follow a count.
-pub fn windows_of(window: &str) -> String {
-    match window {
-        "hour" | "day" | "week" | "month" | "quarter" | "year" => format!("{window}s"),
-        _ => "windows".into(),
-    }
+/// `1 week`, `12 weeks`, `3 windows`.
+pub fn windows_of(window: &str, n: u64) -> String {
+    let one = match window {
+        "hour" | "day" | "week" | "month" | "quarter" | "year" => window,
+        _ => "window",
+    };
+    counted(n, one, &format!("{one}s"))
+}
+
+/// A reason with its names of columns in quotation marks, for readers who do not write code.
+pub fn quoted(reason: &str) -> String {
+    let mut opens = false;
+    let quote = |char| {
+        if char != '`' {
+            return char;
+        }
+        opens = !opens;
+        if opens { '\u{201c}' } else { '\u{201d}' }
+    };
+    plain(reason).chars().map(quote).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_in_reasons_stand_in_quotation_marks() {
+        assert_eq!(
+            quoted("`score` tells `label` apart"),
+            "\u{201c}score\u{201d} tells \u{201c}label\u{201d} apart"
+        );
+        assert_eq!(windows_of("month", 1), "1 month");
+        assert_eq!(windows_of("rows:500", 3), "3 windows");
+    }
 
     #[test]
     fn a_name_cannot_turn_or_break_the_text_around_it() {

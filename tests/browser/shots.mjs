@@ -1,8 +1,9 @@
 // Screenshots of the page to look at: every state at every width, light and dark (Chromium).
 //
 //   node tests/browser/shots.mjs OUT [--site DIR] [--widths 360,768,1440] [--looks light,dark] [--states first,flights]
-//                                [--height 900] [--open] [--once]
+//                                [--height 900] [--open] [--once] [--files a.csv,b.csv]
 //
+// --files shows any files at all, as the state "given".
 // Whole pages by default; --once takes only what a window shows. --open opens every <details>. It also says where the
 // page scrolls sideways, which it must not at any width.
 
@@ -69,6 +70,7 @@ const { values: flags, positionals: [out] } = parseArgs({
     height: { type: "string", default: "900" },
     open: { type: "boolean" },
     once: { type: "boolean" },
+    files: { type: "string" },
   },
 });
 if (!out) {
@@ -76,6 +78,14 @@ if (!out) {
   process.exit(2);
 }
 fs.mkdirSync(out, { recursive: true });
+if (flags.files) {
+  flags.states = "given";
+  STATES.given = async (context) => {
+    await open(context, "real");
+    await drop(context.browser, flags.files.split(",").map((file) => path.resolve(file)));
+    await settled(context.browser, flags.files);
+  };
+}
 
 /** Sets the window's size and the system's look; the page is as wide as asked, also below a window's smallest. */
 async function pose(browser, width, look) {

@@ -116,16 +116,15 @@ fn told(document: &Document) -> Vec<String> {
         said.push(format!(
             "Taken as {}: {}.",
             task.kind,
-            task.reason.trim_end_matches('.')
+            words::quoted(task.reason.trim_end_matches('.'))
         ));
     }
     if let Some(window) = &task.window {
         let count = |scope| n_windows(&document.windows, scope);
         let (before, now) = (count(Scope::Reference), count(Scope::Current));
-        let windows = words::windows_of(window);
+        let windows = words::windows_of(window, before + now);
         said.push(format!(
-            "Cut into {} {windows}: {before} of reference, {now} of the current period.",
-            before + now
+            "Cut into {windows}: {before} of reference, {now} of the current period."
         ));
     }
     said

@@ -9,8 +9,7 @@ use super::marks::{heads, histogram};
 use crate::book::{Book, Role};
 use crate::report::document::{Column, Look, Source};
 use crate::report::number::{bytes, counted, number, share};
-use crate::report::words::plain;
-use crate::ui::headline::sentence_of;
+use crate::report::words::{plain, quoted};
 use crate::ui::roles::{Row, Sheet, sheets};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
@@ -107,8 +106,8 @@ fn file(source: &Source) -> Html {
     html! {
         <li>
             <bdi class="name">{ plain(&source.name) }</bdi>
-            { format!(", {}, {}, {}. Taken for {}: {}", source.format, bytes(source.bytes), counted(source.rows, "row", "rows"),
-                part_in_words(source.part), sentence_of(&source.part_reason)) }
+            { format!(", {}, {}, {}. Taken for {}: {}.", source.format, bytes(source.bytes), counted(source.rows, "row", "rows"),
+                part_in_words(source.part), quoted(&source.part_reason)) }
         </li>
     }
 }
@@ -131,7 +130,7 @@ fn row(props: &ColumnsProps, sheet: &Sheet<'_>, row: &Row<'_>) -> Html {
             <td class="num">{ row.missing.map_or_else(|| "\u{2013}".into(), missing) }</td>
             <td class="muted">
                 <span class={classes!((column.confidence < SURE).then_some("unsure"))}>{ certainty(column.confidence) }</span>
-                { format!(": {}", plain(&column.reason)) }
+                { format!(": {}", quoted(&column.reason)) }
             </td>
         </tr>
     }
