@@ -37,8 +37,8 @@ function compare(told, { numbers }) {
   return same;
 }
 
-const download = async (browser) => {
-  await browser.click("[data-test=download-json]");
+const download = async (browser, kind = "json") => {
+  await browser.click(`[data-test=download-${kind}]`);
   return (await browser.download()).bytes.toString("utf8");
 };
 
@@ -123,7 +123,28 @@ const tests = [
       const out = execFileSync(binary, ["report", ...flights.files, "--json", "-"], { maxBuffer: 1 << 28 }).toString("utf8");
       const found = difference(document, JSON.parse(out));
       check(!found, `they differ at ${found}`);
+      const table = execFileSync(binary, ["report", ...flights.files, "--csv", "-"], { maxBuffer: 1 << 28 }).toString("utf8");
+      check((await download(context.browser, "csv")) === table, "the tables of numbers differ");
       return text.trim() === out.trim() ? "equal to the byte" : "equal in every field, not in its writing";
+    },
+  },
+  {
+    name: "labels dropped after their predictions give the numbers of all at once",
+    engines: ["chromium"],
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      await open(context, "real");
+      const [reference, analysis, labels] = flights.files;
+      await drop(browser, [reference, analysis]);
+      await done(browser, "predictions alone");
+      await drop(browser, [labels]);
+      const labelled = "[data-test=quality] tr[data-metric=roc_auc] td[data-scope=current][data-value]";
+      await browser.until("the labels' numbers", `return Boolean(document.querySelector("${labelled}")) && document.querySelector("main").dataset.state === "done"`, 30_000);
+      const late = JSON.parse(await download(browser));
+      const { document } = await journey(context, "real", (tab) => tab.choose("#files", flights.files));
+      const found = difference(late, document);
+      check(!found, `they differ at ${found}`);
     },
   },
   {
