@@ -122,7 +122,7 @@ fn told(document: &Document) -> Vec<String> {
     if let Some(window) = &task.window {
         let count = |scope| n_windows(&document.windows, scope);
         let (before, now) = (count(Scope::Reference), count(Scope::Current));
-        let windows = words::windows_of(window, before + now);
+        let windows = words::windows_of(window, (before + now) as u64);
         said.push(format!(
             "Cut into {windows}: {before} of reference, {now} of the current period."
         ));
