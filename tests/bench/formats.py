@@ -57,7 +57,7 @@ def peer(path: Path) -> None:
     elif path.suffix == ".parquet":
         table = pl.read_parquet(path)
     elif path.suffix == ".arrow":
-        table = pl.read_ipc(path, memory_map=False)
+        table = pl.read_ipc(path)
     else:
         table = pl.read_ndjson(path)
     if table["ts"].dtype == pl.String:
