@@ -11,8 +11,8 @@ const ROWS: [&str; 5] = ["data", "rows", "records", "items", "results"];
 
 /// Keys and the text of all rows.
 ///
-/// Reads `{"a": [1, 2]}`, `{"a": {"0": 1}}`, pandas' `split` and `table`, `[[1, 2]]`, and rows under `data`, `rows`,
-/// `records`, `items` or `results`.
+/// Reads `{"a": [1, 2]}`, `{"a": {"0": 1}}`, pandas' `split` and `table`, `[[1, 2]]`, rows under `data`, `rows`,
+/// `records`, `items` or `results`, and else the longest list of objects at any depth.
 pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String), DataError> {
     let wrong = |found: &str| {
         Err(DataError::NotATable {
@@ -48,6 +48,9 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
             _ => {}
         }
     }
+    if has_objects(&node) {
+        return Ok(objects(Node::List(longest(node).unwrap_or_default())));
+    }
     match node {
         Node::List(rows) if rows.is_empty() => Err(DataError::Empty { file: file.into() }),
         Node::List(rows) if rows.iter().all(Node::is_list) => Ok(lists(&[], &rows)),
@@ -61,6 +64,33 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
             by_column(&entries).map_or_else(|| wrong("its columns differ in length"), Ok)
         }
         Node::Cell(_) => wrong("a bare value"),
+    }
+}
+
+/// Whether a list of objects stands somewhere below an object.
+fn has_objects(node: &Node) -> bool {
+    match node {
+        Node::List(rows) => !rows.is_empty() && rows.iter().all(Node::is_map),
+        Node::Map(entries) => entries.iter().any(|(_, node)| has_objects(node)),
+        Node::Cell(_) => false,
+    }
+}
+
+/// The longest list of objects, the first of several.
+fn longest(node: Node) -> Option<Vec<Node>> {
+    match node {
+        Node::List(rows) => (!rows.is_empty() && rows.iter().all(Node::is_map)).then_some(rows),
+        Node::Map(entries) => {
+            let found = entries.into_iter().filter_map(|(_, node)| longest(node));
+            found.reduce(|longest, next| {
+                if next.len() > longest.len() {
+                    next
+                } else {
+                    longest
+                }
+            })
+        }
+        Node::Cell(_) => None,
     }
 }
 

@@ -49,13 +49,16 @@ pub(crate) fn layout(head: &[u8]) -> Option<Layout> {
         (b'{', Some(b'"' | b'}')) => {
             let mut scan = Scan::new(Layout::Lines);
             scan.feed(head);
-            Some(match scan.next() {
-                Scanned::Element(first)
-                    if Row::of(&first).is_ok_and(|row| !row.holds_columns()) =>
-                {
-                    Layout::Lines
-                }
-                _ => Layout::Document,
+            let Scanned::Element(first) = scan.next() else {
+                return Some(Layout::Document);
+            };
+            // An object that stands alone and has lists is an answer around its rows.
+            let around = |row: &Row| scan.finished() && !row.lists().is_empty();
+            let is_row = Row::of(&first).is_ok_and(|row| !row.holds_columns() && !around(&row));
+            Some(if is_row {
+                Layout::Lines
+            } else {
+                Layout::Document
             })
         }
         _ => None,
@@ -144,6 +147,10 @@ mod tests {
             Some(Layout::Document)
         );
         assert_eq!(layout(b"[[1,2],[3,4]]"), Some(Layout::Document));
+        let answer = b"{\"status\":\"ok\",\"page\":{\"hits\":[{\"a\":1}]}}\n";
+        assert_eq!(layout(answer), Some(Layout::Document));
+        let tagged = b"{\"a\":1,\"tags\":[1]}\n{\"a\":2,\"tags\":[]}\n";
+        assert_eq!(layout(tagged), Some(Layout::Lines));
         assert_eq!(layout(b"[name],b\n1,2\n"), None);
         assert_eq!(layout(b"a,b\n"), None);
     }
