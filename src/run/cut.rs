@@ -77,7 +77,7 @@ impl Cut {
             Some((spec, reason)) => {
                 task.window = Some(spec.id());
                 task.window_reason = Some(reason.clone());
-                window::cut(&times, *spec)
+                cut_kept(&times, &left_out, *spec)
             }
             None => (Vec::new(), vec![None; rows]),
         };
@@ -218,6 +218,28 @@ fn leave_out(desk: &Desk, times: &mut [i64], task: &mut Task) -> Result<Vec<bool
         });
     }
     Ok(left_out)
+}
+
+/// Cuts the rows that are not left out into windows; the others have none.
+fn cut_kept(times: &[i64], left_out: &[bool], spec: WindowSpec) -> (Vec<Span>, Vec<Option<u32>>) {
+    if !left_out.contains(&true) {
+        return window::cut(times, spec);
+    }
+    let rows = times.iter().zip(left_out);
+    let kept: Vec<i64> = rows
+        .filter(|(_, left_out)| !**left_out)
+        .map(|(time, _)| *time)
+        .collect();
+    let (spans, window_of) = window::cut(&kept, spec);
+    let mut window_of = window_of.into_iter();
+    let scattered = left_out.iter().map(|left_out| {
+        if *left_out {
+            None
+        } else {
+            window_of.next().flatten()
+        }
+    });
+    (spans, scattered.collect())
 }
 
 /// A moment that the reader wrote.

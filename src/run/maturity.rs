@@ -44,12 +44,13 @@ pub(super) fn mature(
     for window in &mut *windows {
         window.coverage = (window.n > 0).then(|| window.n_labelled as f64 / window.n as f64);
     }
-    let rows = desk.table.rows;
-    let labelled = (0..u32::try_from(rows).unwrap_or(u32::MAX))
-        .filter(|row| outputs.is_labelled(*row))
+    let labelled = cut
+        .order
+        .iter()
+        .filter(|row| outputs.is_labelled(**row))
         .count();
     let mut labels = Labels {
-        coverage: labelled as f64 / rows.max(1) as f64,
+        coverage: labelled as f64 / cut.order.len().max(1) as f64,
         basis: "coverage".into(),
         ..Labels::default()
     };
@@ -92,7 +93,7 @@ pub(super) fn mature(
             window.status = Some(LabelStatus::Provisional);
         }
     }
-    let is_told = desk.table.join.is_some() || labelled < rows || curve.is_some();
+    let is_told = desk.table.join.is_some() || labelled < cut.order.len() || curve.is_some();
     is_told.then_some(labels)
 }
 
@@ -110,8 +111,7 @@ fn watch(
         let time = label_times.get(at).filter(|time| **time != NO_TIME)?;
         outputs.is_labelled(row).then_some(*time)
     };
-    let rows = u32::try_from(desk.table.rows).unwrap_or(u32::MAX);
-    let last = (0..rows).filter_map(came).max()?;
+    let last = cut.order.iter().copied().filter_map(came).max()?;
     labels.last = Some(time::iso(last));
     let mut watched = vec![Watched::default(); cut.spans.len()];
     let mut first_early = None;

@@ -38,7 +38,8 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
             Some(Node::List(rows)) if !rows.is_empty() && rows.iter().all(Node::is_map) => {
                 let Node::Map(entries) = node else { break };
                 let rows = entries.into_iter().find(|(key, _)| key == name);
-                return Ok(objects(rows.map_or(Node::Cell(None), |(_, rows)| rows)));
+                let rows = rows.and_then(|(_, rows)| longest(rows));
+                return Ok(objects(rows.unwrap_or_default()));
             }
             Some(Node::List(rows)) if rows.iter().all(Node::is_list) => {
                 if let Some(Node::List(names)) = node.get("columns") {
@@ -49,12 +50,11 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
         }
     }
     if has_objects(&node) {
-        return Ok(objects(Node::List(longest(node).unwrap_or_default())));
+        return Ok(objects(longest(node).unwrap_or_default()));
     }
     match node {
         Node::List(rows) if rows.is_empty() => Err(DataError::Empty { file: file.into() }),
         Node::List(rows) if rows.iter().all(Node::is_list) => Ok(lists(&[], &rows)),
-        Node::List(rows) if rows.iter().all(Node::is_map) => Ok(objects(Node::List(rows))),
         Node::List(_) => wrong("an array of bare values"),
         Node::Map(mut entries) => {
             entries.retain(|(_, column)| column.is_list() || column.is_map());
@@ -67,7 +67,7 @@ pub(crate) fn document(file: &str, text: &[u8]) -> Result<(Vec<String>, String),
     }
 }
 
-/// Whether a list of objects stands somewhere below an object.
+/// Whether it is a list of objects, or one stands somewhere below.
 fn has_objects(node: &Node) -> bool {
     match node {
         Node::List(rows) => !rows.is_empty() && rows.iter().all(Node::is_map),
@@ -146,10 +146,7 @@ fn lists(names: &[Node], rows: &[Node]) -> (Vec<String>, String) {
     ((0..width).map(name).collect(), text(width, cells))
 }
 
-fn objects(rows: Node) -> (Vec<String>, String) {
-    let Node::List(rows) = rows else {
-        return Default::default();
-    };
+fn objects(rows: Vec<Node>) -> (Vec<String>, String) {
     let rows: Vec<Row> = rows.into_iter().map(Row::from_node).collect();
     let keys = columns(&rows);
     let mut out = String::new();
@@ -193,6 +190,7 @@ mod tests {
             "{\"b\":[1,2.5],\"a\":[\"x\",null]}",
             "{\"b\":{\"0\":1,\"1\":2.5},\"a\":{\"0\":\"x\",\"1\":null}}",
             "{\"columns\":[\"b\",\"a\"],\"index\":[0,1],\"data\":[[1,\"x\"],[2.5,null]]}",
+            "{\"page\":{\"errors\":[{\"c\":1}],\"hits\":[{\"b\":1,\"a\":\"x\"},{\"b\":2.5,\"a\":null}]},\"n\":2}",
             "{\"schema\":{},\"data\":[{\"b\":1,\"a\":\"x\"},{\"b\":2.5,\"a\":null}]}",
         ] {
             let found = document("f.json", shape.as_bytes()).unwrap();
