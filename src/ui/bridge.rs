@@ -24,6 +24,9 @@ const WORKERS_AT_MOST: u8 = 6;
 /// Rehearsals of each worker before the first file. After so many, more gain nothing (measured in Chromium).
 const REHEARSALS: u32 = 12;
 
+/// Bytes up to which a run whose worker died is begun again: with more, memory is the likely cause, and stays so.
+const AGAIN_AT_MOST: f64 = 256e6;
+
 /// Typed arrays on their way from one worker to another.
 #[derive(Debug, Default)]
 struct Arrays(Array);
@@ -39,6 +42,8 @@ struct Inner {
     workers: Vec<Hired>,
     conductor: Option<Conductor<Arrays>>,
     files: Vec<File>,
+    /// The book of a run that may be begun again once, should a worker die in it.
+    again: Option<Book>,
     /// Raised with every run, so that late words of an older one are not heard.
     run: u32,
 }
@@ -78,6 +83,7 @@ impl Bridge {
                 workers,
                 conductor,
                 files,
+                again: None,
                 run: 0,
             })),
         };
@@ -117,13 +123,19 @@ impl Bridge {
 
     /// Carries out a book on these files, in the order of its sources. A run under way is given up.
     pub fn carry_out(&self, book: &Book, files: Vec<File>) {
-        let run = {
-            let mut inner = self.inner.borrow_mut();
-            inner.stop();
-            inner.files = files;
-            inner.run
-        };
-        let (bridge, book) = (self.clone(), book.clone());
+        let bytes: f64 = files.iter().map(|file| file.size()).sum();
+        let mut inner = self.inner.borrow_mut();
+        inner.stop();
+        inner.files = files;
+        inner.again = (bytes <= AGAIN_AT_MOST).then(|| book.clone());
+        drop(inner);
+        self.begin(book.clone());
+    }
+
+    /// Begins the run of a book on the files that are there.
+    fn begin(&self, book: Book) {
+        let run = self.inner.borrow().run;
+        let bridge = self.clone();
         spawn_local(async move {
             let hired = bridge.hire(run).await;
             if bridge.inner.borrow().run != run {
@@ -265,16 +277,21 @@ impl Bridge {
         self.send_orders();
     }
 
-    /// A worker died: the run ends with a sentence, and new workers start with the next run.
+    /// A worker died: its run begins anew with new workers, once; a second time it ends with a sentence.
+    ///
+    /// Engines fail now and then for reasons of their own (seen in WebKit, while it still compiled the engine).
     fn lose(&self, message: &str) {
-        let conductor = {
+        web_sys::console::warn_1(&format!("a worker stopped: {message}").into());
+        let (conductor, again) = {
             let mut inner = self.inner.borrow_mut();
             let conductor = inner.conductor.take();
             inner.workers.clear();
             inner.run += 1;
-            conductor
+            (conductor, inner.again.take())
         };
-        if let Some(mut conductor) = conductor {
+        if let Some(book) = again {
+            self.begin(book);
+        } else if let Some(mut conductor) = conductor {
             self.tell(conductor.crashed(message));
         }
     }
@@ -283,6 +300,9 @@ impl Bridge {
         for event in events {
             let on_event = {
                 let mut inner = self.inner.borrow_mut();
+                if matches!(&event, Event::Outcome(outcome) if outcome.complete) {
+                    inner.again = None;
+                }
                 if matches!(event, Event::Complaint(_)) {
                     // What the workers still do belongs to a run that is over.
                     inner.stop();
@@ -299,6 +319,7 @@ impl Inner {
     /// Gives up the run under way; workers in the middle of it are ended.
     fn stop(&mut self) {
         self.run += 1;
+        self.again = None;
         let under_way = self
             .conductor
             .take()
