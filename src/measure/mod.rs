@@ -77,6 +77,8 @@ pub enum Undefined {
     NoNegatives,
     /// Nothing was predicted positive.
     NoPredictedPositives,
+    /// A quotient over negative predictions.
+    NoPredictedNegatives,
     /// Neither a positive label nor a positive prediction.
     NoPositivesAtAll,
     /// All values are the same.
@@ -87,6 +89,10 @@ pub enum Undefined {
     NoScore,
     /// The scores are not probabilities between 0 and 1.
     NotProbability,
+    /// Logarithms of 1 + a number that is −1 or less.
+    NoLogarithm,
+    /// More rows than are kept in order.
+    NotOnGrid,
     /// Fewer rows than the measure needs.
     TooFewRows {
         /// Rows needed.
@@ -109,6 +115,9 @@ impl std::fmt::Display for Undefined {
             Self::NoPositives => f.write_str("no positive labels"),
             Self::NoNegatives => f.write_str("no negative labels"),
             Self::NoPredictedPositives => f.write_str("nothing was predicted positive"),
+            Self::NoPredictedNegatives => f.write_str("nothing was predicted negative"),
+            Self::NoLogarithm => f.write_str("a label or a prediction is −1 or less"),
+            Self::NotOnGrid => f.write_str("too many rows to keep their scores in order"),
             Self::NoPositivesAtAll => f.write_str("no positive labels and no positive predictions"),
             Self::ZeroVariance => f.write_str("all values are the same"),
             Self::AllZero => f.write_str("every label is zero"),

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use super::interval::Z95;
+
 /// Numbers in a few ascending runs; joining two of them does not sort again.
 ///
 /// Holds the same multiset whatever the parts and their order; −0 is kept as 0. Adding n numbers in parts of any
@@ -116,6 +118,40 @@ pub fn merged(left: &[f64], right: &[f64]) -> Vec<f64> {
     all
 }
 
+/// The middle of ascending numbers; between two where their count is even. `None` without any.
+pub fn median(ascending: &[f64]) -> Option<f64> {
+    let half = ascending.len() / 2;
+    let upper = *ascending.get(half)?;
+    if ascending.len() % 2 == 1 {
+        return Some(upper);
+    }
+    Some(f64::midpoint(*ascending.get(half.checked_sub(1)?)?, upper))
+}
+
+/// 95 % interval of a median: the numbers ranked n/2 ∓ z·√n/2, outwards. `None` where that many are not there.
+///
+/// # Source
+/// Hahn & Meeker (1991), Statistical Intervals, ch. 5.
+pub fn median_interval(ascending: &[f64]) -> Option<(f64, f64)> {
+    let half = ascending.len() as f64 / 2.0;
+    let reach = Z95 * (ascending.len() as f64).sqrt() / 2.0;
+    // Places count from 0.
+    let low = at(ascending, (half - reach).floor() - 1.0)?;
+    Some((low, at(ascending, (half + reach).ceil())?))
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a place that is not negative"
+)]
+fn at(ascending: &[f64], place: f64) -> Option<f64> {
+    if place < 0.0 {
+        return None;
+    }
+    ascending.get(place as usize).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,5 +183,14 @@ mod tests {
     fn no_numbers_are_no_runs() {
         let runs = SortedRuns::default();
         assert!(runs.is_empty() && runs.ascending().is_empty() && runs.first().is_none());
+    }
+
+    #[test]
+    fn a_median_lies_within_its_order_statistics() {
+        let numbers: Vec<f64> = (1..=100).map(f64::from).collect();
+        assert_eq!(median(&numbers), Some(50.5));
+        assert_eq!(median_interval(&numbers), Some((40.0, 61.0)));
+        assert_eq!(median(&[3.0]), Some(3.0));
+        assert_eq!((median(&[]), median_interval(&[1.0, 2.0])), (None, None));
     }
 }

@@ -11,6 +11,11 @@ pub fn metric(id: &str) -> (&str, &str) {
     Metric::from_id(id).map_or((id, ""), |metric| (metric.name(), metric.plain()))
 }
 
+/// Whether a metric is one of the few that are shown at first.
+pub fn is_first(id: &str) -> bool {
+    Metric::from_id(id).is_none_or(Metric::is_first)
+}
+
 /// The range that a metric cannot leave.
 pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     Metric::from_id(id).map_or((None, None), Metric::bounds)

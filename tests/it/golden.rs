@@ -32,7 +32,7 @@ const HELD: [(&str, usize); 5] = [
 ];
 
 /// Names of scikit-learn's metrics in `golden.json`, and ours.
-const METRICS: [(&str, &str); 16] = [
+const METRICS: [(&str, &str); 46] = [
     ("accuracy", "accuracy"),
     ("balanced_accuracy", "balanced_accuracy"),
     ("precision", "precision"),
@@ -49,6 +49,36 @@ const METRICS: [(&str, &str); 16] = [
     ("bias", "bias"),
     ("r2", "r2"),
     ("mape", "mean_absolute_percentage_error"),
+    ("fbeta_0.5", "fbeta_0.5"),
+    ("fbeta_2", "fbeta_2"),
+    ("npv", "npv"),
+    ("fpr", "fpr"),
+    ("fnr", "fnr"),
+    ("kappa", "cohen_kappa"),
+    ("jaccard", "jaccard"),
+    ("gini", "gini"),
+    ("roc_auc_max_fpr_0.1", "roc_auc_max_fpr_0.1"),
+    ("pr_auc_trapezoid", "pr_auc_trapezoid"),
+    ("score_ks", "score_ks"),
+    ("ece10_sklearn_edges/ece", "ece_10"),
+    ("ece15_sklearn_edges/ece", "ece_15"),
+    ("ece10_floor/ece", "ece_10_floor"),
+    ("ece15_floor/ece", "ece_15_floor"),
+    ("ece10_sklearn_edges/mce", "mce_10"),
+    ("mse", "mean_squared_error"),
+    ("msle", "mean_squared_log_error"),
+    ("rmsle", "root_mean_squared_log_error"),
+    ("smape", "smape"),
+    ("wape", "wape"),
+    ("median_ae", "median_absolute_error"),
+    ("max_error", "max_error"),
+    ("error_std", "error_std"),
+    ("explained_variance", "explained_variance"),
+    ("d2_absolute", "d2_absolute_error"),
+    ("pinball_0.1", "pinball_0.1"),
+    ("pinball_0.5", "pinball_0.5"),
+    ("pinball_0.9", "pinball_0.9"),
+    ("pearson_spearman_kendall/0", "pearson"),
 ];
 
 pub(crate) fn golden_dir() -> PathBuf {

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calibration::CalibrationError;
 use super::curve::{self, CalibrationBin};
 use super::rank::{Groups, Ranks};
 use super::tally::Tally;
@@ -77,12 +78,19 @@ impl Accumulate for Binary {
 
     fn finish(&self) -> Self::Output {
         if let Err(undefined) = self.tally.has_scores() {
-            return self.tally.readings(Err(undefined), Err(undefined));
+            return self.tally.readings(&|_| Some(Err(undefined)));
         }
         let (positives, negatives) = (self.positives.ascending(), self.negatives.ascending());
         let groups = Groups::new(&positives, &negatives);
         let ranks = Ranks::read(groups, self.positives.len(), self.negatives.len());
-        self.tally.readings(ranks.auc(), ranks.average_precision())
+        let probable = self.is_probability();
+        self.tally.readings(&|metric| {
+            let ordered = ranks.reading(metric);
+            ordered.or_else(|| {
+                CalibrationError::of(metric)
+                    .map(|error| error.read(&positives, &negatives, probable))
+            })
+        })
     }
 }
 

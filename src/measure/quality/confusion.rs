@@ -86,6 +86,13 @@ impl Confusion {
             Metric::Specificity => self.specificity(),
             Metric::F1 => self.f1(),
             Metric::Mcc => self.mcc(),
+            Metric::FHalf => self.f_beta(0.5),
+            Metric::FTwo => self.f_beta(2.0),
+            Metric::Npv => self.npv(),
+            Metric::Fpr => self.against(self.fp, self.negatives(), Undefined::NoNegatives),
+            Metric::Fnr => self.against(self.fn_, self.positives(), Undefined::NoPositives),
+            Metric::Kappa => self.kappa(),
+            Metric::Jaccard => self.jaccard(),
             Metric::Tn => self.count(self.tn),
             Metric::Fp => self.count(self.fp),
             Metric::Fn => self.count(self.fn_),
@@ -152,6 +159,69 @@ impl Confusion {
             n: self.n(),
             interval: interval::around(value, interval),
         })
+    }
+
+    /// Mean of precision and recall that weighs recall `beta` times as much.
+    pub fn f_beta(&self, beta: f64) -> Reading {
+        self.labelled()?;
+        let touched = self.tp + self.fp + self.fn_;
+        if touched == 0 {
+            return Err(Undefined::NoPositivesAtAll);
+        }
+        let square = beta * beta;
+        let [tp, fp, missed] = [self.tp, self.fp, self.fn_].map(|count| count as f64);
+        let caught = (1.0 + square) * tp;
+        let whole = caught + square * missed + fp;
+        let value = caught / whole;
+        // Delta method over the counts; its multinomial correction is 0, since the mean does not change with their scale.
+        let by_tp = (1.0 + square) * (square * missed + fp) / (whole * whole);
+        let by_fp = caught / (whole * whole);
+        let variance = by_tp * by_tp * tp + by_fp * by_fp * (fp + square * square * missed);
+        let interval = interval::on_logit_scale(value, variance.sqrt())
+            .or_else(|| Some(interval::wilson_share(value, touched as f64)));
+        Ok(Estimate {
+            value,
+            n: self.n(),
+            interval: interval::around(value, interval),
+        })
+    }
+
+    /// Share of negative predictions that are right.
+    pub fn npv(&self) -> Reading {
+        self.against(self.tn, self.tn + self.fn_, Undefined::NoPredictedNegatives)
+    }
+
+    /// Overlap of predicted and true positives.
+    pub fn jaccard(&self) -> Reading {
+        let touched = self.tp + self.fp + self.fn_;
+        self.against(self.tp, touched, Undefined::NoPositivesAtAll)
+    }
+
+    /// Agreement beyond chance.
+    pub fn kappa(&self) -> Reading {
+        self.labelled()?;
+        let n = self.n() as f64;
+        let agreed = (self.tp + self.tn) as f64 / n;
+        let (label, predicted) = (self.positives() as f64 / n, (self.tp + self.fp) as f64 / n);
+        let by_chance = label * predicted + (1.0 - label) * (1.0 - predicted);
+        if by_chance >= 1.0 {
+            return Err(Undefined::ZeroVariance);
+        }
+        let value = (agreed - by_chance) / (1.0 - by_chance);
+        let error = (agreed * (1.0 - agreed) / n).max(0.0).sqrt() / (1.0 - by_chance);
+        let interval = interval::normal(value, error)
+            .filter(|_| error > 0.0)
+            .map(|(low, high)| (low.max(-1.0), high.min(1.0)));
+        Ok(Estimate {
+            value,
+            n: self.n(),
+            interval: interval::around(value, interval),
+        })
+    }
+
+    fn against(&self, k: u64, n: u64, undefined: Undefined) -> Reading {
+        self.labelled()?;
+        share(k, n, undefined)
     }
 
     /// Correlation of prediction and label.

@@ -55,8 +55,8 @@ pub(super) fn calibration(
     for (k, edge) in edges.iter().skip(1).enumerate() {
         let bound = if k + 1 == bins { f64::INFINITY } else { *edge };
         let (caught, missed) = (
-            take_through(&mut positives, bound),
-            take_through(&mut negatives, bound),
+            take_through(&mut positives, &|score| score <= bound),
+            take_through(&mut negatives, &|score| score <= bound),
         );
         let (hits, n) = (caught.len() as u64, (caught.len() + missed.len()) as u64);
         if n == 0 {
@@ -130,8 +130,12 @@ fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f
     kept.into_iter().rev()
 }
 
-fn take_through<'a>(values: &mut &'a [f64], bound: f64) -> &'a [f64] {
-    let (head, tail) = values.split_at(values.partition_point(|value| *value <= bound));
+/// Takes the first numbers off ascending ones: those that are still within.
+pub(super) fn take_through<'a>(
+    values: &mut &'a [f64],
+    is_within: &dyn Fn(f64) -> bool,
+) -> &'a [f64] {
+    let (head, tail) = values.split_at(values.partition_point(|value| is_within(*value)));
     *values = tail;
     head
 }

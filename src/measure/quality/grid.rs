@@ -74,11 +74,11 @@ impl Accumulate for ScoreGrid {
 
     fn finish(&self) -> Self::Output {
         if let Err(undefined) = self.tally.has_scores() {
-            return self.tally.readings(Err(undefined), Err(undefined));
+            return self.tally.readings(&|_| Some(Err(undefined)));
         }
         let (positives, negatives) = self.totals();
         let ranks = Ranks::read(self.groups(), positives, negatives);
-        self.tally.readings(ranks.auc(), ranks.average_precision())
+        self.tally.readings(&|metric| ranks.reading(metric))
     }
 }
 

@@ -1,6 +1,122 @@
-//! The words of the help panel, one text per metric.
+//! The words of metrics: names, the same in plain words, and one text each for the help panel.
 
 use super::Metric;
+
+impl Metric {
+    /// A short title, lower case where it is not an acronym, to stand in the middle of a sentence.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::BaseRate => "base rate",
+            Self::Accuracy => "accuracy",
+            Self::BalancedAccuracy => "balanced accuracy",
+            Self::Precision => "precision",
+            Self::Recall => "recall",
+            Self::Specificity => "specificity",
+            Self::F1 => "F1",
+            Self::Mcc => "MCC",
+            Self::RocAuc => "ROC AUC",
+            Self::AveragePrecision => "average precision",
+            Self::LogLoss => "log loss",
+            Self::Brier => "Brier score",
+            Self::Tn => "true negatives",
+            Self::Fp => "false positives",
+            Self::Fn => "false negatives",
+            Self::Tp => "true positives",
+            Self::Mae => "MAE",
+            Self::Rmse => "RMSE",
+            Self::Bias => "bias",
+            Self::R2 => "R²",
+            Self::Mape => "MAPE",
+            Self::FHalf => "F0.5",
+            Self::FTwo => "F2",
+            Self::Npv => "negative predictive value",
+            Self::Fpr => "false positive rate",
+            Self::Fnr => "false negative rate",
+            Self::Kappa => "Cohen's kappa",
+            Self::Jaccard => "Jaccard index",
+            Self::Gini => "Gini coefficient",
+            Self::PartialAuc => "partial ROC AUC",
+            Self::PrAuc => "PR AUC",
+            Self::ScoreKs => "KS of scores",
+            Self::Ece10 => "ECE, 10 bins",
+            Self::Ece15 => "ECE, 15 bins",
+            Self::EceFloor10 => "ECE, 10 bins, edge above",
+            Self::EceFloor15 => "ECE, 15 bins, edge above",
+            Self::Mce10 => "MCE, 10 bins",
+            Self::Mse => "MSE",
+            Self::Msle => "MSLE",
+            Self::Rmsle => "RMSLE",
+            Self::Smape => "sMAPE",
+            Self::Wape => "WAPE",
+            Self::MedianAe => "median absolute error",
+            Self::MaxError => "largest error",
+            Self::ErrorStd => "SD of the error",
+            Self::ExplainedVariance => "explained variance",
+            Self::D2 => "D² of absolute error",
+            Self::Pinball10 => "pinball loss, 10 %",
+            Self::Pinball50 => "pinball loss, 50 %",
+            Self::Pinball90 => "pinball loss, 90 %",
+            Self::Pearson => "Pearson correlation",
+        }
+    }
+
+    /// The same in plain words, short enough for an axis.
+    pub const fn plain(self) -> &'static str {
+        match self {
+            Self::BaseRate => "share of positive labels",
+            Self::Accuracy => "share of right predictions",
+            Self::BalancedAccuracy => "mean of recall and specificity",
+            Self::Precision => "share of positive predictions that were right",
+            Self::Recall => "share of positives that were caught",
+            Self::Specificity => "share of negatives that were left alone",
+            Self::F1 => "balance of precision and recall",
+            Self::Mcc => "correlation of predictions and labels",
+            Self::RocAuc => "chance that a positive scores above a negative",
+            Self::AveragePrecision => "precision averaged over all thresholds",
+            Self::LogLoss => "surprise at the labels, given the scores",
+            Self::Brier => "mean squared error of the probabilities",
+            Self::Tn => "negatives left alone",
+            Self::Fp => "negatives called positive",
+            Self::Fn => "positives that were missed",
+            Self::Tp => "positives that were caught",
+            Self::Mae => "mean absolute error",
+            Self::Rmse => "root of the mean squared error",
+            Self::Bias => "mean of prediction minus label",
+            Self::R2 => "share of the labels' variance that is explained",
+            Self::Mape => "mean error as a part of the label",
+            Self::FHalf => "balance that weighs precision twice",
+            Self::FTwo => "balance that weighs recall twice",
+            Self::Npv => "share of negative predictions that were right",
+            Self::Fpr => "share of negatives that were called positive",
+            Self::Fnr => "share of positives that were missed",
+            Self::Kappa => "agreement beyond chance",
+            Self::Jaccard => "overlap of predicted and true positives",
+            Self::Gini => "ROC AUC stretched so that chance is 0",
+            Self::PartialAuc => "ROC AUC where at most one negative in ten alarms",
+            Self::PrAuc => "area under precision over recall, by trapezoids",
+            Self::ScoreKs => "largest gap between the classes' scores",
+            Self::Ece10 => "mean gap of probability and outcome, 10 bins",
+            Self::Ece15 => "mean gap of probability and outcome, 15 bins",
+            Self::EceFloor10 => "the same, a score on an edge in the upper bin",
+            Self::EceFloor15 => "the same, a score on an edge in the upper bin",
+            Self::Mce10 => "largest gap of probability and outcome, 10 bins",
+            Self::Mse => "mean of the squared error",
+            Self::Msle => "mean squared error of the logarithms",
+            Self::Rmsle => "root of the mean squared error of the logarithms",
+            Self::Smape => "mean error as a part of label and prediction",
+            Self::Wape => "all errors as a part of all labels",
+            Self::MedianAe => "distance that half of the predictions keep",
+            Self::MaxError => "largest distance of prediction and label",
+            Self::ErrorStd => "spread of the error around its mean",
+            Self::ExplainedVariance => "R² that forgives a constant bias",
+            Self::D2 => "share of the labels' absolute spread that is explained",
+            Self::Pinball10 => "loss of a prediction as the 10 % quantile",
+            Self::Pinball50 => "loss of a prediction as the median",
+            Self::Pinball90 => "loss of a prediction as the 90 % quantile",
+            Self::Pearson => "how well prediction and label lie on a line",
+        }
+    }
+}
 
 #[expect(
     clippy::too_many_lines,
@@ -71,6 +187,96 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         }
         Metric::Mape => {
             "Mean distance of prediction and label relative to the label, as a fraction: mean(|ŷ − y| / max(|y|, 2.2·10⁻¹⁶)). One label of 0 makes it huge.\n\nUndefined: without labels, or when every label is 0.\nSource: scikit-learn mean_absolute_percentage_error.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::FHalf => {
+            "Mean of precision and recall in which precision weighs more: (1 + β²) TP / ((1 + β²) TP + β² FN + FP) with β = 0.5.\n\nUndefined: without any positive label or positive prediction (scikit-learn puts 0 there).\nSource: scikit-learn fbeta_score.\nInterval: 95 %, delta method over the counts on the logit scale; Wilson at 0 and 1."
+        }
+        Metric::FTwo => {
+            "Mean of precision and recall in which recall weighs more: (1 + β²) TP / ((1 + β²) TP + β² FN + FP) with β = 2.\n\nUndefined: without any positive label or positive prediction (scikit-learn puts 0 there).\nSource: scikit-learn fbeta_score.\nInterval: 95 %, delta method over the counts on the logit scale; Wilson at 0 and 1."
+        }
+        Metric::Npv => {
+            "Share of negative predictions that are right: TN / (TN + FN).\n\nUndefined: when nothing was predicted negative.\nSource: scikit-learn precision_score with pos_label=0.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::Fpr => {
+            "Share of negative labels that were predicted positive: FP / (FP + TN) = 1 − specificity.\n\nUndefined: without negative labels.\nSource: scikit-learn confusion_matrix.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::Fnr => {
+            "Share of positive labels that were predicted negative: FN / (FN + TP) = 1 − recall.\n\nUndefined: without positive labels.\nSource: scikit-learn confusion_matrix.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::Kappa => {
+            "Agreement beyond chance: (pₒ − pₑ) / (1 − pₑ), with pₒ the accuracy and pₑ the agreement of two strangers with these shares.\n\nUndefined: when all labels and all predictions are of one class.\nSource: scikit-learn cohen_kappa_score; Cohen (1960).\nInterval: 95 %, Cohen's large-sample standard error √(pₒ(1 − pₒ)/n) / (1 − pₑ)."
+        }
+        Metric::Jaccard => {
+            "Overlap of predicted and true positives: TP / (TP + FP + FN).\n\nUndefined: without any positive label or positive prediction (scikit-learn puts 0 there).\nSource: scikit-learn jaccard_score.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::Gini => {
+            "ROC AUC stretched so that chance is 0: 2 AUC − 1.\n\nUndefined: as ROC AUC.\nSource: 2 · scikit-learn roc_auc_score − 1.\nInterval: 95 %, that of ROC AUC, stretched alike."
+        }
+        Metric::PartialAuc => {
+            "Area under the ROC curve up to a false positive rate of 0.1, standardised so that chance is 0.5 and perfect is 1 (McClish 1989).\n\nUndefined: as ROC AUC.\nSource: scikit-learn roc_auc_score with max_fpr=0.1.\nInterval: none yet."
+        }
+        Metric::PrAuc => {
+            "Area under the precision-recall curve with straight lines between its points. Those lines are optimistic: average precision is the safer number.\n\nUndefined: without scores, or without positive labels.\nSource: scikit-learn auc(recall, precision) of precision_recall_curve.\nInterval: 95 %, with the standard error of average precision, on the logit scale."
+        }
+        Metric::ScoreKs => {
+            "Largest gap between the score distributions of positives and negatives: max |F₊ − F₋|, which is the largest recall minus false positive rate over all thresholds.\n\nUndefined: as ROC AUC.\nSource: scipy ks_2samp; scikit-learn roc_curve.\nInterval: 95 %, Newcombe (1998) for the two shares at the threshold of the gap, as if that threshold had been fixed before."
+        }
+        Metric::Ece10 => {
+            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+        }
+        Metric::Ece15 => {
+            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+        }
+        Metric::EceFloor10 => {
+            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: none yet."
+        }
+        Metric::EceFloor15 => {
+            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: none yet."
+        }
+        Metric::Mce10 => {
+            "Largest gap between mean probability and share of positives among 10 bins of equal width; a score on an edge belongs to the lower bin. Bins with few rows dominate it.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+        }
+        Metric::Mse => {
+            "Mean squared distance of prediction and label: mean((ŷ − y)²).\n\nUndefined: without labels.\nSource: scikit-learn mean_squared_error.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Msle => {
+            "Mean squared distance of ln(1 + ŷ) and ln(1 + y): errors count relative to the label.\n\nUndefined: without labels, or when a label or prediction is −1 or less.\nSource: scikit-learn mean_squared_log_error.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Rmsle => {
+            "Root of the mean squared distance of ln(1 + ŷ) and ln(1 + y).\n\nUndefined: without labels, or when a label or prediction is −1 or less.\nSource: scikit-learn root_mean_squared_log_error.\nInterval: 95 %, delta method from the standard error of MSLE, on the log scale."
+        }
+        Metric::Smape => {
+            "Mean distance relative to label and prediction: mean(2|ŷ − y| / (|ŷ| + |y|)), 0 where both are 0. It lies between 0 and 2.\n\nUndefined: without labels.\nSource: that formula in numpy (M4 competition, Makridakis et al. 2020).\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Wape => {
+            "All errors as a part of all labels: Σ|ŷ − y| / Σ|y|. A label of 0 does no harm.\n\nUndefined: without labels, or when every label is 0.\nSource: that formula in numpy.\nInterval: 95 %, delta method for the ratio of two means (Cochran 1977, ch. 6)."
+        }
+        Metric::MedianAe => {
+            "Distance that half of the predictions keep: median|ŷ − y|. Single large misses do not move it.\n\nUndefined: without labels.\nSource: scikit-learn median_absolute_error.\nInterval: 95 %, order statistics at n/2 ∓ 0.98 √n (Hahn & Meeker 1991)."
+        }
+        Metric::MaxError => {
+            "Largest distance of prediction and label: max|ŷ − y|.\n\nUndefined: without labels.\nSource: scikit-learn max_error.\nInterval: none: rows that were not seen may be further off."
+        }
+        Metric::ErrorStd => {
+            "Spread of the error around its mean: √(Σ(e − ē)² / (n − 1)) with e = ŷ − y.\n\nUndefined: below two rows.\nSource: numpy.std with ddof=1.\nInterval: none yet."
+        }
+        Metric::ExplainedVariance => {
+            "Share of the labels' variance that is explained but for a constant: 1 − Var(y − ŷ) / Var(y). Where it is above R², the model is biased.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn explained_variance_score.\nInterval: none; read that of R²."
+        }
+        Metric::D2 => {
+            "Share of the labels' absolute spread that is explained: 1 − Σ|ŷ − y| / Σ|y − median(y)|.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn d2_absolute_error_score.\nInterval: none yet."
+        }
+        Metric::Pinball10 => {
+            "Loss of the prediction taken as the 10 % quantile of the label: mean(α max(y − ŷ, 0) + (1 − α) max(ŷ − y, 0)) with α = 0.1.\n\nUndefined: without labels.\nSource: scikit-learn mean_pinball_loss.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Pinball50 => {
+            "Loss of the prediction taken as the 50 % quantile of the label: mean(α max(y − ŷ, 0) + (1 − α) max(ŷ − y, 0)) with α = 0.5.\n\nUndefined: without labels.\nSource: scikit-learn mean_pinball_loss.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Pinball90 => {
+            "Loss of the prediction taken as the 90 % quantile of the label: mean(α max(y − ŷ, 0) + (1 − α) max(ŷ − y, 0)) with α = 0.9.\n\nUndefined: without labels.\nSource: scikit-learn mean_pinball_loss.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Pearson => {
+            "Linear correlation of prediction and label; a model that is off by a constant or a factor still has 1.\n\nUndefined: below two rows, or when all labels or all predictions are the same.\nSource: scipy pearsonr.\nInterval: 95 %, Fisher (1921)."
         }
     }
 }

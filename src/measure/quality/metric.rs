@@ -53,11 +53,89 @@ pub enum Metric {
     /// Mean distance relative to the label.
     #[serde(rename = "mean_absolute_percentage_error")]
     Mape,
+    /// Weighted mean of precision and recall, precision first.
+    #[serde(rename = "fbeta_0.5")]
+    FHalf,
+    /// Weighted mean of precision and recall, recall first.
+    #[serde(rename = "fbeta_2")]
+    FTwo,
+    /// Share of negative predictions that are right.
+    Npv,
+    /// Share of negative labels that were predicted positive.
+    Fpr,
+    /// Share of positive labels that were predicted negative.
+    Fnr,
+    /// Agreement of predictions and labels beyond chance.
+    #[serde(rename = "cohen_kappa")]
+    Kappa,
+    /// Overlap of predicted and true positives.
+    Jaccard,
+    /// Twice the ROC AUC less one.
+    Gini,
+    /// Standardised ROC AUC up to a false positive rate of 0.1.
+    #[serde(rename = "roc_auc_max_fpr_0.1")]
+    PartialAuc,
+    /// Area under the precision-recall curve by trapezoids.
+    #[serde(rename = "pr_auc_trapezoid")]
+    PrAuc,
+    /// Largest gap between the classes' score distributions.
+    ScoreKs,
+    /// Expected calibration error, 10 bins.
+    #[serde(rename = "ece_10")]
+    Ece10,
+    /// Expected calibration error, 15 bins.
+    #[serde(rename = "ece_15")]
+    Ece15,
+    /// Expected calibration error, 10 bins, edges to the upper bin.
+    #[serde(rename = "ece_10_floor")]
+    EceFloor10,
+    /// Expected calibration error, 15 bins, edges to the upper bin.
+    #[serde(rename = "ece_15_floor")]
+    EceFloor15,
+    /// Largest calibration error of a bin, 10 bins.
+    #[serde(rename = "mce_10")]
+    Mce10,
+    /// Mean squared distance of prediction and label.
+    #[serde(rename = "mean_squared_error")]
+    Mse,
+    /// Mean squared distance of the logarithms.
+    #[serde(rename = "mean_squared_log_error")]
+    Msle,
+    /// Root of the mean squared distance of the logarithms.
+    #[serde(rename = "root_mean_squared_log_error")]
+    Rmsle,
+    /// Mean distance relative to label and prediction.
+    Smape,
+    /// Sum of distances relative to the sum of labels.
+    Wape,
+    /// Median distance of prediction and label.
+    #[serde(rename = "median_absolute_error")]
+    MedianAe,
+    /// Largest distance of prediction and label.
+    MaxError,
+    /// Standard deviation of prediction minus label.
+    ErrorStd,
+    /// Share of the labels' variance that is explained but for a constant.
+    ExplainedVariance,
+    /// Share of the labels' absolute spread that is explained.
+    #[serde(rename = "d2_absolute_error")]
+    D2,
+    /// Loss of the prediction taken as a 10 % quantile.
+    #[serde(rename = "pinball_0.1")]
+    Pinball10,
+    /// Loss of the prediction taken as a median.
+    #[serde(rename = "pinball_0.5")]
+    Pinball50,
+    /// Loss of the prediction taken as a 90 % quantile.
+    #[serde(rename = "pinball_0.9")]
+    Pinball90,
+    /// Linear correlation of prediction and label.
+    Pearson,
 }
 
 impl Metric {
     /// Binary classification, in the order of reports.
-    pub const BINARY: [Self; 16] = [
+    pub const BINARY: [Self; 32] = [
         Self::BaseRate,
         Self::Accuracy,
         Self::BalancedAccuracy,
@@ -74,10 +152,46 @@ impl Metric {
         Self::Fp,
         Self::Fn,
         Self::Tp,
+        Self::FHalf,
+        Self::FTwo,
+        Self::Npv,
+        Self::Fpr,
+        Self::Fnr,
+        Self::Kappa,
+        Self::Jaccard,
+        Self::Gini,
+        Self::PartialAuc,
+        Self::PrAuc,
+        Self::ScoreKs,
+        Self::Ece10,
+        Self::Ece15,
+        Self::EceFloor10,
+        Self::EceFloor15,
+        Self::Mce10,
     ];
 
     /// Regression, in the order of reports.
-    pub const REGRESSION: [Self; 5] = [Self::Mae, Self::Rmse, Self::Bias, Self::R2, Self::Mape];
+    pub const REGRESSION: [Self; 19] = [
+        Self::Mae,
+        Self::Rmse,
+        Self::Bias,
+        Self::R2,
+        Self::Mape,
+        Self::Mse,
+        Self::Msle,
+        Self::Rmsle,
+        Self::Smape,
+        Self::Wape,
+        Self::MedianAe,
+        Self::MaxError,
+        Self::ErrorStd,
+        Self::ExplainedVariance,
+        Self::D2,
+        Self::Pinball10,
+        Self::Pinball50,
+        Self::Pinball90,
+        Self::Pearson,
+    ];
 
     /// The name used in reports: scikit-learn's where it has one.
     pub const fn id(self) -> &'static str {
@@ -103,6 +217,36 @@ impl Metric {
             Self::Bias => "bias",
             Self::R2 => "r2",
             Self::Mape => "mean_absolute_percentage_error",
+            Self::FHalf => "fbeta_0.5",
+            Self::FTwo => "fbeta_2",
+            Self::Npv => "npv",
+            Self::Fpr => "fpr",
+            Self::Fnr => "fnr",
+            Self::Kappa => "cohen_kappa",
+            Self::Jaccard => "jaccard",
+            Self::Gini => "gini",
+            Self::PartialAuc => "roc_auc_max_fpr_0.1",
+            Self::PrAuc => "pr_auc_trapezoid",
+            Self::ScoreKs => "score_ks",
+            Self::Ece10 => "ece_10",
+            Self::Ece15 => "ece_15",
+            Self::EceFloor10 => "ece_10_floor",
+            Self::EceFloor15 => "ece_15_floor",
+            Self::Mce10 => "mce_10",
+            Self::Mse => "mean_squared_error",
+            Self::Msle => "mean_squared_log_error",
+            Self::Rmsle => "root_mean_squared_log_error",
+            Self::Smape => "smape",
+            Self::Wape => "wape",
+            Self::MedianAe => "median_absolute_error",
+            Self::MaxError => "max_error",
+            Self::ErrorStd => "error_std",
+            Self::ExplainedVariance => "explained_variance",
+            Self::D2 => "d2_absolute_error",
+            Self::Pinball10 => "pinball_0.1",
+            Self::Pinball50 => "pinball_0.5",
+            Self::Pinball90 => "pinball_0.9",
+            Self::Pearson => "pearson",
         }
     }
 
@@ -114,64 +258,28 @@ impl Metric {
             .find(|metric| metric.id() == id)
     }
 
-    /// A short title, lower case where it is not an acronym, to stand in the middle of a sentence.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::BaseRate => "base rate",
-            Self::Accuracy => "accuracy",
-            Self::BalancedAccuracy => "balanced accuracy",
-            Self::Precision => "precision",
-            Self::Recall => "recall",
-            Self::Specificity => "specificity",
-            Self::F1 => "F1",
-            Self::Mcc => "MCC",
-            Self::RocAuc => "ROC AUC",
-            Self::AveragePrecision => "average precision",
-            Self::LogLoss => "log loss",
-            Self::Brier => "Brier score",
-            Self::Tn => "true negatives",
-            Self::Fp => "false positives",
-            Self::Fn => "false negatives",
-            Self::Tp => "true positives",
-            Self::Mae => "MAE",
-            Self::Rmse => "RMSE",
-            Self::Bias => "bias",
-            Self::R2 => "R²",
-            Self::Mape => "MAPE",
-        }
-    }
-
-    /// The same in plain words, short enough for an axis.
-    pub const fn plain(self) -> &'static str {
-        match self {
-            Self::BaseRate => "share of positive labels",
-            Self::Accuracy => "share of right predictions",
-            Self::BalancedAccuracy => "mean of recall and specificity",
-            Self::Precision => "share of positive predictions that were right",
-            Self::Recall => "share of positives that were caught",
-            Self::Specificity => "share of negatives that were left alone",
-            Self::F1 => "balance of precision and recall",
-            Self::Mcc => "correlation of predictions and labels",
-            Self::RocAuc => "chance that a positive scores above a negative",
-            Self::AveragePrecision => "precision averaged over all thresholds",
-            Self::LogLoss => "surprise at the labels, given the scores",
-            Self::Brier => "mean squared error of the probabilities",
-            Self::Tn => "negatives left alone",
-            Self::Fp => "negatives called positive",
-            Self::Fn => "positives that were missed",
-            Self::Tp => "positives that were caught",
-            Self::Mae => "mean absolute error",
-            Self::Rmse => "root of the mean squared error",
-            Self::Bias => "mean of prediction minus label",
-            Self::R2 => "share of the labels' variance that is explained",
-            Self::Mape => "mean error as a part of the label",
-        }
-    }
-
     /// Whether more is better; `None` where neither is.
     pub const fn higher_is_better(self) -> Option<bool> {
         match self {
             Self::BaseRate | Self::Bias => None,
+            Self::Fpr
+            | Self::Fnr
+            | Self::Ece10
+            | Self::Ece15
+            | Self::EceFloor10
+            | Self::EceFloor15
+            | Self::Mce10
+            | Self::Mse
+            | Self::Msle
+            | Self::Rmsle
+            | Self::Smape
+            | Self::Wape
+            | Self::MedianAe
+            | Self::MaxError
+            | Self::ErrorStd
+            | Self::Pinball10
+            | Self::Pinball50
+            | Self::Pinball90 => Some(false),
             Self::LogLoss
             | Self::Brier
             | Self::Fp
@@ -186,8 +294,9 @@ impl Metric {
     /// The smallest and largest value that the metric can have, where there is one.
     pub const fn bounds(self) -> (Option<f64>, Option<f64>) {
         match self {
-            Self::Mcc => (Some(-1.0), Some(1.0)),
-            Self::R2 => (None, Some(1.0)),
+            Self::Mcc | Self::Kappa | Self::Gini | Self::Pearson => (Some(-1.0), Some(1.0)),
+            Self::R2 | Self::ExplainedVariance | Self::D2 => (None, Some(1.0)),
+            Self::Smape => (Some(0.0), Some(2.0)),
             Self::Bias => (None, None),
             Self::LogLoss
             | Self::Tn
@@ -196,9 +305,27 @@ impl Metric {
             | Self::Tp
             | Self::Mae
             | Self::Rmse
-            | Self::Mape => (Some(0.0), None),
+            | Self::Mape
+            | Self::Mse
+            | Self::Msle
+            | Self::Rmsle
+            | Self::Wape
+            | Self::MedianAe
+            | Self::MaxError
+            | Self::ErrorStd
+            | Self::Pinball10
+            | Self::Pinball50
+            | Self::Pinball90 => (Some(0.0), None),
             _ => (Some(0.0), Some(1.0)),
         }
+    }
+
+    /// Whether it is one of the few that are shown at first; the others stand behind them.
+    pub fn is_first(self) -> bool {
+        let binary = Self::BINARY.iter().take(16);
+        binary
+            .chain(Self::REGRESSION.iter().take(5))
+            .any(|first| *first == self)
     }
 
     /// What the number is, when there is none, where it comes from and how its interval is made.

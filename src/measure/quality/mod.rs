@@ -4,10 +4,12 @@
 //! exist, ours is an [`Undefined`](super::Undefined) with its reason.
 
 mod binary;
+mod calibration;
 mod confusion;
 mod curve;
 mod grid;
 mod help;
+mod losses;
 mod metric;
 mod rank;
 mod regression;

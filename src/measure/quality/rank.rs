@@ -1,7 +1,11 @@
 //! Exact rank measures over tied groups of scores, in one pass from the lowest score up.
 
+use super::Metric;
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
+
+/// False positive rate up to which the partial area goes.
+const FPR_AT_MOST: f64 = 0.1;
 
 /// Rows that share a score: positives and negatives.
 #[derive(Debug, Clone, Copy)]
@@ -66,6 +70,12 @@ pub(super) struct Ranks {
     influence: Sum,
     influence_squares: Sum,
     negative_squares: Sum,
+    /// Area under the precision-recall curve, times the positives.
+    precision_area: Sum,
+    /// Area under the ROC curve up to the first false positive rate of [`FPR_AT_MOST`].
+    partial_area: Sum,
+    /// The largest gap of recall and false positive rate, and the counts above it.
+    gap: (f64, u64, u64),
 }
 
 impl Ranks {
@@ -88,12 +98,23 @@ impl Ranks {
             ranks.pairs += u128::from(tied.positives) * below;
             ranks.below_squares += u128::from(tied.positives) * below * below;
             ranks.above_squares += u128::from(tied.negatives) * over * over;
+            ranks.widen(positives_left, negatives_left);
+            ranks.add_partial((positives_left, negatives_left), (above, below_all));
             let (caught, alarmed) = (above as f64, (above + below_all) as f64);
             if tied.positives > 0 {
                 let weight = tied.positives as f64;
                 let precision = caught / alarmed;
                 gain += weight * below_all as f64 / (alarmed * alarmed);
                 loss += weight * caught / (alarmed * alarmed);
+                let left = positives_left + negatives_left;
+                let next = if left == 0 {
+                    1.0
+                } else {
+                    positives_left as f64 / left as f64
+                };
+                ranks
+                    .precision_area
+                    .add(weight * f64::midpoint(precision, next));
                 let influence = precision + gain;
                 ranks.precision.add(weight * precision);
                 ranks.influence.add(weight * influence);
@@ -104,6 +125,96 @@ impl Ranks {
                 .add(tied.negatives as f64 * loss * loss);
         }
         ranks
+    }
+
+    /// A metric of ranks; `None` for others.
+    pub(super) fn reading(&self, metric: Metric) -> Option<Reading> {
+        Some(match metric {
+            Metric::RocAuc => self.auc(),
+            Metric::AveragePrecision => self.average_precision(),
+            Metric::Gini => self.gini(),
+            Metric::PartialAuc => self.partial_auc(),
+            Metric::PrAuc => self.precision_recall_area(),
+            Metric::ScoreKs => self.score_gap(),
+            _ => return None,
+        })
+    }
+
+    /// Notes the gap between recall and false positive rate above a threshold.
+    fn widen(&mut self, positives_above: u64, negatives_above: u64) {
+        let recall = positives_above as f64 / self.positives as f64;
+        let alarms = negatives_above as f64 / self.negatives as f64;
+        if (recall - alarms).abs() > self.gap.0 {
+            self.gap = ((recall - alarms).abs(), positives_above, negatives_above);
+        }
+    }
+
+    /// Adds the trapezoid between two corners of the ROC curve, cut at [`FPR_AT_MOST`].
+    fn add_partial(&mut self, from: (u64, u64), to: (u64, u64)) {
+        let (p, n) = (self.positives as f64, self.negatives as f64);
+        let (left, right) = (from.1 as f64 / n, to.1 as f64 / n);
+        let (low, high) = (from.0 as f64 / p, to.0 as f64 / p);
+        if left < FPR_AT_MOST && right > left {
+            let end = right.min(FPR_AT_MOST);
+            let height = low + (high - low) * (end - left) / (right - left);
+            self.partial_area
+                .add((end - left) * f64::midpoint(low, height));
+        }
+    }
+
+    fn gini(&self) -> Reading {
+        let stretch = |share: f64| 2.0 * share - 1.0;
+        self.auc().map(|auc| Estimate {
+            value: stretch(auc.value),
+            interval: auc
+                .interval
+                .map(|(low, high)| (stretch(low), stretch(high))),
+            ..auc
+        })
+    }
+
+    /// McClish (1989): chance is 0.5, perfect is 1.
+    fn partial_auc(&self) -> Reading {
+        let n = self.auc()?.n;
+        let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
+        let share = (self.partial_area.value() - chance) / (FPR_AT_MOST - chance);
+        Ok(Estimate::exact(
+            f64::midpoint(1.0, share).clamp(0.0, 1.0),
+            n,
+        ))
+    }
+
+    fn precision_recall_area(&self) -> Reading {
+        let value = self.average_precision()?.value;
+        let error = self.precision_variance(value).sqrt();
+        let area = (self.precision_area.value() / self.positives as f64).min(1.0);
+        let interval = interval::on_logit_scale(area, error)
+            .filter(|_| error > 0.0)
+            .or_else(|| Some(interval::wilson_share(area, self.positives as f64)));
+        Ok(Estimate {
+            value: area,
+            n: self.positives + self.negatives,
+            interval: interval::around(area, interval),
+        })
+    }
+
+    fn score_gap(&self) -> Reading {
+        let n = self.auc()?.n;
+        let (value, caught, alarmed) = self.gap;
+        let (recall, alarms) = ((caught, self.positives), (alarmed, self.negatives));
+        let is_above =
+            caught as f64 / self.positives as f64 >= alarmed as f64 / self.negatives as f64;
+        let interval = if is_above {
+            interval::newcombe(recall, alarms)
+        } else {
+            interval::newcombe(alarms, recall)
+        };
+        let interval = interval.map(|(low, high)| (low.max(0.0), high.min(1.0)));
+        Ok(Estimate {
+            value,
+            n,
+            interval: interval::around(value, interval),
+        })
     }
 
     /// Area under the ROC curve with DeLong's interval.
@@ -164,9 +275,7 @@ impl Ranks {
         }
         let p = self.positives as f64;
         let value = (self.precision.value() / p).min(1.0);
-        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
-            + p * value * value;
-        let variance = (positive_part.max(0.0) + self.negative_squares.value()) / (p * p);
+        let variance = self.precision_variance(value);
         let interval = if variance > 0.0 && value < 1.0 {
             interval::on_logit_scale(value, variance.sqrt())
         } else {
@@ -177,6 +286,14 @@ impl Ranks {
             n: self.positives + self.negatives,
             interval: interval::around(value, interval),
         })
+    }
+
+    /// Variance of average precision by the infinitesimal jackknife.
+    fn precision_variance(&self, value: f64) -> f64 {
+        let p = self.positives as f64;
+        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
+            + p * value * value;
+        (positive_part.max(0.0) + self.negative_squares.value()) / (p * p)
     }
 
     /// DeLong's variance; `None` where a class has fewer than two rows.

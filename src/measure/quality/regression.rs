@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
+use super::losses::Losses;
 use crate::measure::sum::{Sum, Twofold};
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 
@@ -55,6 +56,7 @@ pub struct Regression {
     label_4: Sum,
     miss_2_label: Sum,
     miss_2_label_2: Sum,
+    losses: Losses,
 }
 
 impl Accumulate for Regression {
@@ -62,6 +64,7 @@ impl Accumulate for Regression {
     type Output = Vec<(Metric, Reading)>;
 
     fn update(&mut self, rows: RegressionRows<'_>) {
+        self.losses.update(rows.predicted, rows.label);
         for (predicted, label) in rows.predicted.iter().zip(rows.label) {
             self.add(*predicted, *label);
         }
@@ -90,6 +93,7 @@ impl Accumulate for Regression {
         self.label_4.merge(&other.label_4);
         self.miss_2_label.merge(&other.miss_2_label);
         self.miss_2_label_2.merge(&other.miss_2_label_2);
+        self.losses.merge(&other.losses);
     }
 
     fn finish(&self) -> Self::Output {
@@ -98,7 +102,8 @@ impl Accumulate for Regression {
             Metric::Rmse => self.rmse(),
             Metric::R2 => self.r2(),
             Metric::Mape => self.mape(),
-            _ => self.mean(&self.miss, self.miss_2.value(), None),
+            Metric::Bias => self.mean(&self.miss, self.miss_2.value(), None),
+            other => self.losses.reading(other),
         };
         Metric::REGRESSION
             .into_iter()

@@ -81,21 +81,19 @@ impl Tally {
         self.improbable == 0
     }
 
-    /// All metrics in the order of [`Metric::BINARY`], with those of rank from the caller.
+    /// All metrics in the order of [`Metric::BINARY`], with those that need the scores' order from the caller.
     pub(super) fn readings(
         &self,
-        auc: Reading,
-        average_precision: Reading,
+        ordered: &dyn Fn(Metric) -> Option<Reading>,
     ) -> Vec<(Metric, Reading)> {
         let read = |metric| match metric {
-            Metric::RocAuc => auc,
-            Metric::AveragePrecision => average_precision,
             Metric::LogLoss => self.mean(&self.log_loss, &self.log_loss_squares, f64::INFINITY),
             Metric::Brier => self.mean(&self.brier, &self.brier_squares, 1.0),
             other => self
                 .confusion
                 .reading(other)
-                .unwrap_or(Err(Undefined::NoScore)),
+                .or_else(|| ordered(other))
+                .unwrap_or(Err(Undefined::NotOnGrid)),
         };
         Metric::BINARY
             .into_iter()

@@ -44,8 +44,10 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         figure(page, &shown, WIDE)?;
     }
     page.push_str("<div class=\"pair\">\n");
-    let is_count = |metric: &&&str| matches!(**metric, "tn" | "fp" | "fn" | "tp");
-    let others = others.iter().filter(|metric| !is_count(metric));
+    let is_count = |metric: &str| matches!(metric, "tn" | "fp" | "fn" | "tp");
+    let others = others
+        .iter()
+        .filter(|metric| !is_count(metric) && words::is_first(metric));
     for shown in others.filter_map(|metric| figures::quality_over_time(outcome, metric, None)) {
         figure(page, &shown, HALF)?;
     }

@@ -28,6 +28,7 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
     let document = &props.outcome.document;
     let rows = pairs(document);
     let figures = use_memo(props.outcome.clone(), |outcome| multiples(outcome));
+    let open = use_state(|| false);
     if rows.is_empty() {
         return html! {
             <section class="cell" id="quality">
@@ -36,6 +37,14 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
             </section>
         };
     }
+    let (first, others): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = rows
+        .iter()
+        .filter(|pair| !CONFUSION.contains(&pair.metric))
+        .partition(|pair| words::is_first(pair.metric));
+    // What is shown over time stays in sight.
+    let is_chosen = |pair: &&Pair<'_>| props.metric.as_deref() == Some(pair.metric);
+    let is_open = *open || others.iter().any(is_chosen);
+    let turn = Callback::from(move |_: MouseEvent| open.set(!is_open));
     html! {
         <section class="cell" id="quality">
             <header><h2>{ "Quality" }</h2></header>
@@ -48,9 +57,17 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
                             { head("Current", rows.iter().filter_map(|pair| pair.current)) }<th scope="col" class="num">{ "Difference" }</th>
                         </tr>
                     </thead>
-                    <tbody>{ for rows.iter().filter(|pair| !CONFUSION.contains(&pair.metric)).map(|pair| row(props, pair)) }</tbody>
+                    <tbody>{ for first.iter().map(|pair| row(props, pair)) }</tbody>
+                    if is_open {
+                        <tbody>{ for others.iter().map(|pair| row(props, pair)) }</tbody>
+                    }
                 </table>
             </div>
+            if !others.is_empty() {
+                <button type="button" data-test="more-metrics" aria-expanded={is_open.to_string()} onclick={turn}>
+                    { if is_open { "Fewer numbers".to_owned() } else { format!("{} more numbers", others.len()) } }
+                </button>
+            }
             <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
             <div class="multiples">
                 { for figures.iter().map(|(file, figure)| html! {
