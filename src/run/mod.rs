@@ -3,6 +3,8 @@
 //! The [`conductor`] decides which worker does what next; a [`hand`] does it; the `desk` keeps the tables. The same
 //! code serves both doors: on the page hands sit in blob workers, on the command line in threads.
 
+#[cfg(feature = "engine")]
+mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
 mod cut;

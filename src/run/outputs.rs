@@ -24,6 +24,17 @@ pub(super) enum Outputs {
         /// Truth.
         label: Vec<Option<bool>>,
     },
+    /// One of several classes, numbered.
+    Multiclass {
+        /// How many there are.
+        classes: usize,
+        /// Row by row one probability per class; NaN is missing.
+        scores: Option<Vec<f64>>,
+        /// Decisions.
+        predicted: Vec<Option<usize>>,
+        /// Truth.
+        label: Vec<Option<usize>>,
+    },
     /// Numbers; NaN is missing.
     Regression {
         /// Predicted values.
@@ -42,6 +53,7 @@ impl Outputs {
         match self {
             Self::None => false,
             Self::Binary { label, .. } => label.get(row).is_some_and(Option::is_some),
+            Self::Multiclass { label, .. } => label.get(row).is_some_and(Option::is_some),
             Self::Regression { label, .. } => label.get(row).is_some_and(|label| !label.is_nan()),
         }
     }
@@ -61,6 +73,19 @@ impl Outputs {
                         && score
                             .as_ref()
                             .is_none_or(|score| score.get(at).is_some_and(|s| !s.is_nan()))
+                }
+                Self::Multiclass {
+                    scores,
+                    predicted,
+                    classes,
+                    ..
+                } => {
+                    let known = |scores: &[f64]| !scores.iter().any(|score| score.is_nan());
+                    let own = at * classes..(at + 1) * classes;
+                    predicted.get(at).is_some_and(Option::is_some)
+                        && scores
+                            .as_ref()
+                            .is_none_or(|scores| scores.get(own).is_some_and(known))
                 }
                 Self::Regression { predicted, .. } => {
                     predicted.get(at).is_some_and(|p| !p.is_nan())
@@ -146,7 +171,7 @@ pub(super) fn regression_outputs(desk: &Desk, task: &mut Task) -> Outputs {
     outputs
 }
 
-fn note_incomplete(outputs: &Outputs, rows: usize, task: &mut Task) {
+pub(super) fn note_incomplete(outputs: &Outputs, rows: usize, task: &mut Task) {
     let lacking = |row: &u32| outputs.is_labelled(*row) && !outputs.is_complete(*row);
     let rows = 0..u32::try_from(rows).unwrap_or(u32::MAX);
     let count = rows.clone().filter(lacking).count() as u64;

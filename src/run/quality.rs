@@ -2,12 +2,15 @@
 
 use crate::data::DataError;
 use crate::data::infer::TaskKind;
-use crate::measure::quality::{Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid};
+use crate::measure::quality::{
+    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
+};
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::{Calibration, Picture, ThresholdCounts};
 
+use super::classes;
 use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
@@ -41,7 +44,8 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let outputs = match guess.kind {
         TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
         TaskKind::Regression => regression_outputs(desk, &mut task),
-        TaskKind::Multiclass | TaskKind::Ranking => {
+        TaskKind::Multiclass => classes::outputs(desk, &mut task),
+        TaskKind::Ranking => {
             task.reason = format!(
                 "{}; quality of a {} task is not measured yet by this version, drift is",
                 guess.reason, task.kind
@@ -60,6 +64,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let mut picture = Picture::default();
     let quality = match &outputs {
         Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task),
         Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),
         Outputs::None => Vec::new(),
     };
@@ -185,6 +190,52 @@ where
         predicted: &flags(predicted),
         label: &flags(label),
     });
+}
+
+fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
+    let scored = matches!(
+        outputs,
+        Outputs::Multiclass {
+            scores: Some(_),
+            ..
+        }
+    );
+    let headline = if scored {
+        Metric::AucOvr
+    } else {
+        Metric::BalancedAccuracy
+    };
+    task.headline = Some(headline.id().into());
+    let states = states::<Multiclass>(cut, outputs, &|outputs, rows, state| {
+        let Outputs::Multiclass {
+            classes,
+            scores,
+            predicted,
+            label,
+        } = outputs
+        else {
+            return;
+        };
+        let of = |values: &[Option<usize>]| {
+            let at = |row: &usize| values.get(*row).copied().flatten();
+            rows.iter().filter_map(at).collect::<Vec<_>>()
+        };
+        let scores = scores.as_ref().map(|scores| {
+            let own = |row: &usize| scores.get(row * classes..(row + 1) * classes);
+            rows.iter()
+                .filter_map(own)
+                .flatten()
+                .copied()
+                .collect::<Vec<f64>>()
+        });
+        state.update(MulticlassRows {
+            classes: *classes,
+            predicted: &of(predicted),
+            label: &of(label),
+            scores: scores.as_deref(),
+        });
+    });
+    readings(&states)
 }
 
 fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {

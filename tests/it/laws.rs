@@ -10,7 +10,7 @@
 use proptest::prelude::*;
 use wellenough::measure::drift::{NumericReference, js_distance, ks, psi, wasserstein};
 use wellenough::measure::quality::{
-    Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid,
+    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
 };
 use wellenough::measure::{Accumulate, Reading};
 
@@ -49,6 +49,20 @@ fn feed_numbers(rows: &[(f64, f64)]) -> Regression {
     state.update(RegressionRows {
         predicted: &predicted,
         label: &label,
+    });
+    state
+}
+
+fn feed_classes(rows: &[(usize, usize, [f64; 3])]) -> Multiclass {
+    let predicted: Vec<usize> = rows.iter().map(|row| row.0).collect();
+    let label: Vec<usize> = rows.iter().map(|row| row.1).collect();
+    let scores: Vec<f64> = rows.iter().flat_map(|row| row.2).collect();
+    let mut state = Multiclass::default();
+    state.update(MulticlassRows {
+        classes: 3,
+        predicted: &predicted,
+        label: &label,
+        scores: Some(&scores),
     });
     state
 }
@@ -138,6 +152,26 @@ proptest! {
     fn grids_merge(rows in rows(), at in (0..60_usize, 0..60_usize)) {
         let [a, b, c] = cut(&rows, at).map(feed::<ScoreGrid>);
         obeys(&feed::<ScoreGrid>(&rows), [&a, &b, &c]);
+    }
+
+    #[test]
+    fn classes_merge(
+        left in prop::collection::vec((0..3_usize, 0..3_usize, [0.0..1.0_f64, 0.0..1.0, 0.1..1.0]), 0..40),
+        right in prop::collection::vec((0..3_usize, 0..3_usize, [0.0..1.0_f64, 0.0..1.0, 0.1..1.0]), 0..40),
+    ) {
+        let whole = feed_classes(&[left.clone(), right.clone()].concat());
+        let parts = joined(&feed_classes(&left), &feed_classes(&right));
+        for ((metric, whole), (_, parts)) in whole.finish().into_iter().zip(parts.finish()) {
+            match (whole, parts) {
+                (Ok(whole), Ok(parts)) => {
+                    prop_assert!((whole.value - parts.value).abs() <= 1e-12, "{metric:?}");
+                    let (low, high) = metric.bounds();
+                    prop_assert!(low.is_none_or(|low| low <= whole.value) && high.is_none_or(|high| whole.value <= high));
+                    prop_assert!(whole.interval.is_none_or(|(low, high)| low <= whole.value && whole.value <= high));
+                }
+                (whole, parts) => prop_assert_eq!(whole, parts),
+            }
+        }
     }
 
     #[test]

@@ -57,6 +57,16 @@ impl Metric {
             Self::Pinball50 => "pinball loss, 50 %",
             Self::Pinball90 => "pinball loss, 90 %",
             Self::Pearson => "Pearson correlation",
+            Self::PrecisionMacro => "macro precision",
+            Self::F1Macro => "macro F1",
+            Self::AucOvr => "macro ROC AUC",
+            Self::BrierMulti => "Brier score over classes",
+            Self::PrecisionWeighted => "weighted precision",
+            Self::F1Weighted => "weighted F1",
+            Self::JaccardMacro => "macro Jaccard index",
+            Self::KappaQuadratic => "quadratic kappa",
+            Self::Top2 => "top-2 accuracy",
+            Self::AucOvrWeighted => "weighted ROC AUC",
         }
     }
 
@@ -114,6 +124,16 @@ impl Metric {
             Self::Pinball50 => "loss of a prediction as the median",
             Self::Pinball90 => "loss of a prediction as the 90 % quantile",
             Self::Pearson => "how well prediction and label lie on a line",
+            Self::PrecisionMacro => "precision averaged over the classes",
+            Self::F1Macro => "F1 averaged over the classes",
+            Self::AucOvr => "ROC AUC of each class against the rest, averaged",
+            Self::BrierMulti => "squared error of all probabilities",
+            Self::PrecisionWeighted => "precision averaged by how frequent classes are",
+            Self::F1Weighted => "F1 averaged by how frequent classes are",
+            Self::JaccardMacro => "overlap averaged over the classes",
+            Self::KappaQuadratic => "agreement beyond chance, far misses counting more",
+            Self::Top2 => "share of rows whose class is among the two most probable",
+            Self::AucOvrWeighted => "ROC AUC of each class, by how frequent it is",
         }
     }
 }
@@ -277,6 +297,36 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         }
         Metric::Pearson => {
             "Linear correlation of prediction and label; a model that is off by a constant or a factor still has 1.\n\nUndefined: below two rows, or when all labels or all predictions are the same.\nSource: scipy pearsonr.\nInterval: 95 %, Fisher (1921)."
+        }
+        Metric::PrecisionMacro => {
+            "Mean over the classes of the share of their predictions that are right.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"macro\", zero_division=0.\nInterval: none yet."
+        }
+        Metric::F1Macro => {
+            "Mean of F1 over the classes: rare classes count as much as frequent ones.\n\nUndefined: without labels; a class that is never right counts 0.\nSource: scikit-learn f1_score with average=\"macro\".\nInterval: none yet."
+        }
+        Metric::AucOvr => {
+            "Mean over the classes of the chance that a row of the class gets a higher probability of it than another row.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"macro\"; probabilities divided by their sum.\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
+        }
+        Metric::BrierMulti => {
+            "Mean over rows of Σ (p − y)² over the classes; between 0 and 2, twice the Brier score of two classes.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Brier (1950); that formula in numpy, probabilities divided by their sum.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::PrecisionWeighted => {
+            "Mean of the classes' precision, weighted by their labels.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"weighted\", zero_division=0.\nInterval: none yet."
+        }
+        Metric::F1Weighted => {
+            "Mean of the classes' F1, weighted by their labels.\n\nUndefined: without labels.\nSource: scikit-learn f1_score with average=\"weighted\".\nInterval: none yet."
+        }
+        Metric::JaccardMacro => {
+            "Mean over the classes of TP / (TP + FP + FN).\n\nUndefined: without labels.\nSource: scikit-learn jaccard_score with average=\"macro\".\nInterval: none yet."
+        }
+        Metric::KappaQuadratic => {
+            "1 − Σ w·seen / Σ w·by chance with w = (i − j)²; classes in the order of numbers, else of letters.\n\nUndefined: when all labels and predictions are of one class.\nSource: scikit-learn cohen_kappa_score with weights=\"quadratic\".\nInterval: none yet."
+        }
+        Metric::Top2 => {
+            "Share of rows whose label is among the two classes of highest probability; of tied classes the later comes first.\n\nUndefined: without a probability per class.\nSource: scikit-learn top_k_accuracy_score with k=2.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::AucOvrWeighted => {
+            "As macro ROC AUC, weighted by the classes' labels.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"weighted\".\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
         }
     }
 }

@@ -131,6 +131,30 @@ pub enum Metric {
     Pinball90,
     /// Linear correlation of prediction and label.
     Pearson,
+    /// Precision averaged over classes.
+    PrecisionMacro,
+    /// F1 averaged over classes.
+    F1Macro,
+    /// ROC AUC of each class against the rest, averaged.
+    #[serde(rename = "roc_auc_ovr_macro")]
+    AucOvr,
+    /// Squared error of all probabilities of a row.
+    BrierMulti,
+    /// Precision averaged by the classes' frequency.
+    PrecisionWeighted,
+    /// F1 averaged by the classes' frequency.
+    F1Weighted,
+    /// Jaccard index averaged over classes.
+    JaccardMacro,
+    /// Agreement beyond chance, with misses weighted by the square of their steps.
+    #[serde(rename = "cohen_kappa_quadratic")]
+    KappaQuadratic,
+    /// Share of rows whose class is among the two most probable.
+    #[serde(rename = "top_2_accuracy")]
+    Top2,
+    /// ROC AUC of each class against the rest, by frequency.
+    #[serde(rename = "roc_auc_ovr_weighted")]
+    AucOvrWeighted,
 }
 
 impl Metric {
@@ -168,6 +192,25 @@ impl Metric {
         Self::EceFloor10,
         Self::EceFloor15,
         Self::Mce10,
+    ];
+
+    /// One of several classes, in the order of reports.
+    pub const MULTICLASS: [Self; 15] = [
+        Self::Accuracy,
+        Self::BalancedAccuracy,
+        Self::PrecisionMacro,
+        Self::F1Macro,
+        Self::Mcc,
+        Self::AucOvr,
+        Self::LogLoss,
+        Self::BrierMulti,
+        Self::PrecisionWeighted,
+        Self::F1Weighted,
+        Self::JaccardMacro,
+        Self::Kappa,
+        Self::KappaQuadratic,
+        Self::Top2,
+        Self::AucOvrWeighted,
     ];
 
     /// Regression, in the order of reports.
@@ -247,6 +290,16 @@ impl Metric {
             Self::Pinball50 => "pinball_0.5",
             Self::Pinball90 => "pinball_0.9",
             Self::Pearson => "pearson",
+            Self::PrecisionMacro => "precision_macro",
+            Self::F1Macro => "f1_macro",
+            Self::AucOvr => "roc_auc_ovr_macro",
+            Self::BrierMulti => "brier_multi",
+            Self::PrecisionWeighted => "precision_weighted",
+            Self::F1Weighted => "f1_weighted",
+            Self::JaccardMacro => "jaccard_macro",
+            Self::KappaQuadratic => "cohen_kappa_quadratic",
+            Self::Top2 => "top_2_accuracy",
+            Self::AucOvrWeighted => "roc_auc_ovr_weighted",
         }
     }
 
@@ -254,76 +307,16 @@ impl Metric {
     pub fn from_id(id: &str) -> Option<Self> {
         Self::BINARY
             .into_iter()
+            .chain(Self::MULTICLASS)
             .chain(Self::REGRESSION)
             .find(|metric| metric.id() == id)
-    }
-
-    /// Whether more is better; `None` where neither is.
-    pub const fn higher_is_better(self) -> Option<bool> {
-        match self {
-            Self::BaseRate | Self::Bias => None,
-            Self::Fpr
-            | Self::Fnr
-            | Self::Ece10
-            | Self::Ece15
-            | Self::EceFloor10
-            | Self::EceFloor15
-            | Self::Mce10
-            | Self::Mse
-            | Self::Msle
-            | Self::Rmsle
-            | Self::Smape
-            | Self::Wape
-            | Self::MedianAe
-            | Self::MaxError
-            | Self::ErrorStd
-            | Self::Pinball10
-            | Self::Pinball50
-            | Self::Pinball90 => Some(false),
-            Self::LogLoss
-            | Self::Brier
-            | Self::Fp
-            | Self::Fn
-            | Self::Mae
-            | Self::Rmse
-            | Self::Mape => Some(false),
-            _ => Some(true),
-        }
-    }
-
-    /// The smallest and largest value that the metric can have, where there is one.
-    pub const fn bounds(self) -> (Option<f64>, Option<f64>) {
-        match self {
-            Self::Mcc | Self::Kappa | Self::Gini | Self::Pearson => (Some(-1.0), Some(1.0)),
-            Self::R2 | Self::ExplainedVariance | Self::D2 => (None, Some(1.0)),
-            Self::Smape => (Some(0.0), Some(2.0)),
-            Self::Bias => (None, None),
-            Self::LogLoss
-            | Self::Tn
-            | Self::Fp
-            | Self::Fn
-            | Self::Tp
-            | Self::Mae
-            | Self::Rmse
-            | Self::Mape
-            | Self::Mse
-            | Self::Msle
-            | Self::Rmsle
-            | Self::Wape
-            | Self::MedianAe
-            | Self::MaxError
-            | Self::ErrorStd
-            | Self::Pinball10
-            | Self::Pinball50
-            | Self::Pinball90 => (Some(0.0), None),
-            _ => (Some(0.0), Some(1.0)),
-        }
     }
 
     /// Whether it is one of the few that are shown at first; the others stand behind them.
     pub fn is_first(self) -> bool {
         let binary = Self::BINARY.iter().take(16);
         binary
+            .chain(Self::MULTICLASS.iter().take(8))
             .chain(Self::REGRESSION.iter().take(5))
             .any(|first| *first == self)
     }
@@ -340,7 +333,11 @@ mod tests {
 
     #[test]
     fn every_name_leads_back_to_its_metric() {
-        for metric in Metric::BINARY.into_iter().chain(Metric::REGRESSION) {
+        for metric in Metric::BINARY
+            .into_iter()
+            .chain(Metric::MULTICLASS)
+            .chain(Metric::REGRESSION)
+        {
             assert_eq!(Metric::from_id(metric.id()), Some(metric));
             assert!(metric.help().contains("Undefined") && metric.help().contains("Interval"));
         }

@@ -1,0 +1,304 @@
+//! One of many classes: counts of every pair of label and prediction, losses and ranks of the probabilities.
+
+use serde::{Deserialize, Serialize};
+
+use super::Metric;
+use super::pairs::Pairs;
+use super::rank::{Groups, Ranks};
+use crate::measure::sorted::SortedRuns;
+use crate::measure::sum::Sum;
+use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
+
+/// Labelled rows; classes are numbered from 0, in the order in which [`Metric::KappaQuadratic`] counts steps.
+#[derive(Debug, Clone, Copy)]
+pub struct MulticlassRows<'a> {
+    /// How many classes there are.
+    pub classes: usize,
+    /// The class that was said.
+    pub predicted: &'a [usize],
+    /// The class that was true.
+    pub label: &'a [usize],
+    /// Row by row, one probability per class.
+    pub scores: Option<&'a [f64]>,
+}
+
+/// Quality of answers that name one of several classes.
+///
+/// # Shapes and units
+/// Classes squared, and every probability twice: once in the order of its class. Log loss in nats.
+/// # Undefined
+/// `NoLabels` without rows, `NoScore` without a probability per class, `NotProbability` where one lies outside 0 to 1
+/// or all of a row are 0, `OneClassOnly` where a class has no positives or no negatives to rank.
+/// # Source
+/// scikit-learn's metrics of the same names; a class that is never predicted counts 0 in a mean over classes, as
+/// there. Probabilities of a row are divided by their sum.
+/// # Checked against
+/// The golden data (scikit-learn 1.9.1) in `tests/it/golden.rs`; merging, over random rows in `tests/it/laws.rs`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Multiclass {
+    pairs: Pairs,
+    scored: u64,
+    improbable: u64,
+    log_loss: Sum,
+    log_loss_2: Sum,
+    brier: Sum,
+    brier_2: Sum,
+    /// Rows whose class is among the two most probable.
+    top_2: u64,
+    /// Per class: probabilities of rows that are of it, and of those that are not.
+    ranks: Vec<(SortedRuns, SortedRuns)>,
+}
+
+impl Accumulate for Multiclass {
+    type Input<'a> = MulticlassRows<'a>;
+    type Output = Vec<(Metric, Reading)>;
+
+    fn update(&mut self, rows: MulticlassRows<'_>) {
+        self.widen(rows.classes);
+        for (predicted, label) in rows.predicted.iter().zip(rows.label) {
+            self.pairs.add(*label, *predicted);
+        }
+        let Some(scores) = rows.scores.filter(|_| rows.classes > 0) else {
+            return;
+        };
+        let mut ordered = vec![(Vec::new(), Vec::new()); rows.classes];
+        for (scores, label) in scores.chunks_exact(rows.classes).zip(rows.label) {
+            self.add_scores(scores, *label, &mut ordered);
+        }
+        for ((positives, negatives), (is, other)) in self.ranks.iter_mut().zip(ordered) {
+            positives.extend(is);
+            negatives.extend(other);
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.widen(other.pairs.classes);
+        self.pairs.merge(&other.pairs);
+        for (mine, theirs) in self.ranks.iter_mut().zip(&other.ranks) {
+            mine.0.merge(&theirs.0);
+            mine.1.merge(&theirs.1);
+        }
+        self.scored += other.scored;
+        self.improbable += other.improbable;
+        self.top_2 += other.top_2;
+        self.log_loss.merge(&other.log_loss);
+        self.log_loss_2.merge(&other.log_loss_2);
+        self.brier.merge(&other.brier);
+        self.brier_2.merge(&other.brier_2);
+    }
+
+    fn finish(&self) -> Self::Output {
+        let aucs = self.aucs();
+        Metric::MULTICLASS
+            .into_iter()
+            .map(|metric| (metric, self.reading(metric, &aucs)))
+            .collect()
+    }
+}
+
+impl Multiclass {
+    /// Makes room; all parts of one task have the same classes.
+    fn widen(&mut self, classes: usize) {
+        self.pairs.widen(classes);
+        if self.ranks.len() < classes {
+            self.ranks.resize_with(classes, Default::default);
+        }
+    }
+
+    fn add_scores(&mut self, scores: &[f64], label: usize, ordered: &mut [(Vec<f64>, Vec<f64>)]) {
+        self.scored += 1;
+        // Added plainly, as numpy does: the quotients decide which probabilities are tied.
+        let whole: f64 = scores.iter().sum();
+        let is_probable = scores.iter().all(|score| (0.0..=1.0).contains(score)) && whole > 0.0;
+        let Some(of_label) = scores.get(label).filter(|_| is_probable) else {
+            self.improbable += 1;
+            return;
+        };
+        let mut squares = Sum::default();
+        let mut before = 0;
+        for ((class, score), (is, other)) in scores.iter().enumerate().zip(ordered) {
+            let share = score / whole;
+            let miss = share - f64::from(u8::from(class == label));
+            squares.add(miss * miss);
+            // scikit-learn's order of ties: the later class first.
+            let is_tied = score.total_cmp(of_label).is_eq();
+            before += usize::from(score > of_label || (is_tied && class > label));
+            if class == label { is } else { other }.push(share);
+        }
+        let loss = -libm::log((of_label / whole).clamp(f64::EPSILON, 1.0 - f64::EPSILON));
+        self.top_2 += u64::from(before < 2);
+        self.log_loss.add(loss);
+        self.log_loss_2.add(loss * loss);
+        self.brier.add(squares.value());
+        self.brier_2.add(squares.value() * squares.value());
+    }
+
+    fn reading(&self, metric: Metric, aucs: &[Reading]) -> Reading {
+        if self.pairs.n() == 0 {
+            return Err(Undefined::NoLabels);
+        }
+        let support = |class: usize| self.pairs.labelled(class) as f64;
+        let equally = |_: usize| 1.0;
+        match metric {
+            Metric::Accuracy => Ok(self.pairs.share(self.pairs.agreed())),
+            Metric::BalancedAccuracy => self.pairs.recalls(),
+            Metric::PrecisionMacro => Ok(self
+                .pairs
+                .over_classes(&|class| self.pairs.precision(class), &equally)),
+            Metric::PrecisionWeighted => Ok(self
+                .pairs
+                .over_classes(&|class| self.pairs.precision(class), &support)),
+            Metric::F1Macro => Ok(self
+                .pairs
+                .over_classes(&|class| self.pairs.f1(class), &equally)),
+            Metric::F1Weighted => Ok(self
+                .pairs
+                .over_classes(&|class| self.pairs.f1(class), &support)),
+            Metric::JaccardMacro => Ok(self
+                .pairs
+                .over_classes(&|class| self.pairs.jaccard(class), &equally)),
+            Metric::Mcc => self.pairs.mcc(),
+            Metric::Kappa => self
+                .pairs
+                .kappa(&|label, predicted| f64::from(u8::from(label != predicted))),
+            Metric::KappaQuadratic => self.pairs.kappa(&|label, predicted| {
+                let steps = label.abs_diff(predicted) as f64;
+                steps * steps
+            }),
+            _ => self.from_scores(metric, aucs),
+        }
+    }
+
+    fn from_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
+        if self.scored == 0 {
+            return Err(Undefined::NoScore);
+        }
+        if self.improbable > 0 {
+            return Err(Undefined::NotProbability);
+        }
+        match metric {
+            Metric::Top2 => Ok(self.pairs.share(self.top_2)),
+            Metric::AucOvr => self.mean_auc(aucs, &|_| 1.0),
+            Metric::AucOvrWeighted => {
+                self.mean_auc(aucs, &|class| self.pairs.labelled(class) as f64)
+            }
+            Metric::BrierMulti => Ok(self.mean(&self.brier, &self.brier_2, 2.0)),
+            _ => Ok(self.mean(&self.log_loss, &self.log_loss_2, f64::INFINITY)),
+        }
+    }
+
+    fn aucs(&self) -> Vec<Reading> {
+        let of_class = |(positives, negatives): &(SortedRuns, SortedRuns)| {
+            let (is, other) = (positives.ascending(), negatives.ascending());
+            Ranks::read(Groups::new(&is, &other), positives.len(), negatives.len()).auc()
+        };
+        self.ranks.iter().map(of_class).collect()
+    }
+
+    /// The classes' intervals are averaged too, as if all erred together: wider than the truth, never narrower.
+    fn mean_auc(&self, aucs: &[Reading], weight: &dyn Fn(usize) -> f64) -> Reading {
+        let mut sums = [Sum::default(), Sum::default(), Sum::default()];
+        let mut weights = Sum::default();
+        for (class, auc) in aucs.iter().enumerate() {
+            let auc = (*auc)?;
+            let (low, high) = auc.interval.unwrap_or((auc.value, auc.value));
+            for (sum, end) in sums.iter_mut().zip([low, auc.value, high]) {
+                sum.add(weight(class) * end);
+            }
+            weights.add(weight(class));
+        }
+        let [low, value, high] = sums.map(|sum| sum.value() / weights.value());
+        Ok(self.pairs.estimate(value, Some((low, high))))
+    }
+
+    fn mean(&self, sum: &Sum, squares: &Sum, most: f64) -> Estimate {
+        let value = sum.value() / self.scored as f64;
+        let band = interval::standard_error(self.scored, sum.value(), squares.value())
+            .and_then(|error| interval::normal(value, error));
+        self.pairs.estimate(
+            value,
+            band.map(|(low, high)| (low.max(0.0), high.min(most))),
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(
+        predicted: &[usize],
+        label: &[usize],
+        scores: Option<&[f64]>,
+        wanted: Metric,
+    ) -> Reading {
+        let mut state = Multiclass::default();
+        state.update(MulticlassRows {
+            classes: 3,
+            predicted,
+            label,
+            scores,
+        });
+        let readings = state.finish();
+        readings
+            .into_iter()
+            .find(|(metric, _)| *metric == wanted)
+            .unwrap()
+            .1
+    }
+
+    #[test]
+    fn what_has_no_number_says_why() {
+        assert_eq!(
+            read(&[], &[], None, Metric::Accuracy),
+            Err(Undefined::NoLabels)
+        );
+        assert_eq!(
+            read(&[0], &[0], None, Metric::LogLoss),
+            Err(Undefined::NoScore)
+        );
+        assert_eq!(
+            read(&[0, 1], &[1, 1], None, Metric::Mcc),
+            Err(Undefined::OneClassOnly)
+        );
+        let scores = [0.5, 0.25, 0.25, 1.5, 0.0, 0.0];
+        assert_eq!(
+            read(&[0, 0], &[0, 1], Some(&scores), Metric::BrierMulti),
+            Err(Undefined::NotProbability)
+        );
+        assert_eq!(
+            read(
+                &[0, 0],
+                &[0, 0],
+                Some(&[1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
+                Metric::AucOvr
+            ),
+            Err(Undefined::OneClassOnly)
+        );
+    }
+
+    #[test]
+    fn a_perfect_record_is_perfect() {
+        let classes = [0, 1, 2, 0, 1, 2];
+        for metric in [
+            Metric::Accuracy,
+            Metric::F1Macro,
+            Metric::Mcc,
+            Metric::Kappa,
+            Metric::KappaQuadratic,
+        ] {
+            assert_eq!(
+                read(&classes, &classes, None, metric).unwrap().value,
+                1.0,
+                "{metric:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn of_tied_probabilities_the_later_class_comes_first() {
+        let scores = [0.4, 0.3, 0.3, 0.4, 0.3, 0.3];
+        let top = read(&[0, 0], &[1, 2], Some(&scores), Metric::Top2).unwrap();
+        assert_eq!(top.value, 0.5);
+    }
+}
