@@ -10,6 +10,8 @@
     reason = "a broken golden file must fail the test, and the table is what the reader asks for"
 )]
 
+mod names;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -18,6 +20,8 @@ use wellenough::book::{Book, Part, Source, WindowSpec};
 use wellenough::report::Document;
 use wellenough::report::document::{Quality, Scope};
 use wellenough::run::native::carry_out;
+
+use names::METRICS;
 
 /// Our number for a golden one; `None`: undefined, with a reason.
 type Numbers = BTreeMap<String, Option<f64>>;
@@ -31,69 +35,6 @@ const HELD: [(&str, usize); 7] = [
     ("breast_cancer_small", 300),
     ("bikeshare_regression", 2_600),
     ("diabetes_small_regression", 125),
-];
-
-/// Names of scikit-learn's metrics in `golden.json`, and ours.
-const METRICS: [(&str, &str); 59] = [
-    ("accuracy", "accuracy"),
-    ("balanced_accuracy", "balanced_accuracy"),
-    ("precision", "precision"),
-    ("recall", "recall"),
-    ("specificity", "specificity"),
-    ("f1", "f1"),
-    ("mcc", "matthews_corrcoef"),
-    ("roc_auc", "roc_auc"),
-    ("average_precision", "average_precision"),
-    ("log_loss", "log_loss"),
-    ("brier", "brier_score_loss"),
-    ("mae", "mean_absolute_error"),
-    ("rmse", "root_mean_squared_error"),
-    ("bias", "bias"),
-    ("r2", "r2"),
-    ("mape", "mean_absolute_percentage_error"),
-    ("fbeta_0.5", "fbeta_0.5"),
-    ("fbeta_2", "fbeta_2"),
-    ("npv", "npv"),
-    ("fpr", "fpr"),
-    ("fnr", "fnr"),
-    ("kappa", "cohen_kappa"),
-    ("jaccard", "jaccard"),
-    ("gini", "gini"),
-    ("roc_auc_max_fpr_0.1", "roc_auc_max_fpr_0.1"),
-    ("pr_auc_trapezoid", "pr_auc_trapezoid"),
-    ("score_ks", "score_ks"),
-    ("ece10_sklearn_edges/ece", "ece_10"),
-    ("ece15_sklearn_edges/ece", "ece_15"),
-    ("ece10_floor/ece", "ece_10_floor"),
-    ("ece15_floor/ece", "ece_15_floor"),
-    ("ece10_sklearn_edges/mce", "mce_10"),
-    ("mse", "mean_squared_error"),
-    ("msle", "mean_squared_log_error"),
-    ("rmsle", "root_mean_squared_log_error"),
-    ("smape", "smape"),
-    ("wape", "wape"),
-    ("median_ae", "median_absolute_error"),
-    ("max_error", "max_error"),
-    ("error_std", "error_std"),
-    ("explained_variance", "explained_variance"),
-    ("d2_absolute", "d2_absolute_error"),
-    ("pinball_0.1", "pinball_0.1"),
-    ("pinball_0.5", "pinball_0.5"),
-    ("pinball_0.9", "pinball_0.9"),
-    ("pearson_spearman_kendall/0", "pearson"),
-    ("precision_macro", "precision_macro"),
-    ("recall_macro", "balanced_accuracy"),
-    ("recall_weighted", "accuracy"),
-    ("f1_micro", "accuracy"),
-    ("f1_macro", "f1_macro"),
-    ("auc_ovr_macro", "roc_auc_ovr_macro"),
-    ("brier_multi", "brier_multi"),
-    ("precision_weighted", "precision_weighted"),
-    ("f1_weighted", "f1_weighted"),
-    ("jaccard_macro", "jaccard_macro"),
-    ("kappa_quadratic", "cohen_kappa_quadratic"),
-    ("top2", "top_2_accuracy"),
-    ("auc_ovr_weighted", "roc_auc_ovr_weighted"),
 ];
 
 pub(crate) fn golden_dir() -> PathBuf {
