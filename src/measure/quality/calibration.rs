@@ -24,7 +24,7 @@ enum Edge {
 /// # Source
 /// Naeini, Cooper & Hauskrecht (2015), AAAI, 2901–2907; bins as said at [`Edge`].
 /// # Checked against
-/// The golden data, both edge rules, with 10 and 15 bins (numpy and scikit-learn 1.9.1), in `tests/it/golden.rs`.
+/// The golden data, both edge rules, with 10 and 15 bins (numpy and scikit-learn 1.9.1), in `tests/it/golden`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CalibrationError {
     bins: usize,

@@ -25,8 +25,8 @@ impl Metric {
             | Self::ErrorStd
             | Self::Pinball10
             | Self::Pinball50
-            | Self::Pinball90 => Some(false),
-            Self::LogLoss
+            | Self::Pinball90
+            | Self::LogLoss
             | Self::Brier
             | Self::Fp
             | Self::Fn

@@ -20,7 +20,7 @@ use crate::measure::{Estimate, Reading, Undefined};
 /// # Source
 /// As [`Metric::help`] says of each.
 /// # Checked against
-/// The golden data (scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6) in `tests/it/golden.rs`; that parts do not show,
+/// The golden data (scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6) in `tests/it/golden`; that parts do not show,
 /// over random rows in `tests/it/laws.rs`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Losses {

@@ -237,6 +237,10 @@ impl Metric {
     ];
 
     /// The name used in reports: scikit-learn's where it has one.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line per metric, read in one place"
+    )]
     pub const fn id(self) -> &'static str {
         match self {
             Self::BaseRate => "base_rate",

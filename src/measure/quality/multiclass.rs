@@ -33,7 +33,7 @@ pub struct MulticlassRows<'a> {
 /// scikit-learn's metrics of the same names; a class that is never predicted counts 0 in a mean over classes, as
 /// there. Probabilities of a row are divided by their sum.
 /// # Checked against
-/// The golden data (scikit-learn 1.9.1) in `tests/it/golden.rs`; merging, over random rows in `tests/it/laws.rs`.
+/// The golden data (scikit-learn 1.9.1) in `tests/it/golden`; merging, over random rows in `tests/it/laws.rs`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Multiclass {
     pairs: Pairs,
@@ -141,7 +141,7 @@ impl Multiclass {
         let equally = |_: usize| 1.0;
         match metric {
             Metric::Accuracy => Ok(self.pairs.share(self.pairs.agreed())),
-            Metric::BalancedAccuracy => self.pairs.recalls(),
+            Metric::BalancedAccuracy => Ok(self.pairs.recalls()),
             Metric::PrecisionMacro => Ok(self
                 .pairs
                 .over_classes(&|class| self.pairs.precision(class), &equally)),
@@ -165,11 +165,11 @@ impl Multiclass {
                 let steps = label.abs_diff(predicted) as f64;
                 steps * steps
             }),
-            _ => self.from_scores(metric, aucs),
+            _ => self.of_scores(metric, aucs),
         }
     }
 
-    fn from_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
+    fn of_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
         if self.scored == 0 {
             return Err(Undefined::NoScore);
         }

@@ -102,7 +102,7 @@ impl Pairs {
     }
 
     /// Mean recall over the classes that have labels; the recalls are independent shares.
-    pub(super) fn recalls(&self) -> Reading {
+    pub(super) fn recalls(&self) -> Estimate {
         let (mut sum, mut variance, mut classes) = (Sum::default(), Sum::default(), 0.0);
         for class in (0..self.classes).filter(|class| self.labelled(*class) > 0) {
             let recall = over(self.count(class, class), self.labelled(class));
@@ -113,7 +113,7 @@ impl Pairs {
         let value = sum.value() / classes;
         let error = variance.value().sqrt() / classes;
         let band = interval::normal(value, error).filter(|_| error > 0.0);
-        Ok(self.estimate(value, band.map(|(low, high)| (low.max(0.0), high.min(1.0)))))
+        self.estimate(value, band.map(|(low, high)| (low.max(0.0), high.min(1.0))))
     }
 
     /// Gorodkin (2004), Computational Biology and Chemistry 28, 367–374.

@@ -173,7 +173,7 @@ impl Ranks {
         })
     }
 
-    /// McClish (1989): chance is 0.5, perfect is 1.
+    /// Standardised after `McClish` (1989): chance is 0.5, perfect is 1.
     fn partial_auc(&self) -> Reading {
         let n = self.auc()?.n;
         let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
