@@ -279,7 +279,7 @@ impl Bridge {
 
     /// A worker died: its run begins anew with new workers, once; a second time it ends with a sentence.
     ///
-    /// Engines fail now and then for reasons of their own (seen in WebKit, while it still compiled the engine).
+    /// Engines fail now and then for reasons of their own (seen in `WebKit`, while it still compiled the engine).
     fn lose(&self, message: &str) {
         web_sys::console::warn_1(&format!("a worker stopped: {message}").into());
         let (conductor, again) = {

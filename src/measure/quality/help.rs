@@ -83,7 +83,7 @@ impl Metric {
         match self {
             Self::BaseRate => "share of positive labels",
             Self::Accuracy => "share of right predictions",
-            Self::BalancedAccuracy => "mean of recall and specificity",
+            Self::BalancedAccuracy => "mean recall of the classes",
             Self::Precision => "share of positive predictions that were right",
             Self::Recall => "share of positives that were caught",
             Self::Specificity => "share of negatives that were left alone",
@@ -159,7 +159,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Share of predictions that equal their label: (TP + TN) / n. With rare positives a model that never alarms scores high.\n\nUndefined: without labels.\nSource: scikit-learn accuracy_score.\nInterval: Wilson (1927), 95 %."
         }
         Metric::BalancedAccuracy => {
-            "Mean of recall and specificity: (TP / P + TN / N) / 2. Chance is 0.5, whatever the base rate.\n\nUndefined: when labels are of one class only.\nSource: scikit-learn balanced_accuracy_score.\nInterval: 95 %, from the Wilson intervals of both shares (MOVER, Zou & Donner 2008)."
+            "Mean recall of the classes; of two, the mean of recall and specificity: (TP / P + TN / N) / 2. Chance is 0.5 (one over the number of classes), whatever the base rate.\n\nUndefined: when labels are of one class only.\nSource: scikit-learn balanced_accuracy_score.\nInterval: 95 %, from the Wilson intervals of both shares (MOVER, Zou & Donner 2008)."
         }
         Metric::Precision => {
             "Share of positive predictions that are right: TP / (TP + FP).\n\nUndefined: when nothing was predicted positive (scikit-learn puts 0 there).\nSource: scikit-learn precision_score.\nInterval: Wilson (1927), 95 %, for the predictions made."
@@ -174,7 +174,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Harmonic mean of precision and recall: 2 TP / (2 TP + FP + FN). True negatives do not count.\n\nUndefined: without any positive label or positive prediction (scikit-learn puts 0 there).\nSource: scikit-learn f1_score.\nInterval: 95 %: F1 = 2J / (1 + J) with the Jaccard share J = TP / (TP + FP + FN), whose Wilson interval is mapped; to first order the delta method's F(1 − F)(2 − F) / (2 TP + FP + FN)."
         }
         Metric::Mcc => {
-            "Correlation of prediction and label: (TP·TN − FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)). 0 is chance, 1 perfect, −1 always wrong.\n\nUndefined: when all labels, or all predictions, are of one class (scikit-learn puts 0 there).\nSource: scikit-learn matthews_corrcoef.\nInterval: 95 %, delta method for the fourfold correlation (Yule 1912; Bishop, Fienberg & Holland 1975, ch. 11), on Fisher's scale."
+            "Correlation of prediction and label: (TP·TN − FP·FN) / √((TP+FP)(TP+FN)(TN+FP)(TN+FN)). 0 is chance, 1 perfect, −1 always wrong. Of several classes: Gorodkin (2004).\n\nUndefined: when all labels, or all predictions, are of one class (scikit-learn puts 0 there).\nSource: scikit-learn matthews_corrcoef.\nInterval: 95 %, delta method for the fourfold correlation (Yule 1912; Bishop, Fienberg & Holland 1975, ch. 11), on Fisher's scale."
         }
         Metric::RocAuc => {
             "Chance that a positive scores above a negative, ties counting half. 0.5 is chance; it does not depend on the threshold or the base rate.\n\nUndefined: without scores, or with one class only.\nSource: scikit-learn roc_auc_score; exact ranks.\nInterval: 95 %, DeLong, DeLong & Clarke-Pearson (1988) in the fast form of Sun & Xu (2014), on the logit scale; Hanley & McNeil (1982) where scores separate the classes, and where it is wider and a class has fewer than five rows."
@@ -231,7 +231,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Share of positive labels that were predicted negative: FN / (FN + TP) = 1 − recall.\n\nUndefined: without positive labels.\nSource: scikit-learn confusion_matrix.\nInterval: Wilson (1927), 95 %."
         }
         Metric::Kappa => {
-            "Agreement beyond chance: (pₒ − pₑ) / (1 − pₑ), with pₒ the accuracy and pₑ the agreement of two strangers with these shares.\n\nUndefined: when all labels and all predictions are of one class.\nSource: scikit-learn cohen_kappa_score; Cohen (1960).\nInterval: 95 %, Cohen's large-sample standard error √(pₒ(1 − pₒ)/n) / (1 − pₑ)."
+            "Agreement beyond chance: (pₒ − pₑ) / (1 − pₑ), with pₒ the accuracy and pₑ the agreement of two strangers with these shares; of several classes alike.\n\nUndefined: when all labels and all predictions are of one class.\nSource: scikit-learn cohen_kappa_score; Cohen (1960).\nInterval: 95 %, Cohen's large-sample standard error √(pₒ(1 − pₒ)/n) / (1 − pₑ)."
         }
         Metric::Jaccard => {
             "Overlap of predicted and true positives: TP / (TP + FP + FN).\n\nUndefined: without any positive label or positive prediction (scikit-learn puts 0 there).\nSource: scikit-learn jaccard_score.\nInterval: Wilson (1927), 95 %."
@@ -306,10 +306,10 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Linear correlation of prediction and label; a model that is off by a constant or a factor still has 1.\n\nUndefined: below two rows, or when all labels or all predictions are the same.\nSource: scipy pearsonr.\nInterval: 95 %, Fisher (1921)."
         }
         Metric::PrecisionMacro => {
-            "Mean over the classes of the share of their predictions that are right.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"macro\", zero_division=0.\nInterval: none yet."
+            "Mean over the classes of the share of their predictions that are right.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"macro\", zero_division=0.\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::F1Macro => {
-            "Mean of F1 over the classes: rare classes count as much as frequent ones.\n\nUndefined: without labels; a class that is never right counts 0.\nSource: scikit-learn f1_score with average=\"macro\".\nInterval: none yet."
+            "Mean of F1 over the classes: rare classes count as much as frequent ones.\n\nUndefined: without labels; a class that is never right counts 0.\nSource: scikit-learn f1_score with average=\"macro\".\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::AucOvr => {
             "Mean over the classes of the chance that a row of the class gets a higher probability of it than another row.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"macro\"; probabilities divided by their sum.\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
@@ -318,13 +318,13 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Mean over rows of Σ (p − y)² over the classes; between 0 and 2, twice the Brier score of two classes.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Brier (1950); that formula in numpy, probabilities divided by their sum.\nInterval: 95 %, mean and its standard error."
         }
         Metric::PrecisionWeighted => {
-            "Mean of the classes' precision, weighted by their labels.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"weighted\", zero_division=0.\nInterval: none yet."
+            "Mean of the classes' precision, weighted by their labels.\n\nUndefined: without labels; a class that is never predicted counts 0.\nSource: scikit-learn precision_score with average=\"weighted\", zero_division=0.\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::F1Weighted => {
-            "Mean of the classes' F1, weighted by their labels.\n\nUndefined: without labels.\nSource: scikit-learn f1_score with average=\"weighted\".\nInterval: none yet."
+            "Mean of the classes' F1, weighted by their labels.\n\nUndefined: without labels.\nSource: scikit-learn f1_score with average=\"weighted\".\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::JaccardMacro => {
-            "Mean over the classes of TP / (TP + FP + FN).\n\nUndefined: without labels.\nSource: scikit-learn jaccard_score with average=\"macro\".\nInterval: none yet."
+            "Mean over the classes of TP / (TP + FP + FN).\n\nUndefined: without labels.\nSource: scikit-learn jaccard_score with average=\"macro\".\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::KappaQuadratic => {
             "1 − Σ w·seen / Σ w·by chance with w = (i − j)²; classes in the order of numbers, else of letters.\n\nUndefined: when all labels and predictions are of one class.\nSource: scikit-learn cohen_kappa_score with weights=\"quadratic\".\nInterval: none yet."

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
-use super::pairs::Pairs;
+use super::pairs::{ClassShare, Pairs};
 use super::rank::{Groups, Ranks};
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
@@ -137,30 +137,17 @@ impl Multiclass {
         if self.pairs.n() == 0 {
             return Err(Undefined::NoLabels);
         }
-        let support = |class: usize| self.pairs.labelled(class) as f64;
-        let equally = |_: usize| 1.0;
+        let mean = |share, is_weighted| Ok(self.pairs.mean(share, is_weighted));
         match metric {
             Metric::Accuracy => Ok(self.pairs.share(self.pairs.agreed())),
             Metric::BalancedAccuracy => Ok(self.pairs.recalls()),
-            Metric::PrecisionMacro => Ok(self
-                .pairs
-                .over_classes(&|class| self.pairs.precision(class), &equally)),
-            Metric::PrecisionWeighted => Ok(self
-                .pairs
-                .over_classes(&|class| self.pairs.precision(class), &support)),
-            Metric::F1Macro => Ok(self
-                .pairs
-                .over_classes(&|class| self.pairs.f1(class), &equally)),
-            Metric::F1Weighted => Ok(self
-                .pairs
-                .over_classes(&|class| self.pairs.f1(class), &support)),
-            Metric::JaccardMacro => Ok(self
-                .pairs
-                .over_classes(&|class| self.pairs.jaccard(class), &equally)),
+            Metric::PrecisionMacro => mean(ClassShare::Precision, false),
+            Metric::PrecisionWeighted => mean(ClassShare::Precision, true),
+            Metric::F1Macro => mean(ClassShare::F1, false),
+            Metric::F1Weighted => mean(ClassShare::F1, true),
+            Metric::JaccardMacro => mean(ClassShare::Jaccard, false),
             Metric::Mcc => self.pairs.mcc(),
-            Metric::Kappa => self
-                .pairs
-                .kappa(&|label, predicted| f64::from(u8::from(label != predicted))),
+            Metric::Kappa => self.pairs.cohen(),
             Metric::KappaQuadratic => self.pairs.kappa(&|label, predicted| {
                 let steps = label.abs_diff(predicted) as f64;
                 steps * steps

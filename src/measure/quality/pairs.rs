@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
+/// Rows by which a margin is moved to find a slope.
+const STEP: f64 = 1e-4;
+
 /// How often each class was said where each was true.
 ///
 /// # Shapes and units
@@ -69,36 +72,61 @@ impl Pairs {
             .sum()
     }
 
-    pub(super) fn precision(&self, class: usize) -> f64 {
-        over(self.count(class, class), self.predicted(class))
-    }
-
-    pub(super) fn f1(&self, class: usize) -> f64 {
-        over(
-            2 * self.count(class, class),
-            self.labelled(class) + self.predicted(class),
-        )
-    }
-
-    pub(super) fn jaccard(&self, class: usize) -> f64 {
-        let both = self.count(class, class);
-        over(both, self.labelled(class) + self.predicted(class) - both)
-    }
-
-    /// A weighted mean over the classes that any label or prediction names.
-    pub(super) fn over_classes(
-        &self,
-        of: &dyn Fn(usize) -> f64,
-        weight: &dyn Fn(usize) -> f64,
-    ) -> Estimate {
-        let named =
-            (0..self.classes).filter(|class| self.labelled(*class) + self.predicted(*class) > 0);
-        let (mut sum, mut weights) = (Sum::default(), Sum::default());
-        for class in named {
-            sum.add(weight(class) * of(class));
-            weights.add(weight(class));
+    fn margins(&self) -> Margins {
+        let classes = 0..self.classes;
+        Margins {
+            both: classes
+                .clone()
+                .map(|class| self.count(class, class) as f64)
+                .collect(),
+            labelled: classes
+                .clone()
+                .map(|class| self.labelled(class) as f64)
+                .collect(),
+            predicted: classes.map(|class| self.predicted(class) as f64).collect(),
         }
-        Estimate::exact(sum.value() / weights.value(), self.n())
+    }
+
+    /// A mean over classes, from 0 to 1.
+    pub(super) fn mean(&self, of: ClassShare, is_weighted: bool) -> Estimate {
+        let read = |margins: &Margins| margins.mean(of, is_weighted);
+        let margins = self.margins();
+        let value = read(&margins);
+        let error = self.error(&margins, &read);
+        let band = interval::on_logit_scale(value, error).filter(|_| error > 0.0);
+        let band = band.or_else(|| Some(interval::wilson_share(value, self.n() as f64)));
+        self.estimate(value, band)
+    }
+
+    /// A number between -1 and 1.
+    fn agreement(&self, read: &dyn Fn(&Margins) -> f64) -> Estimate {
+        let margins = self.margins();
+        let value = read(&margins).clamp(-1.0, 1.0);
+        let error = self.error(&margins, read);
+        let band = interval::on_fisher_scale(value, error).filter(|_| error > 0.0);
+        self.estimate(value, band)
+    }
+
+    /// Standard error by the multinomial delta method: √(Σ n·g² − (Σ n·g)² / N) over the cells, with the slope g of a
+    /// cell from those of its margins, by central differences.
+    fn error(&self, margins: &Margins, read: &dyn Fn(&Margins) -> f64) -> f64 {
+        let slopes: Vec<[f64; 3]> = (0..self.classes)
+            .map(|class| [0, 1, 2].map(|margin| margins.slope(margin, class, read)))
+            .collect();
+        let (mut squares, mut sum) = (Sum::default(), Sum::default());
+        for (label, [both, labelled, _]) in slopes.iter().enumerate() {
+            for (predicted, [.., said]) in slopes.iter().enumerate() {
+                let own = if label == predicted { *both } else { 0.0 };
+                let slope = own + labelled + said;
+                let rows = self.count(label, predicted) as f64;
+                squares.add(rows * slope * slope);
+                sum.add(rows * slope);
+            }
+        }
+        let variance = squares.value() - sum.value() * sum.value() / self.n() as f64;
+        Some(variance.max(0.0).sqrt())
+            .filter(|error| error.is_finite())
+            .unwrap_or(0.0)
     }
 
     /// Mean recall over the classes that have labels; the recalls are independent shares.
@@ -118,28 +146,25 @@ impl Pairs {
 
     /// Gorodkin (2004), Computational Biology and Chemistry 28, 367–374.
     pub(super) fn mcc(&self) -> Reading {
-        let n = self.n() as f64;
-        let squares = |of: &dyn Fn(usize) -> u64| -> f64 {
-            let sum: f64 = (0..self.classes)
-                .map(|class| of(class) as f64 * of(class) as f64)
-                .sum();
-            n * n - sum
-        };
-        let (labels, predictions) = (
-            squares(&|class| self.labelled(class)),
-            squares(&|class| self.predicted(class)),
-        );
-        if labels <= 0.0 {
+        let margins = self.margins();
+        if margins.spread(&margins.labelled) <= 0.0 {
             return Err(Undefined::OneClassOnly);
         }
-        if predictions <= 0.0 {
+        if margins.spread(&margins.predicted) <= 0.0 {
             return Err(Undefined::ZeroVariance);
         }
-        let by_chance: f64 = (0..self.classes)
-            .map(|class| self.labelled(class) as f64 * self.predicted(class) as f64)
-            .sum();
-        let value = (self.agreed() as f64 * n - by_chance) / labels.sqrt() / predictions.sqrt();
-        Ok(Estimate::exact(value.clamp(-1.0, 1.0), self.n()))
+        Ok(self.agreement(&Margins::mcc))
+    }
+
+    /// Agreement beyond chance.
+    pub(super) fn cohen(&self) -> Reading {
+        let weighted = self.kappa(&|label, predicted| f64::from(u8::from(label != predicted)))?;
+        let agreed = self.agreement(&Margins::kappa);
+        Ok(Estimate {
+            value: weighted.value,
+            interval: interval::around(weighted.value, agreed.interval),
+            ..agreed
+        })
     }
 
     /// 1 − Σ w·seen / Σ w·by chance.
@@ -177,7 +202,153 @@ impl Pairs {
     }
 }
 
+/// A share that every class has.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum ClassShare {
+    Precision,
+    F1,
+    Jaccard,
+}
+
+/// Per class: rows that are and were said to be of it, that are, and that were said to be.
+#[derive(Debug, Clone)]
+struct Margins {
+    both: Vec<f64>,
+    labelled: Vec<f64>,
+    predicted: Vec<f64>,
+}
+
+impl Margins {
+    fn n(&self) -> f64 {
+        self.labelled.iter().sum()
+    }
+
+    fn rows(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        let sides = self.labelled.iter().zip(&self.predicted);
+        self.both
+            .iter()
+            .zip(sides)
+            .map(|(both, (labelled, predicted))| (*both, *labelled, *predicted))
+    }
+
+    /// Over the classes that any label or prediction names; weighted by their labels, or not.
+    fn mean(&self, of: ClassShare, is_weighted: bool) -> f64 {
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (both, labelled, predicted) in self
+            .rows()
+            .filter(|(_, labelled, predicted)| labelled + predicted > 0.5)
+        {
+            let share = match of {
+                ClassShare::Precision => quotient(both, predicted),
+                ClassShare::F1 => quotient(2.0 * both, labelled + predicted),
+                ClassShare::Jaccard => quotient(both, labelled + predicted - both),
+            };
+            let weight = if is_weighted { labelled } else { 1.0 };
+            sum += weight * share;
+            weights += weight;
+        }
+        quotient(sum, weights)
+    }
+
+    /// n² − Σ m².
+    fn spread(&self, margin: &[f64]) -> f64 {
+        self.n() * self.n() - margin.iter().map(|rows| rows * rows).sum::<f64>()
+    }
+
+    fn by_chance(&self) -> f64 {
+        self.rows()
+            .map(|(_, labelled, predicted)| labelled * predicted)
+            .sum()
+    }
+
+    fn mcc(&self) -> f64 {
+        let agreed: f64 = self.both.iter().sum();
+        let scale = self.spread(&self.labelled).sqrt() * self.spread(&self.predicted).sqrt();
+        (agreed * self.n() - self.by_chance()) / scale
+    }
+
+    fn kappa(&self) -> f64 {
+        let agreed: f64 = self.both.iter().sum();
+        let chance = self.by_chance() / self.n();
+        (agreed - chance) / (self.n() - chance)
+    }
+
+    /// How `read` changes with one more row in a margin of a class.
+    fn slope(&self, margin: usize, class: usize, read: &dyn Fn(&Self) -> f64) -> f64 {
+        let at = |step: f64| {
+            let mut moved = self.clone();
+            let margin = match margin {
+                0 => &mut moved.both,
+                1 => &mut moved.labelled,
+                _ => &mut moved.predicted,
+            };
+            if let Some(rows) = margin.get_mut(class) {
+                *rows += step;
+            }
+            read(&moved)
+        };
+        (at(STEP) - at(-STEP)) / (2.0 * STEP)
+    }
+}
+
+fn quotient(part: f64, whole: f64) -> f64 {
+    if whole <= 0.0 { 0.0 } else { part / whole }
+}
+
 /// A quotient that is 0 where there is nothing to divide by.
 fn over(k: u64, n: u64) -> f64 {
     if n == 0 { 0.0 } else { k as f64 / n as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::quality::Confusion;
+
+    fn pairs(tn: u64, fp: u64, missed: u64, tp: u64) -> Pairs {
+        let counts = vec![tn, fp, missed, tp];
+        Pairs { classes: 2, counts }
+    }
+
+    #[test]
+    fn of_two_classes_mcc_has_the_interval_of_the_fourfold_table() {
+        let confusion = Confusion {
+            tn: 50,
+            fp: 10,
+            fn_: 5,
+            tp: 35,
+        };
+        let (ours, theirs) = (
+            pairs(50, 10, 5, 35).mcc().unwrap(),
+            confusion.mcc().unwrap(),
+        );
+        let (low, high) = ours.interval.unwrap();
+        let (other_low, other_high) = theirs.interval.unwrap();
+        assert!((ours.value - theirs.value).abs() < 1e-12);
+        assert!(
+            (low - other_low).abs() < 1e-6 && (high - other_high).abs() < 1e-6,
+            "{low} {other_low}"
+        );
+    }
+
+    #[test]
+    fn the_delta_method_finds_the_plain_errors() {
+        // Weighted recall is accuracy; the mean of both precisions has the error of two shares when sides are fixed.
+        let pairs = pairs(400, 100, 50, 450);
+        let mean = pairs.mean(ClassShare::Precision, false);
+        let (low, high) = mean.interval.unwrap();
+        let share = |k: f64, n: f64| k / n * (1.0 - k / n) / n;
+        let error = (share(400.0, 450.0) + share(450.0, 550.0)).sqrt() / 2.0;
+        assert!(
+            ((high - low) / (2.0 * interval::Z95) / error - 1.0).abs() < 0.01,
+            "{low} {high} {error}"
+        );
+    }
+
+    #[test]
+    fn a_perfect_record_is_not_certain() {
+        let mean = pairs(10, 0, 0, 10).mean(ClassShare::F1, false);
+        let (low, high) = mean.interval.unwrap();
+        assert!(low < 0.9 && (high - 1.0).abs() < 1e-12 && (mean.value - 1.0).abs() < 1e-15);
+    }
 }

@@ -64,7 +64,7 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
                 </table>
             </div>
             if !others.is_empty() {
-                <button type="button" data-test="more-metrics" aria-expanded={is_open.to_string()} onclick={turn}>
+                <button type="button" class="plain" data-test="more-metrics" aria-expanded={is_open.to_string()} onclick={turn}>
                     { if is_open { "Fewer numbers".to_owned() } else { format!("{} more numbers", others.len()) } }
                 </button>
             }
