@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
-use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Convention, Part, Role, Source, WindowSpec};
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
@@ -86,6 +86,9 @@ struct Report {
     /// In dates that could be read both ways, the month comes first.
     #[arg(long)]
     month_first: bool,
+    /// Whose definition of drift judges: wellenough, evidently-0.7, nannyml-0.13 or scipy.
+    #[arg(long, value_name = "NAME")]
+    convention: Option<String>,
     /// Threads; the results do not depend on it.
     #[arg(long)]
     workers: Option<usize>,
@@ -154,6 +157,15 @@ fn book(report: &Report) -> Result<Book> {
     if let Some(window) = &report.window {
         book.window = Some(WindowSpec::from_id(window).with_context(|| {
             format!("--window {window}: expected hour, day, week, month, quarter, year or rows:N")
+        })?);
+    }
+    if let Some(convention) = &report.convention {
+        book.convention = Some(Convention::from_id(convention).with_context(|| {
+            let known: Vec<&str> = Convention::ALL.into_iter().map(Convention::id).collect();
+            format!(
+                "--convention {convention}: expected one of {}",
+                known.join(", ")
+            )
         })?);
     }
     for path in &report.files {

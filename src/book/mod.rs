@@ -3,10 +3,12 @@
 //! A [`Book`] names files and the reader's choices about them, never their rows. Everything that is `None` is
 //! decided from the data, and the decision is written with its reason into the report.
 
+mod convention;
 mod missing;
 mod role;
 mod window;
 
+pub use convention::Convention;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use window::{Span, WindowSpec};
@@ -38,6 +40,8 @@ pub struct Book {
     pub missing: Option<Vec<String>>,
     /// Whether the day stands before the month in dates that could be read both ways; `None`: decided from the column.
     pub day_first: Option<bool>,
+    /// Whose definition of drift judges; `None`: ours.
+    pub convention: Option<Convention>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -14,11 +14,14 @@
 )]
 
 pub mod drift;
+pub mod edges;
 pub mod histogram;
+pub mod hypothesis;
 pub mod interval;
 pub mod lag;
 pub mod quality;
 pub mod sorted;
+pub mod special;
 pub mod sum;
 
 use serde::{Deserialize, Serialize};

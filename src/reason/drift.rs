@@ -100,6 +100,14 @@ pub fn judge(evidence: Evidence) -> Verdict {
 /// Judges a reading; `None` where there is no number or no threshold.
 pub fn judge_reading(reading: &DriftReading, n_reference: u64) -> Option<Verdict> {
     let estimate = reading.reading.ok()?;
+    if let Some(rule) = reading.rule {
+        let is_drift = rule.is_drift(estimate.value, reading.p_value);
+        return Some(if is_drift {
+            Verdict::Alarm
+        } else {
+            Verdict::Ok
+        });
+    }
     Some(judge(Evidence {
         value: estimate.value,
         floor: reading.floor,
@@ -113,8 +121,16 @@ pub fn judge_reading(reading: &DriftReading, n_reference: u64) -> Option<Verdict
 ///
 /// The largest of our normed Wasserstein distance, Jensen-Shannon distance and change of missing share, each over its
 /// alarm threshold; columns of levels have the last two. KS and PSI do not rank: KS saturates, PSI depends on bins.
-/// 0 where nothing could be measured.
+/// 0 where nothing could be measured. By another tool's convention: how far its own number is on its way to its
+/// threshold.
 pub fn effect(readings: &[DriftReading]) -> f64 {
+    let ruled = readings.iter().filter_map(|reading| {
+        let rule = reading.rule?;
+        Some(rule.times(reading.reading.ok()?.value, reading.p_value))
+    });
+    if let Some(most) = ruled.reduce(f64::max) {
+        return most;
+    }
     readings
         .iter()
         .filter(|reading| reading.convention == "wellenough")
@@ -126,6 +142,33 @@ pub fn effect(readings: &[DriftReading]) -> f64 {
         })
         .filter_map(|reading| Some(reading.reading.ok()?.value.abs() / reading.alarm?))
         .fold(0.0, f64::max)
+}
+
+/// p-values corrected for their number: the share of false alarms among all alarms stays below the level that they are
+/// held against (Benjamini & Hochberg 1995).
+///
+/// q₍ₖ₎ = min over j ≥ k of p₍ⱼ₎·m/j, at most 1; in the order given.
+///
+/// # Checked against
+/// `scipy.stats.false_discovery_control` by hand in this file.
+/// # Examples
+/// ```
+/// use wellenough::reason::drift::adjusted;
+/// assert_eq!(adjusted(&[0.01, 0.5, 0.02, 0.03]), [0.04, 0.5, 0.04, 0.04]);
+/// ```
+pub fn adjusted(p_values: &[f64]) -> Vec<f64> {
+    let m = p_values.len() as f64;
+    let mut order: Vec<(usize, f64)> = p_values.iter().copied().enumerate().collect();
+    order.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    let mut least: f64 = 1.0;
+    let mut adjusted = vec![1.0; p_values.len()];
+    for (behind, (index, p)) in order.into_iter().enumerate() {
+        least = least.min(p * m / (m - behind as f64));
+        if let Some(slot) = adjusted.get_mut(index) {
+            *slot = least;
+        }
+    }
+    adjusted
 }
 
 #[cfg(test)]

@@ -30,6 +30,8 @@ pub struct Document {
     pub quality: Vec<Quality>,
     /// Drift, by column (largest effect first), then scope, then measure.
     pub drift: Vec<Drift>,
+    /// Whether the columns together have drifted, where the convention has a rule for that.
+    pub dataset_drift: Option<DatasetDrift>,
 }
 
 impl Document {
@@ -261,6 +263,8 @@ pub struct Task {
     pub window_reason: Option<String>,
     /// What the reference is: `file`, `until` and until when, or `version` and which; absent where there is none.
     pub reference: Option<String>,
+    /// Whose definition of drift judges: `wellenough`, `evidently-0.7`, `nannyml-0.13` or `scipy`.
+    pub convention: String,
     /// Rows in the reference.
     pub n_reference: u64,
     /// Rows in the current period.
@@ -335,14 +339,29 @@ pub struct Quality {
     pub undefined: Option<String>,
 }
 
+/// How many columns drifted, by a convention that judges their share.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DatasetDrift {
+    /// Whose rule.
+    pub convention: String,
+    /// Columns that drifted.
+    pub drifted: u64,
+    /// Columns that were judged; those without a number are left out.
+    pub columns: u64,
+    /// The share from which the whole counts as drifted.
+    pub threshold: f64,
+    /// Whether it does.
+    pub is_drift: bool,
+}
+
 /// One number about drift against the reference.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Drift {
     /// Column name.
     pub column: String,
-    /// `psi`, `jensenshannon`, `wasserstein`, `wasserstein_normed`, `ks`, `missing_share`.
+    /// The measure's id, such as `psi`, `jensenshannon`, `wasserstein_normed`, `ks`, `missing_share`.
     pub measure: String,
-    /// Whose definition: `wellenough`, `scipy`, `psi_decile`, `psi_categorical`, `js_hist30`.
+    /// Whose definition: that of the task, or another to compare with, such as `psi_decile` or `js_hist30`.
     pub convention: String,
     /// `current` or `window`.
     pub scope: Scope,
@@ -356,6 +375,11 @@ pub struct Drift {
     pub verdict: String,
     /// What noise alone would reach (99 %) at these n.
     pub floor: Option<f64>,
+    /// How likely so large a change is when nothing moved; for our own numbers by the column's test. By another tool's
+    /// convention a number that has one is judged by it.
+    pub p_value: Option<f64>,
+    /// The same corrected for all columns and measures of the scope (Benjamini-Hochberg); our own numbers only.
+    pub p_adjusted: Option<f64>,
     /// Non-missing rows on the reference side.
     pub n_reference: u64,
     /// Non-missing rows on this side.

@@ -377,6 +377,7 @@ impl<B: Default> Conductor<B> {
             outcome.document.drift.extend(column.drift);
             outcome.picture.distributions.extend(column.distribution);
         }
+        super::multiplicity::settle(&mut outcome.document);
         outcome.complete = true;
         outcome
     }

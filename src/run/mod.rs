@@ -24,6 +24,7 @@ mod look;
 mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
+mod multiplicity;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

@@ -31,6 +31,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         kind: guess.kind.id().into(),
         reason: guess.reason.clone(),
         rank_metrics: "exact".into(),
+        convention: desk.book.convention.unwrap_or_default().id().into(),
         ..Task::default()
     };
     for problem in &guess.problems {
@@ -80,6 +81,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         windows,
         quality,
         drift: Vec::new(),
+        dataset_drift: None,
     };
     Ok(Outcome {
         document,

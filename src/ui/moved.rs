@@ -119,6 +119,8 @@ pub(crate) mod tests {
             threshold: Some(0.25),
             verdict: verdict.into(),
             floor: None,
+            p_value: None,
+            p_adjusted: None,
             n_reference: 1000,
             n: 1000,
             undefined: None,

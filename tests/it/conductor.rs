@@ -47,6 +47,8 @@ fn compared(index: usize, column: &str, effect: f64) -> Reply {
         threshold: None,
         verdict: "ok".into(),
         floor: None,
+        p_value: None,
+        p_adjusted: None,
         n_reference: 1,
         n: 1,
         undefined: None,

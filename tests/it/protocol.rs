@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Convention, Part, Role, Source, WindowSpec};
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
 use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
@@ -98,6 +98,8 @@ fn drift() -> Drift {
         threshold: None,
         verdict: "shown".into(),
         floor: Some(0.1 + 0.7),
+        p_value: None,
+        p_adjusted: None,
         n_reference: 10,
         n: 0,
         undefined: None,
@@ -129,6 +131,7 @@ fn every_task_comes_back() {
             memory_at_most: Some(u64::MAX),
             missing: Some(vec!["-".into(), "?".into()]),
             day_first: Some(false),
+            convention: Some(Convention::Nannyml),
         }));
     }
     let header = vec![0, 255];

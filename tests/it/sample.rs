@@ -265,6 +265,8 @@ fn drifts(outcome: &mut Outcome, shape: &Shape) {
                     threshold: alarm,
                     verdict: verdict.into(),
                     floor: Some(0.03),
+                    p_value: None,
+                    p_adjusted: None,
                     n_reference: 8_700,
                     n,
                     undefined: (verdict == "undefined").then(|| "no rows".into()),

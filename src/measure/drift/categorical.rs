@@ -1,8 +1,9 @@
 //! A column of levels against its reference, all measures.
 
-use super::numeric::psi_reading;
+use super::numeric::{binned, psi_reading};
 use super::psi::occupied;
 use super::{DriftReading, Sizes, js_distance, missing_share, psi_categorical};
+use crate::measure::hypothesis;
 
 /// A reference of levels, as counts.
 ///
@@ -36,6 +37,8 @@ impl CategoricalReference {
             current: current.iter().sum(),
         };
         let distance = js_distance(&reference, &current);
+        let test = hypothesis::chi_square_independence(&reference, &current, false);
+        let p = test.ok().map(|test| test.p_value);
         let mut readings = vec![
             DriftReading {
                 measure: "jensenshannon",
@@ -44,14 +47,19 @@ impl CategoricalReference {
                 floor: sizes.js_floor(occupied(&reference, &current)),
                 watch: Some(0.10),
                 alarm: Some(0.20),
+                p_value: p,
+                rule: None,
             },
-            psi_reading(&reference, &current),
+            psi_reading(&reference, &current).with_p(p),
             missing_share(
                 (self.missing, self.missing + sizes.reference),
                 (missing, missing + sizes.current),
             ),
         ];
         if scope_total {
+            readings.extend(binned(&reference, &current));
+            let strength = hypothesis::cramers_v(&reference, &current);
+            readings.push(DriftReading::shown("cramers_v", "wellenough", strength).with_p(p));
             let index = psi_categorical(&reference, &current);
             readings.push(DriftReading::shown("psi", "psi_categorical", index));
         }

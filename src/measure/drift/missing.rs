@@ -1,7 +1,7 @@
 //! Share of rows without a value.
 
 use super::DriftReading;
-use crate::measure::{Estimate, Reading, Undefined, interval};
+use crate::measure::{Estimate, Reading, Undefined, hypothesis, interval};
 
 /// Where a look begins: two points in a hundred rows more or fewer. Ours (design notes, 4.7).
 const WATCH: f64 = 0.02;
@@ -32,6 +32,10 @@ pub fn missing_share(reference: (u64, u64), current: (u64, u64)) -> DriftReading
         floor: floor(reference, current),
         watch: Some(WATCH),
         alarm: Some(ALARM),
+        p_value: hypothesis::two_proportions(reference, current)
+            .ok()
+            .map(|test| test.p_value),
+        rule: None,
     }
 }
 

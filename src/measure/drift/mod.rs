@@ -3,23 +3,34 @@
 //! **Invariant:** the reference fixes edges, scale and floor; a window never moves them.
 
 mod categorical;
+mod divergence;
+mod evidently;
 mod floor;
 mod js;
 mod ks;
 mod missing;
+mod nannyml;
 mod numeric;
 mod psi;
+mod rule;
+mod scipy;
 mod wasserstein;
 
 pub use categorical::CategoricalReference;
+pub use divergence::{hellinger, kl_smoothed, kullback_leibler, l_infinity, total_variation};
+pub use evidently::{evidently_levels, evidently_numbers};
 pub use floor::{Sizes, wasserstein_null};
 pub use js::{js_distance, js_hist30};
 pub use ks::ks;
 pub use missing::missing_share;
+pub use nannyml::{NannymlNumbers, nannyml_levels, nannyml_threshold};
 pub use numeric::NumericReference;
 pub use psi::{psi, psi_categorical, psi_decile};
+pub use rule::Rule;
+pub use scipy::{scipy_levels, scipy_numbers};
 pub use wasserstein::{RankSums, wasserstein};
 
+use super::hypothesis::Tested;
 use super::{Estimate, Reading, Undefined};
 
 /// Nats per bit.
@@ -28,7 +39,7 @@ const LN_2: f64 = std::f64::consts::LN_2;
 /// One measure of drift with the thresholds it is judged by.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DriftReading {
-    /// `psi`, `jensenshannon`, `wasserstein`, `wasserstein_normed`, `ks`, `missing_share`.
+    /// The measure's id; its name and what it says stand in `report::words`.
     pub measure: &'static str,
     /// Whose definition.
     pub convention: &'static str,
@@ -40,11 +51,16 @@ pub struct DriftReading {
     pub watch: Option<f64>,
     /// Where an alarm begins.
     pub alarm: Option<f64>,
+    /// How likely so large a change is when nothing moved, by the measure's own test or by that of its column
+    /// (Kolmogorov-Smirnov for numbers, chi-square for levels); `None` where there is no test.
+    pub p_value: Option<f64>,
+    /// When another tool calls it drift; `None` for our own numbers, which have thresholds and a floor.
+    pub rule: Option<Rule>,
 }
 
 impl DriftReading {
     /// A number to compare with other tools, without a judgement.
-    const fn shown(measure: &'static str, convention: &'static str, reading: Reading) -> Self {
+    pub const fn shown(measure: &'static str, convention: &'static str, reading: Reading) -> Self {
         Self {
             measure,
             convention,
@@ -52,7 +68,38 @@ impl DriftReading {
             floor: None,
             watch: None,
             alarm: None,
+            p_value: None,
+            rule: None,
         }
+    }
+
+    /// A number that another tool judges by itself.
+    const fn ruled(
+        measure: &'static str,
+        convention: &'static str,
+        reading: Reading,
+        rule: Rule,
+    ) -> Self {
+        Self {
+            rule: Some(rule),
+            ..Self::shown(measure, convention, reading)
+        }
+    }
+
+    /// A test that another tool judges by its p-value.
+    fn tested(measure: &'static str, convention: &'static str, test: Tested, rule: Rule) -> Self {
+        // A test's rows are the column's; they stand beside every number of it.
+        let reading = test.map(|test| Estimate::exact(test.statistic, 0));
+        Self {
+            p_value: test.ok().map(|test| test.p_value),
+            ..Self::ruled(measure, convention, reading, rule)
+        }
+    }
+
+    /// The same with the p-value of its column's test.
+    #[must_use]
+    const fn with_p(self, p_value: Option<f64>) -> Self {
+        Self { p_value, ..self }
     }
 }
 

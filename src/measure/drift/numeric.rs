@@ -3,10 +3,11 @@
 use super::psi::occupied;
 use super::wasserstein::RankSums;
 use super::{
-    DriftReading, Sizes, js_distance, js_hist30, ks, missing_share, psi, psi_decile, reading,
-    wasserstein_null,
+    DriftReading, Sizes, hellinger, js_distance, js_hist30, kl_smoothed, ks, l_infinity,
+    missing_share, psi, psi_decile, reading, total_variation, wasserstein_null,
 };
 use crate::measure::histogram::QuantileBins;
+use crate::measure::hypothesis;
 use crate::measure::sum::Sum;
 use crate::measure::{Reading, Undefined};
 
@@ -78,11 +79,13 @@ impl NumericReference {
     ///
     /// With `scope_total` the raw distance and the conventions of other tools stand beside ours.
     pub fn against(&self, ascending: &[f64], missing: u64, scope_total: bool) -> Vec<DriftReading> {
+        let test = hypothesis::ks_asymptotic(&self.ascending, ascending);
+        let p = test.ok().map(|test| test.p_value);
         let mut readings = vec![
-            self.wasserstein_normed(ascending),
-            self.jensenshannon(ascending),
-            self.psi(ascending),
-            self.ks(ascending),
+            self.wasserstein_normed(ascending).with_p(p),
+            self.jensenshannon(ascending).with_p(p),
+            self.psi(ascending).with_p(p),
+            self.ks(ascending).with_p(p),
             missing_share(
                 (self.missing, self.missing + self.ascending.len() as u64),
                 (missing, missing + ascending.len() as u64),
@@ -90,6 +93,8 @@ impl NumericReference {
         ];
         if scope_total {
             let (base_2, base_e) = js_hist30(&self.ascending, ascending);
+            let counts = self.bins.count(ascending);
+            readings.extend(binned(&self.counts, &counts));
             readings.extend([
                 DriftReading::shown(
                     "wasserstein",
@@ -116,6 +121,8 @@ impl NumericReference {
                 .filter(|_| self.deviation > 0.0),
             watch: Some(0.10),
             alarm: Some(0.25),
+            p_value: None,
+            rule: None,
         }
     }
 
@@ -131,6 +138,8 @@ impl NumericReference {
                 .js_floor(occupied(&self.counts, &counts)),
             watch: Some(0.10),
             alarm: Some(0.20),
+            p_value: None,
+            rule: None,
         }
     }
 
@@ -149,6 +158,8 @@ impl NumericReference {
             floor: self.sizes(ascending).ks_floor(),
             watch: Some(0.10),
             alarm: Some(0.20),
+            p_value: None,
+            rule: None,
         }
     }
 
@@ -168,6 +179,17 @@ impl NumericReference {
     }
 }
 
+/// Further distances over the same bins, to be read beside those that judge.
+pub(super) fn binned(reference: &[u64], current: &[u64]) -> [DriftReading; 4] {
+    let shown = |measure, reading| DriftReading::shown(measure, "wellenough", reading);
+    [
+        shown("hellinger", hellinger(reference, current)),
+        shown("total_variation", total_variation(reference, current)),
+        shown("l_infinity", l_infinity(reference, current)),
+        shown("kl_div", kl_smoothed(reference, current)),
+    ]
+}
+
 /// PSI by our convention with thresholds of 0.10 and 0.25 above (K − 1)(1/n + 1/m), its mean when nothing moved.
 pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
     let sizes = Sizes {
@@ -183,6 +205,8 @@ pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
         floor: sizes.psi_floor(bins),
         watch: bias.map(|bias| 0.10 + bias).or(Some(0.10)),
         alarm: bias.map(|bias| 0.25 + bias).or(Some(0.25)),
+        p_value: None,
+        rule: None,
     }
 }
 
@@ -240,6 +264,6 @@ mod tests {
     fn only_the_whole_period_shows_other_conventions() {
         let reference = NumericReference::new(vec![1.0, 2.0], 0);
         assert_eq!(reference.against(&[1.0], 0, false).len(), 5);
-        assert_eq!(reference.against(&[1.0], 0, true).len(), 9);
+        assert_eq!(reference.against(&[1.0], 0, true).len(), 13);
     }
 }

@@ -1,10 +1,11 @@
 //! Columns of levels against their reference.
 
+use crate::book::Convention;
 use crate::measure::drift::CategoricalReference;
 use crate::report::picture::{Bins, Distribution};
 
 use super::sides::{Side, Sides};
-use super::{Compared, Header};
+use super::{Compared, Header, peers};
 
 /// Levels kept by name; rarer ones count together.
 const LEVELS: usize = 1_000;
@@ -70,9 +71,30 @@ pub(super) fn compare_levels(header: &Header, names: &[String], groups: &[Vec<u6
         counts: order.counts(&sides.reference, LEVELS),
         missing: sides.reference.missing,
     };
-    let mut compared = sides.compare(header, &|side, is_whole| {
-        reference.against(&order.counts(side, LEVELS), side.missing, is_whole)
-    });
+    let mut compared = if header.convention == Convention::Wellenough {
+        sides.compare(header, &|side, is_whole| {
+            reference.against(&order.counts(side, LEVELS), side.missing, is_whole)
+        })
+    } else {
+        // Others know no limit of levels.
+        let all = |side: &Side<Vec<u64>>| order.counts(side, usize::MAX);
+        let chunks = peers::reference_chunks(header, groups);
+        let chunks = chunks.map(|counts| {
+            let values = counts.clone();
+            all(&Side {
+                values,
+                n: 0,
+                missing: 0,
+            })
+        });
+        peers::levels(
+            header,
+            &sides,
+            &order.shown(usize::MAX),
+            &all,
+            chunks.collect(),
+        )
+    };
     compared.distribution = Some(Distribution {
         column: header.column.clone(),
         bins: Bins::Levels(order.shown(LEVEL_BARS)),

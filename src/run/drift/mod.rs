@@ -2,13 +2,14 @@
 
 mod levels;
 mod numbers;
+mod peers;
 mod sides;
 
 pub(super) use numbers::compare_numbers;
 
 use serde::{Deserialize, Serialize};
 
-use crate::book::Role;
+use crate::book::{Convention, Role};
 use crate::data::column::{Column, NO_LEVEL};
 use crate::report::document::Drift;
 use crate::report::picture::Distribution;
@@ -34,6 +35,8 @@ pub(super) enum Groups {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Header {
     column: String,
+    /// Whose definition judges.
+    convention: Convention,
     /// Number of windows.
     windows: usize,
     /// Per group: window, whether reference, values, missing ones.
@@ -85,6 +88,7 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
     desk.lay_features();
     let mut header = Header {
         column: name.clone(),
+        convention: desk.book.convention.unwrap_or_default(),
         windows: desk.cut.spans.len(),
         groups: Vec::new(),
     };

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::Convention;
 use crate::measure::drift::{CategoricalReference, DriftReading, NumericReference};
 use crate::measure::histogram::{counts_by_cuts, linspace, quantile};
 use crate::measure::sorted::merged;
 use crate::report::picture::{Bins, Distribution};
 
 use super::sides::Sides;
-use super::{Compared, Header};
+use super::{Compared, Header, peers};
 
 /// Whole numbers with at most so many distinct values are compared as levels too.
 const LEVELS_OF_NUMBERS: usize = 100;
@@ -27,6 +28,11 @@ pub(in crate::run) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> 
     let sides = Sides::of(header, &groups, |parts| {
         merge_all(parts.into_iter().cloned().collect())
     });
+    if header.convention != Convention::Wellenough {
+        let mut compared = peers::numbers(header, &sides, &groups);
+        compared.distribution = Some(drawn(header, &sides));
+        return compared;
+    }
     let missing = sides.reference.missing;
     let reference = NumericReference::new(sides.reference.values.clone(), missing);
     let mut compared = sides.compare(header, &|side, is_whole| {
@@ -75,7 +81,7 @@ fn merge_all(mut runs: Vec<Vec<f64>>) -> Vec<f64> {
 }
 
 /// Counts per distinct value over both sides, where these are few whole numbers: a coded category, perhaps.
-fn level_counts(reference: &[f64], current: &[f64]) -> Option<(Vec<u64>, Vec<u64>)> {
+pub(super) fn level_counts(reference: &[f64], current: &[f64]) -> Option<(Vec<u64>, Vec<u64>)> {
     let mut counts: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
     for (side, values) in [reference, current].into_iter().enumerate() {
         for run in values.chunk_by(|a, b| a.to_bits() == b.to_bits()) {

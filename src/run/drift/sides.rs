@@ -1,6 +1,6 @@
 //! The two sides of a comparison, put together from groups, and what is written down of them.
 
-use crate::measure::drift::DriftReading;
+use crate::measure::drift::{DriftReading, Rule};
 use crate::reason::drift::{Verdict, effect, judge_reading};
 use crate::report::document::{Drift, Scope};
 
@@ -114,9 +114,11 @@ impl<T: Clone + Default> Sides<T> {
                 scope: window.map_or(Scope::Current, |_| Scope::Window),
                 window,
                 value: reading.reading.as_ref().ok().map(|estimate| estimate.value),
-                threshold: reading.alarm,
+                threshold: reading.rule.map(Rule::threshold).or(reading.alarm),
                 verdict: verdict.into(),
                 floor: reading.floor,
+                p_value: reading.p_value,
+                p_adjusted: None,
                 n_reference: self.reference.n,
                 n,
                 undefined: reading.reading.as_ref().err().map(ToString::to_string),

@@ -1,0 +1,62 @@
+//! Columns of the golden files as they stand, for measures that are fed by hand.
+
+use std::path::Path;
+
+/// The columns of a CSV file.
+#[derive(Debug)]
+pub(super) struct Raw {
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+impl Raw {
+    pub(super) fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).unwrap();
+        let mut lines = text.lines().map(fields);
+        Self {
+            heads: lines.next().unwrap_or_default(),
+            rows: lines.collect(),
+        }
+    }
+
+    /// The cells of a column; `None`: missing.
+    pub(super) fn texts(&self, column: &str) -> Option<Vec<Option<&str>>> {
+        let at = self.heads.iter().position(|head| head == column)?;
+        let cells = self.rows.iter().map(|row| row.get(at).map(String::as_str));
+        Some(
+            cells
+                .map(|cell| cell.filter(|text| !text.is_empty()))
+                .collect(),
+        )
+    }
+
+    /// The same as numbers; `None` where the column has none of that name, or a cell that is no number.
+    pub(super) fn numbers(&self, column: &str) -> Option<Vec<Option<f64>>> {
+        let number = |text: Option<&str>| match text {
+            None => Some(None),
+            Some(text) => text.parse().ok().map(Some),
+        };
+        self.texts(column)?.into_iter().map(number).collect()
+    }
+}
+
+/// Cells of one line; the golden files have no line breaks within quotes.
+fn fields(line: &str) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut quoted = false;
+    for char in line.chars() {
+        match char {
+            '"' => quoted = !quoted,
+            ',' if !quoted => out.push(String::new()),
+            other => out.last_mut().unwrap().push(other),
+        }
+    }
+    out
+}
+
+/// Known values in ascending order.
+pub(super) fn ascending(values: &[Option<f64>]) -> Vec<f64> {
+    let mut known: Vec<f64> = values.iter().flatten().copied().collect();
+    known.sort_unstable_by(f64::total_cmp);
+    known
+}
