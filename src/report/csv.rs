@@ -2,7 +2,7 @@
 
 use super::document::{Document, Drift, Quality, Scope};
 
-const HEADER: [&str; 13] = [
+const HEADER: [&str; 15] = [
     "kind",
     "column",
     "measure",
@@ -16,6 +16,8 @@ const HEADER: [&str; 13] = [
     "n",
     "verdict",
     "undefined",
+    "p_value",
+    "p_adjusted",
 ];
 
 /// One row per number: quality first, then drift, in the document's order.
@@ -36,7 +38,7 @@ pub fn csv(document: &Document) -> String {
     out
 }
 
-fn of_quality(document: &Document, row: &Quality) -> [String; 13] {
+fn of_quality(document: &Document, row: &Quality) -> [String; 15] {
     let [start, end] = window(document, row.window);
     let absent = String::new;
     [
@@ -53,10 +55,12 @@ fn of_quality(document: &Document, row: &Quality) -> [String; 13] {
         row.n.to_string(),
         absent(),
         text(row.undefined.as_deref().unwrap_or_default()),
+        absent(),
+        absent(),
     ]
 }
 
-fn of_drift(document: &Document, row: &Drift) -> [String; 13] {
+fn of_drift(document: &Document, row: &Drift) -> [String; 15] {
     let [start, end] = window(document, row.window);
     let absent = String::new;
     [
@@ -73,6 +77,8 @@ fn of_drift(document: &Document, row: &Drift) -> [String; 13] {
         row.n.to_string(),
         text(&row.verdict),
         text(row.undefined.as_deref().unwrap_or_default()),
+        number(row.p_value),
+        number(row.p_adjusted),
     ]
 }
 

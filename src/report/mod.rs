@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
+pub mod conventions;
 pub mod csv;
 pub mod document;
 #[cfg(feature = "draw")]

@@ -100,7 +100,9 @@ fn moved(out: &mut String, document: &Document) {
         let of_column = document.drift.iter().filter(|drift| {
             drift.scope == Scope::Current
                 && drift.column == *column
-                && drift.convention == "wellenough"
+                && drift.verdict != "shown"
+                && (drift.convention == document.task.convention
+                    || drift.measure == "missing_share")
         });
         let numbers: Vec<String> = of_column
             .map(|drift| {

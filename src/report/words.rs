@@ -39,6 +39,61 @@ pub fn drift(id: &str) -> (&str, &str) {
             "largest gap between the two distributions",
         ),
         "missing_share" => ("missing", "share of rows without a value"),
+        "kl_div" => (
+            "Kullback\u{2013}Leibler divergence",
+            "surprise of one shape under the other",
+        ),
+        "hellinger" => ("Hellinger distance", "how far the shapes are apart, 0 to 1"),
+        "total_variation" => ("Total variation", "share of rows that would have to move"),
+        "l_infinity" => ("L-infinity", "largest change of one bin's or level's share"),
+        "cramers_v" => (
+            "Cram\u{e9}r's V",
+            "how strongly the period tells the level, 0 to 1",
+        ),
+        "energy" => (
+            "Energy distance",
+            "squared gap of the two distributions, as a distance",
+        ),
+        "ks_asymptotic" => (
+            "Kolmogorov\u{2013}Smirnov, asymptotic p",
+            "the same with the limiting distribution",
+        ),
+        "mann_whitney" => (
+            "Mann\u{2013}Whitney U",
+            "whether one side tends to be larger",
+        ),
+        "cramer_von_mises" => (
+            "Cram\u{e9}r\u{2013}von Mises",
+            "squared gap of the two distributions",
+        ),
+        "anderson_darling" => (
+            "Anderson\u{2013}Darling",
+            "the same with weight on the tails",
+        ),
+        "welch_t" => ("Welch's t", "whether the means differ"),
+        "student_t" => ("Student's t", "whether the means differ, one variance"),
+        "epps_singleton" => (
+            "Epps\u{2013}Singleton",
+            "whether the characteristic functions differ",
+        ),
+        "chi_square" => ("Chi-square", "whether the levels' shares differ"),
+        "chi_square_plain" => (
+            "Chi-square without Yates",
+            "the same without a correction for two levels",
+        ),
+        "chi_square_fit" => (
+            "Chi-square, goodness of fit",
+            "current counts against the reference's shares",
+        ),
+        "g_test" => (
+            "G-test",
+            "whether the levels' shares differ, by likelihoods",
+        ),
+        "z" => ("z-test", "whether one share differs"),
+        "fisher" => (
+            "Fisher's exact test",
+            "whether two levels' shares differ, counted out",
+        ),
         other => (other, ""),
     }
 }
@@ -46,7 +101,8 @@ pub fn drift(id: &str) -> (&str, &str) {
 /// The range that a drift measure cannot leave.
 pub fn drift_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     match id {
-        "jensenshannon" | "ks" | "missing_share" => (Some(0.0), Some(1.0)),
+        "jensenshannon" | "ks" | "missing_share" | "hellinger" | "total_variation"
+        | "l_infinity" | "cramers_v" => (Some(0.0), Some(1.0)),
         _ => (Some(0.0), None),
     }
 }

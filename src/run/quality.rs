@@ -1,7 +1,7 @@
 //! Quality of all scopes: rows → groups by window and side → states → readings.
 
 use crate::data::DataError;
-use crate::data::infer::TaskKind;
+use crate::data::infer::{Problem, TaskKind};
 use crate::measure::quality::{
     Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
 };
@@ -27,21 +27,7 @@ const CALIBRATION_BINS: usize = 10;
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let guess = desk.recognition.task.clone();
-    let mut task = Task {
-        kind: guess.kind.id().into(),
-        reason: guess.reason.clone(),
-        rank_metrics: "exact".into(),
-        convention: desk.book.convention.unwrap_or_default().id().into(),
-        ..Task::default()
-    };
-    for problem in &guess.problems {
-        task.notes.push(Note {
-            kind: "problem".into(),
-            count: 1,
-            message: problem.to_string(),
-            first_row: None,
-        });
-    }
+    let mut task = begun(desk);
     let outputs = match guess.kind {
         TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
         TaskKind::Regression => regression_outputs(desk, &mut task),
@@ -88,6 +74,25 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         picture,
         complete: false,
     })
+}
+
+/// The task as far as it is known before any row is measured.
+fn begun(desk: &Desk) -> Task {
+    let guess = &desk.recognition.task;
+    let problem = |problem: &Problem| Note {
+        kind: "problem".into(),
+        count: 1,
+        message: problem.to_string(),
+        first_row: None,
+    };
+    Task {
+        kind: guess.kind.id().into(),
+        reason: guess.reason.clone(),
+        rank_metrics: "exact".into(),
+        convention: desk.book.convention.unwrap_or_default().id().into(),
+        notes: guess.problems.iter().map(problem).collect(),
+        ..Task::default()
+    }
 }
 
 /// Quality of a binary task; above `exact_rows` rows the rank metrics are read from a grid, and the note says how far

@@ -21,6 +21,18 @@ pub struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
+    /// The number by which another tool's convention judges the column: the one that is furthest on its way.
+    pub fn judge(&self) -> Option<&'a Drift> {
+        let judged = self
+            .readings
+            .iter()
+            .filter(|drift| drift.measure != "missing_share");
+        let judged = judged.filter_map(|drift| Some((*drift, times(drift)?)));
+        judged
+            .max_by(|(_, a), (_, b)| a.total_cmp(b))
+            .map(|(drift, _)| drift)
+    }
+
     /// The number that the table shows for a measure: our own convention before scipy's before the named ones.
     pub fn shown(&self, measure: &str) -> Option<&'a Drift> {
         let rank = |drift: &Drift| match drift.convention.as_str() {
@@ -94,7 +106,15 @@ pub fn distribution<'a>(picture: &'a Picture, column: &str) -> Option<&'a Distri
 
 fn times(drift: &Drift) -> Option<f64> {
     let threshold = drift.threshold.filter(|threshold| *threshold > 0.0)?;
-    Some(drift.value?.abs() / threshold)
+    // A floor stands beside our own numbers only; without one, a p-value judges.
+    match drift
+        .p_value
+        .filter(|_| drift.floor.is_none() && drift.measure != "missing_share")
+    {
+        _ if drift.verdict == "shown" => None,
+        Some(p) => Some(p.max(f64::MIN_POSITIVE).ln() / threshold.ln()),
+        None => Some(drift.value?.abs() / threshold),
+    }
 }
 
 fn worst<'a>(readings: &[&'a Drift]) -> &'a str {

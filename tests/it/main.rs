@@ -3,6 +3,7 @@
 // Whole runs against the golden data sets.
 mod formats;
 mod golden;
+mod hypothesis;
 // Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;
 // Every file that people really have, and bytes that nobody would write.

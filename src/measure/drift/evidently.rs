@@ -56,41 +56,49 @@ pub fn evidently_numbers(
     if !is_all {
         return vec![chosen];
     }
-    let binned = binned();
-    let all = vec![
+    first(
+        chosen,
+        every_number(reference, current, &binned(), is_whole),
+    )
+}
+
+/// Its methods for numbers.
+fn every_number(
+    reference: &[f64],
+    current: &[f64],
+    binned: &Binned,
+    is_whole: bool,
+) -> Vec<DriftReading> {
+    let tested = |measure, test, rule| DriftReading::tested(measure, NAME, test, rule);
+    vec![
         ks(reference, current),
         wasserstein(reference, current),
         distance("jensenshannon", binned.jensen_shannon()),
         distance("kl_div", binned.kl()),
         distance("psi", binned.psi()),
         distance("hellinger", hellinger(reference, current, is_whole)),
-        DriftReading::tested(
+        tested(
             "anderson_darling",
-            NAME,
             hypothesis::anderson_darling(reference, current),
             Rule::PBelow(0.1),
         ),
-        DriftReading::tested(
+        tested(
             "cramer_von_mises",
-            NAME,
             hypothesis::cramer_von_mises(reference, current),
             Rule::PAtMost(0.1),
         ),
-        DriftReading::tested(
+        tested(
             "mann_whitney",
-            NAME,
             hypothesis::mann_whitney(reference, current, Alternative::Less),
             Rule::PBelow(0.05),
         ),
-        DriftReading::tested(
+        tested(
             "student_t",
-            NAME,
             hypothesis::student_t(reference, current),
             Rule::PBelow(0.05),
         ),
-        DriftReading::tested(
+        tested(
             "epps_singleton",
-            NAME,
             hypothesis::epps_singleton(reference, current),
             Rule::PBelow(0.05),
         ),
@@ -100,8 +108,7 @@ pub fn evidently_numbers(
             hypothesis::energy_distance(reference, current),
             Rule::Above(DISTANCE),
         ),
-    ];
-    first(chosen, all)
+    ]
 }
 
 /// Counts per level against a reference; `smallest` is the position of the level that sorts first as text.

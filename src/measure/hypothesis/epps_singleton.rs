@@ -139,11 +139,9 @@ fn rotate(a: &mut Matrix, g: &mut [f64; PARTS], p: usize, q: usize) {
         row[p] = c * u - s * v;
         row[q] = s * u + c * v;
     }
-    for k in 0..PARTS {
-        let (u, v) = (a[p][k], a[q][k]);
-        a[p][k] = c * u - s * v;
-        a[q][k] = s * u + c * v;
-    }
+    let (upper, lower) = (a[p], a[q]);
+    a[p] = std::array::from_fn(|k| c * upper[k] - s * lower[k]);
+    a[q] = std::array::from_fn(|k| s * upper[k] + c * lower[k]);
     let (u, v) = (g[p], g[q]);
     g[p] = c * u - s * v;
     g[q] = s * u + c * v;

@@ -33,7 +33,9 @@ pub fn fisher_exact(reference: [u64; 2], current: [u64; 2]) -> Tested {
         let (up, over) = ((n - k) as f64, (first - k) as f64);
         up * over / ((k + 1) as f64 * (m + k + 1 - first) as f64)
     };
-    let size = usize::try_from(most - least + 1).map_err(|_| Undefined::Overflow)?;
+    let Ok(size) = usize::try_from(most - least + 1) else {
+        return Err(Undefined::Overflow);
+    };
     let at = |k: u64| usize::try_from(k - least).unwrap_or(usize::MAX);
     let mut weights = vec![0.0; size];
     let mut put = |k: u64, weight: f64| {

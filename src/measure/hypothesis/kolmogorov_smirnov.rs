@@ -1,9 +1,7 @@
 //! p-values of the Kolmogorov-Smirnov distance.
 
 use super::super::drift::ks;
-use super::super::special::binomial_pmf;
-use super::super::sum::Sum;
-use super::kolmogorov::kolmogorov_sf;
+use super::super::special::kolmogorov_sf;
 use super::{Tested, at_least, tested};
 
 /// Rows of the larger sample up to which p is exact (scipy's `auto`).
@@ -149,21 +147,6 @@ fn whole(row: f64) -> usize {
 
 fn gcd(a: usize, b: usize) -> usize {
     if b == 0 { a } else { gcd(b, a % b) }
-}
-
-/// P(D⁺ > x) of one sample of n rows: Σ C(n, j)(x + j/n)^(j−1)(1 − x − j/n)^(n−j)·x (Birnbaum & Tingey 1951).
-pub(super) fn one_sided_sf(n: f64, x: f64) -> f64 {
-    let last = (n * (1.0 - x)).floor();
-    let mut sum = Sum::default();
-    let mut j = 0.0;
-    while j <= last {
-        let p = x + j / n;
-        if p < 1.0 {
-            sum.add(binomial_pmf(j, n, p) * x / p);
-        }
-        j += 1.0;
-    }
-    sum.value().clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

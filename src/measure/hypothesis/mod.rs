@@ -9,7 +9,6 @@ mod cramer_von_mises;
 mod energy;
 mod epps_singleton;
 mod fisher;
-mod kolmogorov;
 mod kolmogorov_smirnov;
 mod mann_whitney;
 mod t;

@@ -39,7 +39,7 @@ pub fn ties<'a>(
 
 /// Takes the rows of that value off the front.
 fn taken(rest: &mut &[f64], value: f64) -> u64 {
-    let count = rest.iter().take_while(|other| **other == value).count();
+    let count = rest.iter().take_while(|other| **other <= value).count();
     *rest = rest.get(count..).unwrap_or(&[]);
     count as u64
 }

@@ -1,6 +1,7 @@
 //! Columns × windows: which columns moved, and when.
 
-use super::{Figure, Named, Span, is_ours, spans};
+use super::{Figure, Named, Span, spans};
+use crate::report::conventions::is_judging;
 use crate::report::document::Scope;
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, moment, number, words};
@@ -95,7 +96,8 @@ pub fn drift_heat(outcome: &Outcome, measure: &str, rows: usize) -> Option<Figur
     };
     let mut more: Vec<&str> = Vec::new();
     for drift in &document.drift {
-        if drift.scope != Scope::Window || drift.measure != measure || !is_ours(&drift.convention) {
+        if drift.scope != Scope::Window || drift.measure != measure || !is_judging(document, drift)
+        {
             continue;
         }
         let known = heat

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::labels::{lag_summary, unripe};
-use super::{Figure, Named, Span, is_ours, spans};
+use super::{Figure, Named, Span, spans};
 use crate::measure::lag::LabelStatus;
+use crate::report::conventions::is_judging;
 use crate::report::document::{Document, Drift, Quality, Scope};
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, moment, number, words};
@@ -126,7 +127,7 @@ pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Optio
         let wanted =
             drift.scope == Scope::Window && drift.column == column && drift.measure == measure;
         if wanted
-            && is_ours(&drift.convention)
+            && is_judging(document, drift)
             && let Some(place) = drift.window.and_then(|at| found.get_mut(at))
         {
             *place = Some(drift);

@@ -133,8 +133,3 @@ fn spans(document: &Document) -> (Vec<Span>, String) {
         .collect();
     (spans, document.task.window.clone().unwrap_or_default())
 }
-
-/// Whether a drift number is one of ours, not one that stands beside for comparison.
-pub(crate) fn is_ours(convention: &str) -> bool {
-    convention == "wellenough" || convention == "scipy"
-}

@@ -1,11 +1,11 @@
 //! The section about drift: every column's measures, the heat map, the columns that moved most.
 
 use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use crate::report::conventions::is_judging;
 use crate::report::document::{Drift, Scope};
 use crate::report::draw::DrawError;
-use crate::report::figure::is_ours;
 use crate::report::table::{Cell, Table, escape};
-use crate::report::{Outcome, figure as figures, number, words};
+use crate::report::{Outcome, conventions, figure as figures, number, words};
 
 /// Columns whose distributions are shown (ours: what a reader looks through).
 const TOP: usize = 8;
@@ -77,7 +77,9 @@ fn write_columns(page: &mut Page, outcome: &Outcome, columns: &[&str]) {
     page.push_str("<th scope=\"col\" class=\"n\">n</th></tr></thead><tbody>");
     for column in columns {
         let of = |drift: &&Drift| {
-            drift.scope == Scope::Current && drift.column == *column && is_ours(&drift.convention)
+            drift.scope == Scope::Current
+                && drift.column == *column
+                && is_judging(&outcome.document, drift)
         };
         let found = outcome.document.drift.iter().filter(of).collect::<Vec<_>>();
         let verdict = worst(&found);
@@ -123,27 +125,31 @@ fn shape(verdict: &str) -> &'static str {
     }
 }
 
-/// Numbers by other definitions, for comparison.
+/// Numbers with a p-value, and those by other definitions, each with how it came about.
 fn write_others(page: &mut Page, outcome: &Outcome) {
     let others = outcome
         .document
         .drift
         .iter()
-        .filter(|d| d.scope == Scope::Current && !is_ours(&d.convention));
+        .filter(|d| d.scope == Scope::Current && (d.verdict == "shown" || d.p_value.is_some()));
     let rows = others.map(|drift| {
         vec![
             Cell::text(&drift.column),
             Cell::text(words::drift(&drift.measure).0),
             Cell::text(&drift.convention),
             Cell::maybe(drift.value, drift.undefined.as_deref()),
+            drift
+                .p_value
+                .map_or_else(|| Cell::text("\u{2013}"), |p| Cell::maybe(Some(p), None)),
+            Cell::text(conventions::settings(&drift.measure, &drift.convention)),
         ]
     });
     let rows = rows.collect::<Vec<_>>();
     if !rows.is_empty() {
-        let columns = ["column", "measure", "convention", "value"]
+        let columns = ["column", "measure", "convention", "value", "p", "how"]
             .map(str::to_owned)
             .to_vec();
-        page.push_str("<details><summary>The same by other definitions</summary>");
+        page.push_str("<details><summary>Every test and definition</summary>");
         table(page, "", &Table { columns, rows });
         page.push_str("</details>\n");
     }

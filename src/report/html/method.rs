@@ -1,6 +1,8 @@
 //! The section about how the numbers came about: settings with their reasons, conventions, version.
 
 use super::{Page, because, heading, terms};
+use crate::book::Convention;
+use crate::report::conventions::in_words;
 use crate::report::document::Document;
 use crate::report::figure::FEW;
 use crate::report::{number, words};
@@ -37,6 +39,7 @@ pub(super) fn write(page: &mut Page, document: &Document) {
             ),
             ("time", Some("UTC; weeks begin on Monday".into())),
             ("drift", conventions(document)),
+            ("whose drift judges", judged_by(document)),
             ("schema", Some(document.schema.to_string())),
             ("written by", Some(document.generator.clone())),
         ],
@@ -48,6 +51,31 @@ fn ranks(how: &str) -> String {
         "grid" => "from a grid of scores, since there are more than ten million rows".into(),
         other => other.to_owned(),
     }
+}
+
+/// The convention that judges, and in how many columns it sees drift where it counts them.
+fn judged_by(document: &Document) -> Option<String> {
+    let convention = Convention::from_id(&document.task.convention)?;
+    let count = document
+        .dataset_drift
+        .as_ref()
+        .map_or_else(String::new, |whole| {
+            format!(
+                " {} of {} columns drifted: {}.",
+                whole.drifted,
+                whole.columns,
+                if whole.is_drift {
+                    "the data set drifted"
+                } else {
+                    "the data set did not drift"
+                }
+            )
+        });
+    Some(format!(
+        "{}: {}{count}",
+        convention.id(),
+        in_words(convention)
+    ))
 }
 
 /// Which definition every drift measure follows.

@@ -3,20 +3,23 @@
 use yew::prelude::*;
 
 use super::marks::{heads, num, status};
+use crate::report::conventions::settings;
 use crate::report::document::Drift;
 use crate::report::figure::{column_over_time, distribution};
 use crate::report::number::{count, number};
 use crate::report::{Figure, Outcome, Theme, words};
 use crate::ui::canvas::FigureView;
+use crate::ui::headline::sentence_of;
 use crate::ui::moved::Moved;
 use crate::ui::shared::Shared;
 
-const HEADS: [(&str, bool); 8] = [
+const HEADS: [(&str, bool); 9] = [
     ("Measure", false),
     ("Convention", false),
     ("Value", true),
     ("Alarm from", true),
     ("Noise reaches", true),
+    ("p", true),
     ("n reference", true),
     ("n current", true),
     ("Verdict", false),
@@ -67,6 +70,19 @@ fn conventions(readings: &[&Drift]) -> Html {
     }
 }
 
+/// What the number says and by which settings it came about.
+fn how(drift: &Drift) -> String {
+    let mut said = sentence_of(words::drift(&drift.measure).1);
+    let settings = settings(&drift.measure, &drift.convention);
+    if !settings.is_empty() {
+        said = format!("{said} {settings}");
+    }
+    if let Some(p) = drift.p_adjusted {
+        said = format!("{said} p corrected for all columns: {}.", number(p));
+    }
+    said
+}
+
 fn reading(drift: &Drift) -> Html {
     let (name, plain) = words::drift(&drift.measure);
     let maybe = |value: Option<f64>| value.map_or_else(|| "\u{2013}".into(), number);
@@ -81,11 +97,17 @@ fn reading(drift: &Drift) -> Html {
     );
     html! {
         <tr data-convention={drift.convention.clone()}>
-            <th scope="row" title={plain.to_owned()}>{ name.to_owned() }</th>
+            <th scope="row" title={plain.to_owned()}>
+                <details>
+                    <summary>{ name.to_owned() }</summary>
+                    <p class="small prose">{ how(drift) }</p>
+                </details>
+            </th>
             <td>{ &drift.convention }</td>
             { num(value) }
             { num(maybe(drift.threshold)) }
             { num(maybe(drift.floor)) }
+            { num(maybe(drift.p_value)) }
             { num(count(drift.n_reference)) }
             { num(count(drift.n)) }
             <td>if drift.verdict == "shown" { <span class="muted">{ "for comparison" }</span> } else { { status(&drift.verdict) } }</td>

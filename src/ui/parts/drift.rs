@@ -4,7 +4,9 @@ use yew::prelude::*;
 
 use super::choices::picked;
 use super::column::{column_detail, figures};
-use super::marks::{bar, status};
+use super::marks::{bar, heads, num, status};
+use crate::book::Convention;
+use crate::report::conventions::in_words;
 use crate::report::figure::drift_heat;
 use crate::report::number::{number, share};
 use crate::report::words::{self, plain};
@@ -12,7 +14,7 @@ use crate::report::{Outcome, Theme};
 use crate::ui::canvas::FigureView;
 use crate::ui::moved::{Moved, moved};
 use crate::ui::shared::Shared;
-use crate::ui::state::Action;
+use crate::ui::state::{Action, Setting};
 
 /// Measures that a heat map can show, and the table's heads.
 const MEASURES: [(&str, &str); 5] = [
@@ -74,10 +76,13 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
     let onchange = props
         .act
         .reform(|event: Event| Action::Measure(picked(&event)));
+    let task = &props.outcome.document.task;
+    let convention = Convention::from_id(&task.convention).unwrap_or_default();
     html! {
         <section class="cell" id="drift">
             <header>
                 <h2>{ "Drift" }</h2>
+                { switch(convention, &props.act) }
                 <label class="field inline">
                     <span>{ "Over time by" }</span>
                     <select {onchange}>
@@ -86,7 +91,18 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
                 </label>
             </header>
             <p class="small muted">{ "Every column of the current period against the reference, the largest move first. The bar ends at twice the alarm; the tick is where an alarm begins." }</p>
-            { table(&rows, shown, column.as_deref(), &props.act) }
+            <p class="small muted" data-test="convention-words">
+                { in_words(convention) }
+                if let Some(whole) = &props.outcome.document.dataset_drift {
+                    <b>{ format!(" {} of {} columns drifted: the data set {}.", whole.drifted, whole.columns,
+                        if whole.is_drift { "drifted" } else { "did not drift" }) }</b>
+                }
+            </p>
+            if convention == Convention::Wellenough {
+                { table(&rows, shown, column.as_deref(), &props.act) }
+            } else {
+                { peer_table(&rows, shown, column.as_deref(), &props.act) }
+            }
             if rows.len() > FIRST {
                 <button class="link small" type="button" onclick={more}>
                     { if *is_long { "Show the first only".into() } else { format!("Show all {} columns", rows.len()) } }
@@ -97,6 +113,63 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
             }
             if let Some(row) = row { { column_detail(row, &detail, props.theme) } }
         </section>
+    }
+}
+
+/// Whose definition judges.
+fn switch(convention: Convention, act: &Callback<Action>) -> Html {
+    let onchange = act.reform(|event: Event| {
+        Action::Set(Setting::Convention(Convention::from_id(&picked(&event))))
+    });
+    html! {
+        <label class="field inline">
+            <span>{ "Computed as" }</span>
+            <select ~value={convention.id()} {onchange} data-test="convention">
+                { for Convention::ALL.into_iter().map(|one| html! { <option value={one.id()} selected={one == convention}>{ one.id() }</option> }) }
+            </select>
+        </label>
+    }
+}
+
+const PEER_HEADS: [(&str, bool); 8] = [
+    ("Column", false),
+    ("Verdict", false),
+    ("Effect", false),
+    ("Method", false),
+    ("Value", true),
+    ("p", true),
+    ("Alarm from", true),
+    ("Missing", true),
+];
+
+/// By another tool's convention each column has the method that judges it.
+fn peer_table(
+    rows: &[Moved<'_>],
+    shown: usize,
+    chosen: Option<&str>,
+    act: &Callback<Action>,
+) -> Html {
+    let maybe = |value: Option<f64>| num(value.map_or_else(|| "\u{2013}".into(), number));
+    let row = |row: &Moved<'_>| {
+        let judge = row.judge();
+        html! {
+            <tr data-column={row.column.to_owned()} data-verdict={row.verdict.to_owned()} class={classes!((chosen == Some(row.column)).then_some("chosen"))}>
+                { column_cells(row, chosen == Some(row.column), act) }
+                <td>{ judge.map_or("", |judge| words::drift(&judge.measure).0).to_owned() }</td>
+                { maybe(judge.and_then(|judge| judge.value)) }
+                { maybe(judge.and_then(|judge| judge.p_value)) }
+                { maybe(judge.and_then(|judge| judge.threshold)) }
+                { measure_cell(row, "missing_share") }
+            </tr>
+        }
+    };
+    html! {
+        <div class="wide">
+            <table data-test="drift">
+                { heads(&PEER_HEADS) }
+                <tbody>{ for rows.iter().take(shown).map(row) }</tbody>
+            </table>
+        </div>
     }
 }
 
@@ -117,10 +190,20 @@ fn table(rows: &[Moved<'_>], shown: usize, chosen: Option<&str>, act: &Callback<
 }
 
 fn table_row(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
+    html! {
+        <tr data-column={row.column.to_owned()} data-verdict={row.verdict.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
+            { column_cells(row, is_chosen, act) }
+            { for MEASURES.iter().map(|(id, _)| measure_cell(row, id)) }
+        </tr>
+    }
+}
+
+/// Name, verdict and effect of a column.
+fn column_cells(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
     let column = row.column.to_owned();
     let choose = act.reform(move |_: MouseEvent| Action::Column(column.clone()));
     html! {
-        <tr data-column={row.column.to_owned()} data-verdict={row.verdict.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
+        <>
             <th scope="row">
                 <button class="link colname" type="button" aria-pressed={is_chosen.to_string()} onclick={choose}><bdi>{ plain(row.column) }</bdi></button>
             </th>
@@ -128,8 +211,7 @@ fn table_row(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
             <td class="figures">
                 if let Some(times) = row.times_alarm { <span class="status">{ bar(times / 2.0, Some(0.5)) }{ format!("{times:.1}\u{d7}") }</span> }
             </td>
-            { for MEASURES.iter().map(|(id, _)| measure_cell(row, id)) }
-        </tr>
+        </>
     }
 }
 

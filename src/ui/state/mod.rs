@@ -283,6 +283,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Window(window) => book.window = window,
         Setting::Missing(missing) => book.missing = missing,
         Setting::DayFirst(day_first) => book.day_first = day_first,
+        Setting::Convention(convention) => book.convention = convention,
         Setting::ReferenceFrom(from) => book.reference_from = from,
         Setting::ReferenceUntil(until) => {
             book.reference_until = until;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::book::{Part, Role};
+use crate::book::{Convention, Part, Role};
 use crate::run::protocol::Event;
 
 fn card(key: u64, name: &str) -> FileCard {
@@ -372,7 +372,11 @@ fn what_is_missing_and_how_dates_are_written_are_choices_like_others() {
         Action::Set(Setting::DayFirst(Some(true))),
         Action::Undo,
     ]);
+    actions.push(Action::Set(Setting::Convention(Some(
+        Convention::Evidently,
+    ))));
     let book = after(actions).0.asked.book;
+    assert_eq!(book.convention, Some(Convention::Evidently));
     assert_eq!(
         (book.missing, book.day_first),
         (Some(vec!["-99".to_owned()]), None)

@@ -1,6 +1,7 @@
 //! The distribution of the Kolmogorov-Smirnov distance of one sample.
 
-use super::kolmogorov_smirnov::one_sided_sf;
+use super::binomial_pmf;
+use crate::measure::sum::Sum;
 
 const PI_2: f64 = std::f64::consts::PI * std::f64::consts::PI;
 const PI_4: f64 = PI_2 * PI_2;
@@ -15,7 +16,7 @@ const PI_6: f64 = PI_4 * PI_2;
 /// Simard & L'Ecuyer (2011), Computing the two-sided Kolmogorov-Smirnov distribution; `scipy.stats.kstwo.sf`.
 /// # Checked against
 /// `tests/it/reference/hypothesis.json` (scipy), over all regions.
-pub(super) fn kolmogorov_sf(n: f64, x: f64) -> f64 {
+pub fn kolmogorov_sf(n: f64, x: f64) -> f64 {
     let t = n * x;
     if n < 1.0 || x <= 0.0 || t <= 0.5 {
         return 1.0;
@@ -51,6 +52,21 @@ pub(super) fn kolmogorov_sf(n: f64, x: f64) -> f64 {
         pelz_good(n, x)
     };
     (1.0 - below).clamp(0.0, 1.0)
+}
+
+/// P(D⁺ > x) of one sample of n rows: Σ C(n, j)(x + j/n)^(j−1)(1 − x − j/n)^(n−j)·x (Birnbaum & Tingey 1951).
+fn one_sided_sf(n: f64, x: f64) -> f64 {
+    let last = (n * (1.0 - x)).floor();
+    let mut sum = Sum::default();
+    let mut j = 0.0;
+    while j <= last {
+        let p = x + j / n;
+        if p < 1.0 {
+            sum.add(binomial_pmf(j, n, p) * x / p);
+        }
+        j += 1.0;
+    }
+    sum.value().clamp(0.0, 1.0)
 }
 
 /// n!·(2t − 1)ⁿ/nⁿ for ½ < t ≤ 1 (Ruben & Gambino 1982).
@@ -159,8 +175,12 @@ fn durbin(n: f64, x: f64) -> f64 {
     }
     let Some(result) = result else { return 0.0 };
     let at = k as usize - 1;
-    let mut p = result.cells.get(at * size + at).copied().unwrap_or(0.0);
-    let mut power = result.power;
+    let p = result.cells.get(at * size + at).copied().unwrap_or(0.0);
+    times_factorial(n, p, result.power)
+}
+
+/// p·2^power·n!/nⁿ.
+fn times_factorial(n: f64, mut p: f64, mut power: i32) -> f64 {
     let mut i = 1.0;
     while i <= n {
         p *= i / n;

@@ -3,6 +3,10 @@
 //! Only what [`super::hypothesis`] needs, to about 1e-12 of the value, from `libm` alone: the browser and the command
 //! line agree to the last bit.
 
+mod kolmogorov;
+
+pub use kolmogorov::kolmogorov_sf;
+
 use super::sum::Sum;
 
 /// Steps after which a series or a continued fraction that has not settled is given up; none came near it.
