@@ -112,7 +112,7 @@ fn times(drift: &Drift) -> Option<f64> {
         .filter(|_| drift.floor.is_none() && drift.measure != "missing_share")
     {
         _ if drift.verdict == "shown" => None,
-        Some(p) => Some(p.max(f64::MIN_POSITIVE).ln() / threshold.ln()),
+        Some(p) => Some(libm::log(p.max(f64::MIN_POSITIVE)) / libm::log(threshold)),
         None => Some(drift.value?.abs() / threshold),
     }
 }

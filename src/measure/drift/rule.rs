@@ -1,6 +1,11 @@
 //! What other tools call drift.
 
 /// When another tool's number means drift. Theirs know no noise and no number of columns: they say yes or no.
+///
+/// # Source
+/// Evidently 0.7.21 (`stattests`), `NannyML` 0.13.1 (`thresholds.py`).
+/// # Checked against
+/// The golden data's Evidently part (`drift_preset_default`) and `NannyML` part (`alert`).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Rule {
     /// The number reaches the threshold.
