@@ -375,8 +375,8 @@ pub struct Drift {
     pub verdict: String,
     /// What noise alone would reach (99 %) at these n.
     pub floor: Option<f64>,
-    /// How likely so large a change is when nothing moved; for our own numbers by the column's test. By another tool's
-    /// convention a number that has one is judged by it.
+    /// How likely so large a change is when nothing moved; by another tool's convention a number that has one is judged
+    /// by it.
     pub p_value: Option<f64>,
     /// The same corrected for all columns and measures of the scope (Benjamini-Hochberg); our own numbers only.
     pub p_adjusted: Option<f64>,

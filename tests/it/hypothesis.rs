@@ -19,6 +19,8 @@ use wellenough::measure::special::{
 
 use crate::reference::{assert_close, cases, counts, load, numbers};
 
+type Compare = fn(&[f64], &[f64]) -> Tested;
+
 const TOLERANCE: f64 = 1e-9;
 
 fn document() -> serde_json::Value {
@@ -122,9 +124,9 @@ proptest! {
     #[test]
     fn p_values_are_shares_and_two_sided_tests_symmetric(a in sample(), b in sample()) {
         let two_sided = |a: &[f64], b: &[f64]| mann_whitney(a, b, Alternative::TwoSided);
-        let tests: [fn(&[f64], &[f64]) -> Tested; 6] =
+        let tests: [Compare; 6] =
             [ks_test, ks_asymptotic, cramer_von_mises, anderson_darling, student_t, epps_singleton];
-        for test in tests.into_iter().chain([two_sided as fn(&[f64], &[f64]) -> Tested]) {
+        for test in tests.into_iter().chain([two_sided as Compare]) {
             let (there, back) = (test(&a, &b), test(&b, &a));
             prop_assert_eq!(there.is_ok(), back.is_ok());
             if let (Ok(there), Ok(back)) = (there, back) {

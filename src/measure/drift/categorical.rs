@@ -37,6 +37,7 @@ impl CategoricalReference {
             current: current.iter().sum(),
         };
         let distance = js_distance(&reference, &current);
+        let bins = occupied(&reference, &current);
         let test = hypothesis::chi_square_independence(&reference, &current, false);
         let p = test.ok().map(|test| test.p_value);
         let mut readings = vec![
@@ -44,13 +45,13 @@ impl CategoricalReference {
                 measure: "jensenshannon",
                 convention: "wellenough",
                 reading: distance,
-                floor: sizes.js_floor(occupied(&reference, &current)),
+                floor: sizes.js_floor(bins),
                 watch: Some(0.10),
                 alarm: Some(0.20),
-                p_value: p,
+                p_value: distance.ok().and_then(|d| sizes.js_p(d.value, bins)),
                 rule: None,
             },
-            psi_reading(&reference, &current).with_p(p),
+            psi_reading(&reference, &current),
             missing_share(
                 (self.missing, self.missing + sizes.reference),
                 (missing, missing + sizes.current),
@@ -59,7 +60,7 @@ impl CategoricalReference {
         if scope_total {
             readings.extend(binned(&reference, &current));
             let strength = hypothesis::cramers_v(&reference, &current);
-            readings.push(DriftReading::shown("cramers_v", "wellenough", strength).with_p(p));
+            readings.push(DriftReading::shown("cramers_v", "wellenough", strength).with_p(|_| p));
             let index = psi_categorical(&reference, &current);
             readings.push(DriftReading::shown("psi", "psi_categorical", index));
         }

@@ -3,6 +3,7 @@
 use super::LN_2;
 use super::wasserstein::RankSums;
 use crate::measure::interval;
+use crate::measure::special::{chi_square_sf, normal_sf};
 
 /// Shares of the reference between which its F is averaged; closer together in the tails.
 const KNOTS: [f64; 31] = [
@@ -48,6 +49,16 @@ impl Sizes {
         )
     }
 
+    /// How likely so large a PSI is when nothing moved, by the same distribution.
+    pub fn psi_p(self, value: f64, bins: u64) -> Option<f64> {
+        chance(value / self.spread()?, bins)
+    }
+
+    /// How likely so large a Jensen-Shannon distance in base 2 is when nothing moved.
+    pub fn js_p(self, value: f64, bins: u64) -> Option<f64> {
+        chance(value * value * 8.0 * LN_2 / self.spread()?, bins)
+    }
+
     /// 99 % of the Kolmogorov-Smirnov distance: √(−½ ln(0.005) (1/n + 1/m)) (Smirnov 1939); conservative with ties.
     pub fn ks_floor(self) -> Option<f64> {
         Some((-0.5 * libm::log(0.005) * self.spread()?).sqrt().min(1.0))
@@ -57,6 +68,15 @@ impl Sizes {
     pub fn wasserstein_floor(self, null: f64) -> Option<f64> {
         Some(null * self.spread()?.sqrt()).filter(|floor| floor.is_finite())
     }
+}
+
+/// How likely so large a Wasserstein distance is when nothing moved, taken as normal beyond its 99 % `floor`'s scale.
+pub fn wasserstein_p(value: f64, floor: f64) -> Option<f64> {
+    (floor > 0.0).then(|| (2.0 * normal_sf(interval::Z99_TWO_SIDED * value / floor)).min(1.0))
+}
+
+fn chance(statistic: f64, bins: u64) -> Option<f64> {
+    (bins > 1).then(|| chi_square_sf(statistic, (bins - 1) as f64))
 }
 
 /// 99 % quantile of √(nm/(n+m))·W₁ when nothing moved, in the column's unit.

@@ -19,11 +19,11 @@ mod wasserstein;
 pub use categorical::CategoricalReference;
 pub use divergence::{hellinger, kl_smoothed, kullback_leibler, l_infinity, total_variation};
 pub use evidently::{evidently_levels, evidently_numbers};
-pub use floor::{Sizes, wasserstein_null};
+pub use floor::{Sizes, wasserstein_null, wasserstein_p};
 pub use js::{js_distance, js_hist30};
 pub use ks::ks;
 pub use missing::missing_share;
-pub use nannyml::{NannymlNumbers, nannyml_levels, nannyml_threshold};
+pub use nannyml::{NannymlNumbers, nannyml_levels, nannyml_thresholds};
 pub use numeric::NumericReference;
 pub use psi::{psi, psi_categorical, psi_decile};
 pub use rule::Rule;
@@ -51,8 +51,7 @@ pub struct DriftReading {
     pub watch: Option<f64>,
     /// Where an alarm begins.
     pub alarm: Option<f64>,
-    /// How likely so large a change is when nothing moved, by the measure's own test or by that of its column
-    /// (Kolmogorov-Smirnov for numbers, chi-square for levels); `None` where there is no test.
+    /// How likely so large a change is when nothing moved; `None` where that is not known.
     pub p_value: Option<f64>,
     /// When another tool calls it drift; `None` for our own numbers, which have thresholds and a floor.
     pub rule: Option<Rule>,
@@ -96,10 +95,15 @@ impl DriftReading {
         }
     }
 
-    /// The same with the p-value of its column's test.
-    #[must_use]
-    const fn with_p(self, p_value: Option<f64>) -> Self {
-        Self { p_value, ..self }
+    /// The same with what `chance` says of its value.
+    fn with_p(self, chance: impl FnOnce(f64) -> Option<f64>) -> Self {
+        Self {
+            p_value: self
+                .reading
+                .ok()
+                .and_then(|estimate| chance(estimate.value)),
+            ..self
+        }
     }
 }
 

@@ -104,13 +104,13 @@ pub fn nannyml_levels(
     (distances, test)
 }
 
-/// Mean plus three standard deviations (divisor n) of what the reference's chunks have; `None` without a chunk.
-pub fn nannyml_threshold(chunks: &[f64]) -> Option<f64> {
+/// Mean less and plus three standard deviations (divisor n) of what the reference's chunks have; `None` without a chunk.
+pub fn nannyml_thresholds(chunks: &[f64]) -> Option<(f64, f64)> {
     let n = chunks.len() as f64;
     let mean = chunks.iter().copied().collect::<Sum>().value() / n;
     let squares: Sum = chunks.iter().map(|v| (v - mean) * (v - mean)).collect();
-    let threshold = mean + 3.0 * (squares.value() / n).sqrt();
-    threshold.is_finite().then_some(threshold)
+    let reach = 3.0 * (squares.value() / n).sqrt();
+    reach.is_finite().then_some((mean - reach, mean + reach))
 }
 
 /// Rows that are in no bin of the reference make one more, which the reference has empty.
@@ -254,8 +254,8 @@ mod tests {
 
     #[test]
     fn thresholds_need_a_chunk() {
-        assert_eq!(nannyml_threshold(&[]), None);
-        assert_eq!(nannyml_threshold(&[2.0, 2.0]), Some(2.0));
-        assert_eq!(nannyml_threshold(&[1.0, 3.0]), Some(5.0));
+        assert_eq!(nannyml_thresholds(&[]), None);
+        assert_eq!(nannyml_thresholds(&[2.0, 2.0]), Some((2.0, 2.0)));
+        assert_eq!(nannyml_thresholds(&[1.0, 3.0]), Some((-1.0, 5.0)));
     }
 }

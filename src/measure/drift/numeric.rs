@@ -4,7 +4,7 @@ use super::psi::occupied;
 use super::wasserstein::RankSums;
 use super::{
     DriftReading, Sizes, hellinger, js_distance, js_hist30, kl_smoothed, ks, l_infinity,
-    missing_share, psi, psi_decile, reading, total_variation, wasserstein_null,
+    missing_share, psi, psi_decile, reading, total_variation, wasserstein_null, wasserstein_p,
 };
 use crate::measure::histogram::QuantileBins;
 use crate::measure::hypothesis;
@@ -79,13 +79,11 @@ impl NumericReference {
     ///
     /// With `scope_total` the raw distance and the conventions of other tools stand beside ours.
     pub fn against(&self, ascending: &[f64], missing: u64, scope_total: bool) -> Vec<DriftReading> {
-        let test = hypothesis::ks_asymptotic(&self.ascending, ascending);
-        let p = test.ok().map(|test| test.p_value);
         let mut readings = vec![
-            self.wasserstein_normed(ascending).with_p(p),
-            self.jensenshannon(ascending).with_p(p),
-            self.psi(ascending).with_p(p),
-            self.ks(ascending).with_p(p),
+            self.wasserstein_normed(ascending),
+            self.jensenshannon(ascending),
+            self.psi(ascending),
+            self.ks(ascending),
             missing_share(
                 (self.missing, self.missing + self.ascending.len() as u64),
                 (missing, missing + ascending.len() as u64),
@@ -111,7 +109,7 @@ impl NumericReference {
 
     /// Wasserstein distance over the reference's standard deviation: by how many of them the average row moved.
     pub fn wasserstein_normed(&self, ascending: &[f64]) -> DriftReading {
-        DriftReading {
+        let reading = DriftReading {
             measure: "wasserstein_normed",
             convention: "wellenough",
             reading: self.normed(ascending),
@@ -123,24 +121,26 @@ impl NumericReference {
             alarm: Some(0.25),
             p_value: None,
             rule: None,
-        }
+        };
+        let floor = reading.floor;
+        reading.with_p(|value| wasserstein_p(value, floor?))
     }
 
     /// Jensen-Shannon distance (base 2) over the reference's bins.
     pub fn jensenshannon(&self, ascending: &[f64]) -> DriftReading {
         let counts = self.bins.count(ascending);
-        DriftReading {
+        let bins = occupied(&self.counts, &counts);
+        let reading = DriftReading {
             measure: "jensenshannon",
             convention: "wellenough",
             reading: js_distance(&self.counts, &counts),
-            floor: self
-                .sizes(ascending)
-                .js_floor(occupied(&self.counts, &counts)),
+            floor: self.sizes(ascending).js_floor(bins),
             watch: Some(0.10),
             alarm: Some(0.20),
             p_value: None,
             rule: None,
-        }
+        };
+        reading.with_p(|value| self.sizes(ascending).js_p(value, bins))
     }
 
     /// PSI over about ten groups of the reference's bins; thresholds stand above what noise adds on average.
@@ -158,7 +158,9 @@ impl NumericReference {
             floor: self.sizes(ascending).ks_floor(),
             watch: Some(0.10),
             alarm: Some(0.20),
-            p_value: None,
+            p_value: hypothesis::ks_asymptotic(&self.ascending, ascending)
+                .ok()
+                .map(|test| test.p_value),
             rule: None,
         }
     }
@@ -198,7 +200,7 @@ pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
     };
     let bins = occupied(reference, current);
     let bias = sizes.psi_bias(bins);
-    DriftReading {
+    let reading = DriftReading {
         measure: "psi",
         convention: "wellenough",
         reading: psi(reference, current),
@@ -207,7 +209,8 @@ pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
         alarm: bias.map(|bias| 0.25 + bias).or(Some(0.25)),
         p_value: None,
         rule: None,
-    }
+    };
+    reading.with_p(|value| sizes.psi_p(value, bins))
 }
 
 fn deviation(values: &[f64]) -> f64 {

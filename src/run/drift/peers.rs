@@ -3,7 +3,7 @@
 use crate::book::Convention;
 use crate::measure::drift::{
     DriftReading, NannymlNumbers, Rule, evidently_levels, evidently_numbers, missing_share,
-    nannyml_levels, nannyml_threshold, scipy_levels, scipy_numbers,
+    nannyml_levels, nannyml_thresholds, scipy_levels, scipy_numbers,
 };
 use crate::measure::hypothesis::{Tested, ties};
 use crate::measure::{Estimate, Reading};
@@ -167,7 +167,7 @@ fn thresholds<const N: usize>(chunks: &[[(&'static str, Reading); N]]) -> [Optio
     std::array::from_fn(|at| {
         let of = |chunk: &[(&'static str, Reading); N]| Some(chunk.get(at)?.1.ok()?.value);
         let values: Vec<f64> = chunks.iter().filter_map(of).collect();
-        nannyml_threshold(&values)
+        nannyml_thresholds(&values).map(|(_, high)| high)
     })
 }
 

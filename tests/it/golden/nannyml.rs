@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 use wellenough::measure::Reading;
-use wellenough::measure::drift::{NannymlNumbers, nannyml_levels, nannyml_threshold};
+use wellenough::measure::drift::{NannymlNumbers, nannyml_levels, nannyml_thresholds};
 
 use super::Numbers;
 use super::raw::{Raw, ascending};
@@ -21,9 +21,9 @@ const METHODS: [(&str, &str); 6] = [
 ];
 
 /// One chunk as an entry of the golden file names it.
-struct Chunk {
-    is_reference: bool,
-    rows: std::ops::Range<usize>,
+pub(super) struct Chunk {
+    pub(super) is_reference: bool,
+    pub(super) rows: std::ops::Range<usize>,
 }
 
 /// A chunk's numbers by our names; the p-value is that of chi-square.
@@ -44,8 +44,7 @@ pub(super) fn add(out: &mut Numbers, part: &Value, dataset: &Value, paths: &[Pat
             other => Some(other),
         };
         let Some(source) = source else { continue };
-        let heads = entry["value"]["columns"].as_array().unwrap();
-        let heads: Vec<&str> = heads.iter().map(|head| head.as_str().unwrap()).collect();
+        let heads = heads(&entry["value"]);
         let rows = entry["value"]["rows"].as_array().unwrap();
         let chunks = chunks(&heads, rows);
         let is_levels = entry["call"]
@@ -55,11 +54,11 @@ pub(super) fn add(out: &mut Numbers, part: &Value, dataset: &Value, paths: &[Pat
         let Some(found) = measured(&raws, source, &chunks, is_levels) else {
             continue;
         };
-        put(out, id, column, &heads, &chunks, &found);
+        put(out, (id, column), &heads, &chunks, &found);
     }
 }
 
-fn chunks(heads: &[&str], rows: &[Value]) -> Vec<Chunk> {
+pub(super) fn chunks(heads: &[&str], rows: &[Value]) -> Vec<Chunk> {
     let at = |end: &str| heads.iter().position(|head| head.ends_with(end)).unwrap();
     let (start, end, period) = (
         at("chunk.start_index"),
@@ -119,20 +118,12 @@ fn measured(
 
 fn put(
     out: &mut Numbers,
-    id: &str,
-    column: &str,
+    (id, column): (&str, &str),
     heads: &[&str],
     chunks: &[Chunk],
     found: &[Found],
 ) {
     for (method, ours) in METHODS {
-        let at = |field: &str| {
-            let wanted = format!("{column}.{method}.{field}");
-            heads.iter().position(|head| *head == wanted)
-        };
-        let Some(value_at) = at("value") else {
-            continue;
-        };
         let of_reference = chunks
             .iter()
             .zip(found)
@@ -142,21 +133,25 @@ fn put(
             .collect();
         let is_test = ours == "chi_square";
         let most = if ours == "ks" { 1.0 } else { f64::INFINITY };
-        let threshold = nannyml_threshold(&values)
-            .map(|threshold| threshold.min(most))
+        let threshold = nannyml_thresholds(&values)
+            .map(|(_, high)| high.min(most))
             .filter(|_| !is_test);
         for (row, (numbers, p)) in found.iter().enumerate() {
             let Some(number) = numbers.get(ours) else {
                 continue;
             };
-            let mut set = |at: Option<usize>, number: Option<f64>| {
-                if let Some(at) = at {
-                    out.insert(format!("{id}/rows/{row}/{at}"), number);
-                }
+            let mut set = |field: &str, number: Option<f64>| {
+                put_at(
+                    out,
+                    heads,
+                    (id, row),
+                    &format!("{column}.{method}.{field}"),
+                    number,
+                );
             };
-            set(Some(value_at), *number);
-            set(at("upper_threshold"), threshold);
-            set(at("lower_threshold"), None);
+            set("value", *number);
+            set("upper_threshold", threshold);
+            set("lower_threshold", None);
             let is_alert = if is_test {
                 p.is_some_and(|p| p < 0.05)
             } else {
@@ -164,7 +159,26 @@ fn put(
                     .zip(threshold)
                     .is_some_and(|(number, most)| number > most)
             };
-            set(at("alert"), Some(f64::from(u8::from(is_alert))));
+            set("alert", Some(f64::from(u8::from(is_alert))));
         }
     }
+}
+
+/// A number under its column's head, if there is one.
+pub(super) fn put_at(
+    out: &mut Numbers,
+    heads: &[&str],
+    (id, row): (&str, usize),
+    head: &str,
+    number: Option<f64>,
+) {
+    if let Some(at) = heads.iter().position(|other| *other == head) {
+        out.insert(format!("{id}/rows/{row}/{at}"), number);
+    }
+}
+
+/// The names of an entry's columns.
+pub(super) fn heads(value: &Value) -> Vec<&str> {
+    let heads = value["columns"].as_array().unwrap().iter();
+    heads.map(|head| head.as_str().unwrap()).collect()
 }

@@ -9,8 +9,6 @@ pub(super) fn of(path: &str) -> &'static str {
         "estimates without labels: a later issue"
     } else if has(&[".TVD", ".ed/"]) {
         "random permutations, or stored as approximate"
-    } else if has(&["start_date", "/rows/"]) && !has(&["/rows/"]) {
-        "dates"
     } else if has(&["evidently.data_summary", "evidently.quality_preset"]) {
         "Evidently's summaries: settings and counts that stand elsewhere"
     } else if has(&["nannyml."]) {
