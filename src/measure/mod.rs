@@ -19,6 +19,7 @@ pub mod histogram;
 pub mod hypothesis;
 pub mod interval;
 pub mod lag;
+pub mod profile;
 pub mod quality;
 pub mod sorted;
 pub mod special;

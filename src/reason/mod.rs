@@ -2,4 +2,5 @@
 //!
 //! For now it holds the drift verdict; objective, onset and diagnosis come next.
 
+pub mod check;
 pub mod drift;

@@ -30,6 +30,10 @@ pub struct Document {
     pub quality: Vec<Quality>,
     /// Drift, by column (largest effect first), then scope, then measure.
     pub drift: Vec<Drift>,
+    /// What the columns hold, in the drift's order: reference, current, then every window.
+    pub profiles: Vec<Profile>,
+    /// What broke in them against the reference; volume, which is of no column, last.
+    pub checks: Vec<Check>,
     /// Whether the columns together have drifted, where the convention has a rule for that.
     pub dataset_drift: Option<DatasetDrift>,
 }
@@ -386,4 +390,83 @@ pub struct Drift {
     pub n: u64,
     /// Why there is no number.
     pub undefined: Option<String>,
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Profile {
+    /// Column name.
+    pub column: String,
+    /// Which rows.
+    pub scope: Scope,
+    /// Which window, for scope `window`.
+    pub window: Option<usize>,
+    /// Rows, with and without a value.
+    pub n: u64,
+    /// Rows without a value.
+    pub missing: u64,
+    /// Distinct values.
+    pub distinct: u64,
+    /// Rows of the most frequent value.
+    pub mode_rows: u64,
+    /// What numbers have besides; absent for levels.
+    pub numbers: Option<Numbers>,
+    /// The most frequent levels with their rows, at most eight; reference and current only.
+    pub top: Vec<(String, u64)>,
+}
+
+/// What a column of numbers holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// Rows that are 0.
+    pub zeros: u64,
+    /// Rows below 0.
+    pub negatives: u64,
+    /// Rows that are whole numbers.
+    pub wholes: u64,
+    /// Mean.
+    pub mean: Option<f64>,
+    /// Standard deviation, divisor n − 1.
+    pub std: Option<f64>,
+    /// Skewness, corrected for bias; reference and current only, as the next.
+    pub skew: Option<f64>,
+    /// Excess kurtosis, corrected for bias.
+    pub kurtosis: Option<f64>,
+    /// Smallest value.
+    pub min: Option<f64>,
+    /// 1 % quantile; reference and current only, as the other quantiles but the median.
+    pub q01: Option<f64>,
+    /// 25 % quantile.
+    pub q25: Option<f64>,
+    /// Median.
+    pub median: Option<f64>,
+    /// 75 % quantile.
+    pub q75: Option<f64>,
+    /// 99 % quantile.
+    pub q99: Option<f64>,
+    /// Largest value.
+    pub max: Option<f64>,
+}
+
+/// One check of the data against the reference.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// Column name; empty for the volume.
+    pub column: String,
+    /// `missing`, `new_levels`, `vanished_level`, `out_of_range`, `constant`, `zeros`, `stand_in`, `precision`, `volume`.
+    pub check: String,
+    /// `current` or `window`.
+    pub scope: Scope,
+    /// Which window, for scope `window`.
+    pub window: Option<usize>,
+    /// The change: a share of rows; for the volume the logarithm of rows over the usual number.
+    pub value: Option<f64>,
+    /// From where it is worth a look.
+    pub watch: f64,
+    /// From where it is an alarm.
+    pub alarm: f64,
+    /// How many standard errors the change is from none.
+    pub z: Option<f64>,
+    /// `ok`, `watch`, `alarm`, `cannot_tell` or `undefined`.
+    pub verdict: String,
 }

@@ -10,6 +10,7 @@ pub mod csv;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;
+pub mod faults;
 pub mod figure;
 #[cfg(feature = "draw")]
 pub mod hover;

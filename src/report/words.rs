@@ -108,6 +108,43 @@ pub fn drift_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     }
 }
 
+/// The name of a check of the data, and what it says.
+pub fn check(id: &str) -> (&str, &str) {
+    match id {
+        "missing" => (
+            "more missing",
+            "rows without a value, against the reference",
+        ),
+        "new_levels" => (
+            "new levels",
+            "rows with a level that the reference does not have",
+        ),
+        "vanished_level" => (
+            "level gone",
+            "the reference's share of a level that is gone",
+        ),
+        "out_of_range" => (
+            "out of range",
+            "rows beyond the reference's range and half its width more",
+        ),
+        "constant" => ("stuck", "nearly all rows have one value"),
+        "zeros" => ("more zeros", "rows that are 0, against the reference"),
+        "stand_in" => (
+            "stand-ins",
+            "rows that are \u{2212}1, \u{2212}99, \u{2212}999, \u{2212}9999, 999, 9999 or 99999",
+        ),
+        "precision" => (
+            "rounded",
+            "rows that are whole numbers, against the reference",
+        ),
+        "volume" => (
+            "volume",
+            "rows of a window against the median of the reference's",
+        ),
+        other => (other, ""),
+    }
+}
+
 /// What a verdict is called.
 pub fn verdict(id: &str) -> &str {
     match id {

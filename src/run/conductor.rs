@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::{Drift, Source};
+use crate::report::document::{Check, Drift, Profile, Source};
 use crate::report::picture::Distribution;
 
 use super::protocol::{Complaint, Event, Job, Reply, Task};
@@ -68,6 +68,8 @@ struct Compared {
     index: usize,
     effect: f64,
     drift: Vec<Drift>,
+    profiles: Vec<Profile>,
+    checks: Vec<Check>,
     distribution: Option<Distribution>,
 }
 
@@ -203,6 +205,8 @@ impl<B: Default> Conductor<B> {
             Reply::Compared {
                 index,
                 drift,
+                profiles,
+                checks,
                 distribution,
                 effect,
             } => {
@@ -210,6 +214,8 @@ impl<B: Default> Conductor<B> {
                     index,
                     effect,
                     drift,
+                    profiles,
+                    checks,
                     distribution,
                 });
                 self.advance()
@@ -375,8 +381,11 @@ impl<B: Default> Conductor<B> {
         });
         for column in self.compared.drain(..) {
             outcome.document.drift.extend(column.drift);
+            outcome.document.profiles.extend(column.profiles);
+            outcome.document.checks.extend(column.checks);
             outcome.picture.distributions.extend(column.distribution);
         }
+        super::volume::check(&mut outcome.document);
         super::multiplicity::settle(&mut outcome.document);
         outcome.complete = true;
         outcome

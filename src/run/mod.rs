@@ -38,3 +38,4 @@ mod quality;
 mod rehearsal;
 #[cfg(feature = "engine")]
 mod table;
+mod volume;

@@ -9,7 +9,7 @@ pub use postcard::Error;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::{Drift, Source};
+use crate::report::document::{Check, Drift, Profile, Source};
 use crate::report::picture::Distribution;
 
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
@@ -173,6 +173,10 @@ pub enum Reply {
         index: usize,
         /// Its numbers.
         drift: Vec<Drift>,
+        /// What it holds.
+        profiles: Vec<Profile>,
+        /// What broke in it.
+        checks: Vec<Check>,
         /// Its histogram.
         distribution: Option<Distribution>,
         /// The effect by which columns are ranked.

@@ -67,6 +67,8 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         windows,
         quality,
         drift: Vec::new(),
+        profiles: Vec::new(),
+        checks: Vec::new(),
         dataset_drift: None,
     };
     Ok(Outcome {

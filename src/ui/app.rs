@@ -8,9 +8,9 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, ComplaintsProps, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell, OverTime,
-    ProgressProps, QualityCell, TopProps, complaints, files, first, header, outline, progressing,
-    top,
+    CameIn, ComplaintsProps, Data, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell,
+    OverTime, ProgressProps, QualityCell, TopProps, complaints, files, first, header, outline,
+    progressing, top,
 };
 use super::shared::Shared;
 use super::shell;
@@ -193,6 +193,7 @@ impl App {
                 <LabelsCell outcome={outcome.clone()} {theme} />
                 <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
                 <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
+                <Data outcome={outcome.clone()} />
             </>
         }
     }

@@ -56,6 +56,8 @@ fn compared(index: usize, column: &str, effect: f64) -> Reply {
     Reply::Compared {
         index,
         drift: vec![drift],
+        profiles: Vec::new(),
+        checks: Vec::new(),
         distribution: None,
         effect,
     }

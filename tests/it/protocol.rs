@@ -167,6 +167,8 @@ fn every_reply_comes_back() {
     let compared = |distribution| Reply::Compared {
         index: 1,
         drift: vec![drift()],
+        profiles: Vec::new(),
+        checks: Vec::new(),
         distribution,
         effect: 0.1 + 0.2,
     };

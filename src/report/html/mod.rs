@@ -4,6 +4,7 @@
 //! forbids everything but its own style, should an escape ever be missed.
 
 mod arrived;
+mod data;
 mod drift;
 mod labels;
 mod method;
@@ -56,6 +57,7 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     quality::write(&mut body, outcome)?;
     labels::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
+    data::write(&mut body, document);
     method::write(&mut body, document);
     let mut page = String::with_capacity(body.text.len() + 8 * 1024);
     let names = document

@@ -5,7 +5,7 @@ use crate::measure::drift::CategoricalReference;
 use crate::report::picture::{Bins, Distribution};
 
 use super::sides::{Side, Sides};
-use super::{Compared, Header, peers};
+use super::{Compared, Header, peers, profile};
 
 /// Levels kept by name; rarer ones count together.
 const LEVELS: usize = 1_000;
@@ -95,6 +95,7 @@ pub(super) fn compare_levels(header: &Header, names: &[String], groups: &[Vec<u6
             chunks.collect(),
         )
     };
+    profile::levels(header, names, &sides, &mut compared);
     compared.distribution = Some(Distribution {
         column: header.column.clone(),
         bins: Bins::Levels(order.shown(LEVEL_BARS)),

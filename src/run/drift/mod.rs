@@ -3,6 +3,7 @@
 mod levels;
 mod numbers;
 mod peers;
+mod profile;
 mod sides;
 
 pub(super) use numbers::compare_numbers;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::book::{Convention, Role};
 use crate::data::column::{Column, NO_LEVEL};
-use crate::report::document::Drift;
+use crate::report::document::{Check, Drift, Profile};
 use crate::report::picture::Distribution;
 
 use super::desk::Desk;
@@ -47,6 +48,8 @@ pub(super) struct Header {
 #[derive(Debug, Default)]
 pub(super) struct Compared {
     drift: Vec<Drift>,
+    profiles: Vec<Profile>,
+    checks: Vec<Check>,
     distribution: Option<Distribution>,
     effect: f64,
 }
@@ -56,6 +59,8 @@ impl Compared {
         Reply::Compared {
             index,
             drift: self.drift,
+            profiles: self.profiles,
+            checks: self.checks,
             distribution: self.distribution,
             effect: self.effect,
         }

@@ -9,7 +9,7 @@ use crate::measure::sorted::merged;
 use crate::report::picture::{Bins, Distribution};
 
 use super::sides::Sides;
-use super::{Compared, Header, peers};
+use super::{Compared, Header, peers, profile};
 
 /// Whole numbers with at most so many distinct values are compared as levels too.
 const LEVELS_OF_NUMBERS: usize = 100;
@@ -30,6 +30,7 @@ pub(in crate::run) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> 
     });
     if header.convention != Convention::Wellenough {
         let mut compared = peers::numbers(header, &sides, &groups);
+        profile::numbers(header, &sides, &mut compared);
         compared.distribution = Some(drawn(header, &sides));
         return compared;
     }
@@ -44,6 +45,7 @@ pub(in crate::run) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> 
         let named: Vec<DriftReading> = readings.into_iter().filter_map(as_levels).collect();
         sides.write(header, None, &named, &mut compared);
     }
+    profile::numbers(header, &sides, &mut compared);
     compared.distribution = Some(drawn(header, &sides));
     compared
 }

@@ -5,6 +5,7 @@ mod choices;
 mod column;
 mod columns;
 mod complaints;
+mod data;
 mod drift;
 mod exports;
 mod files;
@@ -21,6 +22,7 @@ mod top;
 
 pub(super) use came_in::CameIn;
 pub(super) use complaints::{ComplaintsProps, complaints};
+pub(super) use data::Data;
 pub(super) use drift::Drift;
 pub(super) use files::{FilesProps, files};
 pub(super) use first::{FirstProps, first};

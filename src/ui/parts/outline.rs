@@ -11,6 +11,7 @@ pub(in crate::ui) fn outline(has_labels: bool) -> Html {
             if has_labels { <a href="#labels">{ "Labels" }</a> }
             <a href="#quality">{ "Quality" }</a>
             <a href="#drift">{ "Drift" }</a>
+            <a href="#data">{ "Data quality" }</a>
         </nav>
     }
 }

@@ -16,6 +16,7 @@ mod evidently;
 mod names;
 mod nannyml;
 mod performance;
+mod profile;
 mod raw;
 mod reasons;
 
@@ -187,6 +188,7 @@ fn ours(folder: &Path, task: &str) -> Numbers {
         &format!("{task}.analysis"),
     );
     drift::add(&mut out, &document, &book, &paths);
+    profile::add(&mut out, &document);
     add_scope(
         &mut out,
         &run(&whole, &paths),
@@ -338,6 +340,7 @@ fn compare(folder: &Path) -> Option<Vec<(String, Tally)>> {
     }
     if let Some(part) = parts.get("nannyml") {
         nannyml::add(&mut ours, part, &dataset, &files(folder));
+        profile::add_chunks(&mut ours, part, &files(folder));
         performance::add(&mut ours, part, &dataset, &files(folder));
     }
     let tallies = parts.iter();

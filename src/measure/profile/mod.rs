@@ -1,0 +1,9 @@
+//! What a column holds: counts, moments, quantiles; and what broke against the reference.
+
+mod check;
+mod level;
+mod number;
+
+pub use check::{Check, CheckKind, level_checks, number_checks, volume};
+pub use level::LevelProfile;
+pub use number::NumberProfile;

@@ -1,0 +1,198 @@
+//! What every column holds and what broke in it, reference against current.
+
+use yew::prelude::*;
+
+use super::marks::{heads, num, status};
+use crate::report::Outcome;
+use crate::report::document::{Document, Numbers, Profile};
+use crate::report::faults::{in_words, is_odd, sides, worst};
+use crate::report::number::{count, number, share};
+use crate::report::words::{self, plain};
+use crate::ui::shared::Shared;
+
+/// Columns shown before "show all".
+const FIRST: usize = 12;
+
+const HEADS: [(&str, bool); 8] = [
+    ("Column", false),
+    ("Verdict", false),
+    ("What", false),
+    ("Missing", true),
+    ("Distinct", true),
+    ("Zeros", true),
+    ("Mean", true),
+    ("Smallest to largest", true),
+];
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+pub(in crate::ui) struct DataProps {
+    pub(in crate::ui) outcome: Shared<Outcome>,
+}
+
+#[component]
+pub(in crate::ui) fn Data(props: &DataProps) -> Html {
+    let is_long = use_state(|| false);
+    let document = &props.outcome.document;
+    let mut rows = sides(document);
+    if rows.is_empty() {
+        return Html::default();
+    }
+    // What broke comes first; the order of drift holds among equals.
+    let grave = |column: &str| {
+        worst(document, column).map_or(0, |(check, _)| match check.verdict.as_str() {
+            "alarm" => 2,
+            "watch" => 1,
+            _ => 0,
+        })
+    };
+    rows.sort_by_key(|(before, _)| std::cmp::Reverse(grave(&before.column)));
+    let broken = rows
+        .iter()
+        .filter(|(before, _)| grave(&before.column) > 0)
+        .count();
+    let shown = if *is_long { rows.len() } else { FIRST };
+    let more = {
+        let is_long = is_long.clone();
+        Callback::from(move |_: MouseEvent| is_long.set(!*is_long))
+    };
+    let said = if broken == 0 {
+        "No column is broken.".to_owned()
+    } else {
+        format!("{broken} of {} columns ask for a look.", rows.len())
+    };
+    html! {
+        <section class="cell" id="data">
+            <header><h2>{ "Data quality" }</h2></header>
+            <p class="small muted">
+                <b>{ said }</b>
+                { " Reference \u{2192} current. A fault counts when it is large and four standard errors from none. Open a column for all its numbers." }
+            </p>
+            { volume(document) }
+            <div class="wide">
+                <table data-test="data">
+                    { heads(&HEADS) }
+                    <tbody>{ for rows.iter().take(shown).map(|(before, now)| row(document, before, now)) }</tbody>
+                </table>
+            </div>
+            if rows.len() > FIRST {
+                <button class="link small" type="button" onclick={more}>
+                    { if *is_long { "Show the first only".into() } else { format!("Show all {} columns", rows.len()) } }
+                </button>
+            }
+        </section>
+    }
+}
+
+/// Windows with an unusual number of rows.
+fn volume(document: &Document) -> Html {
+    let odd = document
+        .checks
+        .iter()
+        .filter(|check| check.check == "volume" && is_odd(check));
+    let windows: Vec<String> = odd
+        .filter_map(|check| document.windows.get(check.window?))
+        .map(|window| {
+            format!(
+                "{} ({})",
+                window.start.get(..10).unwrap_or(&window.start),
+                count(window.n)
+            )
+        })
+        .collect();
+    if windows.is_empty() {
+        return Html::default();
+    }
+    html! { <p class="small" data-test="volume">{ format!("Far from the usual number of rows: {}.", windows.join(", ")) }</p> }
+}
+
+fn row(document: &Document, before: &Profile, now: &Profile) -> Html {
+    let change = |of: &dyn Fn(&Profile) -> Option<String>| {
+        let side = |profile| of(profile).unwrap_or_else(|| "\u{2013}".into());
+        let (a, b) = (side(before), side(now));
+        num(if a == b {
+            a
+        } else {
+            format!("{a} \u{2192} {b}")
+        })
+    };
+    let part = |rows: u64, whole: u64| share(rows as f64 / whole.max(1) as f64);
+    let range = |profile: &Profile| {
+        let numbers = profile.numbers.as_ref()?;
+        Some(format!(
+            "{} to {}",
+            number(numbers.min?),
+            number(numbers.max?)
+        ))
+    };
+    let found = worst(document, &before.column);
+    let verdict = found.map_or("undefined", |(check, _)| check.verdict.as_str());
+    let title = found.map_or("", |(check, _)| words::check(&check.check).1);
+    html! {
+        <tr data-column={before.column.clone()} data-verdict={verdict.to_owned()}>
+            <th scope="row">
+                <details>
+                    <summary><bdi class="colname">{ plain(&before.column) }</bdi></summary>
+                    { all(before, now) }
+                </details>
+            </th>
+            <td>{ status(verdict) }</td>
+            <td title={title.to_owned()}>{ found.map(|(check, windows)| in_words(check, windows)) }</td>
+            { change(&|profile| Some(part(profile.missing, profile.n))) }
+            { change(&|profile| Some(count(profile.distinct))) }
+            { change(&|profile| Some(part(profile.numbers.as_ref()?.zeros, profile.n - profile.missing))) }
+            { change(&|profile| Some(number(profile.numbers.as_ref()?.mean?))) }
+            { change(&range) }
+        </tr>
+    }
+}
+
+/// Every number of a column.
+fn all(before: &Profile, now: &Profile) -> Html {
+    const NUMBERS: [(&str, fn(&Numbers) -> Option<f64>); 8] = [
+        ("Standard deviation", |numbers| numbers.std),
+        ("Skewness", |numbers| numbers.skew),
+        ("Kurtosis", |numbers| numbers.kurtosis),
+        ("1 %", |numbers| numbers.q01),
+        ("25 %", |numbers| numbers.q25),
+        ("Median", |numbers| numbers.median),
+        ("75 %", |numbers| numbers.q75),
+        ("99 %", |numbers| numbers.q99),
+    ];
+    const COUNTS: [(&str, fn(&Profile) -> Option<u64>); 5] = [
+        ("Rows", |profile| Some(profile.n)),
+        ("Missing", |profile| Some(profile.missing)),
+        ("Most frequent value", |profile| Some(profile.mode_rows)),
+        ("Below 0", |profile| {
+            Some(profile.numbers.as_ref()?.negatives)
+        }),
+        ("Whole numbers", |profile| {
+            Some(profile.numbers.as_ref()?.wholes)
+        }),
+    ];
+    let line = |name: &'static str, a: Option<String>, b: Option<String>| {
+        html! { <tr><th scope="row">{ name }</th>{ num(a.unwrap_or_else(|| "\u{2013}".into())) }{ num(b.unwrap_or_else(|| "\u{2013}".into())) }</tr> }
+    };
+    let counted = COUNTS.iter().filter(|(_, of)| of(before).is_some());
+    let counted = counted.map(|(name, of)| line(name, of(before).map(count), of(now).map(count)));
+    let side = |profile: &Profile, of: fn(&Numbers) -> Option<f64>| {
+        profile.numbers.as_ref().and_then(of).map(number)
+    };
+    let numbers = NUMBERS.iter().filter(|_| before.numbers.is_some());
+    let numbers = numbers.map(|(name, of)| line(name, side(before, *of), side(now, *of)));
+    let levels = |profile: &Profile| {
+        let levels = profile.top.iter();
+        let shown = levels.map(|(level, rows)| format!("{} ({})", plain(level), count(*rows)));
+        shown.collect::<Vec<_>>().join(", ")
+    };
+    html! {
+        <>
+            <table class="small">
+                { heads(&[("", false), ("reference", true), ("current", true)]) }
+                <tbody>{ for counted }{ for numbers }</tbody>
+            </table>
+            if !before.top.is_empty() {
+                <p class="small prose">{ format!("Reference: {}. Current: {}.", levels(before), levels(now)) }</p>
+            }
+        </>
+    }
+}
