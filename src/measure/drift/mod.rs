@@ -9,6 +9,7 @@ mod floor;
 mod js;
 mod ks;
 mod missing;
+pub mod multivariate;
 mod nannyml;
 mod numeric;
 mod psi;
