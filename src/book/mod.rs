@@ -5,10 +5,12 @@
 
 mod missing;
 mod role;
+mod ties;
 mod window;
 
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
+pub use ties::TieRule;
 pub use window::{Span, WindowSpec};
 
 use serde::{Deserialize, Serialize};
@@ -38,6 +40,10 @@ pub struct Book {
     pub missing: Option<Vec<String>>,
     /// Whether the day stands before the month in dates that could be read both ways; `None`: decided from the column.
     pub day_first: Option<bool>,
+    /// Which of two documents with the same score stands first in a ranking; `None`: the earlier row.
+    pub ties: Option<TieRule>,
+    /// The grade from which a document of a ranking is relevant; `None`: 1.
+    pub relevant_from: Option<f64>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
+pub use super::queries::Queries;
+
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
 
@@ -30,6 +32,9 @@ pub struct Document {
     pub quality: Vec<Quality>,
     /// Drift, by column (largest effect first), then scope, then measure.
     pub drift: Vec<Drift>,
+    /// What the queries of a ranking are like, and the worst of them; absent for other tasks.
+    #[serde(default)]
+    pub queries: Option<Queries>,
 }
 
 impl Document {

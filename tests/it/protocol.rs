@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wellenough::book::{Book, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
 use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
@@ -129,6 +129,8 @@ fn every_task_comes_back() {
             memory_at_most: Some(u64::MAX),
             missing: Some(vec!["-".into(), "?".into()]),
             day_first: Some(false),
+            ties: Some(TieRule::Averaged),
+            relevant_from: Some(2.0),
         }));
     }
     let header = vec![0, 255];

@@ -11,6 +11,7 @@
 )]
 
 mod names;
+mod ranking;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -215,6 +216,9 @@ fn ours(folder: &Path, task: &str) -> Numbers {
     );
     if task == "binary" {
         add_thresholds(&mut out, &book, &whole, &paths);
+    }
+    if task == "ranking" {
+        ranking::add(&mut out, &book, &whole, &paths);
     }
     add_lengths(&mut out, &book, &paths, task);
     out
