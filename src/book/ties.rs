@@ -11,7 +11,7 @@ pub enum TieRule {
     Stable,
     /// Neither: numbers are means over all orders, as scikit-learn's nDCG is.
     Averaged,
-    /// The later row, as trec_eval orders by document id.
+    /// The later row, as `trec_eval` orders by document id.
     Trec,
 }
 

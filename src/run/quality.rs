@@ -59,11 +59,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let mut picture = Picture::default();
     let mut queries = None;
     let quality = match &outputs {
-        Outputs::Ranking { .. } => {
-            let (quality, told) = ranking::measure(&cut, &outputs, &mut task);
-            queries = told;
-            quality
-        }
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
         Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task),
         Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),

@@ -120,14 +120,15 @@ pub(super) fn measure(
     cut: &Cut,
     outputs: &Outputs,
     task: &mut Task,
-) -> (Vec<Quality>, Option<Queries>) {
+    queries: &mut Option<Queries>,
+) -> Vec<Quality> {
     let Outputs::Ranking {
         ties,
         relevant_from,
         ..
     } = outputs
     else {
-        return (Vec::new(), None);
+        return Vec::new();
     };
     task.headline = Some(Metric::Ranked(NDCG_10).id().into());
     let states = states::<Ranking>(cut, outputs, &|outputs, rows, state| {
@@ -161,13 +162,13 @@ pub(super) fn measure(
             tied: counts.tied,
         }
     };
-    let queries = Queries {
+    *queries = Some(Queries {
         ties: *ties,
         relevant_from: *relevant_from,
         sides: sides.map(side).collect(),
         worst: worst(cut, outputs),
-    };
-    (readings(&states), Some(queries))
+    });
+    readings(&states)
 }
 
 const NDCG_10: Ranked = Ranked(ListMeasure::Ndcg, Depth::Ten);

@@ -26,10 +26,10 @@ pub enum Ties {
 /// A query without a relevant document has no LRAP and is 0 in all else; where ties are averaged, one of a single
 /// document has no nDCG.
 /// # Source
-/// McSherry & Najork (2008), Computing Information Retrieval Performance Measures Efficiently in the Presence of Tied
+/// `McSherry` & Najork (2008), Computing Information Retrieval Performance Measures Efficiently in the Presence of Tied
 /// Scores, ECIR, 414–421; gains: Järvelin & Kekäläinen (2002), ACM TOIS 20, 422–446, Burges et al. (2005), ICML.
 /// # Checked against
-/// scikit-learn `ndcg_score` and `label_ranking_average_precision_score`, `ir_measures` (trec_eval) and a plain reading
+/// scikit-learn `ndcg_score` and `label_ranking_average_precision_score`, `ir_measures` (`trec_eval`) and a plain reading
 /// of the definitions in `tests/it/golden/ranking.rs`; averaged ties against all orders in this file.
 #[derive(Debug, Clone)]
 pub struct List {

@@ -41,10 +41,10 @@ struct Mean {
 /// Without labels; all but precision when no query has a relevant document; no interval below two queries, nor when
 /// all queries have the same number.
 /// # Source
-/// trec_eval's averages over topics; interval: the mean's standard error over queries (Sakai 2014, SIGIR Forum 48,
+/// Averages over topics as in `trec_eval`; interval: the mean's standard error over queries (Sakai 2014, SIGIR Forum 48,
 /// 3–12); hit rate: [`interval::wilson_share`].
 /// # Checked against
-/// scikit-learn, `ir_measures` (trec_eval) and a plain reading of the definitions in `tests/it/golden/ranking.rs`.
+/// scikit-learn, `ir_measures` (`trec_eval`) and a plain reading of the definitions in `tests/it/golden/ranking.rs`.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
     rows: u64,
@@ -209,7 +209,7 @@ mod tests {
         let reciprocal = of(&state, Ranked(ListMeasure::ReciprocalRank, Depth::All)).unwrap();
         assert_eq!(
             (reciprocal.value, reciprocal.n),
-            ((1.0 + 1.0 / 3.0) / 2.0, 2)
+            (f64::midpoint(1.0, 1.0 / 3.0), 2)
         );
         let counts = state.counts();
         assert_eq!((counts.rows, counts.single, counts.tied), (4, 1, 0));

@@ -1,4 +1,4 @@
-//! Rankings: a plain reading of the definitions, scikit-learn's nDCG and LRAP, and trec_eval by `ir_measures`.
+//! Rankings: a plain reading of the definitions, scikit-learn's nDCG and LRAP, and `trec_eval` by `ir_measures`.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use wellenough::report::document::Scope;
 
 use super::{Numbers, quality, run};
 
-/// trec_eval's names, and ours.
+/// `trec_eval`'s names, and ours.
 const TREC: [(&str, &str); 12] = [
     ("nDCG@10", "ndcg_10"),
     ("nDCG@5", "ndcg_5"),
