@@ -6,11 +6,13 @@
 mod convention;
 mod missing;
 mod role;
+mod ties;
 mod window;
 
 pub use convention::Convention;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
+pub use ties::TieRule;
 pub use window::{Span, WindowSpec};
 
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,10 @@ pub struct Book {
     pub day_first: Option<bool>,
     /// Whose definition of drift judges; `None`: ours.
     pub convention: Option<Convention>,
+    /// Which of two documents with the same score stands first in a ranking; `None`: the earlier row.
+    pub ties: Option<TieRule>,
+    /// The grade from which a document of a ranking is relevant; `None`: 1.
+    pub relevant_from: Option<f64>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -15,6 +15,7 @@ use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
+use super::ranking;
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -32,13 +33,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
         TaskKind::Regression => regression_outputs(desk, &mut task),
         TaskKind::Multiclass => classes::outputs(desk, &mut task),
-        TaskKind::Ranking => {
-            task.reason = format!(
-                "{}; quality of a {} task is not measured yet by this version, drift is",
-                guess.reason, task.kind
-            );
-            Outputs::None
-        }
+        TaskKind::Ranking => ranking::outputs(desk, &mut task),
         TaskKind::Unknown => Outputs::None,
     };
     task.measured = !matches!(outputs, Outputs::None);
@@ -49,7 +44,9 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
     let mut picture = Picture::default();
+    let mut queries = None;
     let quality = match &outputs {
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
         Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task),
         Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),
@@ -70,6 +67,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         profiles: Vec::new(),
         checks: Vec::new(),
         dataset_drift: None,
+        queries,
     };
     Ok(Outcome {
         document,
@@ -261,7 +259,7 @@ fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
     readings(&states)
 }
 
-fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
+pub(super) fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
     rows.iter()
         .filter_map(|row| values.get(*row).copied())
         .collect()
@@ -269,7 +267,7 @@ fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
 /// then every window.
-fn states<S: Accumulate>(
+pub(super) fn states<S: Accumulate>(
     cut: &Cut,
     outputs: &Outputs,
     feed: &dyn Fn(&Outputs, &[usize], &mut S),
@@ -318,7 +316,7 @@ fn states<S: Accumulate>(
         .collect()
 }
 
-fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
     states: &[(Scope, Option<usize>, S)],
 ) -> Vec<Quality> {
     let mut out = Vec::new();

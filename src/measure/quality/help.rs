@@ -71,6 +71,7 @@ impl Metric {
             Self::KappaQuadratic => "quadratic kappa",
             Self::Top2 => "top-2 accuracy",
             Self::AucOvrWeighted => "weighted ROC AUC",
+            Self::Ranked(ranked) => ranked.names().1,
         }
     }
 
@@ -141,6 +142,7 @@ impl Metric {
             Self::KappaQuadratic => "agreement beyond chance, far misses counting more",
             Self::Top2 => "share of rows whose class is among the two most probable",
             Self::AucOvrWeighted => "ROC AUC of each class, by how frequent it is",
+            Self::Ranked(ranked) => ranked.plain(),
         }
     }
 }
@@ -335,5 +337,6 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         Metric::AucOvrWeighted => {
             "As macro ROC AUC, weighted by the classes' labels.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"weighted\".\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
         }
+        Metric::Ranked(ranked) => ranked.help(),
     }
 }

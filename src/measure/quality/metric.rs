@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ranked::Ranked;
+
 /// A number about quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,6 +157,8 @@ pub enum Metric {
     /// ROC AUC of each class against the rest, by frequency.
     #[serde(rename = "roc_auc_ovr_weighted")]
     AucOvrWeighted,
+    /// A number about rankings.
+    Ranked(Ranked),
 }
 
 impl Metric {
@@ -304,6 +308,7 @@ impl Metric {
             Self::KappaQuadratic => "cohen_kappa_quadratic",
             Self::Top2 => "top_2_accuracy",
             Self::AucOvrWeighted => "roc_auc_ovr_weighted",
+            Self::Ranked(ranked) => ranked.names().0,
         }
     }
 
@@ -313,6 +318,7 @@ impl Metric {
             .into_iter()
             .chain(Self::MULTICLASS)
             .chain(Self::REGRESSION)
+            .chain(Ranked::ALL.map(Self::Ranked))
             .find(|metric| metric.id() == id)
     }
 
@@ -323,6 +329,10 @@ impl Metric {
             .chain(Self::MULTICLASS.iter().take(8))
             .chain(Self::REGRESSION.iter().take(5))
             .any(|first| *first == self)
+            || Ranked::ALL
+                .iter()
+                .take(Ranked::FIRST)
+                .any(|first| Self::Ranked(*first) == self)
     }
 
     /// What the number is, when there is none, where it comes from and how its interval is made.
@@ -341,6 +351,7 @@ mod tests {
             .into_iter()
             .chain(Metric::MULTICLASS)
             .chain(Metric::REGRESSION)
+            .chain(Ranked::ALL.map(Metric::Ranked))
         {
             assert_eq!(Metric::from_id(metric.id()), Some(metric));
             assert!(metric.help().contains("Undefined") && metric.help().contains("Interval"));
