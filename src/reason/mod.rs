@@ -4,3 +4,4 @@
 
 pub mod check;
 pub mod drift;
+pub mod together;

@@ -67,6 +67,7 @@ enum Stage {
     Reading,
     Measuring,
     Comparing,
+    Together,
 }
 
 impl<B: Default> Conductor<B> {
@@ -193,6 +194,13 @@ impl<B: Default> Conductor<B> {
             Reply::Compared(compared) => {
                 self.compared.push(*compared);
                 self.advance()
+            }
+            Reply::Together(found) => {
+                let document = &mut self.outcome.document;
+                document.correlations = found.correlations;
+                document.multivariate = found.multivariate;
+                document.task.notes.extend(found.notes);
+                self.finish()
             }
             Reply::Failed(complaint) => {
                 self.over = true;
@@ -340,19 +348,19 @@ impl<B: Default> Conductor<B> {
             && self.phase_is_in(1)
             && self.compared.len() == self.columns
         {
-            self.over = true;
-            return vec![Event::Outcome(Box::new(self.finish()))];
+            return self.all_compared();
         }
         Vec::new()
     }
 
-    /// The whole outcome: columns with the largest effect first, in file order where effects are equal.
-    fn finish(&mut self) -> Outcome {
-        let mut outcome = std::mem::take(&mut self.outcome);
+    /// Columns with the largest effect first, in file order where effects are equal; then the desk looks at all together.
+    fn all_compared(&mut self) -> Vec<Event> {
         self.compared.sort_unstable_by(|a, b| {
             let by_effect = b.effect.total_cmp(&a.effect);
             by_effect.then(a.index.cmp(&b.index))
         });
+        let columns: Vec<usize> = self.compared.iter().map(|column| column.index).collect();
+        let outcome = &mut self.outcome;
         for column in self.compared.drain(..) {
             outcome.document.drift.extend(column.drift);
             outcome.document.profiles.extend(column.profiles);
@@ -361,8 +369,20 @@ impl<B: Default> Conductor<B> {
         }
         super::volume::check(&mut outcome.document);
         super::multiplicity::settle(&mut outcome.document);
+        if columns.is_empty() {
+            return self.finish();
+        }
+        self.stage = Stage::Together;
+        let task = Task::Together { columns };
+        self.for_desk.push_back((task, B::default()));
+        vec![Event::Outcome(Box::new(self.outcome.clone()))]
+    }
+
+    fn finish(&mut self) -> Vec<Event> {
+        self.over = true;
+        let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
-        outcome
+        vec![Event::Outcome(Box::new(outcome))]
     }
 
     fn progress(&self) -> Event {

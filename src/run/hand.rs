@@ -113,6 +113,10 @@ impl Hand {
                     Groups::Counted(compared) => post(compared.reply(index), Vec::new()),
                 }
             }
+            Task::Together { columns } => {
+                let found = super::multivariate::together(self.desk()?, &columns);
+                post(Reply::Together(Box::new(found)), Vec::new());
+            }
             Task::Drift { index, header } => {
                 let Some(Buffer::F64(values)) = buffers.into_iter().next() else {
                     return Err(DataError::Unusable(

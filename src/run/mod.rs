@@ -25,6 +25,8 @@ mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
 mod multiplicity;
+#[cfg(feature = "engine")]
+mod multivariate;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]

@@ -9,7 +9,7 @@ pub use postcard::Error;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::{Check, Drift, Profile, Source};
+use crate::report::document::{Check, Correlation, Drift, Multivariate, Note, Profile, Source};
 use crate::report::picture::Distribution;
 
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
@@ -100,6 +100,22 @@ pub enum Task {
         /// What the buffers are; opaque to the conductor.
         header: Vec<u8>,
     },
+    /// Desk: look at all columns together, once each has been compared.
+    Together {
+        /// Positions among the drifting columns, the largest effect first.
+        columns: Vec<usize>,
+    },
+}
+
+/// What columns say together.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Together {
+    /// Every pair of columns of numbers.
+    pub correlations: Vec<Correlation>,
+    /// Drift of all features.
+    pub multivariate: Vec<Multivariate>,
+    /// What was left out.
+    pub notes: Vec<Note>,
 }
 
 /// A piece of a file to read.
@@ -169,6 +185,8 @@ pub enum Reply {
     },
     /// To `Drift`, or to `Column` where counts suffice.
     Compared(Box<Compared>),
+    /// To `Together`.
+    Together(Box<Together>),
     /// Bad news: the run ends.
     Failed(Complaint),
 }

@@ -68,6 +68,8 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         checks: Vec::new(),
         dataset_drift: None,
         queries,
+        correlations: Vec::new(),
+        multivariate: Vec::new(),
     };
     Ok(Outcome {
         document,

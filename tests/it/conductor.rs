@@ -125,6 +125,7 @@ impl Run {
                 Task::Measure => "measure".into(),
                 Task::Column { index } => format!("column {index}"),
                 Task::Drift { index, .. } => format!("drift {index}"),
+                Task::Together { columns } => format!("together {columns:?}"),
             };
             out.push(format!("{} {what}", order.worker));
             self.under_way.push((order.worker, order.task));
@@ -194,7 +195,10 @@ fn a_run_goes_from_opening_to_its_last_column() {
     let header = b"values".to_vec();
     run.hear(Reply::Groups { index: 0, header });
     assert_eq!(run.orders(), ["1 drift 0"]);
-    let last = run.hear(compared(0, "first", 0.5));
+    let all = run.hear(compared(0, "first", 0.5));
+    assert!(matches!(all.as_slice(), [Event::Outcome(outcome)] if !outcome.complete));
+    assert_eq!(run.orders(), ["0 together [2, 0, 1]"]);
+    let last = run.hear(Reply::Together(Box::default()));
     let [Event::Outcome(outcome)] = last.as_slice() else {
         panic!("{last:?}")
     };

@@ -4,6 +4,7 @@
 mod formats;
 mod golden;
 mod hypothesis;
+mod multivariate;
 // Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;
 // Every file that people really have, and bytes that nobody would write.
@@ -38,3 +39,4 @@ mod layout;
 mod recorder;
 mod report;
 mod sample;
+mod together;

@@ -7,9 +7,12 @@ use serde::de::DeserializeOwned;
 use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
-use wellenough::run::protocol::{Compared, Complaint, Event, Job, Reply, Task, pack, unpack};
+use wellenough::run::protocol::{
+    Compared, Complaint, Event, Job, Reply, Task, Together, pack, unpack,
+};
 
 use crate::sample::{Shape, outcome};
+use crate::together::{correlation, multivariate};
 
 fn check<T: Serialize + DeserializeOwned + PartialEq + std::fmt::Debug>(letter: &T) {
     let bytes = pack(letter).unwrap();
@@ -151,6 +154,9 @@ fn every_task_comes_back() {
         Task::Measure,
         Task::Column { index: 5 },
         Task::Drift { index: 6, header },
+        Task::Together {
+            columns: vec![2, 0],
+        },
     ] {
         check(&task);
     }
@@ -203,6 +209,11 @@ fn every_reply_comes_back() {
             "a".into(),
             "(all others)".into(),
         ])))),
+        Reply::Together(Box::new(Together {
+            correlations: vec![correlation()],
+            multivariate: vec![multivariate()],
+            notes: Vec::new(),
+        })),
         Reply::Failed(complaint()),
     ] {
         check(&reply);

@@ -1,8 +1,10 @@
 //! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
 
 mod columns;
+mod together;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
+pub use together::{Correlation, Multivariate};
 
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -45,6 +47,12 @@ pub struct Document {
     /// What the queries of a ranking are like, and the worst of them; absent for other tasks.
     #[serde(default)]
     pub queries: Option<Queries>,
+    /// How columns of numbers hang together, pair by pair; those of the columns that moved most.
+    #[serde(default)]
+    pub correlations: Vec<Correlation>,
+    /// Drift of all features together: the classifier, then reconstruction of both sides and of every window.
+    #[serde(default)]
+    pub multivariate: Vec<Multivariate>,
 }
 
 impl Document {

@@ -13,6 +13,7 @@
 
 mod drift;
 mod evidently;
+mod multivariate;
 mod names;
 mod nannyml;
 mod performance;
@@ -193,6 +194,7 @@ fn ours(folder: &Path, task: &str) -> Numbers {
     );
     drift::add(&mut out, &document, &book, &paths);
     profile::add(&mut out, &document);
+    multivariate::add(&mut out, &document);
     add_scope(
         &mut out,
         &run(&whole, &paths),
@@ -271,6 +273,7 @@ fn compare(folder: &Path) -> Option<Vec<(String, Tally)>> {
     if let Some(part) = parts.get("nannyml") {
         nannyml::add(&mut ours, part, &dataset, &files(folder));
         profile::add_chunks(&mut ours, part, &files(folder));
+        multivariate::add_chunks(&mut ours, part, &dataset, &files(folder));
         performance::add(&mut ours, part, &dataset, &files(folder));
     }
     let tallies = parts.iter();

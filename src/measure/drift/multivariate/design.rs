@@ -173,6 +173,18 @@ pub fn thinned(rows: &[u32], most: usize) -> Vec<u32> {
     hashed.into_iter().map(|(_, row)| row).collect()
 }
 
+/// The same rows in the order in which they were given.
+pub fn sampled(rows: &[u32], most: usize) -> Vec<u32> {
+    let mut hashes: Vec<u64> = rows.iter().map(|row| hash(*row)).collect();
+    if most >= hashes.len() {
+        return rows.to_vec();
+    }
+    let (_, bound, _) = hashes.select_nth_unstable(most);
+    let bound = *bound;
+    let is_in = |row: &u32| hash(*row) < bound;
+    rows.iter().copied().filter(is_in).collect()
+}
+
 /// Two positions never share it.
 fn hash(row: u32) -> u64 {
     let z = u64::from(row).wrapping_add(0x9e37_79b9_7f4a_7c15);
@@ -231,5 +243,9 @@ mod tests {
         let mut turned = rows;
         turned.reverse();
         assert_eq!(thinned(&turned, 50), few);
+        let mut in_order = few;
+        in_order.sort_unstable();
+        in_order.reverse();
+        assert_eq!(sampled(&turned, 50), in_order);
     }
 }

@@ -15,7 +15,7 @@ mod reconstruction;
 
 pub use classifier::{ALONE, Told, tell_apart};
 pub use correlation::{Change, Comoments, Method, Pair, change, pairs};
-pub use design::{Design, thinned};
+pub use design::{Design, sampled, thinned};
 pub use eigen::{Eigen, eigen};
 pub use logistic::logistic;
 pub use reconstruction::{Reconstruction, Residuals};
