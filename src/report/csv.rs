@@ -1,6 +1,6 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
-use super::document::{Document, Drift, Quality, Scope};
+use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
 use super::queries::{Queries, Query};
 
 const HEADER: [&str; 15] = [
@@ -21,7 +21,8 @@ const HEADER: [&str; 15] = [
     "p_adjusted",
 ];
 
-/// One row per number: quality first, then drift, then the worst queries of a ranking, in the document's order.
+/// One row per number: quality first, then drift, then the worst queries of a ranking, in the document's order; at last
+/// all columns together.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
 /// with a newline, fields are quoted where they have to be (RFC 4180).
@@ -34,7 +35,11 @@ pub fn csv(document: &Document) -> String {
     let mut out = HEADER.join(",") + "\n";
     let queries = document.queries.iter();
     let queries = queries.flat_map(|all| all.worst.iter().map(|row| of_query(document, all, row)));
-    for row in quality.chain(drift).chain(queries) {
+    let together = document.multivariate.iter();
+    let together = together.map(|row| of_multivariate(document, row));
+    let correlations = document.correlations.iter().flat_map(of_correlation);
+    let together = together.chain(correlations);
+    for row in quality.chain(drift).chain(queries).chain(together) {
         out.push_str(&row.join(","));
         out.push('\n');
     }
@@ -105,6 +110,56 @@ fn of_query(document: &Document, all: &Queries, row: &Query) -> [String; 15] {
         absent(),
         absent(),
         absent(),
+    ]
+}
+
+fn of_multivariate(document: &Document, row: &Multivariate) -> [String; 15] {
+    let [start, end] = window(document, row.window);
+    let absent = String::new;
+    [
+        text("multivariate"),
+        absent(),
+        text(&row.measure),
+        text(&row.convention),
+        text(scope(row.scope)),
+        start,
+        end,
+        number(row.value),
+        number(row.low),
+        number(row.high),
+        row.n.to_string(),
+        text(&row.verdict),
+        text(row.undefined.as_deref().unwrap_or_default()),
+        absent(),
+        absent(),
+    ]
+}
+
+/// Before and now; the verdict stands beside now.
+fn of_correlation(row: &Correlation) -> [[String; 15]; 2] {
+    let side = |side: Scope, value: Option<f64>, n: u64, verdict: &str| {
+        let absent = String::new;
+        [
+            text("correlation"),
+            text(&format!("{} \u{d7} {}", row.a, row.b)),
+            text(&row.method),
+            absent(),
+            text(scope(side)),
+            absent(),
+            absent(),
+            number(value),
+            absent(),
+            absent(),
+            n.to_string(),
+            text(verdict),
+            text(row.undefined.as_deref().unwrap_or_default()),
+            absent(),
+            absent(),
+        ]
+    };
+    [
+        side(Scope::Reference, row.reference, row.n_reference, "shown"),
+        side(Scope::Current, row.current, row.n, &row.verdict),
     ]
 }
 

@@ -28,6 +28,7 @@ pub mod svg;
 pub mod table;
 pub mod text;
 pub mod theme;
+pub mod together;
 pub mod words;
 
 pub use document::Document;

@@ -250,8 +250,16 @@ fn what_is_not_understood_is_told_in_one_sentence() {
 fn the_table_of_numbers_holds_each_number_of_the_document() {
     let document = json(&small(), &[]);
     let table = wellenough(&small(), &["--csv", "-"]).unwrap();
-    let rows = ["quality", "drift"].map(|part| document[part].as_array().unwrap().len());
-    assert_eq!(table.lines().count(), 1 + rows[0] + rows[1]);
+    // A correlation has a row for either side.
+    let parts = [
+        "quality",
+        "drift",
+        "multivariate",
+        "correlations",
+        "correlations",
+    ];
+    let rows = parts.map(|part| document[part].as_array().unwrap().len());
+    assert_eq!(table.lines().count(), 1 + rows.iter().sum::<usize>());
     let auc = number(&document, "roc_auc", "current");
     let row = table
         .lines()

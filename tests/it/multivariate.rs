@@ -7,7 +7,7 @@ use wellenough::measure::drift::multivariate::{
     Change, Comoments, Design, Feature, Method, Reconstruction, Residuals, Told, change, eigen,
     logistic, pairs, tell_apart,
 };
-use wellenough::measure::{Accumulate, Reading};
+use wellenough::measure::{Accumulate as _, Reading};
 use wellenough::reason::drift::Verdict;
 use wellenough::reason::together::{Usual, judge_classifier, judge_correlation};
 
@@ -97,7 +97,7 @@ fn rows(range: std::ops::Range<usize>) -> Vec<u32> {
 /// Five columns that hang together, heavy tails and missing values among them; `shift` moves the third, `turn` turns
 /// the relation of the first two round.
 fn world(draws: &mut Draws, n: usize, shift: f64, turn: bool) -> Vec<Vec<f64>> {
-    let mut columns = vec![Vec::with_capacity(n); 5];
+    let mut columns = vec![Vec::new(); 5];
     for _ in 0..n {
         let (a, b, c) = (draws.normal(), draws.normal(), draws.normal());
         let sign = if turn { -1.0 } else { 1.0 };
@@ -305,7 +305,9 @@ proptest! {
         let [a, b, c] = [fed(0..low), fed(low..high), fed(high..n)];
         let merged = |parts: [&Comoments; 4]| {
             let mut all = Comoments::default();
-            parts.iter().for_each(|part| all.merge(part));
+            for part in parts {
+                all.merge(part);
+            }
             all.finish()
         };
         let none = Comoments::default();

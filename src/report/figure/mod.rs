@@ -10,6 +10,7 @@ mod gallery;
 mod heat;
 mod labels;
 mod line;
+mod reconstruction;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
 pub use curve::{Curve, CurvePoint, CurveSeries, calibration, precision_recall, roc};
@@ -17,6 +18,7 @@ pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
 pub use labels::{labelled_over_time, lag_curve};
 pub use line::{FEW, LAG, Line, Point, column_over_time, quality_over_time};
+pub use reconstruction::reconstruction_over_time;
 
 use super::document::Document;
 use super::table::Table;

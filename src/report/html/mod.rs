@@ -10,6 +10,7 @@ mod labels;
 mod method;
 mod quality;
 mod queries;
+mod together;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -59,6 +60,7 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     queries::write(&mut body, document);
     labels::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
+    together::write(&mut body, outcome)?;
     data::write(&mut body, document);
     method::write(&mut body, document);
     let mut page = String::with_capacity(body.text.len() + 8 * 1024);

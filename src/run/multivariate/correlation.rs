@@ -12,8 +12,8 @@ use crate::run::protocol::Together;
 
 /// Columns whose pairs are looked at.
 const COLUMNS: usize = 30;
-/// Rows of all pairs of a side, at most: about half a second.
-const WORK: usize = 20_000_000;
+/// Rows of all pairs of a side, at most: less than half a second.
+const WORK: usize = 10_000_000;
 
 /// Every pair of the first columns of numbers; `names` come with the largest effect first.
 pub(super) fn add(found: &mut Together, desk: &Desk, names: &[&String]) {

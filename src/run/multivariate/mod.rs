@@ -1,7 +1,7 @@
 //! All features together: correlations, a classifier of the periods, reconstruction by principal components.
 //!
-//! The desk does it, once every column is compared. What is looked at hangs on the rows' positions alone, never on who
-//! was quick or how files were cut.
+//! The desk does it, once every column is compared. What is looked at hangs on the rows' places alone, never on who was
+//! quick or how files were cut.
 
 mod classifier;
 mod correlation;
@@ -186,7 +186,7 @@ fn by_name<'a>(codes: &[u32], levels: &[String]) -> Held<'a> {
     Held::Levels(codes.iter().map(place).collect(), levels.len())
 }
 
-/// At most a share of the rows, those whose place says so, in their order.
+/// A share of the rows, in their order.
 fn share_of(rows: &[u32], share: f64) -> Vec<u32> {
     if share >= 1.0 {
         return rows.to_vec();

@@ -6,7 +6,7 @@ use super::{Rows, share_of};
 use crate::book::Convention;
 use crate::measure::drift::multivariate::{Feature, Reconstruction, Residuals};
 use crate::measure::drift::nannyml_thresholds;
-use crate::measure::{Accumulate, Undefined};
+use crate::measure::{Accumulate as _, Undefined};
 use crate::reason::drift::Verdict;
 use crate::reason::together::Usual;
 use crate::report::document::{Multivariate, Scope};

@@ -5,6 +5,7 @@ use yew::prelude::*;
 use super::choices::picked;
 use super::column::{column_detail, figures};
 use super::marks::{bar, heads, num, status};
+use super::together::Together;
 use crate::book::Convention;
 use crate::report::conventions::in_words;
 use crate::report::figure::drift_heat;
@@ -112,6 +113,7 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
                 <FigureView figure={heat.clone()} theme={props.theme} file={format!("drift-{measure}")} is_titled=true />
             }
             if let Some(row) = row { { column_detail(row, &detail, props.theme) } }
+            <Together outcome={props.outcome.clone()} theme={props.theme} />
         </section>
     }
 }

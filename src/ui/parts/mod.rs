@@ -19,6 +19,7 @@ mod progress;
 mod quality;
 mod queries;
 mod threshold;
+mod together;
 mod top;
 
 pub(super) use came_in::CameIn;

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use serde_json::Value;
-use wellenough::measure::Accumulate;
+use wellenough::measure::Accumulate as _;
 use wellenough::measure::drift::multivariate::{Feature, Reconstruction, Residuals};
 use wellenough::measure::drift::nannyml_thresholds;
 use wellenough::report::Document;
@@ -85,11 +85,11 @@ fn columns(sides: &[Raw; 2], dataset: &Value) -> Vec<Column> {
         let mut names: Vec<&str> = both.iter().flatten().copied().collect();
         names.sort_unstable();
         names.dedup();
-        let code = |text: &Option<&str>| {
+        let code = |text: Option<&str>| {
             let at = text.map(|text| names.binary_search(&text).unwrap());
             at.map_or(u32::MAX, |at| u32::try_from(at).unwrap())
         };
-        Column::Levels(both.iter().map(code).collect(), names.len())
+        Column::Levels(both.iter().copied().map(code).collect(), names.len())
     });
     numbers.chain(levels).collect()
 }

@@ -3,7 +3,7 @@
 use super::logistic::margin;
 use super::{Design, Feature, logistic, place, thinned};
 use crate::measure::quality::{Binary, BinaryRows, Metric};
-use crate::measure::{Accumulate, Reading, Undefined};
+use crate::measure::{Accumulate as _, Reading, Undefined};
 
 /// A column that tells the periods apart better than this on its own is named, and left out of a second look.
 pub const ALONE: f64 = 0.99;
@@ -33,7 +33,7 @@ pub struct Told {
 
 /// ROC AUC of a classifier that is asked which rows are current, each row by a fit that has not seen it.
 ///
-/// As many rows of each side, at most 10,000 and 200,000 cells, picked by a hash of their position. Columns become
+/// As many rows of each side, at most 10,000 and 200,000 cells, picked by a hash of their place. Columns become
 /// cells ([`Design`]); logistic regression with λ = 0.01; five parts by the hash's order. A column's share is the
 /// standard deviation of its weights over the rows. 0.5: they look alike, up to noise.
 ///

@@ -229,7 +229,7 @@ fn midranks(values: &[f64], order: &[u32]) -> Vec<f64> {
     let mut ranks = vec![f64::NAN; values.len()];
     let mut before = 0;
     for tied in order.chunk_by(|a, b| at(values, *a) == at(values, *b)) {
-        let middle = before as f64 + (tied.len() as f64 + 1.0) / 2.0;
+        let middle = before as f64 + f64::midpoint(tied.len() as f64, 1.0);
         for row in tied {
             if let Some(slot) = ranks.get_mut(super::place(*row)) {
                 *slot = middle;

@@ -4,7 +4,7 @@
 //! Single columns may stand still while their relation breaks; these measures see that.
 //!
 //! **Invariant:** the reference fixes every scale; order and parts of the rows do not change a number beyond rounding,
-//! but for the classifier's sample, which hangs on the rows' positions alone.
+//! but for the classifier's sample, which hangs on the rows' places alone.
 
 mod classifier;
 mod correlation;

@@ -298,7 +298,9 @@ impl Residuals {
         let more = columns.map(|column| (column, mean(self, column) - mean(reference, column)));
         let mut more: Vec<(usize, f64)> = more.filter(|(_, gap)| *gap > 0.0).collect();
         let total: f64 = more.iter().map(|(_, gap)| gap).sum();
-        more.iter_mut().for_each(|(_, gap)| *gap /= total);
+        for (_, gap) in &mut more {
+            *gap /= total;
+        }
         more.retain(|(_, share)| share.is_finite());
         more.sort_by(|(a, left), (b, right)| right.total_cmp(left).then(a.cmp(b)));
         more
