@@ -144,7 +144,7 @@ fn row(
                 </th>
                 <td title={title.to_owned()}>
                     { status(verdict) }
-                    if let Some((check, windows)) = found { <span class="why">{ in_words(check, windows) }</span> }
+                    if let Some((check, windows)) = found { <div class="why">{ in_words(check, windows) }</div> }
                 </td>
                 { change(&|profile| Some(part(profile.missing, profile.n))) }
                 { change(&|profile| Some(count(profile.distinct))) }
