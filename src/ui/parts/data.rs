@@ -13,15 +13,13 @@ use crate::ui::shared::Shared;
 /// Columns shown before "show all".
 const FIRST: usize = 12;
 
-const HEADS: [(&str, bool); 8] = [
+const HEADS: [(&str, bool); 6] = [
     ("Column", false),
     ("Verdict", false),
-    ("What", false),
     ("Missing", true),
     ("Distinct", true),
     ("Zeros", true),
     ("Mean", true),
-    ("Smallest to largest", true),
 ];
 
 #[derive(Debug, Clone, PartialEq, Properties)]
@@ -32,6 +30,7 @@ pub(in crate::ui) struct DataProps {
 #[component]
 pub(in crate::ui) fn Data(props: &DataProps) -> Html {
     let is_long = use_state(|| false);
+    let opened = use_state_eq(|| None::<String>);
     let document = &props.outcome.document;
     let mut rows = sides(document);
     if rows.is_empty() {
@@ -60,18 +59,29 @@ pub(in crate::ui) fn Data(props: &DataProps) -> Html {
     } else {
         format!("{broken} of {} columns ask for a look.", rows.len())
     };
+    let toggle = {
+        let opened = opened.clone();
+        Callback::from(move |column: String| {
+            let is_open = opened.as_ref() == Some(&column);
+            opened.set((!is_open).then_some(column));
+        })
+    };
+    let line = |(before, now): &(&Profile, &Profile)| {
+        let is_open = opened.as_ref() == Some(&before.column);
+        row(document, (before, now), is_open, &toggle)
+    };
     html! {
         <section class="cell" id="data">
             <header><h2>{ "Data quality" }</h2></header>
             <p class="small muted">
                 <b>{ said }</b>
-                { " Reference \u{2192} current. A fault counts when it is large and four standard errors from none. Open a column for all its numbers." }
+                { " Reference \u{2192} current. A fault counts when it is large and four standard errors from none. Choose a column for all its numbers." }
             </p>
             { volume(document) }
             <div class="wide">
                 <table data-test="data">
                     { heads(&HEADS) }
-                    <tbody>{ for rows.iter().take(shown).map(|(before, now)| row(document, before, now)) }</tbody>
+                    <tbody>{ for rows.iter().take(shown).map(line) }</tbody>
                 </table>
             </div>
             if rows.len() > FIRST {
@@ -105,7 +115,12 @@ fn volume(document: &Document) -> Html {
     html! { <p class="small" data-test="volume">{ format!("Far from the usual number of rows: {}.", windows.join(", ")) }</p> }
 }
 
-fn row(document: &Document, before: &Profile, now: &Profile) -> Html {
+fn row(
+    document: &Document,
+    (before, now): (&Profile, &Profile),
+    is_open: bool,
+    toggle: &Callback<String>,
+) -> Html {
     let change = |of: &dyn Fn(&Profile) -> Option<String>| {
         let side = |profile| of(profile).unwrap_or_else(|| "\u{2013}".into());
         let (a, b) = (side(before), side(now));
@@ -116,33 +131,28 @@ fn row(document: &Document, before: &Profile, now: &Profile) -> Html {
         })
     };
     let part = |rows: u64, whole: u64| share(rows as f64 / whole.max(1) as f64);
-    let range = |profile: &Profile| {
-        let numbers = profile.numbers.as_ref()?;
-        Some(format!(
-            "{} to {}",
-            number(numbers.min?),
-            number(numbers.max?)
-        ))
-    };
     let found = worst(document, &before.column);
     let verdict = found.map_or("undefined", |(check, _)| check.verdict.as_str());
     let title = found.map_or("", |(check, _)| words::check(&check.check).1);
+    let column = before.column.clone();
+    let onclick = toggle.reform(move |_: MouseEvent| column.clone());
     html! {
-        <tr data-column={before.column.clone()} data-verdict={verdict.to_owned()}>
-            <th scope="row">
-                <details>
-                    <summary><bdi class="colname">{ plain(&before.column) }</bdi></summary>
-                    { all(before, now) }
-                </details>
-            </th>
-            <td>{ status(verdict) }</td>
-            <td title={title.to_owned()}>{ found.map(|(check, windows)| in_words(check, windows)) }</td>
-            { change(&|profile| Some(part(profile.missing, profile.n))) }
-            { change(&|profile| Some(count(profile.distinct))) }
-            { change(&|profile| Some(part(profile.numbers.as_ref()?.zeros, profile.n - profile.missing))) }
-            { change(&|profile| Some(number(profile.numbers.as_ref()?.mean?))) }
-            { change(&range) }
-        </tr>
+        <>
+            <tr data-column={before.column.clone()} data-verdict={verdict.to_owned()} class={classes!(is_open.then_some("chosen"))}>
+                <th scope="row">
+                    <button class="link colname" type="button" aria-expanded={is_open.to_string()} {onclick}><bdi>{ plain(&before.column) }</bdi></button>
+                </th>
+                <td title={title.to_owned()}>
+                    { status(verdict) }
+                    if let Some((check, windows)) = found { <div class="why">{ in_words(check, windows) }</div> }
+                </td>
+                { change(&|profile| Some(part(profile.missing, profile.n))) }
+                { change(&|profile| Some(count(profile.distinct))) }
+                { change(&|profile| Some(part(profile.numbers.as_ref()?.zeros, profile.n - profile.missing))) }
+                { change(&|profile| Some(number(profile.numbers.as_ref()?.mean?))) }
+            </tr>
+            if is_open { <tr class="chosen note"><td colspan="6">{ all(before, now) }</td></tr> }
+        </>
     }
 }
 
@@ -151,15 +161,17 @@ type Line<T, N> = (&'static str, fn(&T) -> Option<N>);
 
 /// Every number of a column.
 fn all(before: &Profile, now: &Profile) -> Html {
-    const NUMBERS: [Line<Numbers, f64>; 8] = [
+    const NUMBERS: [Line<Numbers, f64>; 10] = [
         ("Standard deviation", |numbers| numbers.std),
         ("Skewness", |numbers| numbers.skew),
         ("Kurtosis", |numbers| numbers.kurtosis),
+        ("Smallest", |numbers| numbers.min),
         ("1 %", |numbers| numbers.q01),
         ("25 %", |numbers| numbers.q25),
         ("Median", |numbers| numbers.median),
         ("75 %", |numbers| numbers.q75),
         ("99 %", |numbers| numbers.q99),
+        ("Largest", |numbers| numbers.max),
     ];
     const COUNTS: [Line<Profile, u64>; 5] = [
         ("Rows", |profile| Some(profile.n)),
