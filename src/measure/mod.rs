@@ -108,6 +108,8 @@ pub enum Undefined {
     NoLagSeen,
     /// The number left the range of a 64-bit float.
     Overflow,
+    /// Every positive scores above every negative, or below.
+    Separated,
 }
 
 impl std::fmt::Display for Undefined {
@@ -132,6 +134,7 @@ impl std::fmt::Display for Undefined {
                 "no label came before the last moment that the files know of: how late labels come cannot be seen",
             ),
             Self::Overflow => f.write_str("the number is too large to write"),
+            Self::Separated => f.write_str("the scores separate the classes: no slope fits best"),
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{CalibrationMetric, ErrorQuantile, Top};
+
 /// A number about quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -155,6 +157,22 @@ pub enum Metric {
     /// ROC AUC of each class against the rest, by frequency.
     #[serde(rename = "roc_auc_ovr_weighted")]
     AucOvrWeighted,
+    /// Share of positive predictions.
+    PredictedRate,
+    /// Mean of the scores.
+    MeanScore,
+    /// Mean cost of a row at the reader's costs.
+    MeanCost,
+    /// Correlation of the ranks of prediction and label.
+    Spearman,
+    /// Kendall's tau-b of prediction and label.
+    Kendall,
+    /// A number about the rows of the highest scores.
+    Top(Top),
+    /// A number about how far probabilities can be trusted.
+    Calibration(CalibrationMetric),
+    /// A quantile of prediction minus label.
+    ErrorQuantile(ErrorQuantile),
 }
 
 impl Metric {
@@ -304,6 +322,14 @@ impl Metric {
             Self::KappaQuadratic => "cohen_kappa_quadratic",
             Self::Top2 => "top_2_accuracy",
             Self::AucOvrWeighted => "roc_auc_ovr_weighted",
+            Self::PredictedRate => "predicted_rate",
+            Self::MeanScore => "mean_score",
+            Self::MeanCost => "mean_cost",
+            Self::Spearman => "spearman",
+            Self::Kendall => "kendall",
+            Self::Top(top) => top.names().0,
+            Self::Calibration(metric) => metric.words().0,
+            Self::ErrorQuantile(quantile) => quantile.words().0,
         }
     }
 
@@ -313,6 +339,7 @@ impl Metric {
             .into_iter()
             .chain(Self::MULTICLASS)
             .chain(Self::REGRESSION)
+            .chain(Self::further())
             .find(|metric| metric.id() == id)
     }
 
@@ -341,6 +368,7 @@ mod tests {
             .into_iter()
             .chain(Metric::MULTICLASS)
             .chain(Metric::REGRESSION)
+            .chain(Metric::further())
         {
             assert_eq!(Metric::from_id(metric.id()), Some(metric));
             assert!(metric.help().contains("Undefined") && metric.help().contains("Interval"));

@@ -3,11 +3,16 @@
 //! **Invariant:** where scikit-learn defines a number, ours equals it; where it puts 0 for a number that does not
 //! exist, ours is an [`Undefined`](super::Undefined) with its reason.
 
+mod association;
+mod baseline;
 mod binary;
+mod calibrated;
 mod calibration;
 mod confusion;
+mod cost;
 mod curve;
 mod direction;
+mod family;
 mod grid;
 mod help;
 mod losses;
@@ -15,13 +20,21 @@ mod metric;
 mod multiclass;
 mod pairs;
 mod rank;
+mod recalibration;
 mod regression;
+mod reliability;
 mod tally;
+mod top;
 
+pub use baseline::{Baseline, Dummy, Strategy};
 pub use binary::{Binary, BinaryRows};
 pub use confusion::Confusion;
+pub use cost::{CostMatrix, LeastCost};
 pub use curve::{CalibrationBin, threshold_edge};
+pub use family::{CalibrationMetric, ErrorQuantile};
 pub use grid::{Bounds, ScoreGrid};
 pub use metric::Metric;
 pub use multiclass::{Multiclass, MulticlassRows};
 pub use regression::{Regression, RegressionRows};
+pub use reliability::{Binning, ReliabilityBin};
+pub use top::{Top, TopMeasure, TopShare, top};

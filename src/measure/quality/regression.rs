@@ -105,9 +105,13 @@ impl Accumulate for Regression {
             Metric::Bias => self.mean(&self.miss, self.miss_2.value(), None),
             other => self.losses.reading(other),
         };
+        let further = Metric::REGRESSION_FURTHER
+            .into_iter()
+            .zip(self.losses.further());
         Metric::REGRESSION
             .into_iter()
             .map(|metric| (metric, read(metric)))
+            .chain(further)
             .collect()
     }
 }
@@ -116,6 +120,11 @@ impl Regression {
     /// Rows fed.
     pub const fn n(&self) -> u64 {
         self.n
+    }
+
+    /// The labels, ascending.
+    pub(super) fn labels(&self) -> Vec<f64> {
+        self.losses.labels()
     }
 
     fn add(&mut self, predicted: f64, label: f64) {
