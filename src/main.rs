@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
-use wellenough::book::{Book, Convention, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Convention, Costs, Part, Role, Source, WindowSpec};
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
@@ -60,6 +60,9 @@ struct Report {
     /// The decision threshold on the score.
     #[arg(long)]
     threshold: Option<f64>,
+    /// What decisions cost, for the cheapest threshold: `fp=5,fn=1`, also `tp` and `tn`; a gain is below 0.
+    #[arg(long, value_name = "COSTS", allow_hyphen_values = true)]
+    costs: Option<String>,
     /// hour, day, week, month, quarter, year or rows:N.
     #[arg(long)]
     window: Option<String>,
@@ -158,6 +161,10 @@ fn book(report: &Report) -> Result<Book> {
         book.window = Some(WindowSpec::from_id(window).with_context(|| {
             format!("--window {window}: expected hour, day, week, month, quarter, year or rows:N")
         })?);
+    }
+    if let Some(costs) = &report.costs {
+        let costs = Costs::read(costs).map_err(|why| anyhow::anyhow!("--costs: {why}"))?;
+        book.costs = Some(costs);
     }
     if let Some(convention) = &report.convention {
         book.convention = Some(Convention::from_id(convention).with_context(|| {

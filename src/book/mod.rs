@@ -4,11 +4,13 @@
 //! decided from the data, and the decision is written with its reason into the report.
 
 mod convention;
+mod costs;
 mod missing;
 mod role;
 mod window;
 
 pub use convention::Convention;
+pub use costs::Costs;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use window::{Span, WindowSpec};
@@ -42,6 +44,8 @@ pub struct Book {
     pub day_first: Option<bool>,
     /// Whose definition of drift judges; `None`: ours.
     pub convention: Option<Convention>,
+    /// What right and wrong decisions cost; `None`: a false alarm and a miss 1 each.
+    pub costs: Option<Costs>,
 }
 
 /// One file of the book and what the reader said about it.

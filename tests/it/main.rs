@@ -24,6 +24,7 @@ mod cli;
 mod conductor;
 mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
+mod beside;
 mod drift;
 mod quality;
 mod reference;

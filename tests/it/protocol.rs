@@ -132,6 +132,10 @@ fn every_task_comes_back() {
             missing: Some(vec!["-".into(), "?".into()]),
             day_first: Some(false),
             convention: Some(Convention::Nannyml),
+            costs: Some(wellenough::book::Costs {
+                fn_: 5.0,
+                ..wellenough::book::Costs::default()
+            }),
         }));
     }
     let header = vec![0, 255];
