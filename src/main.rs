@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
-use wellenough::book::{Book, Convention, Costs, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Convention, Costs, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
@@ -92,6 +92,13 @@ struct Report {
     /// Whose definition of drift judges: wellenough, evidently-0.7, nannyml-0.13 or scipy.
     #[arg(long, value_name = "NAME")]
     convention: Option<String>,
+    /// Which document of a ranking stands first among those with the same score: stable (the earlier row), averaged
+    /// (their mean over all orders), trec (the later row).
+    #[arg(long, value_name = "RULE")]
+    ties: Option<String>,
+    /// The grade from which a document of a ranking is relevant.
+    #[arg(long, value_name = "GRADE")]
+    relevant_from: Option<f64>,
     /// Threads; the results do not depend on it.
     #[arg(long)]
     workers: Option<usize>,
@@ -116,7 +123,10 @@ fn main() -> ExitCode {
 }
 
 fn run(report: &Report) -> Result<()> {
-    let book = book(report)?;
+    let book = Book {
+        costs: costs(report.costs.as_deref())?,
+        ..book(report)?
+    };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let workers = report.workers.unwrap_or(cores).max(1);
     let outcome = carry_out(&book, &report.files, workers, &mut |_| {})
@@ -155,16 +165,19 @@ fn book(report: &Report) -> Result<Book> {
         reference_version: report.reference_version.clone(),
         missing: report.missing.clone(),
         day_first: (report.day_first || report.month_first).then_some(report.day_first),
+        relevant_from: report.relevant_from.filter(|grade| !grade.is_nan()),
         ..Book::default()
     };
+    if let Some(ties) = &report.ties {
+        book.ties = Some(
+            TieRule::from_id(ties)
+                .with_context(|| format!("--ties {ties}: expected stable, averaged or trec"))?,
+        );
+    }
     if let Some(window) = &report.window {
         book.window = Some(WindowSpec::from_id(window).with_context(|| {
             format!("--window {window}: expected hour, day, week, month, quarter, year or rows:N")
         })?);
-    }
-    if let Some(costs) = &report.costs {
-        let costs = Costs::read(costs).map_err(|why| anyhow::anyhow!("--costs: {why}"))?;
-        book.costs = Some(costs);
     }
     if let Some(convention) = &report.convention {
         book.convention = Some(Convention::from_id(convention).with_context(|| {
@@ -204,6 +217,11 @@ fn book(report: &Report) -> Result<Book> {
         source.part = Some(part);
     }
     Ok(book)
+}
+
+fn costs(text: Option<&str>) -> Result<Option<Costs>> {
+    let read = |text| Costs::read(text).map_err(|why| anyhow::anyhow!("--costs: {why}"));
+    text.map(read).transpose()
 }
 
 /// `column=role`, or `file:column=role`.

@@ -7,12 +7,14 @@ mod convention;
 mod costs;
 mod missing;
 mod role;
+mod ties;
 mod window;
 
 pub use convention::Convention;
 pub use costs::Costs;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
+pub use ties::TieRule;
 pub use window::{Span, WindowSpec};
 
 use serde::{Deserialize, Serialize};
@@ -46,6 +48,10 @@ pub struct Book {
     pub convention: Option<Convention>,
     /// What right and wrong decisions cost; `None`: a false alarm and a miss 1 each.
     pub costs: Option<Costs>,
+    /// Which of two documents with the same score stands first in a ranking; `None`: the earlier row.
+    pub ties: Option<TieRule>,
+    /// The grade from which a document of a ranking is relevant; `None`: 1.
+    pub relevant_from: Option<f64>,
 }
 
 /// One file of the book and what the reader said about it.

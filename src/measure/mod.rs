@@ -106,6 +106,10 @@ pub enum Undefined {
     },
     /// No label came within the time that can be watched.
     NoLagSeen,
+    /// No query has a relevant document.
+    NoRelevant,
+    /// No query has two documents to put into order.
+    SingleDocuments,
     /// The number left the range of a 64-bit float.
     Overflow,
     /// Every positive scores above every negative, or below.
@@ -133,6 +137,8 @@ impl std::fmt::Display for Undefined {
             Self::NoLagSeen => f.write_str(
                 "no label came before the last moment that the files know of: how late labels come cannot be seen",
             ),
+            Self::NoRelevant => f.write_str("no query has a relevant document"),
+            Self::SingleDocuments => f.write_str("no query has two documents"),
             Self::Overflow => f.write_str("the number is too large to write"),
             Self::Separated => f.write_str("the scores separate the classes: no slope fits best"),
         }

@@ -1,6 +1,7 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
 use super::document::{Document, Drift, Quality, Scope};
+use super::queries::{Queries, Query};
 
 const HEADER: [&str; 15] = [
     "kind",
@@ -20,7 +21,7 @@ const HEADER: [&str; 15] = [
     "p_adjusted",
 ];
 
-/// One row per number: quality first, then drift, in the document's order.
+/// One row per number: quality first, then drift, then the worst queries of a ranking, in the document's order.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
 /// with a newline, fields are quoted where they have to be (RFC 4180).
@@ -31,7 +32,9 @@ pub fn csv(document: &Document) -> String {
     let quality = document.quality.iter().map(|row| of_quality(document, row));
     let drift = document.drift.iter().map(|row| of_drift(document, row));
     let mut out = HEADER.join(",") + "\n";
-    for row in quality.chain(drift) {
+    let queries = document.queries.iter();
+    let queries = queries.flat_map(|all| all.worst.iter().map(|row| of_query(document, all, row)));
+    for row in quality.chain(drift).chain(queries) {
         out.push_str(&row.join(","));
         out.push('\n');
     }
@@ -79,6 +82,29 @@ fn of_drift(document: &Document, row: &Drift) -> [String; 15] {
         text(row.undefined.as_deref().unwrap_or_default()),
         number(row.p_value),
         number(row.p_adjusted),
+    ]
+}
+
+/// A query stands where drift has its column, the rule for ties where it has its convention.
+fn of_query(document: &Document, all: &Queries, row: &Query) -> [String; 15] {
+    let [start, end] = window(document, row.window);
+    let absent = String::new;
+    [
+        text("query"),
+        text(&row.query),
+        text("ndcg_10"),
+        text(all.ties.id()),
+        text(scope(Scope::Current)),
+        start,
+        end,
+        number(Some(row.ndcg_10)),
+        absent(),
+        absent(),
+        row.documents.to_string(),
+        absent(),
+        absent(),
+        absent(),
+        absent(),
     ]
 }
 

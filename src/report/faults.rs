@@ -59,10 +59,8 @@ pub fn in_words(check: &Check, windows: usize) -> String {
         number::share(change)
     );
     if windows > 0 {
-        said += &format!(
-            ", in {}",
-            number::counted(windows as u64, "window", "windows")
-        );
+        said.push_str(", in ");
+        said.push_str(&number::counted(windows as u64, "window", "windows"));
     }
     said
 }

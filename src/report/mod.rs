@@ -24,6 +24,7 @@ pub mod measured;
 pub mod moment;
 pub mod number;
 pub mod picture;
+pub mod queries;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;

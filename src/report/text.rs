@@ -51,6 +51,12 @@ fn came_in(out: &mut String, document: &Document) {
         "task: {}; {}",
         document.task.kind, document.task.reason
     );
+    if let Some(queries) = &document.queries {
+        let _ = writeln!(out, "  {}", queries.rules());
+        for said in queries.told() {
+            let _ = writeln!(out, "  {said}");
+        }
+    }
     for note in &document.task.notes {
         let _ = writeln!(out, "  {}", note.message);
     }

@@ -8,10 +8,9 @@ use std::collections::VecDeque;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::{Check, Drift, Profile, Source};
-use crate::report::picture::Distribution;
+use crate::report::document::Source;
 
-use super::protocol::{Complaint, Event, Job, Reply, Task};
+use super::protocol::{Compared, Complaint, Event, Job, Reply, Task};
 
 /// The worker that keeps the tables.
 pub const DESK: usize = 0;
@@ -60,17 +59,6 @@ struct Reading {
     borders: Vec<Option<(u64, u64)>>,
     /// Its first job, from which a new plan is made where one is needed.
     first: Option<Job>,
-}
-
-/// What was found of one drifting column.
-#[derive(Debug)]
-struct Compared {
-    index: usize,
-    effect: f64,
-    drift: Vec<Drift>,
-    profiles: Vec<Profile>,
-    checks: Vec<Check>,
-    distribution: Option<Distribution>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -202,22 +190,8 @@ impl<B: Default> Conductor<B> {
                 self.for_any.push_back((task, buffers));
                 Vec::new()
             }
-            Reply::Compared {
-                index,
-                drift,
-                profiles,
-                checks,
-                distribution,
-                effect,
-            } => {
-                self.compared.push(Compared {
-                    index,
-                    effect,
-                    drift,
-                    profiles,
-                    checks,
-                    distribution,
-                });
+            Reply::Compared(compared) => {
+                self.compared.push(*compared);
                 self.advance()
             }
             Reply::Failed(complaint) => {

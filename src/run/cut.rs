@@ -9,6 +9,7 @@ use crate::report::document::{Note, Scope, Task, Window};
 
 use super::desk::Desk;
 use super::outputs::Outputs;
+use super::queries::{self, Fallen};
 
 /// Labelled rows that the median window should have.
 const WINDOW_ROWS: f64 = 100.0;
@@ -66,14 +67,14 @@ impl Cut {
         if dated {
             note_undated(&times, task);
         }
-        let left_out = leave_out(desk, &mut times, task)?;
+        let mut left_out = leave_out(desk, &mut times, task)?;
         let spec = match desk.book.window {
             Some(WindowSpec::Rows(n)) => Some((WindowSpec::Rows(n), "you said so".to_owned())),
             Some(spec) if dated => Some((spec, "you said so".to_owned())),
             _ if dated => window::choose(&times, rows_wanted(outputs)),
             _ => None,
         };
-        let (spans, window_of) = match &spec {
+        let (spans, mut window_of) = match &spec {
             Some((spec, reason)) => {
                 task.window = Some(spec.id());
                 task.window_reason = Some(reason.clone());
@@ -81,13 +82,19 @@ impl Cut {
             }
             None => (Vec::new(), vec![None; rows]),
         };
-        let is_reference = reference(
+        let mut is_reference = reference(
             desk,
             &times,
             &spans,
             spec.as_ref().map(|(spec, _)| *spec),
             task,
         )?;
+        let fallen = Fallen {
+            left_out: &mut left_out,
+            window_of: &mut window_of,
+            is_reference: &mut is_reference,
+        };
+        queries::keep_together(outputs, fallen, task);
         let (order, groups) = grouped(&left_out, &window_of, &is_reference);
         Ok(Self {
             spans,
@@ -271,6 +278,9 @@ fn note_undated(times: &[i64], task: &mut Task) {
 
 /// Rows that the median window should have, for its numbers to say something.
 fn rows_wanted(outputs: &Outputs) -> u64 {
+    if let Some(rows) = queries::rows_wanted(outputs) {
+        return rows;
+    }
     let Outputs::Binary { label, .. } = outputs else {
         return whole(WINDOW_ROWS);
     };

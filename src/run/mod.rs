@@ -39,6 +39,10 @@ pub mod protocol;
 #[cfg(feature = "engine")]
 mod quality;
 #[cfg(feature = "engine")]
+mod queries;
+#[cfg(feature = "engine")]
+mod ranking;
+#[cfg(feature = "engine")]
 mod rehearsal;
 #[cfg(feature = "engine")]
 mod table;

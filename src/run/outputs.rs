@@ -1,6 +1,6 @@
 //! What the model said and what was true, row by row, in the types that the measures take.
 
-use crate::book::Role;
+use crate::book::{Role, TieRule};
 use crate::data::column::{Column, NO_LEVEL};
 use crate::data::infer::TaskGuess;
 use crate::report::document::{Note, Task};
@@ -42,6 +42,21 @@ pub(super) enum Outputs {
         /// Truth.
         label: Vec<f64>,
     },
+    /// Ranked documents.
+    Ranking {
+        /// Which query each belongs to, as a place in `ids`; `NO_LEVEL` is missing.
+        query: Vec<u32>,
+        /// The queries' ids.
+        ids: Vec<String>,
+        /// Scores; NaN is missing.
+        score: Vec<f64>,
+        /// Grades; NaN is missing.
+        relevance: Vec<f64>,
+        /// Which of two documents with the same score stands first.
+        ties: TieRule,
+        /// The grade from which a document is relevant.
+        relevant_from: f64,
+    },
 }
 
 impl Outputs {
@@ -55,6 +70,7 @@ impl Outputs {
             Self::Binary { label, .. } => label.get(row).is_some_and(Option::is_some),
             Self::Multiclass { label, .. } => label.get(row).is_some_and(Option::is_some),
             Self::Regression { label, .. } => label.get(row).is_some_and(|label| !label.is_nan()),
+            Self::Ranking { relevance, .. } => relevance.get(row).is_some_and(|r| !r.is_nan()),
         }
     }
 
@@ -89,6 +105,10 @@ impl Outputs {
                 }
                 Self::Regression { predicted, .. } => {
                     predicted.get(at).is_some_and(|p| !p.is_nan())
+                }
+                Self::Ranking { query, score, .. } => {
+                    query.get(at).is_some_and(|code| *code != NO_LEVEL)
+                        && score.get(at).is_some_and(|score| !score.is_nan())
                 }
             }
     }
@@ -242,7 +262,7 @@ fn decisions(column: &Column, positive: &str) -> Vec<Option<bool>> {
 }
 
 /// A number or a truth value as a number.
-fn as_number(text: &str) -> Option<f64> {
+pub(super) fn as_number(text: &str) -> Option<f64> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" => Some(1.0),
         "false" => Some(0.0),

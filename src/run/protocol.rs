@@ -168,20 +168,24 @@ pub enum Reply {
         header: Vec<u8>,
     },
     /// To `Drift`, or to `Column` where counts suffice.
-    Compared {
-        /// Position among the drifting columns.
-        index: usize,
-        /// Its numbers.
-        drift: Vec<Drift>,
-        /// What it holds.
-        profiles: Vec<Profile>,
-        /// What broke in it.
-        checks: Vec<Check>,
-        /// Its histogram.
-        distribution: Option<Distribution>,
-        /// The effect by which columns are ranked.
-        effect: f64,
-    },
+    Compared(Box<Compared>),
     /// Bad news: the run ends.
     Failed(Complaint),
+}
+
+/// What was found of one drifting column.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Compared {
+    /// Position among the drifting columns.
+    pub index: usize,
+    /// The effect by which columns are ranked.
+    pub effect: f64,
+    /// Its numbers.
+    pub drift: Vec<Drift>,
+    /// What it holds.
+    pub profiles: Vec<Profile>,
+    /// What broke in it.
+    pub checks: Vec<Check>,
+    /// Its histogram.
+    pub distribution: Option<Distribution>,
 }

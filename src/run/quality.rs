@@ -17,6 +17,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 use super::pictures::pictures;
+use super::ranking;
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -30,13 +31,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
         TaskKind::Regression => regression_outputs(desk, &mut task),
         TaskKind::Multiclass => classes::outputs(desk, &mut task),
-        TaskKind::Ranking => {
-            task.reason = format!(
-                "{}; quality of a {} task is not measured yet by this version, drift is",
-                guess.reason, task.kind
-            );
-            Outputs::None
-        }
+        TaskKind::Ranking => ranking::outputs(desk, &mut task),
         TaskKind::Unknown => Outputs::None,
     };
     task.measured = !matches!(outputs, Outputs::None);
@@ -47,7 +42,9 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
     let (mut picture, mut beside) = (Picture::default(), Beside::default());
+    let mut queries = None;
     let quality = match &outputs {
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
         Outputs::Binary { .. } => {
             let costs = Asked::of(desk.book.costs, &mut task);
             let mut shown = (&mut picture, &mut beside);
@@ -75,6 +72,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         profiles: Vec::new(),
         checks: Vec::new(),
         dataset_drift: None,
+        queries,
     };
     Ok(Outcome {
         document,
@@ -332,7 +330,9 @@ pub(super) fn states<S: Accumulate>(
         .collect()
 }
 
-fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(states: &States<S>) -> Vec<Quality> {
+pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+    states: &States<S>,
+) -> Vec<Quality> {
     readings_and(states, &[])
 }
 

@@ -261,3 +261,54 @@ fn the_table_of_numbers_holds_each_number_of_the_document() {
         Some(auc.to_string().as_str())
     );
 }
+
+#[test]
+fn rankings_follow_the_rule_that_the_reader_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("ranked.csv");
+    let rows = (0..40).map(|row| {
+        let (query, relevance) = (row / 4, (row * 7 + row / 4) % 3);
+        format!("q{query},d{row},0.{},{relevance}\n", row % 2)
+    });
+    let text: String = ["query_id,doc_id,score,relevance\n".to_owned()]
+        .into_iter()
+        .chain(rows)
+        .collect();
+    std::fs::write(&path, text).unwrap();
+    let paths = [path];
+    let [plain, later] = [
+        json(&paths, &[]),
+        json(&paths, &["--ties", "trec", "--relevant-from", "2"]),
+    ];
+    assert_eq!(plain["task"]["kind"], "ranking");
+    assert_eq!(plain["queries"]["ties"], "stable");
+    assert_eq!(later["queries"]["ties"], "trec");
+    assert_eq!(later["queries"]["relevant_from"], 2.0);
+    let ndcg = |document| number(document, "ndcg_10", "current");
+    assert!((ndcg(&plain) - ndcg(&later)).abs() > 1e-6);
+    assert_eq!(
+        wellenough(&paths, &["--ties", "random"]).unwrap_err(),
+        "wellenough: --ties random: expected stable, averaged or trec\n"
+    );
+}
+
+#[test]
+fn real_rankings_come_through_from_files_alone() {
+    let folder = golden_dir().join("lightgbm_ranking");
+    if !folder.is_dir() {
+        return;
+    }
+    let document = json(&files(&folder), &["--ties", "averaged"]);
+    assert_eq!(document["task"]["headline"], "ndcg_10");
+    // scikit-learn's mean over the queries of the analysis.
+    let golden = std::fs::read_to_string(folder.join("golden.json")).unwrap();
+    let golden: Value = serde_json::from_str(&golden).unwrap();
+    let mut goldens = golden["parts"]["core"]["goldens"]
+        .as_array()
+        .unwrap()
+        .iter();
+    let expected = goldens.find(|g| g["id"] == "ranking.analysis.score.sklearn_ndcg@10");
+    let expected = expected.unwrap()["value"].as_f64().unwrap();
+    assert!((number(&document, "ndcg_10", "current") - expected).abs() < 1e-9);
+    assert_eq!(document["queries"]["worst"].as_array().unwrap().len(), 20);
+}

@@ -6,7 +6,7 @@ use wellenough::book::{Book, Source};
 use wellenough::report::Outcome;
 use wellenough::report::document::{Drift, Scope};
 use wellenough::run::conductor::{Conductor, DESK};
-use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task};
+use wellenough::run::protocol::{Compared, Complaint, Event, Job, Reply, Task};
 
 /// One file read in two pieces for quality and two for drift.
 fn job(phase: usize, piece: usize, plan: u32) -> Job {
@@ -53,14 +53,14 @@ fn compared(index: usize, column: &str, effect: f64) -> Reply {
         n: 1,
         undefined: None,
     };
-    Reply::Compared {
+    Reply::Compared(Box::new(Compared {
         index,
         drift: vec![drift],
         profiles: Vec::new(),
         checks: Vec::new(),
         distribution: None,
         effect,
-    }
+    }))
 }
 
 /// A run of one file, with the orders it gives written as text.

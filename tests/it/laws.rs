@@ -10,7 +10,8 @@
 use proptest::prelude::*;
 use wellenough::measure::drift::{NumericReference, js_distance, ks, psi, wasserstein};
 use wellenough::measure::quality::{
-    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
+    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Ranking, RankingRows, Regression,
+    RegressionRows, ScoreGrid, Ties,
 };
 use wellenough::measure::{Accumulate, Reading};
 
@@ -65,6 +66,26 @@ fn feed_classes(rows: &[(usize, usize, [f64; 3])]) -> Multiclass {
         scores: Some(&scores),
     });
     state
+}
+
+type Listed = Vec<(f64, f64)>;
+
+fn feed_queries(queries: &[Listed], ties: Ties) -> Ranking {
+    let (score, relevance): (Vec<f64>, Vec<f64>) = queries.iter().flatten().copied().unzip();
+    let mut state = Ranking::default();
+    state.update(RankingRows {
+        lengths: &queries.iter().map(Vec::len).collect::<Vec<_>>(),
+        score: &score,
+        relevance: &relevance,
+        ties,
+        relevant_from: 1.0,
+    });
+    state
+}
+
+fn queries() -> impl Strategy<Value = Vec<Listed>> {
+    let document = (score(), (0..5_u8).prop_map(f64::from));
+    prop::collection::vec(prop::collection::vec(document, 1..8), 0..20)
 }
 
 fn joined<A: Accumulate>(left: &A, right: &A) -> A {
@@ -170,6 +191,21 @@ proptest! {
                     prop_assert!(whole.interval.is_none_or(|(low, high)| low <= whole.value && whole.value <= high));
                 }
                 (whole, parts) => prop_assert_eq!(whole, parts),
+            }
+        }
+    }
+
+    #[test]
+    fn rankings_merge(queries in queries(), at in (0..20_usize, 0..20_usize)) {
+        for ties in [Ties::Stable, Ties::Averaged, Ties::Trec] {
+            let [a, b, c] = cut(&queries, at).map(|part| feed_queries(part, ties));
+            let whole = feed_queries(&queries, ties);
+            obeys(&whole, [&a, &b, &c]);
+            for (metric, reading) in whole.finish() {
+                let Ok(estimate) = reading else { continue };
+                let (low, high) = estimate.interval.unwrap_or((estimate.value, estimate.value));
+                prop_assert!(0.0 <= low && low <= estimate.value && estimate.value <= high, "{metric:?} {estimate:?}");
+                prop_assert!(high <= 1.0 + 1e-12, "{metric:?} {estimate:?}");
             }
         }
     }

@@ -10,6 +10,7 @@ mod asked;
 mod fuzz;
 mod nasty;
 mod picture;
+mod ranking;
 mod trouble;
 mod undefined;
 mod values;

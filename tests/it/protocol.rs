@@ -4,10 +4,10 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wellenough::book::{Book, Convention, Part, Role, Source, WindowSpec};
+use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
-use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
+use wellenough::run::protocol::{Compared, Complaint, Event, Job, Reply, Task, pack, unpack};
 
 use crate::sample::{Shape, outcome};
 
@@ -136,6 +136,8 @@ fn every_task_comes_back() {
                 fn_: 5.0,
                 ..wellenough::book::Costs::default()
             }),
+            ties: Some(TieRule::Averaged),
+            relevant_from: Some(2.0),
         }));
     }
     let header = vec![0, 255];
@@ -168,13 +170,15 @@ fn every_reply_comes_back() {
         bytes: 77,
         records,
     };
-    let compared = |distribution| Reply::Compared {
-        index: 1,
-        drift: vec![drift()],
-        profiles: Vec::new(),
-        checks: Vec::new(),
-        distribution,
-        effect: 0.1 + 0.2,
+    let compared = |distribution| {
+        Reply::Compared(Box::new(Compared {
+            index: 1,
+            drift: vec![drift()],
+            profiles: Vec::new(),
+            checks: Vec::new(),
+            distribution,
+            effect: 0.1 + 0.2,
+        }))
     };
     for reply in [
         Reply::Opened {

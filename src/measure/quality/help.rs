@@ -79,6 +79,7 @@ impl Metric {
             Self::Top(top) => top.names().1,
             Self::Calibration(metric) => metric.words().1,
             Self::ErrorQuantile(quantile) => quantile.words().1,
+            Self::Ranked(ranked) => ranked.names().1,
         }
     }
 
@@ -157,6 +158,7 @@ impl Metric {
             Self::Top(top) => top.plain(),
             Self::Calibration(metric) => metric.words().2,
             Self::ErrorQuantile(quantile) => quantile.words().2,
+            Self::Ranked(ranked) => ranked.plain(),
         }
     }
 }
@@ -369,5 +371,6 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         Metric::Top(top) => top.help(),
         Metric::Calibration(metric) => metric.help(),
         Metric::ErrorQuantile(quantile) => quantile.help(),
+        Metric::Ranked(ranked) => ranked.help(),
     }
 }

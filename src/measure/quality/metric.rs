@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ranked::Ranked;
 use super::{CalibrationMetric, ErrorQuantile, Top};
 
 /// A number about quality.
@@ -173,6 +174,8 @@ pub enum Metric {
     Calibration(CalibrationMetric),
     /// A quantile of prediction minus label.
     ErrorQuantile(ErrorQuantile),
+    /// A number about rankings.
+    Ranked(Ranked),
 }
 
 impl Metric {
@@ -330,6 +333,7 @@ impl Metric {
             Self::Top(top) => top.names().0,
             Self::Calibration(metric) => metric.words().0,
             Self::ErrorQuantile(quantile) => quantile.words().0,
+            Self::Ranked(ranked) => ranked.names().0,
         }
     }
 
@@ -340,6 +344,7 @@ impl Metric {
             .chain(Self::MULTICLASS)
             .chain(Self::REGRESSION)
             .chain(Self::further())
+            .chain(Ranked::ALL.map(Self::Ranked))
             .find(|metric| metric.id() == id)
     }
 
@@ -350,6 +355,10 @@ impl Metric {
             .chain(Self::MULTICLASS.iter().take(8))
             .chain(Self::REGRESSION.iter().take(5))
             .any(|first| *first == self)
+            || Ranked::ALL
+                .iter()
+                .take(Ranked::FIRST)
+                .any(|first| Self::Ranked(*first) == self)
     }
 
     /// What the number is, when there is none, where it comes from and how its interval is made.
@@ -369,6 +378,7 @@ mod tests {
             .chain(Metric::MULTICLASS)
             .chain(Metric::REGRESSION)
             .chain(Metric::further())
+            .chain(Ranked::ALL.map(Metric::Ranked))
         {
             assert_eq!(Metric::from_id(metric.id()), Some(metric));
             assert!(metric.help().contains("Undefined") && metric.help().contains("Interval"));

@@ -26,6 +26,7 @@ pub(super) fn write(page: &mut Page, document: &Document) {
             ("task", because(Some(&task.kind), Some(&task.reason))),
             ("positive class", because(task.positive.as_ref(), task.positive_reason.as_ref())),
             ("decision threshold", because(threshold.as_ref(), task.threshold_reason.as_ref())),
+            ("ranking", document.queries.as_ref().map(super::super::queries::Queries::rules)),
             ("windows", because(window.as_ref(), task.window_reason.as_ref())),
             ("reference", reference),
             ("rank metrics", (measured("roc_auc") || measured("average_precision")).then(|| ranks(&task.rank_metrics))),

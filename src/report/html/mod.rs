@@ -9,6 +9,7 @@ mod drift;
 mod labels;
 mod method;
 mod quality;
+mod queries;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -55,6 +56,7 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     lead(&mut body, document, outcome.complete);
     arrived::write(&mut body, document);
     quality::write(&mut body, outcome)?;
+    queries::write(&mut body, document);
     labels::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
     data::write(&mut body, document);

@@ -15,6 +15,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
     }
     let mut caption =
         String::from("95 % intervals in parentheses; n is the number of labelled rows");
+    if document.queries.is_some() {
+        caption = "95 % intervals in parentheses; n is the number of queries".into();
+    }
     if let Some(left_out) = late::left_out(document) {
         caption = format!("{caption}; {left_out}");
     }

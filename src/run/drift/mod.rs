@@ -16,7 +16,7 @@ use crate::report::document::{Check, Drift, Profile};
 use crate::report::picture::Distribution;
 
 use super::desk::Desk;
-use super::protocol::Reply;
+use super::protocol::{self, Reply};
 
 /// The groups of one column.
 #[derive(Debug)]
@@ -56,14 +56,14 @@ pub(super) struct Compared {
 
 impl Compared {
     pub(super) fn reply(self, index: usize) -> Reply {
-        Reply::Compared {
+        Reply::Compared(Box::new(protocol::Compared {
             index,
             drift: self.drift,
             profiles: self.profiles,
             checks: self.checks,
             distribution: self.distribution,
             effect: self.effect,
-        }
+        }))
     }
 }
 

@@ -28,7 +28,8 @@ pub(super) fn twin(
     }
 }
 
-fn table(table: &Table, caption: &str) -> Html {
+/// A table of numbers.
+pub(in crate::ui) fn table(table: &Table, caption: &str) -> Html {
     let is_numeric = |k: usize| {
         table
             .rows

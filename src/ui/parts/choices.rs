@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast as _;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use crate::book::{Book, MISSING, MISSING_IN_NUMBERS, Role, WindowSpec};
+use crate::book::{Book, MISSING, MISSING_IN_NUMBERS, Role, TieRule, WindowSpec};
 use crate::report::Outcome;
 use crate::report::number::number;
 use crate::ui::headline::sentence_of;
@@ -23,6 +23,7 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
         <div class="settings" data-test="settings">
             { positive(props) }
             { threshold(props) }
+            { ranking(props) }
             { window(props) }
             { reference(props) }
             { version(props) }
@@ -57,13 +58,9 @@ fn threshold(props: &ChoicesProps) -> Html {
     let Some(threshold) = task.threshold else {
         return Html::default();
     };
-    let onchange = props.act.reform(|event: Event| {
-        // The browser reads the number: its own tables need no room on the page.
-        let threshold = input(&event)
-            .map(|input| input.value_as_number())
-            .filter(|value| value.is_finite());
-        Action::Set(Setting::Threshold(threshold))
-    });
+    let onchange = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::Threshold(finite(&event))));
     field(
         "Decision threshold",
         task.threshold_reason.as_deref(),
@@ -71,6 +68,38 @@ fn threshold(props: &ChoicesProps) -> Html {
             <input type="number" step="any" value={threshold.to_string()} title={number(threshold)} {onchange} data-test="threshold" />
         },
     )
+}
+
+/// The rule for ties and the grade from which a document is relevant, for rankings only.
+fn ranking(props: &ChoicesProps) -> Html {
+    let Some(queries) = &props.outcome.document.queries else {
+        return Html::default();
+    };
+    let shown = queries.ties;
+    let set_ties = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::Ties(TieRule::from_id(&picked(&event)))));
+    let set_grade = props
+        .act
+        .reform(|event: Event| Action::Set(Setting::RelevantFrom(finite(&event))));
+    html! {
+        <>
+            { field(
+                "Tied scores",
+                Some(shown.said()),
+                html! {
+                    <select ~value={shown.id()} onchange={set_ties} data-test="ties">
+                        { for TieRule::ALL.into_iter().map(|rule| html! { <option value={rule.id()} selected={rule == shown}>{ rule.id() }</option> }) }
+                    </select>
+                },
+            ) }
+            { field(
+                "Relevant from grade",
+                None,
+                html! { <input type="number" step="any" value={queries.relevant_from.to_string()} onchange={set_grade} data-test="relevant-from" /> },
+            ) }
+        </>
+    }
 }
 
 fn window(props: &ChoicesProps) -> Html {
@@ -268,6 +297,12 @@ pub(super) fn picked(event: &Event) -> String {
     let select: Option<HtmlSelectElement> =
         event.target().and_then(|target| target.dyn_into().ok());
     select.map(|select| select.value()).unwrap_or_default()
+}
+
+/// The number in a field; the browser reads it: its own tables need no room on the page.
+fn finite(event: &Event) -> Option<f64> {
+    let value = input(event).map(|input| input.value_as_number());
+    value.filter(|value| value.is_finite())
 }
 
 /// What was written into a field; `None` gives it back to inference.

@@ -146,9 +146,12 @@ fn row(document: &Document, before: &Profile, now: &Profile) -> Html {
     }
 }
 
+/// A line of a column's table: its name, and where its number is.
+type Line<T, N> = (&'static str, fn(&T) -> Option<N>);
+
 /// Every number of a column.
 fn all(before: &Profile, now: &Profile) -> Html {
-    const NUMBERS: [(&str, fn(&Numbers) -> Option<f64>); 8] = [
+    const NUMBERS: [Line<Numbers, f64>; 8] = [
         ("Standard deviation", |numbers| numbers.std),
         ("Skewness", |numbers| numbers.skew),
         ("Kurtosis", |numbers| numbers.kurtosis),
@@ -158,7 +161,7 @@ fn all(before: &Profile, now: &Profile) -> Html {
         ("75 %", |numbers| numbers.q75),
         ("99 %", |numbers| numbers.q99),
     ];
-    const COUNTS: [(&str, fn(&Profile) -> Option<u64>); 5] = [
+    const COUNTS: [Line<Profile, u64>; 5] = [
         ("Rows", |profile| Some(profile.n)),
         ("Missing", |profile| Some(profile.missing)),
         ("Most frequent value", |profile| Some(profile.mode_rows)),

@@ -17,6 +17,7 @@ mod outline;
 mod over_time;
 mod progress;
 mod quality;
+mod queries;
 mod threshold;
 mod top;
 

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::marks::{banded, quality_cell};
+use super::queries::queries;
 use super::threshold::Threshold;
 use crate::measure::quality::Metric;
-use crate::report::document::{Quality, Scope};
+use crate::report::document::{Quality, Queries, Scope};
 use crate::report::figure::{calibration, precision_recall, roc, scores_by_class};
 use crate::report::number::{count, counted, signed};
 use crate::report::{Figure, Outcome, Theme, late, words};
@@ -69,6 +70,7 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
                 </button>
             }
             <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
+            { queries(document) }
             <div class="multiples">
                 { for figures.iter().map(|(file, figure)| html! {
                     <FigureView key={*file} figure={figure.clone()} theme={props.theme} file={*file} is_titled=true />
@@ -88,8 +90,13 @@ fn basis(props: &QualityProps) -> String {
     let left_out = late::left_out(&props.outcome.document).map_or_else(String::new, |left_out| {
         format!(" {}", sentence_of(&left_out))
     });
+    let n = if props.outcome.document.queries.is_some() {
+        "queries"
+    } else {
+        "rows with a label"
+    };
     format!(
-        "In brackets the 95\u{202f}% interval; n are rows with a label, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}{left_out}",
+        "In brackets the 95\u{202f}% interval; n are {n}, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}{left_out}",
         counted(task.n_reference, "prediction", "predictions"),
         count(task.n_current),
     )
@@ -115,6 +122,7 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
     let help = Metric::from_id(pair.metric)
         .filter(|_| props.metric.as_deref() == Some(pair.metric))
         .map(Metric::help);
+    let rules = props.outcome.document.queries.as_ref().map(Queries::rules);
     html! {
         <>
         <tr data-metric={pair.metric.to_owned()} class={classes!(is_chosen.then_some("chosen"))}>
@@ -127,7 +135,9 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
             { difference(pair.difference()) }
         </tr>
         if let Some(help) = help {
-            <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line }</p> }) }</td></tr>
+            <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line }</p> }) }
+                if let Some(rules) = rules { <p class="small prose">{ rules }</p> }
+            </td></tr>
         }
         </>
     }

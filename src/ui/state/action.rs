@@ -1,7 +1,7 @@
 //! What can happen to the page, and what it then asks of the browser.
 
 use super::{Asked, Look, Seal};
-use crate::book::{Convention, Part, Role, WindowSpec};
+use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
 use crate::run::protocol::Event;
 
 /// A file that was given: the file itself stays with the effects.
@@ -41,6 +41,10 @@ pub enum Setting {
     DayFirst(Option<bool>),
     /// Whose definition of drift judges.
     Convention(Option<Convention>),
+    /// Which of two documents with the same score stands first.
+    Ties(Option<TieRule>),
+    /// The grade from which a document is relevant.
+    RelevantFrom(Option<f64>),
     /// Where the reference begins.
     ReferenceFrom(Option<String>),
     /// Where the reference ends.

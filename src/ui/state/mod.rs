@@ -284,6 +284,8 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Missing(missing) => book.missing = missing,
         Setting::DayFirst(day_first) => book.day_first = day_first,
         Setting::Convention(convention) => book.convention = convention,
+        Setting::Ties(ties) => book.ties = ties,
+        Setting::RelevantFrom(grade) => book.relevant_from = grade,
         Setting::ReferenceFrom(from) => book.reference_from = from,
         Setting::ReferenceUntil(until) => {
             book.reference_until = until;

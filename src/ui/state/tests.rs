@@ -1,5 +1,5 @@
 use super::*;
-use crate::book::{Convention, Part, Role};
+use crate::book::{Convention, Part, Role, TieRule};
 use crate::run::protocol::Event;
 
 fn card(key: u64, name: &str) -> FileCard {
@@ -362,6 +362,22 @@ fn what_may_need_much_memory_is_read_only_when_the_reader_says_so() {
     // Fewer columns may fit: what the reader ignores is asked about again.
     let (state, _) = reduce(&state, Action::Reopen);
     assert_eq!(state.asked.book.memory_at_most, Some(MEMORY));
+}
+
+#[test]
+fn how_ties_stand_and_what_is_relevant_are_choices_like_others() {
+    let mut actions = done(&[card(1, "a.csv")]);
+    actions.extend([
+        Action::Set(Setting::RelevantFrom(Some(2.0))),
+        Action::Set(Setting::Ties(Some(TieRule::Trec))),
+        Action::Set(Setting::RelevantFrom(None)),
+        Action::Undo,
+    ]);
+    let book = after(actions).0.asked.book;
+    assert_eq!(
+        (book.ties, book.relevant_from),
+        (Some(TieRule::Trec), Some(2.0))
+    );
 }
 
 #[test]
