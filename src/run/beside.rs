@@ -133,7 +133,8 @@ impl Asked {
     }
 }
 
-fn sides<S>(states: &States<S>) -> impl Iterator<Item = &(Scope, Option<usize>, S)> {
+/// Reference and current.
+pub(super) fn sides<S>(states: &States<S>) -> impl Iterator<Item = &(Scope, Option<usize>, S)> {
     let is_side = |scope: Scope| matches!(scope, Scope::Reference | Scope::Current);
     states.iter().filter(move |(scope, ..)| is_side(*scope))
 }

@@ -16,7 +16,7 @@ use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
-use super::pictures::pictures;
+use super::pictures::{pictures, predicted};
 use super::ranking;
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
@@ -51,7 +51,10 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
-        Outputs::Regression { .. } => regression(&cut, &outputs, &mut task, &mut beside),
+        Outputs::Regression { .. } => {
+            let mut shown = (&mut picture, &mut beside);
+            regression(&cut, &outputs, &mut task, &mut shown)
+        }
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
@@ -258,7 +261,12 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
     readings(&states)
 }
 
-fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
+fn regression(
+    cut: &Cut,
+    outputs: &Outputs,
+    task: &mut Task,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     task.headline = Some(Metric::Rmse.id().into());
     let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
         let Outputs::Regression { predicted, label } = outputs else {
@@ -269,6 +277,7 @@ fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
             label: &numbers(label, rows),
         });
     });
+    predicted(&states, picture);
     beside.compare(&states);
     readings(&states)
 }

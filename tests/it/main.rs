@@ -36,6 +36,7 @@ mod roles;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
+mod predicted;
 mod recorder;
 mod report;
 mod sample;

@@ -44,7 +44,8 @@ impl Association {
         }
     }
 
-    fn rows(&self) -> Vec<(f64, f64)> {
+    /// All rows, ascending by label.
+    pub(super) fn rows(&self) -> Vec<(f64, f64)> {
         let mut runs = self.runs.iter().rev();
         let last = runs.next().cloned().unwrap_or_default();
         runs.fold(last, |all, run| merged(run, &all))

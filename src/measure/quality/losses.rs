@@ -46,7 +46,7 @@ pub(super) struct Losses {
     label_2: Sum,
     product: Sum,
     misses: SortedRuns,
-    rows: Association,
+    pub(super) rows: Association,
     predictions: Option<(f64, f64)>,
 }
 
@@ -164,11 +164,6 @@ impl Losses {
     pub(super) fn further(&self) -> Vec<Reading> {
         let quantiles = ErrorQuantile::readings(&self.misses.ascending());
         self.rows.readings().into_iter().chain(quantiles).collect()
-    }
-
-    /// The labels, ascending.
-    pub(super) fn labels(&self) -> Vec<f64> {
-        self.rows.labels()
     }
 
     fn rows(&self) -> f64 {

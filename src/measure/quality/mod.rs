@@ -26,6 +26,7 @@ mod ranking;
 mod recalibration;
 mod regression;
 mod reliability;
+mod residuals;
 mod tally;
 mod top;
 
@@ -43,4 +44,5 @@ pub use ranked::{Depth, ListMeasure, Ranked};
 pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
 pub use reliability::{Binning, ReliabilityBin};
+pub use residuals::ResidualBin;
 pub use top::{Top, TopMeasure, TopShare, top};

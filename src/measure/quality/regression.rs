@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Metric;
 use super::losses::Losses;
+use super::residuals::{ResidualBin, residuals};
 use crate::measure::sum::{Sum, Twofold};
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 
@@ -122,9 +123,14 @@ impl Regression {
         self.n
     }
 
+    /// Labels and errors over the prediction, in at most so many bins.
+    pub fn residuals(&self, bins: usize) -> Vec<ResidualBin> {
+        residuals(self.losses.rows.rows(), bins)
+    }
+
     /// The labels, ascending.
     pub(super) fn labels(&self) -> Vec<f64> {
-        self.losses.labels()
+        self.losses.rows.labels()
     }
 
     fn add(&mut self, predicted: f64, label: f64) {
