@@ -1,5 +1,7 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
+use super::baseline::Baseline;
+use super::decision::{LeastCost, Reliability, ReliabilityBin};
 use super::document::{Document, Drift, Quality, Scope};
 use super::queries::{Queries, Query};
 
@@ -21,7 +23,8 @@ const HEADER: [&str; 15] = [
     "p_adjusted",
 ];
 
-/// One row per number: quality first, then drift, then the worst queries of a ranking, in the document's order.
+/// One row per number: quality first, then drift, then the worst queries of a ranking, then what stands beside quality,
+/// in the document's order.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
 /// with a newline, fields are quoted where they have to be (RFC 4180).
@@ -34,7 +37,11 @@ pub fn csv(document: &Document) -> String {
     let mut out = HEADER.join(",") + "\n";
     let queries = document.queries.iter();
     let queries = queries.flat_map(|all| all.worst.iter().map(|row| of_query(document, all, row)));
-    for row in quality.chain(drift).chain(queries) {
+    let baselines = document.baselines.iter().map(of_baseline);
+    let bins = document.reliability.iter().flat_map(of_bins);
+    let costs = document.costs.iter().flat_map(|costs| &costs.least);
+    let beside = baselines.chain(bins).chain(costs.map(of_cost));
+    for row in quality.chain(drift).chain(queries).chain(beside) {
         out.push_str(&row.join(","));
         out.push('\n');
     }
@@ -106,6 +113,63 @@ fn of_query(document: &Document, all: &Queries, row: &Query) -> [String; 15] {
         absent(),
         absent(),
     ]
+}
+
+/// A row of a side and of no window, from `column` to `convention`, then value, interval and n.
+fn beside(
+    [kind, column, measure, convention]: [&str; 4],
+    of: Scope,
+    [value, low, high]: [Option<f64>; 3],
+    n: Option<u64>,
+) -> [String; 15] {
+    let absent = String::new;
+    [
+        text(kind),
+        text(column),
+        text(measure),
+        text(convention),
+        text(scope(of)),
+        absent(),
+        absent(),
+        number(value),
+        number(low),
+        number(high),
+        n.map_or_else(absent, |n| n.to_string()),
+        absent(),
+        absent(),
+        absent(),
+        absent(),
+    ]
+}
+
+/// How it answers stands where drift has its convention.
+fn of_baseline(row: &Baseline) -> [String; 15] {
+    let names = ["baseline", "", &row.metric, &row.strategy];
+    beside(names, row.scope, [Some(row.value), None, None], None)
+}
+
+/// Two rows per bin; its number stands where drift has its column.
+fn of_bins(row: &Reliability) -> Vec<[String; 15]> {
+    let of_bin = |bin: &ReliabilityBin| {
+        let place = bin.bin.to_string();
+        let names = |measure| ["reliability", place.as_str(), measure, &row.binning];
+        let share = [Some(bin.share_positive), Some(bin.low), Some(bin.high)];
+        let mean = [Some(bin.mean_score), None, None];
+        [
+            beside(names("mean_score"), row.scope, mean, Some(bin.n)),
+            beside(names("share_positive"), row.scope, share, Some(bin.n)),
+        ]
+    };
+    row.bins.iter().flat_map(of_bin).collect()
+}
+
+/// The cheapest threshold; its cost is what a row costs on average.
+fn of_cost(row: &LeastCost) -> [String; 15] {
+    let threshold = row.threshold.map_or_else(String::new, |at| at.to_string());
+    let names = ["least_cost", &threshold, "mean_cost", ""];
+    let mut fields = beside(names, row.scope, [row.mean_cost, None, None], None);
+    fields[12] = text(row.undefined.as_deref().unwrap_or_default());
+    fields
 }
 
 const fn scope(scope: Scope) -> &'static str {
