@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
-use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
+use wellenough::book::{Book, Convention, Costs, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
@@ -60,6 +60,9 @@ struct Report {
     /// The decision threshold on the score.
     #[arg(long)]
     threshold: Option<f64>,
+    /// What decisions cost, for the cheapest threshold: `fp=5,fn=1`, also `tp` and `tn`; a gain is below 0.
+    #[arg(long, value_name = "COSTS", allow_hyphen_values = true)]
+    costs: Option<String>,
     /// hour, day, week, month, quarter, year or rows:N.
     #[arg(long)]
     window: Option<String>,
@@ -120,7 +123,10 @@ fn main() -> ExitCode {
 }
 
 fn run(report: &Report) -> Result<()> {
-    let book = book(report)?;
+    let book = Book {
+        costs: costs(report.costs.as_deref())?,
+        ..book(report)?
+    };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let workers = report.workers.unwrap_or(cores).max(1);
     let outcome = carry_out(&book, &report.files, workers, &mut |_| {})
@@ -211,6 +217,11 @@ fn book(report: &Report) -> Result<Book> {
         source.part = Some(part);
     }
     Ok(book)
+}
+
+fn costs(text: Option<&str>) -> Result<Option<Costs>> {
+    let read = |text| Costs::read(text).map_err(|why| anyhow::anyhow!("--costs: {why}"));
+    text.map(read).transpose()
 }
 
 /// `column=role`, or `file:column=role`.

@@ -4,12 +4,14 @@
 //! decided from the data, and the decision is written with its reason into the report.
 
 mod convention;
+mod costs;
 mod missing;
 mod role;
 mod ties;
 mod window;
 
 pub use convention::Convention;
+pub use costs::Costs;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use ties::TieRule;
@@ -44,6 +46,8 @@ pub struct Book {
     pub day_first: Option<bool>,
     /// Whose definition of drift judges; `None`: ours.
     pub convention: Option<Convention>,
+    /// What right and wrong decisions cost; `None`: a false alarm and a miss 1 each.
+    pub costs: Option<Costs>,
     /// Which of two documents with the same score stands first in a ranking; `None`: the earlier row.
     pub ties: Option<TieRule>,
     /// The grade from which a document of a ranking is relevant; `None`: 1.

@@ -112,6 +112,8 @@ pub enum Undefined {
     SingleDocuments,
     /// The number left the range of a 64-bit float.
     Overflow,
+    /// Every positive scores above every negative, or below.
+    Separated,
 }
 
 impl std::fmt::Display for Undefined {
@@ -138,6 +140,7 @@ impl std::fmt::Display for Undefined {
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
             Self::Overflow => f.write_str("the number is too large to write"),
+            Self::Separated => f.write_str("the scores separate the classes: no slope fits best"),
         }
     }
 }

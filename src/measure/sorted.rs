@@ -133,11 +133,22 @@ pub fn median(ascending: &[f64]) -> Option<f64> {
 /// # Source
 /// Hahn & Meeker (1991), Statistical Intervals, ch. 5.
 pub fn median_interval(ascending: &[f64]) -> Option<(f64, f64)> {
-    let half = ascending.len() as f64 / 2.0;
-    let reach = Z95 * (ascending.len() as f64).sqrt() / 2.0;
+    quantile_interval(ascending, 0.5)
+}
+
+/// 95 % interval of a quantile: the numbers ranked n·q ∓ z·√(n·q(1 − q)), outwards. `None` where that many are not there.
+///
+/// # Source
+/// Hahn & Meeker (1991), Statistical Intervals, ch. 5.
+pub fn quantile_interval(ascending: &[f64], share: f64) -> Option<(f64, f64)> {
+    let rows = ascending.len() as f64;
+    let reach = Z95 * (rows * share * (1.0 - share)).sqrt();
+    if reach <= 0.0 {
+        return None;
+    }
     // Places count from 0.
-    let low = at(ascending, (half - reach).floor() - 1.0)?;
-    Some((low, at(ascending, (half + reach).ceil())?))
+    let low = at(ascending, (rows * share - reach).floor() - 1.0)?;
+    Some((low, at(ascending, (rows * share + reach).ceil())?))
 }
 
 #[expect(

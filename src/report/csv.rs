@@ -1,7 +1,26 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
+use super::baseline::Baseline;
+use super::decision::{LeastCost, Reliability, ReliabilityBin};
 use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
 use super::queries::{Queries, Query};
+
+/// One number: its place, itself and what is said of it. What does not apply stays empty.
+#[derive(Default)]
+struct Row<'a> {
+    kind: &'static str,
+    column: &'a str,
+    measure: &'a str,
+    convention: &'a str,
+    scope: &'static str,
+    window: [&'a str; 2],
+    value: Option<f64>,
+    interval: [Option<f64>; 2],
+    n: Option<u64>,
+    verdict: &'a str,
+    undefined: Option<&'a str>,
+    p: [Option<f64>; 2],
+}
 
 const HEADER: [&str; 15] = [
     "kind",
@@ -21,8 +40,32 @@ const HEADER: [&str; 15] = [
     "p_adjusted",
 ];
 
-/// One row per number: quality first, then drift, then the worst queries of a ranking, in the document's order; at last
-/// all columns together.
+impl Row<'_> {
+    fn write(&self, out: &mut String) {
+        let fields: [String; HEADER.len()] = [
+            text(self.kind),
+            text(self.column),
+            text(self.measure),
+            text(self.convention),
+            text(self.scope),
+            text(self.window[0]),
+            text(self.window[1]),
+            number(self.value),
+            number(self.interval[0]),
+            number(self.interval[1]),
+            self.n.map_or_else(String::new, |n| n.to_string()),
+            text(self.verdict),
+            text(self.undefined.unwrap_or_default()),
+            number(self.p[0]),
+            number(self.p[1]),
+        ];
+        out.push_str(&fields.join(","));
+        out.push('\n');
+    }
+}
+
+/// One row per number, in the document's order: quality, drift, the worst queries of a ranking, what stands beside
+/// quality, all columns together.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
 /// with a newline, fields are quoted where they have to be (RFC 4180).
@@ -30,137 +73,179 @@ const HEADER: [&str; 15] = [
 /// **Invariant:** no text of a file becomes a formula. A text that a spreadsheet would compute (it begins with `=`, `+`,
 /// `-`, `@`, a tab or a carriage return) gets an apostrophe before it. Source: OWASP, "CSV Injection".
 pub fn csv(document: &Document) -> String {
-    let quality = document.quality.iter().map(|row| of_quality(document, row));
-    let drift = document.drift.iter().map(|row| of_drift(document, row));
     let mut out = HEADER.join(",") + "\n";
-    let queries = document.queries.iter();
-    let queries = queries.flat_map(|all| all.worst.iter().map(|row| of_query(document, all, row)));
-    let together = document.multivariate.iter();
-    let together = together.map(|row| of_multivariate(document, row));
-    let correlations = document.correlations.iter().flat_map(of_correlation);
-    let together = together.chain(correlations);
-    for row in quality.chain(drift).chain(queries).chain(together) {
-        out.push_str(&row.join(","));
-        out.push('\n');
+    for row in &document.quality {
+        of_quality(document, row).write(&mut out);
+    }
+    for row in &document.drift {
+        of_drift(document, row).write(&mut out);
+    }
+    if let Some(all) = &document.queries {
+        for row in &all.worst {
+            of_query(document, all, row).write(&mut out);
+        }
+    }
+    for row in &document.baselines {
+        of_baseline(row).write(&mut out);
+    }
+    for row in &document.reliability {
+        for bin in &row.bins {
+            of_bin(row, bin, &mut out);
+        }
+    }
+    for row in document.costs.iter().flat_map(|costs| &costs.least) {
+        of_cost(row, &mut out);
+    }
+    for row in &document.multivariate {
+        of_multivariate(document, row).write(&mut out);
+    }
+    for row in &document.correlations {
+        of_correlation(row, &mut out);
     }
     out
 }
 
-fn of_quality(document: &Document, row: &Quality) -> [String; 15] {
-    let [start, end] = window(document, row.window);
-    let absent = String::new;
-    [
-        text("quality"),
-        absent(),
-        text(&row.metric),
-        absent(),
-        text(scope(row.scope)),
-        start,
-        end,
-        number(row.value),
-        number(row.low),
-        number(row.high),
-        row.n.to_string(),
-        absent(),
-        text(row.undefined.as_deref().unwrap_or_default()),
-        absent(),
-        absent(),
-    ]
+fn of_quality<'a>(document: &'a Document, row: &'a Quality) -> Row<'a> {
+    Row {
+        kind: "quality",
+        measure: &row.metric,
+        scope: scope(row.scope),
+        window: window(document, row.window),
+        value: row.value,
+        interval: [row.low, row.high],
+        n: Some(row.n),
+        undefined: row.undefined.as_deref(),
+        ..Row::default()
+    }
 }
 
-fn of_drift(document: &Document, row: &Drift) -> [String; 15] {
-    let [start, end] = window(document, row.window);
-    let absent = String::new;
-    [
-        text("drift"),
-        text(&row.column),
-        text(&row.measure),
-        text(&row.convention),
-        text(scope(row.scope)),
-        start,
-        end,
-        number(row.value),
-        absent(),
-        absent(),
-        row.n.to_string(),
-        text(&row.verdict),
-        text(row.undefined.as_deref().unwrap_or_default()),
-        number(row.p_value),
-        number(row.p_adjusted),
-    ]
+fn of_drift<'a>(document: &'a Document, row: &'a Drift) -> Row<'a> {
+    Row {
+        kind: "drift",
+        column: &row.column,
+        measure: &row.measure,
+        convention: &row.convention,
+        scope: scope(row.scope),
+        window: window(document, row.window),
+        value: row.value,
+        n: Some(row.n),
+        verdict: &row.verdict,
+        undefined: row.undefined.as_deref(),
+        p: [row.p_value, row.p_adjusted],
+        ..Row::default()
+    }
 }
 
 /// A query stands where drift has its column, the rule for ties where it has its convention.
-fn of_query(document: &Document, all: &Queries, row: &Query) -> [String; 15] {
-    let [start, end] = window(document, row.window);
-    let absent = String::new;
-    [
-        text("query"),
-        text(&row.query),
-        text("ndcg_10"),
-        text(all.ties.id()),
-        text(scope(Scope::Current)),
-        start,
-        end,
-        number(Some(row.ndcg_10)),
-        absent(),
-        absent(),
-        row.documents.to_string(),
-        absent(),
-        absent(),
-        absent(),
-        absent(),
-    ]
+fn of_query<'a>(document: &'a Document, all: &Queries, row: &'a Query) -> Row<'a> {
+    Row {
+        kind: "query",
+        column: &row.query,
+        measure: "ndcg_10",
+        convention: all.ties.id(),
+        scope: scope(Scope::Current),
+        window: window(document, row.window),
+        value: Some(row.ndcg_10),
+        n: Some(row.documents),
+        ..Row::default()
+    }
 }
 
-fn of_multivariate(document: &Document, row: &Multivariate) -> [String; 15] {
-    let [start, end] = window(document, row.window);
-    let absent = String::new;
-    [
-        text("multivariate"),
-        absent(),
-        text(&row.measure),
-        text(&row.convention),
-        text(scope(row.scope)),
-        start,
-        end,
-        number(row.value),
-        number(row.low),
-        number(row.high),
-        row.n.to_string(),
-        text(&row.verdict),
-        text(row.undefined.as_deref().unwrap_or_default()),
-        absent(),
-        absent(),
-    ]
+/// How it answers stands where drift has its convention.
+fn of_baseline(row: &Baseline) -> Row<'_> {
+    Row {
+        kind: "baseline",
+        measure: &row.metric,
+        convention: &row.strategy,
+        scope: scope(row.scope),
+        value: Some(row.value),
+        ..Row::default()
+    }
+}
+
+/// Two rows per bin; its number stands where drift has its column.
+fn of_bin(row: &Reliability, bin: &ReliabilityBin, out: &mut String) {
+    let place = bin.bin.to_string();
+    let base = || Row {
+        kind: "reliability",
+        column: &place,
+        convention: &row.binning,
+        scope: scope(row.scope),
+        n: Some(bin.n),
+        ..Row::default()
+    };
+    let mean = Row {
+        measure: "mean_score",
+        value: Some(bin.mean_score),
+        ..base()
+    };
+    let share = Row {
+        measure: "share_positive",
+        value: Some(bin.share_positive),
+        interval: [Some(bin.low), Some(bin.high)],
+        ..base()
+    };
+    mean.write(out);
+    share.write(out);
+}
+
+/// The cheapest threshold, where drift has its column; its cost is what a row costs on average.
+fn of_cost(row: &LeastCost, out: &mut String) {
+    let threshold = row.threshold.map_or_else(String::new, |at| at.to_string());
+    let least = Row {
+        kind: "least_cost",
+        column: &threshold,
+        measure: "mean_cost",
+        scope: scope(row.scope),
+        value: row.mean_cost,
+        undefined: row.undefined.as_deref(),
+        ..Row::default()
+    };
+    least.write(out);
+}
+
+fn of_multivariate<'a>(document: &'a Document, row: &'a Multivariate) -> Row<'a> {
+    Row {
+        kind: "multivariate",
+        measure: &row.measure,
+        convention: &row.convention,
+        scope: scope(row.scope),
+        window: window(document, row.window),
+        value: row.value,
+        interval: [row.low, row.high],
+        n: Some(row.n),
+        verdict: &row.verdict,
+        undefined: row.undefined.as_deref(),
+        ..Row::default()
+    }
 }
 
 /// Before and now; the verdict stands beside now.
-fn of_correlation(row: &Correlation) -> [[String; 15]; 2] {
-    let side = |side: Scope, value: Option<f64>, n: u64, verdict: &str| {
-        let absent = String::new;
-        [
-            text("correlation"),
-            text(&format!("{} \u{d7} {}", row.a, row.b)),
-            text(&row.method),
-            absent(),
-            text(scope(side)),
-            absent(),
-            absent(),
-            number(value),
-            absent(),
-            absent(),
-            n.to_string(),
-            text(verdict),
-            text(row.undefined.as_deref().unwrap_or_default()),
-            absent(),
-            absent(),
-        ]
+fn of_correlation(row: &Correlation, out: &mut String) {
+    let columns = format!("{} \u{d7} {}", row.a, row.b);
+    let base = || Row {
+        kind: "correlation",
+        column: &columns,
+        measure: &row.method,
+        undefined: row.undefined.as_deref(),
+        ..Row::default()
     };
-    [
-        side(Scope::Reference, row.reference, row.n_reference, "shown"),
-        side(Scope::Current, row.current, row.n, &row.verdict),
-    ]
+    let before = Row {
+        scope: scope(Scope::Reference),
+        value: row.reference,
+        n: Some(row.n_reference),
+        verdict: "shown",
+        ..base()
+    };
+    let now = Row {
+        scope: scope(Scope::Current),
+        value: row.current,
+        n: Some(row.n),
+        verdict: &row.verdict,
+        ..base()
+    };
+    before.write(out);
+    now.write(out);
 }
 
 const fn scope(scope: Scope) -> &'static str {
@@ -174,10 +259,10 @@ const fn scope(scope: Scope) -> &'static str {
 }
 
 /// Beginning and end of a window.
-fn window(document: &Document, window: Option<usize>) -> [String; 2] {
+fn window(document: &Document, window: Option<usize>) -> [&str; 2] {
     let window = window.and_then(|index| document.windows.get(index));
     window.map_or_else(Default::default, |window| {
-        [text(&window.start), text(&window.end)]
+        [window.start.as_str(), window.end.as_str()]
     })
 }
 

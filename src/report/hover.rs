@@ -35,7 +35,9 @@ impl Figure {
             Self::Line(line) => near_point(line, x, &LineFrame::new(line, theme, size_px)),
             Self::Heat(heat) => near_cell(heat, (x, y), &HeatFrame::new(heat, theme, size_px)),
             Self::Bars(bars) => near_bin(bars, (x, y), &BarsFrame::new(bars, theme, size_px)),
-            Self::Curve(curve) => near_curve(curve, (x, y), &CurveFrame::new(size_px)),
+            Self::Curve(curve) => {
+                near_curve(curve, (x, y), &CurveFrame::new(curve, theme, size_px))
+            }
         }?;
         self.hover_at(index, size, theme)
     }
@@ -91,7 +93,7 @@ impl Figure {
                 })?;
                 let point = series.points.get(left)?;
                 (
-                    CurveFrame::new(size).place(point),
+                    CurveFrame::new(curve, theme, size).place(point),
                     curve.told(series, point),
                 )
             }

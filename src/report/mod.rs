@@ -5,8 +5,10 @@
 //!
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
+pub mod baseline;
 pub mod conventions;
 pub mod csv;
+pub mod decision;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;

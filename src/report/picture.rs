@@ -11,6 +11,8 @@ pub struct Picture {
     pub thresholds: Vec<ThresholdCounts>,
     /// Calibration by ten bins of equal width, reference and current (binary with probabilities).
     pub calibration: Vec<Calibration>,
+    /// Labels and errors over the prediction, reference and current (regression).
+    pub predicted: Vec<Predicted>,
     /// One per drifting column, in the document's order.
     pub distributions: Vec<Distribution>,
 }
@@ -41,6 +43,36 @@ pub struct Calibration {
     pub scope: Scope,
     /// Per non-empty bin: mean score, share of positives, low and high of its Wilson interval, n.
     pub bins: Vec<(f64, f64, f64, f64, u64)>,
+}
+
+/// Labels and errors over the prediction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Predicted {
+    /// Which rows.
+    pub scope: Scope,
+    /// By rising prediction, of about equal counts.
+    pub bins: Vec<PredictedBin>,
+}
+
+/// Rows of similar predictions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PredictedBin {
+    /// Rows.
+    pub n: u64,
+    /// Their mean prediction.
+    pub mean_predicted: f64,
+    /// Their mean label.
+    pub mean_label: f64,
+    /// The lower quartile of their labels.
+    pub label_low: f64,
+    /// The upper quartile.
+    pub label_high: f64,
+    /// The median of prediction minus label.
+    pub error: f64,
+    /// Its lower quartile.
+    pub error_low: f64,
+    /// Its upper quartile.
+    pub error_high: f64,
 }
 
 /// One column's values, reference against current.

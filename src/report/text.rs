@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
-use super::{Outcome, late, number, words};
+use super::{Outcome, baseline, decision, late, number, words};
 
 /// Columns of drift that are written.
 const MOVED: usize = 8;
@@ -87,6 +87,14 @@ fn quality(out: &mut String, document: &Document) {
             "{name:<width$} reference {before:<30} current {}",
             written(current)
         );
+    }
+    let headline = document.task.headline.as_deref().unwrap_or_default();
+    let judged = document.judged(headline, Scope::Current);
+    if let Some(said) = judged.and_then(|quality| baseline::said(document, quality)) {
+        let _ = writeln!(out, "{}: {said}", words::metric(headline).0);
+    }
+    if let Some(said) = decision::least_cost(document) {
+        let _ = writeln!(out, "{said}");
     }
 }
 

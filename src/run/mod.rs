@@ -4,6 +4,8 @@
 //! code serves both doors: on the page hands sit in blob workers, on the command line in threads.
 
 #[cfg(feature = "engine")]
+mod beside;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -33,6 +35,8 @@ pub mod native;
 mod odd;
 #[cfg(feature = "engine")]
 mod outputs;
+#[cfg(feature = "engine")]
+mod pictures;
 pub mod protocol;
 #[cfg(feature = "engine")]
 mod quality;

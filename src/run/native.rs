@@ -14,7 +14,7 @@ use super::protocol::{Complaint, Event, Reply, Task};
 
 /// What a thread says: an answer, or that a task is done.
 enum Word {
-    Reply(Reply, Vec<Buffer>),
+    Reply(Box<Reply>, Vec<Buffer>),
     Done(usize, Box<Task>),
     Crashed,
 }
@@ -53,7 +53,7 @@ pub fn carry_out(
                 }
             }
             let events = match words.recv() {
-                Ok(Word::Reply(reply, buffers)) => conductor.receive(reply, buffers),
+                Ok(Word::Reply(reply, buffers)) => conductor.receive(*reply, buffers),
                 Ok(Word::Done(worker, task)) => conductor.done(worker, &task),
                 Ok(Word::Crashed) => conductor.crashed("a panic"),
                 Err(_) => conductor.crashed("all threads are gone"),
@@ -92,7 +92,7 @@ fn work(
                 Err(error) => {
                     // The receiver is gone only when the run is over.
                     drop(say.send(Word::Reply(
-                        Reply::Failed(Complaint::from(&error)),
+                        Box::new(Reply::Failed(Complaint::from(&error))),
                         Vec::new(),
                     )));
                     return;
@@ -103,7 +103,7 @@ fn work(
         // A parser that panics on broken bytes must end in a sentence, not in threads that wait for each other.
         let handled = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             hand.handle(order.task, &files, order.buffers, &mut |reply, buffers| {
-                drop(say.send(Word::Reply(reply, buffers)));
+                drop(say.send(Word::Reply(Box::new(reply), buffers)));
             });
         }));
         if handled.is_err() {

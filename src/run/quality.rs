@@ -8,22 +8,20 @@ use crate::measure::quality::{
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
-use crate::report::picture::{Calibration, Picture, ThresholdCounts};
+use crate::report::picture::Picture;
 
+use super::beside::{Asked, Beside, States, further};
 use super::classes;
 use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
+use super::pictures::{pictures, predicted};
 use super::ranking;
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
 const EXACT_ROWS: usize = 10_000_000;
-/// Steps of the threshold slider.
-const STEPS: usize = 1_000;
-/// Bins of the reliability curve.
-const CALIBRATION_BINS: usize = 10;
 
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
@@ -43,13 +41,20 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     cut.leave_out(&windows);
     task.n_reference = cut.rows_of(true);
     task.n_current = cut.rows_of(false);
-    let mut picture = Picture::default();
+    let (mut picture, mut beside) = (Picture::default(), Beside::default());
     let mut queries = None;
     let quality = match &outputs {
         Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
-        Outputs::Binary { .. } => binary(&cut, &outputs, EXACT_ROWS, &mut task, &mut picture),
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task),
-        Outputs::Regression { .. } => regression(&cut, &outputs, &mut task),
+        Outputs::Binary { .. } => {
+            let costs = Asked::of(desk.book.costs, &mut task);
+            let mut shown = (&mut picture, &mut beside);
+            binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
+        }
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
+        Outputs::Regression { .. } => {
+            let mut shown = (&mut picture, &mut beside);
+            regression(&cut, &outputs, &mut task, &mut shown)
+        }
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
@@ -63,6 +68,9 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         task,
         windows,
         quality,
+        baselines: beside.baselines,
+        reliability: beside.reliability,
+        costs: beside.costs,
         drift: Vec::new(),
         profiles: Vec::new(),
         checks: Vec::new(),
@@ -100,11 +108,11 @@ fn begun(desk: &Desk) -> Task {
 /// Quality of a binary task; above `exact_rows` rows the rank metrics are read from a grid, and the note says how far
 /// off they can be.
 fn binary(
-    cut: &Cut,
-    outputs: &Outputs,
+    (cut, outputs): (&Cut, &Outputs),
     exact_rows: usize,
+    costs: Asked,
     task: &mut Task,
-    picture: &mut Picture,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     let scored = matches!(outputs, Outputs::Binary { score: Some(_), .. });
     let headline = if scored {
@@ -117,7 +125,11 @@ fn binary(
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed_binary);
         pictures(&states, picture);
-        return readings(&states);
+        beside.bin(&states);
+        beside.compare(&states);
+        let costs = beside.price(costs, &states, Some(Binary::least_cost));
+        let further = further(cut, outputs, &states, Binary::confusion, &costs);
+        return readings_and(&states, &further);
     }
     let states = states::<ScoreGrid>(cut, outputs, &feed_binary);
     task.rank_metrics = "grid".into();
@@ -133,7 +145,10 @@ fn binary(
         ),
         first_row: None,
     });
-    readings(&states)
+    beside.compare(&states);
+    let costs = beside.price(costs, &states, None);
+    let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
+    readings_and(&states, &further)
 }
 
 /// What scores tell that their reader may not know.
@@ -201,7 +216,7 @@ where
     });
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
+fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
     let scored = matches!(
         outputs,
         Outputs::Multiclass {
@@ -244,10 +259,16 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
             scores: scores.as_deref(),
         });
     });
+    beside.compare(&states);
     readings(&states)
 }
 
-fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
+fn regression(
+    cut: &Cut,
+    outputs: &Outputs,
+    task: &mut Task,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     task.headline = Some(Metric::Rmse.id().into());
     let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
         let Outputs::Regression { predicted, label } = outputs else {
@@ -258,6 +279,8 @@ fn regression(cut: &Cut, outputs: &Outputs, task: &mut Task) -> Vec<Quality> {
             label: &numbers(label, rows),
         });
     });
+    predicted(&states, picture);
+    beside.compare(&states);
     readings(&states)
 }
 
@@ -319,11 +342,20 @@ pub(super) fn states<S: Accumulate>(
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
-    states: &[(Scope, Option<usize>, S)],
+    states: &States<S>,
+) -> Vec<Quality> {
+    readings_and(states, &[])
+}
+
+/// The readings of every state, and after each those that came about in another way.
+fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+    states: &States<S>,
+    further: &[Vec<(Metric, Reading)>],
 ) -> Vec<Quality> {
     let mut out = Vec::new();
-    for (scope, window, state) in states {
-        for (metric, reading) in state.finish() {
+    for (at, (scope, window, state)) in states.iter().enumerate() {
+        let further = further.get(at).into_iter().flatten().copied();
+        for (metric, reading) in state.finish().into_iter().chain(further) {
             out.push(quality(metric, *scope, *window, &reading));
         }
     }
@@ -342,39 +374,5 @@ fn quality(metric: Metric, scope: Scope, window: Option<usize>, reading: &Readin
         high: interval.map(|(_, high)| high),
         n: estimate.map_or(0, |estimate| estimate.n),
         undefined: reading.as_ref().err().map(ToString::to_string),
-    }
-}
-
-fn pictures(states: &[(Scope, Option<usize>, Binary)], picture: &mut Picture) {
-    let ranges = states.iter().filter_map(|(.., state)| state.score_range());
-    let range = ranges.reduce(|(a, b), (c, d)| (a.min(c), b.max(d)));
-    let Some((lowest, highest)) = range else {
-        return;
-    };
-    let probability = lowest >= 0.0 && highest <= 1.0;
-    let (low, high) = if probability {
-        (0.0, 1.0)
-    } else {
-        (lowest, highest)
-    };
-    let is_shown = |scope: Scope| !matches!(scope, Scope::JudgedReference | Scope::JudgedCurrent);
-    for (scope, window, state) in states.iter().filter(|(scope, ..)| is_shown(*scope)) {
-        let (positives, negatives) = state.threshold_counts(low, high, STEPS);
-        picture.thresholds.push(ThresholdCounts {
-            scope: *scope,
-            window: *window,
-            low,
-            high,
-            positives,
-            negatives,
-        });
-        if *scope != Scope::Window
-            && let Ok(bins) = state.calibration(CALIBRATION_BINS)
-        {
-            picture.calibration.push(Calibration {
-                scope: *scope,
-                bins,
-            });
-        }
     }
 }

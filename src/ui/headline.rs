@@ -2,10 +2,10 @@
 
 use super::compare::{Pair, higher_is_better, pair};
 use super::moved::{Moved, moved};
-use crate::report::document::Quality;
+use crate::report::document::{Quality, Scope};
 use crate::report::number::{counted, estimate, interval};
 use crate::report::words::{self, plain};
-use crate::report::{Document, Outcome, late};
+use crate::report::{Document, Outcome, baseline, late};
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,9 @@ pub fn headline(outcome: &Outcome) -> Headline {
     let rows = moved(document, &outcome.picture);
     let (tone, title, mut sentence) = told(document);
     let is_told = document.task.measured && !document.is_early();
+    if let Some(said) = without_looking(document).filter(|_| is_told) {
+        sentence = format!("{sentence} {said}");
+    }
     if let Some(left_out) = late::left_out(document).filter(|_| is_told) {
         sentence = format!("{sentence} {}", sentence_of(&left_out));
     }
@@ -60,6 +63,13 @@ pub fn headline(outcome: &Outcome) -> Headline {
         sentence,
         next: next(tone, &rows),
     }
+}
+
+/// What a model would get that does not look at its input.
+fn without_looking(document: &Document) -> Option<String> {
+    let metric = document.task.headline.as_deref()?;
+    let current = document.judged(metric, Scope::Current)?;
+    Some(sentence_of(&baseline::said(document, current)?))
 }
 
 fn told(document: &Document) -> (Tone, &'static str, String) {
@@ -225,7 +235,7 @@ pub fn capitalised(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::document::Scope;
+    use crate::report::baseline::Baseline;
     use crate::ui::compare::tests::document;
     use crate::ui::moved::tests::drift;
 
@@ -234,6 +244,21 @@ mod tests {
             document,
             ..Outcome::default()
         })
+    }
+
+    #[test]
+    fn beside_the_number_stands_what_a_model_gets_that_does_not_look() {
+        let mut document = document(Some(0.7), Some(0.69), 0.03);
+        document.baselines = vec![Baseline {
+            metric: "roc_auc".into(),
+            scope: Scope::Current,
+            strategy: "prior".into(),
+            value: 0.5,
+            fitted: Scope::Reference,
+        }];
+        let sentence = of(document).sentence;
+        let said = " Always giving the base rate of the reference has 0.500.";
+        assert!(sentence.ends_with(said), "{sentence}");
     }
 
     #[test]

@@ -250,16 +250,16 @@ fn what_is_not_understood_is_told_in_one_sentence() {
 fn the_table_of_numbers_holds_each_number_of_the_document() {
     let document = json(&small(), &[]);
     let table = wellenough(&small(), &["--csv", "-"]).unwrap();
-    // A correlation has a row for either side.
-    let parts = [
-        "quality",
-        "drift",
-        "multivariate",
-        "correlations",
-        "correlations",
-    ];
-    let rows = parts.map(|part| document[part].as_array().unwrap().len());
-    assert_eq!(table.lines().count(), 1 + rows.iter().sum::<usize>());
+    let count = |part: &Value| part.as_array().map_or(0, Vec::len);
+    let parts = ["quality", "drift", "baselines", "multivariate"];
+    let single: usize = parts.iter().map(|part| count(&document[part])).sum();
+    let reliability = document["reliability"].as_array().unwrap();
+    let bins: usize = reliability.iter().map(|row| count(&row["bins"])).sum();
+    // A correlation has a row for either side, a bin for its mean score and its share of positives.
+    let double = 2 * (count(&document["correlations"]) + bins);
+    assert!(bins > 0 && count(&document["baselines"]) > 0);
+    let costs = count(&document["costs"]["least"]);
+    assert_eq!(table.lines().count(), 1 + single + costs + double);
     let auc = number(&document, "roc_auc", "current");
     let row = table
         .lines()

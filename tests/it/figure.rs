@@ -31,6 +31,7 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
         ("levels", figure::distribution(outcome, column(2))),
         ("roc", figure::roc(outcome)),
         ("pr", figure::precision_recall(outcome)),
+        ("gains", figure::gains(outcome)),
         ("calibration", figure::calibration(outcome)),
         ("scores", figure::scores_by_class(outcome, Scope::Current)),
         (
@@ -41,6 +42,7 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
     found
         .into_iter()
         .map(|(name, figure)| (name, figure.unwrap_or_else(|| panic!("no {name}"))))
+        .chain(crate::predicted::figures())
         .collect()
 }
 
@@ -55,6 +57,10 @@ fn nothing_to_show_is_no_figure() {
     assert_eq!(figure::roc(&empty), None);
     assert_eq!(figure::precision_recall(&empty), None);
     assert_eq!(figure::calibration(&empty), None);
+    assert_eq!(figure::calibration_by_count(&empty), None);
+    assert_eq!(figure::gains(&empty), None);
+    assert_eq!(figure::label_by_prediction(&empty), None);
+    assert_eq!(figure::error_by_prediction(&empty), None);
     assert_eq!(figure::scores_by_class(&empty, Scope::Current), None);
     assert_eq!(figure::column_over_time(&empty, "x", "psi"), None);
     let mut blank = outcome(&Shape {

@@ -26,6 +26,7 @@ mod cli;
 mod conductor;
 mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
+mod beside;
 mod drift;
 mod quality;
 mod reference;
@@ -36,6 +37,7 @@ mod roles;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
+mod predicted;
 mod recorder;
 mod report;
 mod sample;

@@ -135,6 +135,10 @@ fn every_task_comes_back() {
             missing: Some(vec!["-".into(), "?".into()]),
             day_first: Some(false),
             convention: Some(Convention::Nannyml),
+            costs: Some(wellenough::book::Costs {
+                fn_: 5.0,
+                ..wellenough::book::Costs::default()
+            }),
             ties: Some(TieRule::Averaged),
             relevant_from: Some(2.0),
         }));

@@ -2,9 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::calibrated::Calibrated;
 use super::calibration::CalibrationError;
+use super::cost::{CostMatrix, LeastCost};
 use super::curve::{self, CalibrationBin};
 use super::rank::{Groups, Ranks};
+use super::reliability::{self, Binning, ReliabilityBin};
 use super::tally::Tally;
 use super::{Confusion, Metric};
 use crate::measure::sorted::SortedRuns;
@@ -84,8 +87,9 @@ impl Accumulate for Binary {
         let groups = Groups::new(&positives, &negatives);
         let ranks = Ranks::read(groups, self.positives.len(), self.negatives.len());
         let probable = self.is_probability();
+        let calibrated = Calibrated::read(&positives, &negatives, probable);
         self.tally.readings(&|metric| {
-            let ordered = ranks.reading(metric);
+            let ordered = ranks.reading(metric).or_else(|| calibrated.reading(metric));
             ordered.or_else(|| {
                 CalibrationError::of(metric)
                     .map(|error| error.read(&positives, &negatives, probable))
@@ -158,6 +162,33 @@ impl Binary {
             &self.negatives.ascending(),
             bins,
         ))
+    }
+
+    /// The same by any binning, with the bins' places.
+    pub fn reliability(
+        &self,
+        binning: Binning,
+        bins: usize,
+    ) -> Result<Vec<ReliabilityBin>, Undefined> {
+        self.tally.has_scores()?;
+        if !self.is_probability() {
+            return Err(Undefined::NotProbability);
+        }
+        let (positives, negatives) = (self.positives.ascending(), self.negatives.ascending());
+        Ok(reliability::reliability(
+            &positives, &negatives, binning, bins,
+        ))
+    }
+
+    /// The threshold at which decisions cost least.
+    pub fn least_cost(&self, costs: &CostMatrix) -> Result<LeastCost, Undefined> {
+        self.tally.has_scores()?;
+        costs.least(&self.positives.ascending(), &self.negatives.ascending())
+    }
+
+    /// Every score that is there, falling, with the positives and negatives that score at least as high.
+    pub fn sweep(&self) -> Vec<(f64, u64, u64)> {
+        curve::sweep(&self.positives.ascending(), &self.negatives.ascending())
     }
 
     /// False-positive share against true-positive share, from (0, 0) to (1, 1), at most 512 of the exact points.

@@ -1,14 +1,14 @@
 //! How far probabilities are from what came true, over bins of equal width.
 
-use super::Metric;
 use super::curve::take_through;
+use super::{CalibrationMetric, Metric};
 use crate::measure::histogram;
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined};
 
 /// To which bin a score on an edge belongs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edge {
+pub(super) enum Edge {
     /// scikit-learn's `calibration_curve`.
     Lower,
     /// min(⌊p·k⌋, k − 1).
@@ -41,6 +41,9 @@ impl CalibrationError {
             Metric::EceFloor10 => (10, Edge::Upper, false),
             Metric::EceFloor15 => (15, Edge::Upper, false),
             Metric::Mce10 => (10, Edge::Lower, true),
+            Metric::Calibration(CalibrationMetric::Mce15) => (15, Edge::Lower, true),
+            Metric::Calibration(CalibrationMetric::MceFloor10) => (10, Edge::Upper, true),
+            Metric::Calibration(CalibrationMetric::MceFloor15) => (15, Edge::Upper, true),
             _ => return None,
         };
         Some(Self {
@@ -61,7 +64,7 @@ impl CalibrationError {
         let (mut positives, mut negatives) = (positives, negatives);
         let mut errors = Sum::default();
         let mut most = 0.0_f64;
-        for last in self.lasts() {
+        for last in lasts(self.bins, self.edge) {
             let (hits, misses) = (
                 take_through(&mut positives, &last),
                 take_through(&mut negatives, &last),
@@ -82,24 +85,24 @@ impl CalibrationError {
         };
         Ok(Estimate::exact(value.min(1.0), n as u64))
     }
+}
 
-    /// Per bin: whether a score belongs to it or to one below.
-    fn lasts(self) -> impl Iterator<Item = impl Fn(f64) -> bool> {
-        let edges = histogram::linspace(0.0, 1.0, self.bins);
-        edges
-            .into_iter()
-            .zip(0..=self.bins)
-            .skip(1)
-            .map(move |(edge, bin)| {
-                move |score: f64| {
-                    bin == self.bins
-                        || match self.edge {
-                            Edge::Lower => score <= edge,
-                            Edge::Upper => score * (self.bins as f64) < bin as f64,
-                        }
-                }
-            })
-    }
+/// Per bin of equal width: whether a score belongs to it or to one below.
+pub(super) fn lasts(bins: usize, edge: Edge) -> impl Iterator<Item = impl Fn(f64) -> bool> {
+    let edges = histogram::linspace(0.0, 1.0, bins);
+    edges
+        .into_iter()
+        .zip(0..=bins)
+        .skip(1)
+        .map(move |(bound, bin)| {
+            move |score: f64| {
+                bin == bins
+                    || match edge {
+                        Edge::Lower => score <= bound,
+                        Edge::Upper => score * (bins as f64) < bin as f64,
+                    }
+            }
+        })
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
+use super::pairs::{ClassShare, Pairs};
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
 /// How decisions met the truth, counted.
@@ -71,6 +72,7 @@ impl Confusion {
     pub fn metrics(&self) -> Vec<(Metric, Reading)> {
         Metric::BINARY
             .into_iter()
+            .chain(Metric::BINARY_FURTHER)
             .filter_map(|metric| self.reading(metric).map(|reading| (metric, reading)))
             .collect()
     }
@@ -93,6 +95,9 @@ impl Confusion {
             Metric::Fnr => self.against(self.fn_, self.positives(), Undefined::NoPositives),
             Metric::Kappa => self.kappa(),
             Metric::Jaccard => self.jaccard(),
+            Metric::PredictedRate => self.against(self.tp + self.fp, self.n(), Undefined::NoLabels),
+            Metric::F1Macro => self.f1_over_classes(false),
+            Metric::F1Weighted => self.f1_over_classes(true),
             Metric::Tn => self.count(self.tn),
             Metric::Fp => self.count(self.fp),
             Metric::Fn => self.count(self.fn_),
@@ -195,6 +200,12 @@ impl Confusion {
     pub fn jaccard(&self) -> Reading {
         let touched = self.tp + self.fp + self.fn_;
         self.against(self.tp, touched, Undefined::NoPositivesAtAll)
+    }
+
+    /// Mean of the F1 of both classes.
+    fn f1_over_classes(&self, is_weighted: bool) -> Reading {
+        self.labelled()?;
+        Ok(Pairs::of(self).mean(ClassShare::F1, is_weighted))
     }
 
     /// Agreement beyond chance.

@@ -105,6 +105,37 @@ pub(super) fn precision_recall(positives: &[f64], negatives: &[f64]) -> Vec<(f64
         .collect()
 }
 
+/// Every score that is there, falling, with the positives and negatives that score at least as high.
+///
+/// # Shapes and units
+/// Ascending scores of both classes. As many entries as distinct scores.
+/// # Source
+/// The thresholds of scikit-learn's `roc_curve(drop_intermediate=False)` and `precision_recall_curve`.
+/// # Checked against
+/// Both curves over the golden data (scikit-learn 1.9.1) in `tests/it/golden/binary.rs`.
+pub(super) fn sweep(positives: &[f64], negatives: &[f64]) -> Vec<(f64, u64, u64)> {
+    let (all_p, all_n) = (positives.len(), negatives.len());
+    let (mut positives, mut negatives) = (positives, negatives);
+    let mut swept = Vec::new();
+    loop {
+        let ends = [positives.last(), negatives.last()];
+        let Some(score) = ends.into_iter().flatten().copied().reduce(f64::max) else {
+            return swept;
+        };
+        let tied = |scores: &[f64]| {
+            scores
+                .iter()
+                .rev()
+                .take_while(|other| **other >= score)
+                .count()
+        };
+        positives = positives.split_at(positives.len() - tied(positives)).0;
+        negatives = negatives.split_at(negatives.len() - tied(negatives)).0;
+        let (tp, fp) = (all_p - positives.len(), all_n - negatives.len());
+        swept.push((score, tp as u64, fp as u64));
+    }
+}
+
 /// Counts at or above falling thresholds, at points evenly apart in the sum of both shares; the last is everything.
 fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f64)> {
     let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);

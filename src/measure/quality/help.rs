@@ -71,6 +71,14 @@ impl Metric {
             Self::KappaQuadratic => "quadratic kappa",
             Self::Top2 => "top-2 accuracy",
             Self::AucOvrWeighted => "weighted ROC AUC",
+            Self::PredictedRate => "share predicted positive",
+            Self::MeanScore => "mean score",
+            Self::MeanCost => "mean cost",
+            Self::Spearman => "Spearman correlation",
+            Self::Kendall => "Kendall's tau",
+            Self::Top(top) => top.names().1,
+            Self::Calibration(metric) => metric.words().1,
+            Self::ErrorQuantile(quantile) => quantile.words().1,
             Self::Ranked(ranked) => ranked.names().1,
         }
     }
@@ -142,6 +150,14 @@ impl Metric {
             Self::KappaQuadratic => "agreement beyond chance, far misses counting more",
             Self::Top2 => "share of rows whose class is among the two most probable",
             Self::AucOvrWeighted => "ROC AUC of each class, by how frequent it is",
+            Self::PredictedRate => "share of predictions that are positive",
+            Self::MeanScore => "what the model expects on the whole",
+            Self::MeanCost => "what a row costs with these decisions",
+            Self::Spearman => "whether prediction and label come in the same order",
+            Self::Kendall => "pairs in the same order less pairs in the other",
+            Self::Top(top) => top.plain(),
+            Self::Calibration(metric) => metric.words().2,
+            Self::ErrorQuantile(quantile) => quantile.words().2,
             Self::Ranked(ranked) => ranked.plain(),
         }
     }
@@ -337,6 +353,24 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         Metric::AucOvrWeighted => {
             "As macro ROC AUC, weighted by the classes' labels.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"weighted\".\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
         }
+        Metric::PredictedRate => {
+            "Share of predictions that are positive: (TP + FP) / n, of the labelled rows. Set against the base rate it says whether the model alarms too often.\n\nUndefined: without labels.\nSource: numpy.mean.\nInterval: Wilson (1927), 95 %."
+        }
+        Metric::MeanScore => {
+            "Mean of the scores of the labelled rows. For probabilities it should be near the base rate.\n\nUndefined: without scores.\nSource: numpy.mean.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::MeanCost => {
+            "Mean cost of a row: what true and false positives and negatives cost, times how many there are, over n. The costs are yours; without any, a false alarm and a miss cost 1.\n\nUndefined: without labels.\nSource: Elkan (2001), IJCAI, 973–978.\nInterval: 95 %, mean and its standard error."
+        }
+        Metric::Spearman => {
+            "Pearson correlation of the mid-ranks of prediction and label: 1 when both come in the same order, whatever the distances.\n\nUndefined: below two rows, or when all labels or all predictions are the same.\nSource: scipy.stats.spearmanr.\nInterval: 95 %, on Fisher's scale with √((1 + r²/2) / (n − 3)) (Bonett & Wright 2000)."
+        }
+        Metric::Kendall => {
+            "tau-b: pairs of rows that prediction and label put into the same order, less those they put into opposite ones, over √((pairs untied in one)(pairs untied in the other)).\n\nUndefined: below two rows, or when all labels or all predictions are the same.\nSource: scipy.stats.kendalltau.\nInterval: 95 %, on Fisher's scale with √(0.437 / (n − 4)) (Fieller, Hartley & Pearson 1957)."
+        }
+        Metric::Top(top) => top.help(),
+        Metric::Calibration(metric) => metric.help(),
+        Metric::ErrorQuantile(quantile) => quantile.help(),
         Metric::Ranked(ranked) => ranked.help(),
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Metric;
+use super::association::Association;
+use super::{ErrorQuantile, Metric};
 use crate::measure::interval;
 use crate::measure::sorted::{self, SortedRuns};
 use crate::measure::sum::{Sum, Twofold};
@@ -45,7 +46,7 @@ pub(super) struct Losses {
     label_2: Sum,
     product: Sum,
     misses: SortedRuns,
-    labels: SortedRuns,
+    pub(super) rows: Association,
     predictions: Option<(f64, f64)>,
 }
 
@@ -54,7 +55,8 @@ impl Losses {
         let rows = || predicted.iter().copied().zip(label.iter().copied());
         self.misses
             .extend(rows().map(|(predicted, label)| predicted - label));
-        self.labels.extend(rows().map(|(_, label)| label));
+        self.rows
+            .extend(rows().map(|(predicted, label)| (label, predicted)));
         for (predicted, label) in rows() {
             self.add(predicted, label);
         }
@@ -117,7 +119,7 @@ impl Losses {
         self.label_2.merge(&other.label_2);
         self.product.merge(&other.product);
         self.misses.merge(&other.misses);
-        self.labels.merge(&other.labels);
+        self.rows.merge(&other.rows);
         self.predictions = wider(self.predictions, other.predictions);
     }
 
@@ -156,6 +158,12 @@ impl Losses {
             Metric::Pearson => self.correlation(),
             _ => Err(Undefined::NoRows),
         }
+    }
+
+    /// The correlations of ranks, then the quantiles of the error: in the order of [`Metric::REGRESSION_FURTHER`].
+    pub(super) fn further(&self) -> Vec<Reading> {
+        let quantiles = ErrorQuantile::readings(&self.misses.ascending());
+        self.rows.readings().into_iter().chain(quantiles).collect()
     }
 
     fn rows(&self) -> f64 {
@@ -245,7 +253,11 @@ impl Losses {
 
     fn labels_vary(&self) -> Result<(), Undefined> {
         self.at_least_two()?;
-        if self.labels.first() >= self.labels.last() {
+        if self
+            .rows
+            .label_range()
+            .is_none_or(|(low, high)| low >= high)
+        {
             return Err(Undefined::ZeroVariance);
         }
         Ok(())
@@ -268,7 +280,7 @@ impl Losses {
 
     fn explained_size(&self) -> Reading {
         self.labels_vary()?;
-        let labels = self.labels.ascending();
+        let labels = self.rows.labels();
         let middle = sorted::median(&labels).ok_or(Undefined::NoLabels)?;
         let sizes = labels
             .iter()

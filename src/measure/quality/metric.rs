@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ranked::Ranked;
+use super::{CalibrationMetric, ErrorQuantile, Top};
 
 /// A number about quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -157,6 +158,22 @@ pub enum Metric {
     /// ROC AUC of each class against the rest, by frequency.
     #[serde(rename = "roc_auc_ovr_weighted")]
     AucOvrWeighted,
+    /// Share of positive predictions.
+    PredictedRate,
+    /// Mean of the scores.
+    MeanScore,
+    /// Mean cost of a row at the reader's costs.
+    MeanCost,
+    /// Correlation of the ranks of prediction and label.
+    Spearman,
+    /// Kendall's tau-b of prediction and label.
+    Kendall,
+    /// A number about the rows of the highest scores.
+    Top(Top),
+    /// A number about how far probabilities can be trusted.
+    Calibration(CalibrationMetric),
+    /// A quantile of prediction minus label.
+    ErrorQuantile(ErrorQuantile),
     /// A number about rankings.
     Ranked(Ranked),
 }
@@ -308,6 +325,14 @@ impl Metric {
             Self::KappaQuadratic => "cohen_kappa_quadratic",
             Self::Top2 => "top_2_accuracy",
             Self::AucOvrWeighted => "roc_auc_ovr_weighted",
+            Self::PredictedRate => "predicted_rate",
+            Self::MeanScore => "mean_score",
+            Self::MeanCost => "mean_cost",
+            Self::Spearman => "spearman",
+            Self::Kendall => "kendall",
+            Self::Top(top) => top.names().0,
+            Self::Calibration(metric) => metric.words().0,
+            Self::ErrorQuantile(quantile) => quantile.words().0,
             Self::Ranked(ranked) => ranked.names().0,
         }
     }
@@ -318,6 +343,7 @@ impl Metric {
             .into_iter()
             .chain(Self::MULTICLASS)
             .chain(Self::REGRESSION)
+            .chain(Self::further())
             .chain(Ranked::ALL.map(Self::Ranked))
             .find(|metric| metric.id() == id)
     }
@@ -351,6 +377,7 @@ mod tests {
             .into_iter()
             .chain(Metric::MULTICLASS)
             .chain(Metric::REGRESSION)
+            .chain(Metric::further())
             .chain(Ranked::ALL.map(Metric::Ranked))
         {
             assert_eq!(Metric::from_id(metric.id()), Some(metric));

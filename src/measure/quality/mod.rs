@@ -3,11 +3,16 @@
 //! **Invariant:** where scikit-learn defines a number, ours equals it; where it puts 0 for a number that does not
 //! exist, ours is an [`Undefined`](super::Undefined) with its reason.
 
+mod association;
+mod baseline;
 mod binary;
+mod calibrated;
 mod calibration;
 mod confusion;
+mod cost;
 mod curve;
 mod direction;
+mod family;
 mod grid;
 mod help;
 mod list;
@@ -18,12 +23,19 @@ mod pairs;
 mod rank;
 mod ranked;
 mod ranking;
+mod recalibration;
 mod regression;
+mod reliability;
+mod residuals;
 mod tally;
+mod top;
 
+pub use baseline::{Baseline, Dummy, Strategy};
 pub use binary::{Binary, BinaryRows};
 pub use confusion::Confusion;
+pub use cost::{CostMatrix, LeastCost};
 pub use curve::{CalibrationBin, threshold_edge};
+pub use family::{CalibrationMetric, ErrorQuantile};
 pub use grid::{Bounds, ScoreGrid};
 pub use list::{List, Ties};
 pub use metric::Metric;
@@ -31,3 +43,6 @@ pub use multiclass::{Multiclass, MulticlassRows};
 pub use ranked::{Depth, ListMeasure, Ranked};
 pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
+pub use reliability::{Binning, ReliabilityBin};
+pub use residuals::ResidualBin;
+pub use top::{Top, TopMeasure, TopShare, top};

@@ -97,6 +97,12 @@ impl Accumulate for Multiclass {
 }
 
 impl Multiclass {
+    /// How many labels each class has.
+    pub(super) fn labelled(&self) -> Vec<u64> {
+        let classes = 0..self.pairs.classes;
+        classes.map(|class| self.pairs.labelled(class)).collect()
+    }
+
     /// Makes room; all parts of one task have the same classes.
     fn widen(&mut self, classes: usize) {
         self.pairs.widen(classes);

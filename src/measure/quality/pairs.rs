@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Confusion;
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
@@ -25,6 +26,32 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
+    /// A fourfold table as one of two classes.
+    pub(super) fn of(confusion: &Confusion) -> Self {
+        let Confusion { tn, fp, fn_, tp } = *confusion;
+        Self {
+            classes: 2,
+            counts: vec![tn, fp, fn_, tp],
+        }
+    }
+
+    /// Labels of each class, all of them answered with `predicted`.
+    pub(super) fn constant(labelled: &[u64], predicted: usize) -> Self {
+        let mut pairs = Self::default();
+        pairs.widen(labelled.len());
+        let classes = labelled.len();
+        for (count, cell) in labelled.iter().zip(
+            pairs
+                .counts
+                .iter_mut()
+                .skip(predicted)
+                .step_by(classes.max(1)),
+        ) {
+            *cell = *count;
+        }
+        pairs
+    }
+
     pub(super) fn widen(&mut self, classes: usize) {
         if self.classes < classes {
             self.classes = classes;
@@ -303,7 +330,6 @@ fn over(k: u64, n: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::quality::Confusion;
 
     fn pairs(tn: u64, fp: u64, missed: u64, tp: u64) -> Pairs {
         let counts = vec![tn, fp, missed, tp];

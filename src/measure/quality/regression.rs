@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Metric;
 use super::losses::Losses;
+use super::residuals::{ResidualBin, residuals};
 use crate::measure::sum::{Sum, Twofold};
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 
@@ -105,9 +106,13 @@ impl Accumulate for Regression {
             Metric::Bias => self.mean(&self.miss, self.miss_2.value(), None),
             other => self.losses.reading(other),
         };
+        let further = Metric::REGRESSION_FURTHER
+            .into_iter()
+            .zip(self.losses.further());
         Metric::REGRESSION
             .into_iter()
             .map(|metric| (metric, read(metric)))
+            .chain(further)
             .collect()
     }
 }
@@ -116,6 +121,16 @@ impl Regression {
     /// Rows fed.
     pub const fn n(&self) -> u64 {
         self.n
+    }
+
+    /// Labels and errors over the prediction, in at most so many bins.
+    pub fn residuals(&self, bins: usize) -> Vec<ResidualBin> {
+        residuals(self.losses.rows.rows(), bins)
+    }
+
+    /// The labels, ascending.
+    pub(super) fn labels(&self) -> Vec<f64> {
+        self.losses.rows.labels()
     }
 
     fn add(&mut self, predicted: f64, label: f64) {

@@ -25,6 +25,8 @@ pub(super) struct Tally {
     log_loss_squares: Sum,
     brier: Sum,
     brier_squares: Sum,
+    score: Sum,
+    score_squares: Sum,
 }
 
 impl Tally {
@@ -39,6 +41,8 @@ impl Tally {
 
     fn add_score(&mut self, score: f64, label: bool) {
         self.scored += 1;
+        self.score.add(score);
+        self.score_squares.add_product(score, score);
         if !(0.0..=1.0).contains(&score) {
             self.improbable += 1;
             return;
@@ -62,6 +66,8 @@ impl Tally {
         self.log_loss_squares.merge(&other.log_loss_squares);
         self.brier.merge(&other.brier);
         self.brier_squares.merge(&other.brier_squares);
+        self.score.merge(&other.score);
+        self.score_squares.merge(&other.score_squares);
     }
 
     /// Why there is no number from scores, if there is none.
@@ -81,13 +87,14 @@ impl Tally {
         self.improbable == 0
     }
 
-    /// All metrics in the order of [`Metric::BINARY`], with those that need the scores' order from the caller.
+    /// All metrics in the order of [`Metric::BINARY`] and [`Metric::BINARY_FURTHER`], with those that need the scores' order from the caller.
     pub(super) fn readings(
         &self,
         ordered: &dyn Fn(Metric) -> Option<Reading>,
     ) -> Vec<(Metric, Reading)> {
         let read = |metric| match metric {
             Metric::LogLoss => self.mean(&self.log_loss, &self.log_loss_squares, f64::INFINITY),
+            Metric::MeanScore => self.mean_score(),
             Metric::Brier => self.mean(&self.brier, &self.brier_squares, 1.0),
             other => self
                 .confusion
@@ -97,8 +104,25 @@ impl Tally {
         };
         Metric::BINARY
             .into_iter()
+            .chain(Metric::BINARY_FURTHER)
             .map(|metric| (metric, read(metric)))
             .collect()
+    }
+
+    fn mean_score(&self) -> Reading {
+        self.has_scores()?;
+        let value = self.score.value() / self.scored as f64;
+        if !value.is_finite() {
+            return Err(Undefined::Overflow);
+        }
+        let (sum, squares) = (self.score.value(), self.score_squares.value());
+        let band = interval::standard_error(self.scored, sum, squares)
+            .and_then(|error| interval::normal(value, error));
+        Ok(Estimate {
+            value,
+            n: self.scored,
+            interval: interval::around(value, band),
+        })
     }
 
     fn mean(&self, sum: &Sum, squares: &Sum, most: f64) -> Reading {

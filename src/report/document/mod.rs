@@ -9,6 +9,8 @@ pub use together::{Correlation, Multivariate};
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
+use super::baseline::Baseline;
+use super::decision::{Costs, Reliability};
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
@@ -36,6 +38,12 @@ pub struct Document {
     pub windows: Vec<Window>,
     /// Quality, by scope, then window, then metric.
     pub quality: Vec<Quality>,
+    /// What a model would get that knows only the reference's labels, by scope.
+    pub baselines: Vec<Baseline>,
+    /// Scores against outcomes in bins (binary with probabilities).
+    pub reliability: Vec<Reliability>,
+    /// What decisions cost (binary).
+    pub costs: Option<Costs>,
     /// Drift, by column (largest effect first), then scope, then measure.
     pub drift: Vec<Drift>,
     /// What the columns hold, in the drift's order: reference, current, then every window.

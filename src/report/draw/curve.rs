@@ -1,17 +1,20 @@
-//! Curves inside the unit square.
+//! Curves inside a square.
 
 use crate::report::figure::{Curve, CurvePoint, Tone};
 use crate::report::measured::text_width;
 use crate::report::number;
 use crate::report::theme::Theme;
 
-use super::axis::{Rect, Scale, lay_left, round_outward};
+use super::axis::{Rect, Scale, Ticks, lay_left, round_outward};
 use super::bars::lay_names;
 use super::sheet::{Anchor, Ink, Label, Sheet};
 
 /// The widest square (ours: beyond that a curve shows nothing more).
 const SIDE: f64 = 360.0;
 const LEFT: f64 = 44.0;
+const RIGHT: f64 = 14.0;
+/// Ticks of an axis at most.
+const TICKS: usize = 4;
 const TOP: f64 = 50.0;
 const BOTTOM: f64 = 46.0;
 
@@ -20,27 +23,35 @@ const BOTTOM: f64 = 46.0;
 pub(crate) struct CurveFrame {
     /// Inside the axes.
     pub(crate) plot: Rect,
-    /// 0 to 1 across.
+    /// From end to end across.
     pub(crate) x: Scale,
-    /// 0 to 1 upward.
+    /// From end to end upward.
     pub(crate) y: Scale,
+    across: Ticks,
+    up: Ticks,
 }
 
-pub(super) fn height(_: &Curve, width: u32) -> u32 {
-    let side = (f64::from(width) - LEFT - 14.0).clamp(120.0, SIDE);
+pub(super) fn height(curve: &Curve, theme: &Theme, width: u32) -> u32 {
+    let frame = CurveFrame::new(curve, theme, (f64::from(width), f64::INFINITY));
+    let side = frame.plot.width().max(120.0);
     u32::try_from(number::whole(side + TOP + BOTTOM)).unwrap_or(400)
 }
 
 impl CurveFrame {
-    pub(crate) fn new(size: (f64, f64)) -> Self {
-        let side = (size.0 - LEFT - 14.0)
+    pub(crate) fn new(curve: &Curve, theme: &Theme, size: (f64, f64)) -> Self {
+        let [across, up] = curve.ends.map(ticked);
+        let start = LEFT.max(up.width(theme.text) + 10.0);
+        let end = RIGHT.max(across.width(theme.text) / 2.0);
+        let side = (size.0 - start - end)
             .min(size.1 - TOP - BOTTOM)
             .clamp(40.0, SIDE);
-        let plot = Rect::new(LEFT, TOP, LEFT + side, TOP + side);
+        let plot = Rect::new(start, TOP, start + side, TOP + side);
         Self {
             plot,
-            x: Scale::new((0.0, 1.0), (plot.left, plot.right)),
-            y: Scale::new((0.0, 1.0), (plot.bottom, plot.top)),
+            x: Scale::new((across.low, across.high), (plot.left, plot.right)),
+            y: Scale::new((up.low, up.high), (plot.bottom, plot.top)),
+            across,
+            up,
         }
     }
 
@@ -51,7 +62,7 @@ impl CurveFrame {
 }
 
 pub(super) fn lay(curve: &Curve, theme: &Theme, sheet: &mut Sheet) {
-    let frame = CurveFrame::new(sheet.size);
+    let frame = CurveFrame::new(curve, theme, sheet.size);
     let plot = frame.plot;
     let names = curve
         .series
@@ -63,7 +74,7 @@ pub(super) fn lay(curve: &Curve, theme: &Theme, sheet: &mut Sheet) {
     lay_names(&names, theme, sheet);
     sheet.size.0 = full;
     lay_axes(curve, theme, &frame, sheet);
-    lay_diagonal(curve, theme, plot, sheet);
+    lay_diagonal(curve, theme, &frame, sheet);
     lay_lines(curve, theme, &frame, sheet);
     lay_mark(curve, theme, &frame, sheet);
 }
@@ -72,14 +83,16 @@ fn lay_axes(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet)
     let plot = frame.plot;
     let text = curve.y.fitting(plot.right + 10.0, theme.text);
     sheet.text(Label::new(text, (0.0, 30.0), Anchor::Left, theme));
-    let ticks = round_outward(0.0, 1.0, if plot.width() < 160.0 { 2 } else { 4 });
-    lay_left(sheet, theme, plot, frame.y, &ticks);
+    lay_left(sheet, theme, plot, frame.y, &frame.up);
     let axis = Ink::stroke(theme.axis, theme.hair);
-    for (value, text) in ticks.marks {
-        let x = frame.x.at(value);
+    let marks = &frame.across.marks;
+    let needed = (frame.across.width(theme.text) + 6.0) * marks.len() as f64;
+    let every = if needed > plot.width() { 2 } else { 1 };
+    for (value, text) in marks.iter().step_by(every) {
+        let x = frame.x.at(*value);
         sheet.line((x, plot.bottom), (x, plot.bottom + 4.0), axis);
         sheet.text(Label::new(
-            text,
+            text.clone(),
             (x, plot.bottom + 16.0),
             Anchor::Middle,
             theme,
@@ -91,9 +104,24 @@ fn lay_axes(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet)
     sheet.line((plot.left, plot.bottom), (plot.right, plot.bottom), axis);
 }
 
-fn lay_diagonal(curve: &Curve, theme: &Theme, plot: Rect, sheet: &mut Sheet) {
-    let Some(name) = &curve.diagonal else { return };
+/// Round ticks over the ends of an axis, also where these are one.
+fn ticked((low, high): (f64, f64)) -> Ticks {
+    let ticks = round_outward(low, high, TICKS);
+    if ticks.high > ticks.low {
+        return ticks;
+    }
+    let room = low.abs().max(1.0);
+    round_outward(low - room, high + room, TICKS)
+}
+
+fn lay_diagonal(curve: &Curve, theme: &Theme, frame: &CurveFrame, sheet: &mut Sheet) {
+    let plot = frame.plot;
     let ink = Ink::stroke(theme.axis, theme.hair);
+    if let Some(level) = curve.level {
+        let y = frame.y.at(level);
+        sheet.dashes((plot.left, y), (plot.right, y), ink);
+    }
+    let Some(name) = &curve.diagonal else { return };
     sheet.dashes((plot.left, plot.bottom), (plot.right, plot.top), ink);
     // Where the curves seldom are: below the diagonal for ROC, near the origin for calibration.
     let (x, y) = if curve.dotted {

@@ -52,7 +52,7 @@ impl Figure {
             Self::Line(_) => lines::height(width),
             Self::Heat(heat) => heat::height(heat),
             Self::Bars(bars) => bars::height(bars),
-            Self::Curve(curve) => curve::height(curve, width),
+            Self::Curve(curve) => curve::height(curve, &Theme::LIGHT, width),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Curves inside the unit square: ROC, precision and recall, calibration.
+//! Curves inside a square: ROC, precision and recall, gains.
 
 use super::{Figure, Named, Tone};
 use crate::report::document::Scope;
@@ -9,7 +9,7 @@ use crate::report::{Outcome, number};
 /// Points closer than this to the last one kept are left out (ours: about a pixel at 300 pixels).
 const NEAR: f64 = 0.004;
 
-/// A curve inside the unit square.
+/// A curve inside a square.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curve {
     /// What it is called.
@@ -20,10 +20,16 @@ pub struct Curve {
     pub y: Named,
     /// Reference first, current last, so that the current one lies on top.
     pub series: Vec<CurveSeries>,
+    /// Values at both ends of both axes.
+    pub ends: [(f64, f64); 2],
     /// Whether the diagonal means something: chance for ROC, perfection for calibration.
     pub diagonal: Option<String>,
+    /// A height that means something: no error.
+    pub level: Option<f64>,
     /// Whether single points with intervals are shown, and not only a line.
     pub dotted: bool,
+    /// What the intervals of points are.
+    pub band: &'static str,
 }
 
 /// The curve of one group of rows.
@@ -54,6 +60,9 @@ pub struct CurvePoint {
     pub n: u64,
 }
 
+/// The unit square, whose intervals are of shares.
+pub(super) const UNIT: [(f64, f64); 2] = [(0.0, 1.0); 2];
+
 /// True against false positive rate over all thresholds.
 pub fn roc(outcome: &Outcome) -> Option<Figure> {
     let point = |(tp, fp): (u64, u64), (p, n): (u64, u64)| {
@@ -63,9 +72,9 @@ pub fn roc(outcome: &Outcome) -> Option<Figure> {
         title: "ROC curve".into(),
         x: Named::plain_first("share of negatives called positive", "false positive rate"),
         y: Named::plain_first("share of positives caught", "recall"),
-        series: swept(outcome, point)?,
         diagonal: Some("chance".into()),
         dotted: false,
+        ..Curve::of(swept(outcome, point)?, UNIT)
     }))
 }
 
@@ -78,52 +87,27 @@ pub fn precision_recall(outcome: &Outcome) -> Option<Figure> {
         title: "Precision and recall".into(),
         x: Named::plain_first("share of positives caught", "recall"),
         y: Named::plain_first("share of positive predictions that were right", "precision"),
-        series: swept(outcome, point)?,
-        diagonal: None,
         dotted: false,
+        ..Curve::of(swept(outcome, point)?, UNIT)
     }))
 }
 
-/// How often what was predicted with a probability came true.
-pub fn calibration(outcome: &Outcome) -> Option<Figure> {
-    let series = outcome.picture.calibration.iter().filter_map(|curve| {
-        let (name, tone) = named(curve.scope)?;
-        let points = curve.bins.iter().map(|(x, y, low, high, n)| CurvePoint {
-            x: *x,
-            y: *y,
-            band: Some((*low, *high)),
-            threshold: None,
-            n: *n,
-        });
-        Some(CurveSeries {
-            name: name.into(),
-            tone,
-            points: points.collect(),
-            mark: None,
-        })
-    });
-    let series = series
-        .filter(|series| !series.points.is_empty())
-        .collect::<Vec<_>>();
-    (!series.is_empty()).then(|| {
-        Figure::Curve(Curve {
-            title: "Calibration".into(),
-            x: Named {
-                long: "mean predicted probability".into(),
-                short: "mean score".into(),
-            },
-            y: Named {
-                long: "share that was positive".into(),
-                short: "share positive".into(),
-            },
-            series,
-            diagonal: Some("perfect".into()),
-            dotted: true,
-        })
-    })
+/// Share of positives caught against the share of rows that are called positive, the highest scores first.
+pub fn gains(outcome: &Outcome) -> Option<Figure> {
+    let point = |(tp, fp): (u64, u64), (p, n): (u64, u64)| {
+        (p > 0).then(|| ((tp + fp) as f64 / (p + n) as f64, tp as f64 / p as f64))
+    };
+    Some(Figure::Curve(Curve {
+        title: "Cumulative gains".into(),
+        x: Named::plain_first("share of rows, highest scores first", "share of rows"),
+        y: Named::plain_first("share of positives caught", "recall"),
+        diagonal: Some("chance".into()),
+        dotted: false,
+        ..Curve::of(swept(outcome, point)?, UNIT)
+    }))
 }
 
-fn named(scope: Scope) -> Option<(&'static str, Tone)> {
+pub(super) fn named(scope: Scope) -> Option<(&'static str, Tone)> {
     match scope {
         Scope::Reference => Some(("reference", Tone::Reference)),
         Scope::Current => Some(("current", Tone::Current)),
@@ -224,18 +208,47 @@ fn sweep(
 }
 
 impl Curve {
+    /// Points with intervals and without a name.
+    pub(super) fn of(series: Vec<CurveSeries>, ends: [(f64, f64); 2]) -> Self {
+        Self {
+            title: String::new(),
+            x: Named::default(),
+            y: Named::default(),
+            series,
+            ends,
+            diagonal: None,
+            level: None,
+            dotted: true,
+            band: "middle half",
+        }
+    }
+
+    /// How values of these axes are written in a sentence.
+    fn said(&self, value: f64) -> String {
+        if self.ends == UNIT {
+            number::share(value)
+        } else {
+            number::number(value)
+        }
+    }
+
+    fn happened(&self, value: f64) -> String {
+        let what = if self.ends == UNIT {
+            "happened"
+        } else {
+            &self.y.short
+        };
+        format!("{} {what}", self.said(value))
+    }
+
     /// One sentence: the curves, and where the threshold in force lies.
     pub fn summary(&self) -> String {
         let told = self.series.iter().map(|series| {
             let mut text = format!("{}: {} points", series.name, series.points.len());
             if self.dotted {
-                let said = series.points.iter().map(|p| {
-                    format!(
-                        "{} predicted, {} happened",
-                        number::share(p.x),
-                        number::share(p.y)
-                    )
-                });
+                let points = series.points.iter();
+                let said =
+                    points.map(|p| format!("{} predicted, {}", self.said(p.x), self.happened(p.y)));
                 text = format!("{}: {}", series.name, said.collect::<Vec<_>>().join(", "));
             } else if let Some(point) = series.mark.and_then(|at| series.points.get(at)) {
                 text = format!(
@@ -261,7 +274,7 @@ impl Curve {
             self.y.short.clone(),
         ];
         columns.push(if self.dotted {
-            "95 % interval".into()
+            self.band.to_owned()
         } else {
             "threshold".into()
         });
@@ -282,10 +295,15 @@ impl Curve {
                     continue;
                 }
                 let about = match point.band {
-                    Some((low, high)) => Cell::Text(format!(
+                    Some((low, high)) if self.ends == UNIT => Cell::Text(format!(
                         "{} to {}",
                         number::fixed(low, 3),
                         number::fixed(high, 3)
+                    )),
+                    Some((low, high)) => Cell::Text(format!(
+                        "{} to {}",
+                        number::number(low),
+                        number::number(high)
                     )),
                     None => Cell::maybe(point.threshold, None),
                 };

@@ -1,7 +1,8 @@
 //! Every figure of an outcome, with names to file them under.
 
 use super::{
-    Figure, calibration, column_over_time, distribution, drift_heat, labelled_over_time, lag_curve,
+    Figure, calibration, calibration_by_count, column_over_time, distribution, drift_heat,
+    error_by_prediction, gains, label_by_prediction, labelled_over_time, lag_curve,
     precision_recall, quality_over_time, roc, scores_by_class,
 };
 use crate::report::Outcome;
@@ -34,6 +35,10 @@ pub fn gallery(outcome: &Outcome) -> Vec<(String, Figure)> {
     add("roc".into(), roc(outcome));
     add("precision-recall".into(), precision_recall(outcome));
     add("calibration".into(), calibration(outcome));
+    add("calibration-by-count".into(), calibration_by_count(outcome));
+    add("gains".into(), gains(outcome));
+    add("label-by-prediction".into(), label_by_prediction(outcome));
+    add("error-by-prediction".into(), error_by_prediction(outcome));
     for (scope, name) in [(Scope::Reference, "reference"), (Scope::Current, "current")] {
         add(format!("scores-{name}"), scores_by_class(outcome, scope));
     }

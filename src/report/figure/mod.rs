@@ -5,19 +5,23 @@
 //! **Invariant:** everything drawn is in [`Figure::table`] too, and a number that is not defined is a gap with a reason.
 
 mod bars;
+mod calibration;
 mod curve;
 mod gallery;
 mod heat;
 mod labels;
 mod line;
+mod predicted;
 mod reconstruction;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
-pub use curve::{Curve, CurvePoint, CurveSeries, calibration, precision_recall, roc};
+pub use calibration::{calibration, calibration_by_count};
+pub use curve::{Curve, CurvePoint, CurveSeries, gains, precision_recall, roc};
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
 pub use labels::{labelled_over_time, lag_curve};
 pub use line::{FEW, LAG, Line, Point, column_over_time, quality_over_time};
+pub use predicted::{error_by_prediction, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
 
 use super::document::Document;
@@ -32,7 +36,7 @@ pub enum Figure {
     Heat(Heat),
     /// Shares of two groups of rows over the same bins.
     Bars(Bars),
-    /// A curve inside the unit square.
+    /// A curve inside a square.
     Curve(Curve),
 }
 

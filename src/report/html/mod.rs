@@ -4,6 +4,7 @@
 //! forbids everything but its own style, should an escape ever be missed.
 
 mod arrived;
+mod beside;
 mod data;
 mod drift;
 mod labels;

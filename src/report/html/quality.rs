@@ -22,12 +22,17 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         caption = format!("{caption}; {left_out}");
     }
     table(page, &caption, &totals(document));
+    super::beside::write(page, document);
     let beside = [
         figures::scores_by_class(outcome, Scope::Reference),
         figures::scores_by_class(outcome, Scope::Current),
         figures::roc(outcome),
         figures::precision_recall(outcome),
         figures::calibration(outcome),
+        figures::calibration_by_count(outcome),
+        figures::gains(outcome),
+        figures::label_by_prediction(outcome),
+        figures::error_by_prediction(outcome),
     ];
     page.push_str("<div class=\"pair\">\n");
     for shown in beside.iter().flatten() {

@@ -11,6 +11,7 @@
     reason = "a broken golden file must fail the test, and the table is what the reader asks for"
 )]
 
+mod binary;
 mod drift;
 mod evidently;
 mod multivariate;
@@ -113,7 +114,9 @@ fn add_scope(out: &mut Numbers, document: &Document, scope: Scope, prefix: &str)
         for (golden, _) in METRICS.iter().filter(|(_, ours)| *ours == quality.metric) {
             out.insert(format!("{prefix}.{golden}"), quality.value);
         }
+        binary::add_quality(out, quality, &format!("{prefix}."));
     }
+    binary::add_bins(out, document, scope, prefix);
     for (cell, id) in [
         ("/0/0", "tn"),
         ("/0/1", "fp"),
@@ -148,6 +151,7 @@ fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn F
             for (golden, _) in METRICS.iter().filter(|(_, ours)| *ours == quality.metric) {
                 out.insert(format!("{place}/{golden}"), quality.value);
             }
+            binary::add_quality(out, quality, &format!("{place}/"));
         }
         let count = |id: &str| {
             quality(document, Scope::Window, Some(window.index))
@@ -266,6 +270,7 @@ fn compare(folder: &Path) -> Option<Vec<(String, Tally)>> {
     };
     let (golden, dataset) = (read("golden.json"), read("dataset.json"));
     let mut ours = ours(folder, dataset["task"].as_str()?);
+    binary::add_curves(&mut ours, &dataset, &files(folder));
     let parts = golden["parts"].as_object().unwrap();
     if let Some(part) = parts.get("evidently") {
         evidently::add(&mut ours, part, &files(folder));

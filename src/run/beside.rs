@@ -1,0 +1,216 @@
+//! What stands beside the metrics: baselines, bins of the scores, costs, and the numbers that need rows in their order.
+
+use crate::book;
+use crate::measure::quality::{
+    Binary, Binning, Confusion, CostMatrix, Dummy, Metric, ReliabilityBin, Top, top,
+};
+use crate::measure::{Accumulate, Reading, Undefined};
+use crate::report::baseline::Baseline;
+use crate::report::decision::{self, LeastCost, Reliability};
+use crate::report::document::{Note, Scope, Task};
+
+use super::cut::Cut;
+use super::outputs::Outputs;
+use super::quality::{numbers, states};
+
+/// Bins of the reliability tables.
+const BINS: usize = 10;
+
+/// The states of all scopes.
+pub(super) type States<S> = [(Scope, Option<usize>, S)];
+
+/// What the document says besides its metrics.
+#[derive(Debug, Default)]
+pub(super) struct Beside {
+    pub(super) baselines: Vec<Baseline>,
+    pub(super) reliability: Vec<Reliability>,
+    pub(super) costs: Option<decision::Costs>,
+}
+
+impl Beside {
+    /// Notes what a model gets on each side that knows only the labels of the reference.
+    pub(super) fn compare<S: Dummy>(&mut self, states: &States<S>) {
+        let of = |wanted: Scope| states.iter().find(|(scope, ..)| *scope == wanted);
+        let Some((fitted, _, known)) = of(Scope::Reference).or_else(|| of(Scope::Current)) else {
+            return;
+        };
+        for (scope, _, state) in states.iter().filter(|(scope, ..)| *scope != Scope::Window) {
+            let rows = state.baselines(known).into_iter();
+            self.baselines
+                .extend(rows.map(|(metric, strategy, value)| Baseline {
+                    metric: metric.id().into(),
+                    scope: *scope,
+                    strategy: strategy.id().into(),
+                    value,
+                    fitted: *fitted,
+                }));
+        }
+    }
+
+    /// Notes how often what was probable came true.
+    pub(super) fn bin(&mut self, states: &States<Binary>) {
+        for (scope, _, state) in sides(states) {
+            for binning in Binning::ALL {
+                let Ok(bins) = state.reliability(binning, BINS) else {
+                    continue;
+                };
+                self.reliability.push(Reliability {
+                    scope: *scope,
+                    binning: binning.id().into(),
+                    bins: bins.iter().map(written).collect(),
+                });
+            }
+        }
+    }
+
+    /// Notes at which threshold decisions cost least; `least` is `None` where scores are not kept in order.
+    pub(super) fn price<S>(
+        &mut self,
+        asked: Asked,
+        states: &States<S>,
+        least: Option<Least<S>>,
+    ) -> CostMatrix {
+        let costs = asked.matrix();
+        let found = sides(states).map(|(scope, _, state)| {
+            let found = least.map_or(Err(Undefined::NotOnGrid), |least| least(state, &costs));
+            LeastCost {
+                scope: *scope,
+                threshold: found.ok().and_then(|least| least.threshold),
+                mean_cost: found.ok().map(|least| least.cost),
+                undefined: found.err().map(|why| why.to_string()),
+            }
+        });
+        self.costs = Some(decision::Costs {
+            of: asked.costs,
+            reason: asked.reason.into(),
+            least: found.collect(),
+        });
+        costs
+    }
+}
+
+/// How a state finds its cheapest threshold.
+pub(super) type Least<S> =
+    fn(&S, &CostMatrix) -> Result<crate::measure::quality::LeastCost, Undefined>;
+
+/// The costs that count, and why.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Asked {
+    costs: book::Costs,
+    reason: &'static str,
+}
+
+impl Asked {
+    /// The reader's costs, if they can be added up.
+    pub(super) fn of(costs: Option<book::Costs>, task: &mut Task) -> Self {
+        let usual = Self {
+            costs: book::Costs::default(),
+            reason: "a false alarm and a miss count the same until you say otherwise",
+        };
+        let Some(costs) = costs else {
+            return usual;
+        };
+        if costs.is_finite() {
+            return Self {
+                costs,
+                reason: "you said so",
+            };
+        }
+        task.notes.push(Note {
+            kind: "costs".into(),
+            count: 1,
+            message:
+                "the costs that you gave are not all numbers: a false alarm and a miss count 1 each"
+                    .into(),
+            first_row: None,
+        });
+        usual
+    }
+
+    const fn matrix(&self) -> CostMatrix {
+        let book::Costs { tp, fp, fn_, tn } = self.costs;
+        CostMatrix { tp, fp, fn_, tn }
+    }
+}
+
+/// Reference and current.
+pub(super) fn sides<S>(states: &States<S>) -> impl Iterator<Item = &(Scope, Option<usize>, S)> {
+    let is_side = |scope: Scope| matches!(scope, Scope::Reference | Scope::Current);
+    states.iter().filter(move |(scope, ..)| is_side(*scope))
+}
+
+fn written(bin: &ReliabilityBin) -> decision::ReliabilityBin {
+    decision::ReliabilityBin {
+        bin: bin.bin,
+        n: bin.n,
+        mean_score: bin.mean_score,
+        share_positive: bin.share,
+        low: bin.interval.0,
+        high: bin.interval.1,
+    }
+}
+
+/// Numbers of each scope that no state has: the cost of its decisions, and what its highest scores hold.
+pub(super) fn further<S>(
+    cut: &Cut,
+    outputs: &Outputs,
+    states: &States<S>,
+    confusion: impl Fn(&S) -> Confusion,
+    costs: &CostMatrix,
+) -> Vec<Vec<(Metric, Reading)>> {
+    let priced = states.iter().map(|(.., state)| {
+        let cost = costs.mean(&confusion(state));
+        (Metric::MeanCost, cost)
+    });
+    let highest = tops(cut, outputs).into_iter();
+    priced
+        .zip(highest)
+        .map(|(cost, tops)| {
+            let tops = tops
+                .into_iter()
+                .map(|(top, reading)| (Metric::Top(top), reading));
+            [cost].into_iter().chain(tops).collect()
+        })
+        .collect()
+}
+
+/// What the highest scores of each scope hold, its rows in the order of the files.
+fn tops(cut: &Cut, outputs: &Outputs) -> Vec<Vec<(Top, Reading)>> {
+    let Outputs::Binary { score, label, .. } = outputs else {
+        return Vec::new();
+    };
+    let rows = states::<Rows>(cut, outputs, &|_, rows, state| state.update(rows));
+    let read = |(.., rows): &(Scope, Option<usize>, Rows)| {
+        let rows = rows.finish();
+        let score = score.as_ref().map(|score| numbers(score, &rows));
+        let label: Vec<bool> = rows
+            .iter()
+            .filter_map(|row| label.get(*row).copied().flatten())
+            .collect();
+        top(score.as_deref(), &label)
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The rows of a scope, in the order of the files.
+#[derive(Debug, Clone, Default)]
+struct Rows(Vec<usize>);
+
+impl Accumulate for Rows {
+    type Input<'a> = &'a [usize];
+    type Output = Vec<usize>;
+
+    fn update(&mut self, rows: &[usize]) {
+        self.0.extend_from_slice(rows);
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.0.extend_from_slice(&other.0);
+    }
+
+    fn finish(&self) -> Vec<usize> {
+        let mut rows = self.0.clone();
+        rows.sort_unstable();
+        rows
+    }
+}
