@@ -49,4 +49,25 @@ pub struct Outcome {
     pub picture: Picture,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
+    /// What the reader saves; on the page and where complete.
+    pub exports: Option<Exports>,
+}
+
+/// The document as the files that a reader saves, the same as the command line writes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exports {
+    /// The document as JSON.
+    pub json: String,
+    /// Its numbers as one table.
+    pub csv: String,
+}
+
+impl Exports {
+    /// Writes the document both ways; nothing where it cannot be written, which never happens in practice.
+    pub fn of(document: &Document) -> Option<Self> {
+        Some(Self {
+            json: document.to_json().ok()?,
+            csv: csv::csv(document),
+        })
+    }
 }

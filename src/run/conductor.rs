@@ -10,7 +10,7 @@ use crate::book::Book;
 use crate::report::Outcome;
 use crate::report::document::Source;
 
-use super::protocol::{Compared, Complaint, Event, Job, Reply, Task};
+use super::protocol::{Complaint, Event, Job, Reply, Task};
 
 /// The worker that keeps the tables.
 pub const DESK: usize = 0;
@@ -41,11 +41,18 @@ pub struct Conductor<B> {
     sources: usize,
     memory_at_most: Option<u64>,
     stage: Stage,
-    outcome: Outcome,
     columns: usize,
     next_column: usize,
     compared: Vec<Compared>,
     over: bool,
+}
+
+/// What a worker found of one column.
+#[derive(Debug)]
+struct Compared {
+    index: usize,
+    effect: f64,
+    found: Vec<u8>,
 }
 
 /// How far one file is read.
@@ -84,7 +91,6 @@ impl<B: Default> Conductor<B> {
             sources: book.sources.len(),
             memory_at_most: book.memory_at_most,
             stage: Stage::Opening,
-            outcome: Outcome::default(),
             columns: 0,
             next_column: 0,
             compared: Vec::new(),
@@ -181,26 +187,32 @@ impl<B: Default> Conductor<B> {
                 self.plan(jobs);
                 self.advance()
             }
-            Reply::Measured { outcome, columns } => self.measured(*outcome, columns),
-            Reply::Counted(sources) => {
-                self.outcome.document.sources = sources;
-                Vec::new()
+            Reply::Measured { outcome, columns } => {
+                self.columns = columns;
+                self.stage = Stage::Comparing;
+                self.and_on(outcome)
             }
             Reply::Groups { index, header } => {
                 let task = Task::Drift { index, header };
                 self.for_any.push_back((task, buffers));
                 Vec::new()
             }
-            Reply::Compared(compared) => {
-                self.compared.push(*compared);
+            Reply::Compared {
+                index,
+                effect,
+                found,
+            } => {
+                self.compared.push(Compared {
+                    index,
+                    effect,
+                    found,
+                });
                 self.advance()
             }
-            Reply::Together(found) => {
-                let document = &mut self.outcome.document;
-                document.correlations = found.correlations;
-                document.multivariate = found.multivariate;
-                document.task.notes.extend(found.notes);
-                self.finish()
+            Reply::Gathered(outcome) => self.and_on(outcome),
+            Reply::Complete(outcome) => {
+                self.over = true;
+                vec![Event::Outcome(outcome)]
             }
             Reply::Failed(complaint) => {
                 self.over = true;
@@ -218,11 +230,8 @@ impl<B: Default> Conductor<B> {
         events
     }
 
-    fn measured(&mut self, outcome: Outcome, columns: usize) -> Vec<Event> {
-        self.outcome = outcome;
-        self.columns = columns;
-        self.stage = Stage::Comparing;
-        let mut events = vec![Event::Outcome(Box::new(self.outcome.clone()))];
+    fn and_on(&mut self, outcome: Box<Outcome>) -> Vec<Event> {
+        let mut events = vec![Event::Outcome(outcome)];
         events.extend(self.advance());
         events
     }
@@ -348,41 +357,26 @@ impl<B: Default> Conductor<B> {
             && self.phase_is_in(1)
             && self.compared.len() == self.columns
         {
-            return self.all_compared();
+            self.stage = Stage::Together;
+            self.all_compared();
         }
         Vec::new()
     }
 
     /// Columns with the largest effect first, in file order where effects are equal; then the desk looks at all together.
-    fn all_compared(&mut self) -> Vec<Event> {
+    fn all_compared(&mut self) {
         self.compared.sort_unstable_by(|a, b| {
             let by_effect = b.effect.total_cmp(&a.effect);
             by_effect.then(a.index.cmp(&b.index))
         });
-        let columns: Vec<usize> = self.compared.iter().map(|column| column.index).collect();
-        let outcome = &mut self.outcome;
-        for column in self.compared.drain(..) {
-            outcome.document.drift.extend(column.drift);
-            outcome.document.profiles.extend(column.profiles);
-            outcome.document.checks.extend(column.checks);
-            outcome.picture.distributions.extend(column.distribution);
-        }
-        super::volume::check(&mut outcome.document);
-        super::multiplicity::settle(&mut outcome.document);
-        if columns.is_empty() {
-            return self.finish();
-        }
-        self.stage = Stage::Together;
-        let task = Task::Together { columns };
-        self.for_desk.push_back((task, B::default()));
-        vec![Event::Outcome(Box::new(self.outcome.clone()))]
-    }
-
-    fn finish(&mut self) -> Vec<Event> {
-        self.over = true;
-        let mut outcome = std::mem::take(&mut self.outcome);
-        outcome.complete = true;
-        vec![Event::Outcome(Box::new(outcome))]
+        let columns = self.compared.iter().map(|column| column.index).collect();
+        let found = self.compared.drain(..).map(|column| column.found);
+        let gather = Task::Gather {
+            found: found.collect(),
+        };
+        self.for_desk.push_back((gather, B::default()));
+        let together = Task::Together { columns };
+        self.for_desk.push_back((together, B::default()));
     }
 
     fn progress(&self) -> Event {

@@ -79,6 +79,8 @@ pub(super) struct Desk {
     pub(super) cut: Cut,
     /// Whether the columns of the second phase are in the table.
     pub(super) features_laid: bool,
+    /// What is known so far.
+    pub(super) outcome: Outcome,
 }
 
 impl Desk {
@@ -93,20 +95,16 @@ impl Desk {
             .map(|file| sniff(file.as_ref()))
             .collect::<Result<_, _>>()?;
         let as_said = |(format, sketch): (Format, Sketch)| (format, sketch.as_said(&book));
-        let (formats, sketches): (Vec<Format>, Vec<Sketch>) =
-            sniffed.into_iter().map(as_said).unzip();
+        let (formats, sketches): (Vec<_>, Vec<_>) = sniffed.into_iter().map(as_said).unzip();
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
             return Err(DataError::Unusable(problem.to_string()));
         }
         let whole: u64 = files.iter().map(|file| file.len()).sum();
-        let joins = recognition
-            .sources
-            .iter()
-            .any(|source| source.part == Part::Labels);
+        let mut parts = recognition.sources.iter().map(|source| source.part);
         let needs = Needs {
-            ids: joins,
+            ids: parts.any(|part| part == Part::Labels),
             versions: book.reference_version.is_some(),
         };
         let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
@@ -141,14 +139,17 @@ impl Desk {
             table: Table::default(),
             cut: Cut::default(),
             features_laid: false,
+            outcome: Outcome::default(),
             recognition,
         };
-        let opened = Reply::Opened {
-            sources,
-            jobs,
-            memory,
-        };
-        Ok((desk, opened))
+        Ok((
+            desk,
+            Reply::Opened {
+                sources,
+                jobs,
+                memory,
+            },
+        ))
     }
 
     /// Lays the second phase into the table, once.
@@ -174,9 +175,9 @@ impl Desk {
     /// Lays the first phase together and measures quality; answers also how many columns drift.
     pub(super) fn measure(&mut self) -> Result<(Outcome, usize), DataError> {
         self.table = Table::lay(self)?;
-        let outcome = quality::measure(self)?;
+        self.outcome = quality::measure(self)?;
         let columns = drift::columns(self).len();
-        Ok((outcome, columns))
+        Ok((self.outcome.clone(), columns))
     }
 
     /// The groups of one drifting column.

@@ -98,11 +98,7 @@ impl Hand {
             }
             Task::Column { index } => {
                 let desk = self.desk()?;
-                let groups = desk.column(index);
-                if index == 0 {
-                    post(Reply::Counted(desk.sources.clone()), Vec::new());
-                }
-                match groups {
+                match desk.column(index) {
                     Groups::Numbers { header, values } => post(
                         Reply::Groups {
                             index,
@@ -110,12 +106,16 @@ impl Hand {
                         },
                         vec![Buffer::F64(values)],
                     ),
-                    Groups::Counted(compared) => post(compared.reply(index), Vec::new()),
+                    Groups::Counted(compared) => post(compared.reply(index)?, Vec::new()),
                 }
             }
+            Task::Gather { found } => {
+                let outcome = self.desk()?.gather(&found)?;
+                post(Reply::Gathered(Box::new(outcome)), Vec::new());
+            }
             Task::Together { columns } => {
-                let found = super::multivariate::together(self.desk()?, &columns);
-                post(Reply::Together(Box::new(found)), Vec::new());
+                let outcome = self.desk()?.conclude(&columns);
+                post(Reply::Complete(Box::new(outcome)), Vec::new());
             }
             Task::Drift { index, header } => {
                 let Some(Buffer::F64(values)) = buffers.into_iter().next() else {
@@ -124,7 +124,7 @@ impl Hand {
                     ));
                 };
                 post(
-                    super::drift::compare_numbers(&decode(&header)?, values).reply(index),
+                    super::drift::compare_numbers(&decode(&header)?, values).reply(index)?,
                     Vec::new(),
                 );
             }

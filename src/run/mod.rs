@@ -15,6 +15,8 @@ mod desk;
 #[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
+mod gather;
+#[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]
 mod kept;
@@ -26,6 +28,7 @@ mod look;
 mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
+#[cfg(feature = "engine")]
 mod multiplicity;
 #[cfg(feature = "engine")]
 mod multivariate;
@@ -48,4 +51,5 @@ mod ranking;
 mod rehearsal;
 #[cfg(feature = "engine")]
 mod table;
+#[cfg(feature = "engine")]
 mod volume;

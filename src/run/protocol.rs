@@ -9,8 +9,7 @@ pub use postcard::Error;
 
 use crate::book::Book;
 use crate::report::Outcome;
-use crate::report::document::{Check, Correlation, Drift, Multivariate, Note, Profile, Source};
-use crate::report::picture::Distribution;
+use crate::report::document::Source;
 
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
 ///
@@ -100,22 +99,16 @@ pub enum Task {
         /// What the buffers are; opaque to the conductor.
         header: Vec<u8>,
     },
-    /// Desk: look at all columns together, once each has been compared.
+    /// Desk: lay what was found of each column into the outcome, and judge all of them.
+    Gather {
+        /// What was found, the largest effect first; opaque to the conductor.
+        found: Vec<Vec<u8>>,
+    },
+    /// Desk: look at all columns together, and complete the outcome.
     Together {
         /// Positions among the drifting columns, the largest effect first.
         columns: Vec<usize>,
     },
-}
-
-/// What columns say together.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Together {
-    /// Every pair of columns of numbers.
-    pub correlations: Vec<Correlation>,
-    /// Drift of all features.
-    pub multivariate: Vec<Multivariate>,
-    /// What was left out.
-    pub notes: Vec<Note>,
 }
 
 /// A piece of a file to read.
@@ -174,8 +167,6 @@ pub enum Reply {
         /// Number of columns to compare.
         columns: usize,
     },
-    /// To the first `Column`: the files, with what was counted in the columns that only drift needs.
-    Counted(Vec<Source>),
     /// To `Column`: the groups of a numeric column are in the buffers.
     Groups {
         /// Position among the drifting columns.
@@ -184,26 +175,18 @@ pub enum Reply {
         header: Vec<u8>,
     },
     /// To `Drift`, or to `Column` where counts suffice.
-    Compared(Box<Compared>),
-    /// To `Together`.
-    Together(Box<Together>),
+    Compared {
+        /// Position among the drifting columns.
+        index: usize,
+        /// The effect by which columns are ranked.
+        effect: f64,
+        /// What was found; opaque to the conductor.
+        found: Vec<u8>,
+    },
+    /// To `Gather`: quality and drift.
+    Gathered(Box<Outcome>),
+    /// To `Together`: everything.
+    Complete(Box<Outcome>),
     /// Bad news: the run ends.
     Failed(Complaint),
-}
-
-/// What was found of one drifting column.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Compared {
-    /// Position among the drifting columns.
-    pub index: usize,
-    /// The effect by which columns are ranked.
-    pub effect: f64,
-    /// Its numbers.
-    pub drift: Vec<Drift>,
-    /// What it holds.
-    pub profiles: Vec<Profile>,
-    /// What broke in it.
-    pub checks: Vec<Check>,
-    /// Its histogram.
-    pub distribution: Option<Distribution>,
 }

@@ -83,6 +83,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         document,
         picture,
         complete: false,
+        exports: None,
     })
 }
 

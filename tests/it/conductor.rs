@@ -4,9 +4,8 @@
 
 use wellenough::book::{Book, Source};
 use wellenough::report::Outcome;
-use wellenough::report::document::{Drift, Scope};
 use wellenough::run::conductor::{Conductor, DESK};
-use wellenough::run::protocol::{Compared, Complaint, Event, Job, Reply, Task};
+use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task};
 
 /// One file read in two pieces for quality and two for drift.
 fn job(phase: usize, piece: usize, plan: u32) -> Job {
@@ -37,30 +36,11 @@ fn chunk(job: Job, records: (u64, u64)) -> Reply {
 }
 
 fn compared(index: usize, column: &str, effect: f64) -> Reply {
-    let drift = Drift {
-        column: column.into(),
-        measure: "psi".into(),
-        convention: "wellenough".into(),
-        scope: Scope::Current,
-        window: None,
-        value: Some(effect),
-        threshold: None,
-        verdict: "ok".into(),
-        floor: None,
-        p_value: None,
-        p_adjusted: None,
-        n_reference: 1,
-        n: 1,
-        undefined: None,
-    };
-    Reply::Compared(Box::new(Compared {
+    Reply::Compared {
         index,
-        drift: vec![drift],
-        profiles: Vec::new(),
-        checks: Vec::new(),
-        distribution: None,
         effect,
-    }))
+        found: column.as_bytes().to_vec(),
+    }
 }
 
 /// A run of one file, with the orders it gives written as text.
@@ -125,6 +105,10 @@ impl Run {
                 Task::Measure => "measure".into(),
                 Task::Column { index } => format!("column {index}"),
                 Task::Drift { index, .. } => format!("drift {index}"),
+                Task::Gather { found } => {
+                    let found = found.iter().map(|bytes| String::from_utf8_lossy(bytes));
+                    format!("gather {}", found.collect::<Vec<_>>().join(", "))
+                }
                 Task::Together { columns } => format!("together {columns:?}"),
             };
             out.push(format!("{} {what}", order.worker));
@@ -195,25 +179,20 @@ fn a_run_goes_from_opening_to_its_last_column() {
     let header = b"values".to_vec();
     run.hear(Reply::Groups { index: 0, header });
     assert_eq!(run.orders(), ["1 drift 0"]);
-    let all = run.hear(compared(0, "first", 0.5));
-    assert!(matches!(all.as_slice(), [Event::Outcome(outcome)] if !outcome.complete));
-    assert_eq!(run.orders(), ["0 together [2, 0, 1]"]);
-    let last = run.hear(Reply::Together(Box::default()));
-    let [Event::Outcome(outcome)] = last.as_slice() else {
-        panic!("{last:?}")
+    assert!(run.hear(compared(0, "first", 0.5)).is_empty());
+    let orders = run.orders();
+    let by_effect = ["0 gather third, first, second", "0 together [2, 0, 1]"];
+    assert_eq!(orders, by_effect, "by effect, then as in the file");
+    let drift = run.hear(Reply::Gathered(Box::default()));
+    assert!(matches!(drift.as_slice(), [Event::Outcome(_)]));
+    assert!(!run.conductor.is_over());
+    let complete = Outcome {
+        complete: true,
+        ..Outcome::default()
     };
-    let order: Vec<&str> = outcome
-        .document
-        .drift
-        .iter()
-        .map(|drift| drift.column.as_str())
-        .collect();
-    assert_eq!(
-        order,
-        ["third", "first", "second"],
-        "by effect, then as in the file"
-    );
-    assert!(outcome.complete && run.conductor.is_over());
+    let last = run.hear(Reply::Complete(Box::new(complete)));
+    assert!(matches!(last.as_slice(), [Event::Outcome(outcome)] if outcome.complete));
+    assert!(run.conductor.is_over());
     assert_eq!(run.orders(), [""; 0]);
 }
 

@@ -5,11 +5,10 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
+use wellenough::report::Exports;
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
-use wellenough::run::protocol::{
-    Compared, Complaint, Event, Job, Reply, Task, Together, pack, unpack,
-};
+use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
 
 use crate::sample::{Shape, outcome};
 use crate::together::{correlation, multivariate};
@@ -158,6 +157,9 @@ fn every_task_comes_back() {
         Task::Measure,
         Task::Column { index: 5 },
         Task::Drift { index: 6, header },
+        Task::Gather {
+            found: vec![vec![1], Vec::new()],
+        },
         Task::Together {
             columns: vec![2, 0],
         },
@@ -176,16 +178,17 @@ fn every_reply_comes_back() {
         bytes: 77,
         records,
     };
-    let compared = |distribution| {
-        Reply::Compared(Box::new(Compared {
-            index: 1,
-            drift: vec![drift()],
-            profiles: Vec::new(),
-            checks: Vec::new(),
-            distribution,
-            effect: 0.1 + 0.2,
-        }))
-    };
+    let mut everything = outcome(&Shape::default());
+    everything.document.drift.push(drift());
+    everything.document.correlations.push(correlation());
+    everything.document.multivariate.push(multivariate());
+    let bins = [
+        Bins::Edges(vec![0.0, 0.1, 0.3]),
+        Bins::Levels(vec!["a".into(), "(all others)".into()]),
+    ];
+    everything.picture.distributions = bins.map(distribution).to_vec();
+    everything.exports = Exports::of(&everything.document);
+    let whole = || Box::new(everything.clone());
     for reply in [
         Reply::Opened {
             sources: vec![source()],
@@ -199,25 +202,20 @@ fn every_reply_comes_back() {
             jobs: vec![job(), job()],
         },
         Reply::Measured {
-            outcome: Box::new(outcome(&Shape::default())),
+            outcome: whole(),
             columns: 12,
         },
-        Reply::Counted(vec![source()]),
         Reply::Groups {
             index: 2,
             header: header.clone(),
         },
-        compared(None),
-        compared(Some(distribution(Bins::Edges(vec![0.0, 0.1, 0.3])))),
-        compared(Some(distribution(Bins::Levels(vec![
-            "a".into(),
-            "(all others)".into(),
-        ])))),
-        Reply::Together(Box::new(Together {
-            correlations: vec![correlation()],
-            multivariate: vec![multivariate()],
-            notes: Vec::new(),
-        })),
+        Reply::Compared {
+            index: 1,
+            effect: 0.1 + 0.2,
+            found: vec![0, 255],
+        },
+        Reply::Gathered(whole()),
+        Reply::Complete(whole()),
         Reply::Failed(complaint()),
     ] {
         check(&reply);

@@ -11,12 +11,14 @@ pub(super) use numbers::compare_numbers;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Convention, Role};
+use crate::data::DataError;
 use crate::data::column::{Column, NO_LEVEL};
 use crate::report::document::{Check, Drift, Profile};
 use crate::report::picture::Distribution;
 
 use super::desk::Desk;
-use super::protocol::{self, Reply};
+use super::hand::encode;
+use super::protocol::Reply;
 
 /// The groups of one column.
 #[derive(Debug)]
@@ -45,25 +47,22 @@ pub(super) struct Header {
 }
 
 /// What was found of one column.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Compared {
-    drift: Vec<Drift>,
-    profiles: Vec<Profile>,
-    checks: Vec<Check>,
-    distribution: Option<Distribution>,
+    pub(super) drift: Vec<Drift>,
+    pub(super) profiles: Vec<Profile>,
+    pub(super) checks: Vec<Check>,
+    pub(super) distribution: Option<Distribution>,
     effect: f64,
 }
 
 impl Compared {
-    pub(super) fn reply(self, index: usize) -> Reply {
-        Reply::Compared(Box::new(protocol::Compared {
+    pub(super) fn reply(self, index: usize) -> Result<Reply, DataError> {
+        Ok(Reply::Compared {
             index,
-            drift: self.drift,
-            profiles: self.profiles,
-            checks: self.checks,
-            distribution: self.distribution,
             effect: self.effect,
-        }))
+            found: encode(&self)?,
+        })
     }
 }
 

@@ -1,13 +1,13 @@
 //! Whether a classifier tells current rows from the reference's.
 
 use super::Rows;
+use super::Together;
 use crate::book::Convention;
 use crate::measure::Reading;
 use crate::measure::drift::multivariate::tell_apart;
 use crate::reason::drift::Verdict;
 use crate::reason::together::{AUC_ALARM, judge_classifier};
 use crate::report::document::{Multivariate, Scope};
-use crate::run::protocol::Together;
 
 /// Columns that are named.
 const NAMED: usize = 5;

@@ -1,5 +1,6 @@
 //! Correlations of the columns of numbers that moved most, before and now.
 
+use super::Together;
 use super::{note, share_of};
 use crate::data::column::Column;
 use crate::measure::drift::multivariate::{Pair, change, pairs};
@@ -8,7 +9,6 @@ use crate::reason::drift::Verdict;
 use crate::reason::together::{CORRELATION, judge_correlation};
 use crate::report::document::Correlation;
 use crate::run::desk::Desk;
-use crate::run::protocol::Together;
 
 /// Columns whose pairs are looked at.
 const COLUMNS: usize = 30;

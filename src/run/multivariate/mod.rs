@@ -12,15 +12,25 @@ use std::ops::Range;
 use crate::book::Role;
 use crate::data::column::{Column, NO_LEVEL};
 use crate::measure::drift::multivariate::{Feature, sampled};
-use crate::report::document::Note;
+use crate::report::document::{Correlation, Multivariate, Note};
 
 use super::desk::Desk;
-use super::protocol::Together;
 
 /// Features that are looked at together, at most; the first of the file.
 const COLUMNS: usize = 100;
 /// More levels than these say nothing together: names, texts.
 const LEVELS: usize = 1_000;
+
+/// What columns say together.
+#[derive(Debug, Default)]
+pub(super) struct Together {
+    /// Every pair of columns of numbers.
+    pub(super) correlations: Vec<Correlation>,
+    /// Drift of all features.
+    pub(super) multivariate: Vec<Multivariate>,
+    /// What was left out.
+    pub(super) notes: Vec<Note>,
+}
 
 /// Some columns and the rows of both sides.
 struct Rows<'a> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::Together;
 use super::{Rows, share_of};
 use crate::book::Convention;
 use crate::measure::drift::multivariate::{Feature, Reconstruction, Residuals};
@@ -10,7 +11,6 @@ use crate::measure::{Accumulate as _, Undefined};
 use crate::reason::drift::Verdict;
 use crate::reason::together::Usual;
 use crate::report::document::{Multivariate, Scope};
-use crate::run::protocol::Together;
 
 /// Rows times columns squared, at most: about a third of a second.
 const WORK: f64 = 5e7;

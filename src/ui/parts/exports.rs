@@ -3,7 +3,6 @@
 use yew::prelude::*;
 
 use crate::report::Outcome;
-use crate::report::csv::csv;
 use crate::ui::effect;
 use crate::ui::shared::Shared;
 
@@ -16,20 +15,22 @@ pub(super) struct ExportsProps {
 pub(super) fn exports(props: &ExportsProps) -> Html {
     let outcome = props.outcome.clone();
     let save = Callback::from(move |_: MouseEvent| {
-        if let Ok(text) = outcome.document.to_json() {
-            effect::save("wellenough.json", "application/json", &text);
+        if let Some(exports) = &outcome.exports {
+            effect::save("wellenough.json", "application/json", &exports.json);
         }
     });
     let outcome = props.outcome.clone();
     let save_csv = Callback::from(move |_: MouseEvent| {
-        effect::save("wellenough.csv", "text/csv", &csv(&outcome.document));
+        if let Some(exports) = &outcome.exports {
+            effect::save("wellenough.csv", "text/csv", &exports.csv);
+        }
     });
     html! {
         <>
-        <button class="plain" type="button" data-test="download-csv" disabled={!props.outcome.complete} onclick={save_csv}>
+        <button class="plain" type="button" data-test="download-csv" disabled={props.outcome.exports.is_none()} onclick={save_csv}>
             { "Numbers (CSV)" }
         </button>
-        <button class="plain" type="button" data-test="download-json" disabled={!props.outcome.complete} onclick={save}>
+        <button class="plain" type="button" data-test="download-json" disabled={props.outcome.exports.is_none()} onclick={save}>
             { "Results (JSON)" }
         </button>
         </>

@@ -1,0 +1,52 @@
+//! What the workers found of each column, laid into the outcome; then all columns together, and what the reader saves.
+
+use crate::data::DataError;
+#[cfg(target_family = "wasm")]
+use crate::report::Exports;
+use crate::report::Outcome;
+
+use super::desk::Desk;
+use super::drift::Compared;
+use super::hand::decode;
+use super::{multiplicity, multivariate, volume};
+
+impl Desk {
+    /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
+    pub(super) fn gather(&mut self, found: &[Vec<u8>]) -> Result<Outcome, DataError> {
+        let document = &mut self.outcome.document;
+        if !found.is_empty() {
+            // The columns that only drift needs are counted by now.
+            document.sources.clone_from(&self.sources);
+        }
+        for bytes in found {
+            let column: Compared = decode(bytes)?;
+            document.drift.extend(column.drift);
+            document.profiles.extend(column.profiles);
+            document.checks.extend(column.checks);
+            let distributions = &mut self.outcome.picture.distributions;
+            distributions.extend(column.distribution);
+        }
+        volume::check(document);
+        multiplicity::settle(document);
+        Ok(self.outcome.clone())
+    }
+
+    /// Looks at all columns together; after it the outcome is complete.
+    pub(super) fn conclude(&mut self, columns: &[usize]) -> Outcome {
+        if !columns.is_empty() {
+            let found = multivariate::together(self, columns);
+            let document = &mut self.outcome.document;
+            document.correlations = found.correlations;
+            document.multivariate = found.multivariate;
+            document.task.notes.extend(found.notes);
+        }
+        let mut outcome = std::mem::take(&mut self.outcome);
+        outcome.complete = true;
+        // Between threads the outcome itself goes over and is written by whoever asks; the page cannot write it.
+        #[cfg(target_family = "wasm")]
+        {
+            outcome.exports = Exports::of(&outcome.document);
+        }
+        outcome
+    }
+}
