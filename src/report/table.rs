@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::number;
+use super::{number, words};
 
 /// A small table: the same numbers as a figure shows.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -30,6 +30,10 @@ pub enum Cell {
     Count(u64),
     /// Nothing there, and why.
     Absent(String),
+    /// The id of a verdict, told by shape, word and colour.
+    Verdict(String),
+    /// A name, and how what it stands for is computed.
+    Explained(&'static str, String),
 }
 
 impl Cell {
@@ -59,6 +63,8 @@ impl Cell {
             Self::Count(n) => number::count(*n),
             Self::Absent(why) if why.is_empty() => "\u{2013}".into(),
             Self::Absent(why) => format!("\u{2013} ({why})"),
+            Self::Verdict(id) => words::verdict(id).into(),
+            Self::Explained(name, _) => (*name).into(),
         }
     }
 
@@ -72,12 +78,14 @@ impl Cell {
             | Self::Share(value) => value.to_string(),
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),
+            Self::Verdict(id) => id.clone(),
+            Self::Explained(name, _) => (*name).into(),
         }
     }
 
     /// Whether it stands right-aligned.
     pub const fn is_numeric(&self) -> bool {
-        !matches!(self, Self::Text(_))
+        !matches!(self, Self::Text(_) | Self::Verdict(_) | Self::Explained(..))
     }
 }
 
@@ -103,10 +111,19 @@ impl Table {
             html.push_str("<tr>");
             for (place, cell) in row.iter().enumerate() {
                 let text = escape(&cell.shown());
-                let _ = match (place, cell.is_numeric()) {
-                    (0, false) => write!(html, "<th scope=\"row\">{text}</th>"),
-                    (_, true) => write!(html, "<td class=\"n\">{text}</td>"),
-                    (_, false) => write!(html, "<td>{text}</td>"),
+                let _ = match cell {
+                    Cell::Verdict(id) => {
+                        let (class, shape) = shape(id);
+                        write!(html, "<td class=\"{class}\">{shape} {text}</td>")
+                    }
+                    Cell::Explained(_, how) => write!(
+                        html,
+                        "<th scope=\"row\"><details><summary>{text}</summary>{}</details></th>",
+                        escape(how)
+                    ),
+                    _ if cell.is_numeric() => write!(html, "<td class=\"n\">{text}</td>"),
+                    _ if place == 0 => write!(html, "<th scope=\"row\">{text}</th>"),
+                    _ => write!(html, "<td>{text}</td>"),
                 };
             }
             html.push_str("</tr>");
@@ -134,6 +151,17 @@ impl Table {
             csv.push_str("\r\n");
         }
         csv
+    }
+}
+
+/// The class of a verdict, and the shape that stands beside its word and colour.
+pub fn shape(verdict: &str) -> (&'static str, &'static str) {
+    match verdict {
+        "alarm" => ("alarm", "\u{25b2}"),
+        "watch" => ("watch", "\u{25ac}"),
+        "ok" => ("ok", "\u{25cf}"),
+        "cannot_tell" => ("cannot_tell", "\u{25a8}"),
+        _ => ("undefined", "\u{2013}"),
     }
 }
 

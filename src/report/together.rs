@@ -2,6 +2,7 @@
 
 use super::document::{Correlation, Document, Multivariate, Scope};
 use super::number::{counted, estimate, number, share};
+use super::table::{Cell, Table};
 use super::words::plain;
 
 /// Columns that are named in a line.
@@ -119,8 +120,66 @@ pub fn changed(document: &Document) -> Vec<&Correlation> {
     pairs
 }
 
+/// One row per line of [`told`].
+pub fn lines(document: &Document) -> Table {
+    let heads = [
+        "All columns together",
+        "What it says",
+        "Verdict",
+        "Found",
+        "Alarm from",
+        "Mostly",
+    ];
+    let row = |line: Told<'_>| {
+        let (name, plain) = name(line.measure);
+        vec![
+            Cell::Explained(name, help(line.measure).into()),
+            Cell::text(plain),
+            Cell::Verdict(line.verdict.into()),
+            Cell::Text(line.found),
+            Cell::Text(line.alarm),
+            Cell::Text(line.mostly),
+        ]
+    };
+    Table {
+        columns: heads.map(str::to_owned).to_vec(),
+        rows: told(document).into_iter().map(row).collect(),
+    }
+}
+
+/// So many rows of [`changed`].
+pub fn pairs(document: &Document, most: usize) -> Table {
+    let heads = [
+        "Column",
+        "With",
+        "Method",
+        "Verdict",
+        "Reference",
+        "Current",
+        "Change",
+        "n",
+    ];
+    let row = |pair: &Correlation| {
+        let change = pair.change;
+        vec![
+            Cell::text(plain(&pair.a)),
+            Cell::text(plain(&pair.b)),
+            Cell::text(name(&pair.method).0),
+            Cell::Verdict(pair.verdict.clone()),
+            Cell::maybe(pair.reference, None),
+            Cell::maybe(pair.current, None),
+            change.map_or_else(|| Cell::Absent(String::new()), Cell::Signed),
+            Cell::Count(pair.n),
+        ]
+    };
+    Table {
+        columns: heads.map(str::to_owned).to_vec(),
+        rows: changed(document).into_iter().take(most).map(row).collect(),
+    }
+}
+
 /// The name of a measure of all columns, and what it says.
-pub fn name(measure: &str) -> (&str, &str) {
+pub fn name(measure: &str) -> (&'static str, &'static str) {
     match measure {
         "domain_classifier" => (
             "Classifier of the periods",
@@ -137,7 +196,7 @@ pub fn name(measure: &str) -> (&str, &str) {
         "correlations" => ("Correlations", "how columns of numbers hang together"),
         "pearson" => ("Pearson", "how well two columns lie on a line"),
         "spearman" => ("Spearman", "how well one column rises with the other"),
-        other => (other, ""),
+        _ => ("Another", ""),
     }
 }
 

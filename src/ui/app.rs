@@ -9,8 +9,8 @@ use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
     CameIn, ComplaintsProps, Data, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell,
-    OverTime, ProgressProps, QualityCell, TopProps, complaints, files, first, header, outline,
-    progressing, top,
+    OverTime, ProgressProps, QualityCell, Step, TopProps, complaints, files, first, header,
+    outline, progressing, top,
 };
 use super::shared::Shared;
 use super::shell;
@@ -208,11 +208,11 @@ impl App {
         })
     }
 
-    fn steps(&self) -> [(&'static str, Action, bool); 2] {
+    fn steps(&self) -> [Step; 2] {
         let State { history, asked, .. } = &self.state;
         [
-            ("Undo", Action::Undo, history.can_undo(asked)),
-            ("Redo", Action::Redo, history.can_redo(asked)),
+            ("Undo", || Action::Undo, history.can_undo(asked)),
+            ("Redo", || Action::Redo, history.can_redo(asked)),
         ]
     }
 

@@ -22,9 +22,13 @@ mod canvas;
 #[cfg(feature = "ui")]
 mod effect;
 #[cfg(feature = "ui")]
+mod marks;
+#[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]
 mod shell;
+#[cfg(feature = "ui")]
+mod table;
 
 #[cfg(feature = "ui")]
 pub use app::start;

@@ -4,7 +4,7 @@ use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::conventions::is_judging;
 use crate::report::document::{Drift, Scope};
 use crate::report::draw::DrawError;
-use crate::report::table::{Cell, Table, escape};
+use crate::report::table::{Cell, Table, escape, shape};
 use crate::report::{Outcome, conventions, figure as figures, number, words};
 
 /// Columns whose distributions are shown (ours: what a reader looks through).
@@ -87,7 +87,7 @@ fn write_columns(page: &mut Page, outcome: &Outcome, columns: &[&str]) {
         let _ = write!(
             page,
             "<td class=\"{verdict}\">{} {}</td>",
-            shape(verdict),
+            shape(verdict).1,
             words::verdict(verdict)
         );
         for measure in MEASURES {
@@ -112,17 +112,6 @@ fn worst(found: &[&Drift]) -> &'static str {
         .into_iter()
         .find(|verdict| found.iter().any(|drift| drift.verdict == *verdict))
         .unwrap_or("undefined")
-}
-
-/// The shape that stands beside a verdict's word and colour.
-fn shape(verdict: &str) -> &'static str {
-    match verdict {
-        "alarm" => "\u{25b2}",
-        "watch" => "\u{25ac}",
-        "ok" => "\u{25cf}",
-        "cannot_tell" => "\u{25a8}",
-        _ => "\u{2013}",
-    }
 }
 
 /// Numbers with a p-value, and those by other definitions, each with how it came about.

@@ -11,7 +11,6 @@ use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
 use self::overlay::Overlay;
-pub(super) use self::twin::table;
 use self::twin::twin;
 use super::effect;
 use super::shared::Shared;

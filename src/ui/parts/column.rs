@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::marks::{heads, num, status};
 use crate::report::conventions::settings;
 use crate::report::document::Drift;
 use crate::report::figure::{column_over_time, distribution};
@@ -10,6 +9,7 @@ use crate::report::number::{count, number};
 use crate::report::{Figure, Outcome, Theme, words};
 use crate::ui::canvas::FigureView;
 use crate::ui::headline::sentence_of;
+use crate::ui::marks::{heads, num, status};
 use crate::ui::moved::Moved;
 use crate::ui::shared::Shared;
 

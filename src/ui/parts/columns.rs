@@ -5,11 +5,11 @@ use yew::prelude::*;
 
 use super::came_in::{SURE, part_in_words};
 use super::choices::{input, picked};
-use super::marks::{heads, histogram};
 use crate::book::{Book, Role};
 use crate::report::document::{Column, Look, Source};
 use crate::report::number::{bytes, counted, number, share};
 use crate::report::words::{plain, quoted};
+use crate::ui::marks::{heads, histogram};
 use crate::ui::roles::{Row, Sheet, sheets};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};

@@ -2,12 +2,12 @@
 
 use yew::prelude::*;
 
-use super::marks::{heads, num, status};
 use crate::report::Outcome;
 use crate::report::document::{Document, Numbers, Profile};
 use crate::report::faults::{in_words, is_odd, sides, worst};
 use crate::report::number::{count, number, share};
 use crate::report::words::{self, plain};
+use crate::ui::marks::{heads, num, status};
 use crate::ui::shared::Shared;
 
 /// Columns shown before "show all".

@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::choices::picked;
 use super::column::{column_detail, figures};
-use super::marks::{bar, heads, num, status};
 use super::together::Together;
 use crate::book::Convention;
 use crate::report::conventions::in_words;
@@ -13,6 +12,7 @@ use crate::report::number::{number, share};
 use crate::report::words::{self, plain};
 use crate::report::{Outcome, Theme};
 use crate::ui::canvas::FigureView;
+use crate::ui::marks::{bar, heads, num, status};
 use crate::ui::moved::{Moved, moved};
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};

@@ -12,13 +12,16 @@ use crate::report::words::plain;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
+/// A word, what it does, and whether there is anything to it.
+pub(in crate::ui) type Step = (&'static str, fn() -> Action, bool);
+
 #[derive(Debug)]
 pub(in crate::ui) struct FilesProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
     pub(in crate::ui) outcome: Option<Shared<Outcome>>,
-    /// Undo and redo: word, action, and whether there is anything to it.
-    pub(in crate::ui) steps: [(&'static str, Action, bool); 2],
+    /// Undo and redo.
+    pub(in crate::ui) steps: [Step; 2],
     pub(in crate::ui) act: Callback<Action>,
 }
 
@@ -35,9 +38,9 @@ pub(in crate::ui) fn files(props: &FilesProps) -> Html {
                 <li><button class="plain" type="button" onclick={props.act.reform(|_| Action::Clear)}>{ "Start over" }</button></li>
                 if props.steps.iter().any(|(.., is_there)| *is_there) {
                     <li class="steps">{ for props.steps.iter().map(|(name, action, is_there)| {
-                        let action = action.clone();
+                        let action = *action;
                         html! {
-                            <button class="plain" type="button" disabled={!is_there} onclick={props.act.reform(move |_| action.clone())}>{ *name }</button>
+                            <button class="plain" type="button" disabled={!is_there} onclick={props.act.reform(move |_| action())}>{ *name }</button>
                         }
                     }) }</li>
                 }

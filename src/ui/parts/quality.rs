@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use super::marks::{banded, quality_cell};
 use super::queries::queries;
 use super::threshold::Threshold;
 use crate::measure::quality::Metric;
@@ -13,6 +12,7 @@ use crate::report::{Figure, Outcome, Theme, late, words};
 use crate::ui::canvas::FigureView;
 use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
 use crate::ui::headline::{capitalised, sentence_of};
+use crate::ui::marks::{banded, quality_cell};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use crate::report::Document;
 use crate::report::queries::WORST;
-use crate::ui::canvas::table;
+use crate::ui::table::table;
 
 pub(super) fn queries(document: &Document) -> Html {
     let Some(queries) = &document.queries else {
@@ -17,7 +17,7 @@ pub(super) fn queries(document: &Document) -> Html {
             { for queries.told().map(|said| html! { <p class="small muted">{ said }</p> }) }
             if !queries.worst.is_empty() {
                 <p class="small">{ WORST }</p>
-                { table(&queries.table(document), WORST) }
+                { table(&queries.table(document), WORST, "worst-queries") }
             }
         </div>
     }

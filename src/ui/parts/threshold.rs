@@ -4,7 +4,6 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::marks::{heads, quality_cell};
 use super::quality::difference;
 use crate::measure::quality::{Confusion, Metric};
 use crate::report::document::Scope;
@@ -12,6 +11,7 @@ use crate::report::number::{count, number, share};
 use crate::report::{Outcome, words};
 use crate::ui::compare::Pair;
 use crate::ui::headline::capitalised;
+use crate::ui::marks::{heads, quality_cell};
 use crate::ui::shared::Shared;
 use crate::ui::slider::{METRICS, confusion, counts, edge, nearest_step, quality, steps};
 use crate::ui::state::{Action, Setting};

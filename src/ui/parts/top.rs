@@ -3,9 +3,9 @@
 use yew::prelude::*;
 
 use super::exports::{ExportsProps, exports};
-use super::marks::mark;
 use crate::report::Outcome;
 use crate::ui::headline::{headline, sentence_of};
+use crate::ui::marks::mark;
 use crate::ui::shared::Shared;
 
 #[derive(Debug)]
