@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Quality, Scope};
 use super::number;
+use super::table::{Cell, Table};
+use super::words;
 use crate::measure::quality::{Metric, Strategy};
 
 /// One metric of a model that knows the labels of the reference and nothing else.
@@ -56,6 +58,46 @@ pub fn said(document: &Document, quality: &Quality) -> Option<String> {
         strategy.said(),
         number::number(baseline.value)
     ))
+}
+
+/// What [`table`] shows.
+pub const CAPTION: &str =
+    "What a model would get that knows the labels of the reference and does not look at its input";
+
+/// One row per metric and way to answer.
+pub fn table(document: &Document) -> Table {
+    let mut known: Vec<(&str, &str)> = Vec::new();
+    for row in &document.baselines {
+        let key = (row.metric.as_str(), row.strategy.as_str());
+        if !known.contains(&key) {
+            known.push(key);
+        }
+    }
+    let value = |key: (&str, &str), scope: Scope| {
+        let mut rows = document.baselines.iter();
+        let row = rows
+            .find(|row| (row.metric.as_str(), row.strategy.as_str()) == key && row.scope == scope);
+        row.map_or_else(
+            || Cell::Absent(String::new()),
+            |row| Cell::Number(row.value),
+        )
+    };
+    let rows = known.into_iter().map(|key| {
+        let said = Strategy::from_id(key.1)
+            .map_or_else(|| key.1.to_owned(), |strategy| strategy.said().to_owned());
+        vec![
+            Cell::text(words::metric(key.0).0),
+            Cell::text(&said),
+            value(key, Scope::Reference),
+            value(key, Scope::Current),
+        ]
+    });
+    Table {
+        rows: rows.collect(),
+        columns: ["Metric", "Without looking", "Reference", "Current"]
+            .map(str::to_owned)
+            .to_vec(),
+    }
 }
 
 #[cfg(test)]

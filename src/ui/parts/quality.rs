@@ -5,16 +5,21 @@ use yew::prelude::*;
 use super::queries::queries;
 use super::threshold::Threshold;
 use crate::measure::quality::Metric;
+use crate::report::decision::least_cost;
 use crate::report::document::{Quality, Queries, Scope};
-use crate::report::figure::{calibration, precision_recall, roc, scores_by_class};
+use crate::report::figure::{
+    calibration, calibration_by_count, error_by_prediction, gains, label_by_prediction,
+    precision_recall, roc, scores_by_class,
+};
 use crate::report::number::{count, counted, signed};
-use crate::report::{Figure, Outcome, Theme, late, words};
+use crate::report::{Figure, Outcome, Theme, baseline, late, words};
 use crate::ui::canvas::FigureView;
 use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
 use crate::ui::headline::{capitalised, sentence_of};
 use crate::ui::marks::{banded, quality_cell};
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
+use crate::ui::table::table;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(in crate::ui) struct QualityProps {
@@ -28,6 +33,7 @@ pub(in crate::ui) struct QualityProps {
 pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
     let document = &props.outcome.document;
     let rows = pairs(document);
+    let without_looking = baseline::table(document);
     let figures = use_memo(props.outcome.clone(), |outcome| multiples(outcome));
     let open = use_state(|| false);
     if rows.is_empty() {
@@ -71,6 +77,8 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
             }
             <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
             { queries(document) }
+            if let Some(said) = least_cost(document) { <p class="small">{ said }</p> }
+            { table(&without_looking, baseline::CAPTION, "baselines") }
             <div class="multiples">
                 { for figures.iter().map(|(file, figure)| html! {
                     <FigureView key={*file} figure={figure.clone()} theme={props.theme} file={*file} is_titled=true />
@@ -162,6 +170,10 @@ fn multiples(outcome: &Outcome) -> Vec<(&'static str, Shared<Figure>)> {
         ("roc", roc(outcome)),
         ("precision-recall", precision_recall(outcome)),
         ("calibration", calibration(outcome)),
+        ("calibration-by-count", calibration_by_count(outcome)),
+        ("gains", gains(outcome)),
+        ("label-by-prediction", label_by_prediction(outcome)),
+        ("error-by-prediction", error_by_prediction(outcome)),
         ("scores-current", scores_by_class(outcome, Scope::Current)),
         (
             "scores-reference",
