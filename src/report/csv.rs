@@ -1,6 +1,7 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
 use super::baseline::Baseline;
+use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
 use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
 use super::queries::{Queries, Query};
@@ -85,6 +86,9 @@ pub fn csv(document: &Document) -> String {
             of_query(document, all, row).write(&mut out);
         }
     }
+    for side in &document.classes {
+        of_classes(side, &mut out);
+    }
     for row in &document.baselines {
         of_baseline(row).write(&mut out);
     }
@@ -148,6 +152,41 @@ fn of_query<'a>(document: &'a Document, all: &Queries, row: &'a Query) -> Row<'a
         value: Some(row.ndcg_10),
         n: Some(row.documents),
         ..Row::default()
+    }
+}
+
+/// A class stands where drift has its column; the cells of its row of the confusion matrix follow its numbers, each
+/// with the predicted class where drift has its convention.
+fn of_classes(side: &Classes, out: &mut String) {
+    for (class, counts) in side.classes.iter().zip(&side.confusion) {
+        let base = || Row {
+            kind: "class",
+            column: &class.class,
+            scope: scope(side.scope),
+            n: Some(class.labelled),
+            ..Row::default()
+        };
+        for (measure, of) in Class::NUMBERS {
+            let number = of(class);
+            let row = Row {
+                measure,
+                value: number.value,
+                interval: [number.low, number.high],
+                undefined: number.undefined.as_deref(),
+                ..base()
+            };
+            row.write(out);
+        }
+        for (said, count) in side.classes.iter().zip(counts) {
+            let cell = Row {
+                kind: "confusion",
+                measure: "rows",
+                convention: &said.class,
+                value: Some(*count as f64),
+                ..base()
+            };
+            cell.write(out);
+        }
     }
 }
 

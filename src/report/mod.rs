@@ -6,6 +6,7 @@
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
 pub mod baseline;
+pub mod classes;
 pub mod conventions;
 pub mod csv;
 pub mod decision;

@@ -2,10 +2,12 @@
 
 use crate::book;
 use crate::measure::quality::{
-    Binary, Binning, Confusion, CostMatrix, Dummy, Metric, ReliabilityBin, Top, top,
+    Binary, Binning, ClassReadings, Confusion, CostMatrix, Dummy, Metric, Multiclass,
+    ReliabilityBin, Top, top,
 };
 use crate::measure::{Accumulate, Reading, Undefined};
 use crate::report::baseline::Baseline;
+use crate::report::classes::{Class, Classes, Number};
 use crate::report::decision::{self, LeastCost, Reliability};
 use crate::report::document::{Note, Scope, Task};
 
@@ -25,6 +27,7 @@ pub(super) struct Beside {
     pub(super) baselines: Vec<Baseline>,
     pub(super) reliability: Vec<Reliability>,
     pub(super) costs: Option<decision::Costs>,
+    pub(super) classes: Vec<Classes>,
 }
 
 impl Beside {
@@ -60,6 +63,20 @@ impl Beside {
                     bins: bins.iter().map(written).collect(),
                 });
             }
+        }
+    }
+
+    /// Notes each class by itself, and which were taken for which.
+    pub(super) fn tell_apart(&mut self, states: &States<Multiclass>, names: &[String]) {
+        for (scope, _, state) in sides(states) {
+            let readings = names.iter().zip(state.classes());
+            self.classes.push(Classes {
+                scope: *scope,
+                classes: readings
+                    .map(|(name, class)| of_class(name, &class))
+                    .collect(),
+                confusion: state.confusion(),
+            });
         }
     }
 
@@ -137,6 +154,35 @@ impl Asked {
 pub(super) fn sides<S>(states: &States<S>) -> impl Iterator<Item = &(Scope, Option<usize>, S)> {
     let is_side = |scope: Scope| matches!(scope, Scope::Reference | Scope::Current);
     states.iter().filter(move |(scope, ..)| is_side(*scope))
+}
+
+fn of_class(name: &str, class: &ClassReadings) -> Class {
+    Class {
+        class: name.to_owned(),
+        labelled: class.labelled,
+        predicted: class.predicted,
+        precision: number(class.precision),
+        recall: number(class.recall),
+        f1: number(class.f1),
+        jaccard: number(class.jaccard),
+        roc_auc: number(class.roc_auc),
+        average_precision: number(class.average_precision),
+    }
+}
+
+fn number(reading: Reading) -> Number {
+    match reading {
+        Ok(estimate) => Number {
+            value: Some(estimate.value),
+            low: estimate.interval.map(|(low, _)| low),
+            high: estimate.interval.map(|(_, high)| high),
+            undefined: None,
+        },
+        Err(why) => Number {
+            undefined: Some(why.to_string()),
+            ..Number::default()
+        },
+    }
 }
 
 fn written(bin: &ReliabilityBin) -> decision::ReliabilityBin {

@@ -48,6 +48,7 @@ pub(super) fn outputs(desk: &Desk, task: &mut Task) -> Outputs {
     let outputs = Outputs::Multiclass {
         label: codes(label, &classes),
         classes: classes.len(),
+        names: classes,
         predicted,
         scores,
     };

@@ -26,6 +26,8 @@ pub(super) enum Outputs {
     },
     /// One of several classes, numbered.
     Multiclass {
+        /// Their names, in the order of their numbers.
+        names: Vec<String>,
         /// How many there are.
         classes: usize,
         /// Row by row one probability per class; NaN is missing.

@@ -71,13 +71,9 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         baselines: beside.baselines,
         reliability: beside.reliability,
         costs: beside.costs,
-        drift: Vec::new(),
-        profiles: Vec::new(),
-        checks: Vec::new(),
-        dataset_drift: None,
+        classes: beside.classes,
         queries,
-        correlations: Vec::new(),
-        multivariate: Vec::new(),
+        ..Document::default()
     };
     Ok(Outcome {
         document,
@@ -237,6 +233,7 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
             scores,
             predicted,
             label,
+            ..
         } = outputs
         else {
             return;
@@ -261,6 +258,9 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
         });
     });
     beside.compare(&states);
+    if let Outputs::Multiclass { names, .. } = outputs {
+        beside.tell_apart(&states, names);
+    }
     readings(&states)
 }
 

@@ -53,6 +53,15 @@ impl CalibrationError {
         })
     }
 
+    /// Over so many bins, the mean or the largest.
+    pub(super) const fn over(bins: usize, edge: Edge, largest: bool) -> Self {
+        Self {
+            bins,
+            edge,
+            largest,
+        }
+    }
+
     pub(super) fn read(self, positives: &[f64], negatives: &[f64], probable: bool) -> Reading {
         if !probable {
             return Err(Undefined::NotProbability);

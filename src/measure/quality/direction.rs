@@ -12,6 +12,7 @@ impl Metric {
             | Self::MeanScore
             | Self::ErrorQuantile(_) => None,
             Self::Calibration(metric) => metric.higher_is_better(),
+            Self::OverClasses(metric) => Some(metric.higher_is_better()),
             Self::MeanCost
             | Self::BrierMulti
             | Self::Fpr

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Metric, Top};
+use super::{Metric, OverClasses, Top};
 use crate::measure::{Estimate, Reading, Undefined, histogram, interval, sorted};
 
 /// A number about how far probabilities can be trusted.
@@ -287,6 +287,7 @@ impl Metric {
             .into_iter()
             .chain([Self::MeanCost])
             .chain(of_rows)
+            .chain(OverClasses::ALL.map(Self::OverClasses))
             .chain(Self::REGRESSION_FURTHER)
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ranked::Ranked;
-use super::{CalibrationMetric, ErrorQuantile, Top};
+use super::{CalibrationMetric, ErrorQuantile, OverClasses, Top};
 
 /// A number about quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -174,6 +174,8 @@ pub enum Metric {
     Calibration(CalibrationMetric),
     /// A quantile of prediction minus label.
     ErrorQuantile(ErrorQuantile),
+    /// A further number over several classes.
+    OverClasses(OverClasses),
     /// A number about rankings.
     Ranked(Ranked),
 }
@@ -333,6 +335,7 @@ impl Metric {
             Self::Top(top) => top.names().0,
             Self::Calibration(metric) => metric.words().0,
             Self::ErrorQuantile(quantile) => quantile.words().0,
+            Self::OverClasses(metric) => metric.words().0,
             Self::Ranked(ranked) => ranked.names().0,
         }
     }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
+use super::over_classes::{DEPTHS, OverClasses};
 use super::pairs::{ClassShare, Pairs};
 use super::rank::{Groups, Ranks};
 use crate::measure::sorted::SortedRuns;
@@ -36,17 +37,19 @@ pub struct MulticlassRows<'a> {
 /// The golden data (scikit-learn 1.9.1) in `tests/it/golden`; merging, over random rows in `tests/it/laws.rs`.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Multiclass {
-    pairs: Pairs,
+    pub(super) pairs: Pairs,
     scored: u64,
     improbable: u64,
     log_loss: Sum,
     log_loss_2: Sum,
     brier: Sum,
     brier_2: Sum,
-    /// Rows whose class is among the two most probable.
-    top_2: u64,
-    /// Per class: probabilities of rows that are of it, and of those that are not.
-    ranks: Vec<(SortedRuns, SortedRuns)>,
+    /// Rows whose class is among so many most probable ones as [`DEPTHS`] says.
+    tops: [u64; 4],
+    /// Highest probabilities, as they came, of rows where that class is right and where it is wrong.
+    pub(super) confident: (SortedRuns, SortedRuns),
+    /// Probabilities of each class among the rows of each: by the class of the probability, then by label.
+    ranks: Vec<SortedRuns>,
 }
 
 impl Accumulate for Multiclass {
@@ -61,26 +64,31 @@ impl Accumulate for Multiclass {
         let Some(scores) = rows.scores.filter(|_| rows.classes > 0) else {
             return;
         };
-        let mut ordered = vec![(Vec::new(), Vec::new()); rows.classes];
+        let mut ordered = vec![Vec::new(); rows.classes * rows.classes];
+        let mut confident = (Vec::new(), Vec::new());
         for (scores, label) in scores.chunks_exact(rows.classes).zip(rows.label) {
-            self.add_scores(scores, *label, &mut ordered);
+            self.add_scores(scores, *label, &mut ordered, &mut confident);
         }
-        for ((positives, negatives), (is, other)) in self.ranks.iter_mut().zip(ordered) {
-            positives.extend(is);
-            negatives.extend(other);
+        for (runs, values) in self.ranks.iter_mut().zip(ordered) {
+            runs.extend(values);
         }
+        self.confident.0.extend(confident.0);
+        self.confident.1.extend(confident.1);
     }
 
     fn merge(&mut self, other: &Self) {
         self.widen(other.pairs.classes);
         self.pairs.merge(&other.pairs);
         for (mine, theirs) in self.ranks.iter_mut().zip(&other.ranks) {
-            mine.0.merge(&theirs.0);
-            mine.1.merge(&theirs.1);
+            mine.merge(theirs);
         }
+        self.confident.0.merge(&other.confident.0);
+        self.confident.1.merge(&other.confident.1);
         self.scored += other.scored;
         self.improbable += other.improbable;
-        self.top_2 += other.top_2;
+        for (mine, theirs) in self.tops.iter_mut().zip(other.tops) {
+            *mine += theirs;
+        }
         self.log_loss.merge(&other.log_loss);
         self.log_loss_2.merge(&other.log_loss_2);
         self.brier.merge(&other.brier);
@@ -92,6 +100,9 @@ impl Accumulate for Multiclass {
         Metric::MULTICLASS
             .into_iter()
             .map(|metric| (metric, self.reading(metric, &aucs)))
+            .chain(OverClasses::ALL.into_iter().filter_map(|further| {
+                Some((Metric::OverClasses(further), self.over_classes(further)?))
+            }))
             .collect()
     }
 }
@@ -106,12 +117,18 @@ impl Multiclass {
     /// Makes room; all parts of one task have the same classes.
     fn widen(&mut self, classes: usize) {
         self.pairs.widen(classes);
-        if self.ranks.len() < classes {
-            self.ranks.resize_with(classes, Default::default);
+        if self.ranks.len() < classes * classes {
+            self.ranks.resize_with(classes * classes, Default::default);
         }
     }
 
-    fn add_scores(&mut self, scores: &[f64], label: usize, ordered: &mut [(Vec<f64>, Vec<f64>)]) {
+    fn add_scores(
+        &mut self,
+        scores: &[f64],
+        label: usize,
+        ordered: &mut [Vec<f64>],
+        confident: &mut (Vec<f64>, Vec<f64>),
+    ) {
         self.scored += 1;
         // Added plainly, as numpy does: the quotients decide which probabilities are tied.
         let whole: f64 = scores.iter().sum();
@@ -122,17 +139,23 @@ impl Multiclass {
         };
         let mut squares = Sum::default();
         let mut before = 0;
-        for ((class, score), (is, other)) in scores.iter().enumerate().zip(ordered) {
+        let of_rows = ordered.iter_mut().skip(label).step_by(scores.len());
+        for ((class, score), values) in scores.iter().enumerate().zip(of_rows) {
             let share = score / whole;
             let miss = share - f64::from(u8::from(class == label));
             squares.add(miss * miss);
             // scikit-learn's order of ties: the later class first.
             let is_tied = score.total_cmp(of_label).is_eq();
             before += usize::from(score > of_label || (is_tied && class > label));
-            if class == label { is } else { other }.push(share);
+            values.push(share);
         }
         let loss = -libm::log((of_label / whole).clamp(f64::EPSILON, 1.0 - f64::EPSILON));
-        self.top_2 += u64::from(before < 2);
+        for (count, depth) in self.tops.iter_mut().zip(DEPTHS) {
+            *count += u64::from(before < depth);
+        }
+        let highest = scores.iter().copied().fold(0.0, f64::max);
+        let (right, wrong) = confident;
+        if before == 0 { right } else { wrong }.push(highest);
         self.log_loss.add(loss);
         self.log_loss_2.add(loss * loss);
         self.brier.add(squares.value());
@@ -163,14 +186,9 @@ impl Multiclass {
     }
 
     fn of_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
-        if self.scored == 0 {
-            return Err(Undefined::NoScore);
-        }
-        if self.improbable > 0 {
-            return Err(Undefined::NotProbability);
-        }
+        self.has_scores()?;
         match metric {
-            Metric::Top2 => Ok(self.pairs.share(self.top_2)),
+            Metric::Top2 => Ok(self.pairs.share(self.within(2))),
             Metric::AucOvr => self.mean_auc(aucs, &|_| 1.0),
             Metric::AucOvrWeighted => {
                 self.mean_auc(aucs, &|class| self.pairs.labelled(class) as f64)
@@ -180,12 +198,48 @@ impl Multiclass {
         }
     }
 
+    pub(super) fn has_scores(&self) -> Result<(), Undefined> {
+        if self.scored == 0 {
+            return Err(Undefined::NoScore);
+        }
+        if self.improbable > 0 {
+            return Err(Undefined::NotProbability);
+        }
+        Ok(())
+    }
+
+    /// Rows whose class is among the `depth` most probable.
+    pub(super) fn within(&self, depth: usize) -> u64 {
+        let at = DEPTHS.iter().position(|known| *known == depth);
+        at.and_then(|at| self.tops.get(at)).copied().unwrap_or(0)
+    }
+
+    /// Probabilities of a class among the rows of one.
+    pub(super) fn held(&self, class: usize, label: usize) -> Option<&SortedRuns> {
+        self.ranks.get(class * self.pairs.classes + label)
+    }
+
+    /// Ascending probabilities of a class: of its own rows, and of all others.
+    pub(super) fn sides(&self, class: usize) -> (Vec<f64>, Vec<f64>) {
+        let (mut is, mut rest) = (SortedRuns::default(), SortedRuns::default());
+        for label in 0..self.pairs.classes {
+            let side = if label == class { &mut is } else { &mut rest };
+            if let Some(runs) = self.held(class, label) {
+                side.merge(runs);
+            }
+        }
+        (is.ascending().into_owned(), rest.ascending().into_owned())
+    }
+
     fn aucs(&self) -> Vec<Reading> {
-        let of_class = |(positives, negatives): &(SortedRuns, SortedRuns)| {
-            let (is, other) = (positives.ascending(), negatives.ascending());
-            Ranks::read(Groups::new(&is, &other), positives.len(), negatives.len()).auc()
+        if self.has_scores().is_err() {
+            return Vec::new();
+        }
+        let of_class = |class| {
+            let (is, rest) = self.sides(class);
+            Ranks::read(Groups::new(&is, &rest), is.len() as u64, rest.len() as u64).auc()
         };
-        self.ranks.iter().map(of_class).collect()
+        (0..self.pairs.classes).map(of_class).collect()
     }
 
     /// The classes' intervals are averaged too, as if all erred together: wider than the truth, never narrower.

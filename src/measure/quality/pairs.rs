@@ -235,6 +235,8 @@ pub(super) enum ClassShare {
     Precision,
     F1,
     Jaccard,
+    FHalf,
+    FTwo,
 }
 
 /// Per class: rows that are and were said to be of it, that are, and that were said to be.
@@ -268,6 +270,8 @@ impl Margins {
             let share = match of {
                 ClassShare::Precision => quotient(both, predicted),
                 ClassShare::F1 => quotient(2.0 * both, labelled + predicted),
+                ClassShare::FHalf => quotient(1.25 * both, 0.25 * labelled + predicted),
+                ClassShare::FTwo => quotient(5.0 * both, 4.0 * labelled + predicted),
                 ClassShare::Jaccard => quotient(both, labelled + predicted - both),
             };
             let weight = if is_weighted { labelled } else { 1.0 };

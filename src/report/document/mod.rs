@@ -10,6 +10,7 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::baseline::Baseline;
+use super::classes::Classes;
 use super::decision::{Costs, Reliability};
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
@@ -44,6 +45,9 @@ pub struct Document {
     pub reliability: Vec<Reliability>,
     /// What decisions cost (binary).
     pub costs: Option<Costs>,
+    /// Each of several classes, by scope (multiclass).
+    #[serde(default)]
+    pub classes: Vec<Classes>,
     /// Drift, by column (largest effect first), then scope, then measure.
     pub drift: Vec<Drift>,
     /// What the columns hold, in the drift's order: reference, current, then every window.

@@ -12,7 +12,7 @@ use crate::report::figure::{
     precision_recall, roc, scores_by_class,
 };
 use crate::report::number::{count, counted, signed};
-use crate::report::{Figure, Outcome, Theme, baseline, late, words};
+use crate::report::{Figure, Outcome, Theme, baseline, classes, late, words};
 use crate::ui::canvas::FigureView;
 use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
 use crate::ui::headline::{capitalised, sentence_of};
@@ -78,6 +78,8 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
             <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
             { queries(document) }
             if let Some(said) = least_cost(document) { <p class="small">{ said }</p> }
+            { table(&classes::table(document), "Each class", "classes") }
+            { table(&classes::confusion(document), "Labels by predictions, current period", "confusion") }
             { table(&without_looking, baseline::CAPTION, "baselines") }
             <div class="multiples">
                 { for figures.iter().map(|(file, figure)| html! {

@@ -12,6 +12,7 @@
 )]
 
 mod binary;
+mod classes;
 mod drift;
 mod evidently;
 mod multivariate;
@@ -117,6 +118,7 @@ fn add_scope(out: &mut Numbers, document: &Document, scope: Scope, prefix: &str)
         binary::add_quality(out, quality, &format!("{prefix}."));
     }
     binary::add_bins(out, document, scope, prefix);
+    classes::add(out, document, scope, prefix);
     for (cell, id) in [
         ("/0/0", "tn"),
         ("/0/1", "fp"),

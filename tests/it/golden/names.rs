@@ -1,7 +1,7 @@
 //! What the golden numbers are called there and here.
 
 /// Names of scikit-learn's metrics in `golden.json`, and ours.
-pub(super) const METRICS: [(&str, &str); 59] = [
+pub(super) const METRICS: [(&str, &str); 76] = [
     ("accuracy", "accuracy"),
     ("balanced_accuracy", "balanced_accuracy"),
     ("precision", "precision"),
@@ -61,4 +61,21 @@ pub(super) const METRICS: [(&str, &str); 59] = [
     ("kappa_quadratic", "cohen_kappa_quadratic"),
     ("top2", "top_2_accuracy"),
     ("auc_ovr_weighted", "roc_auc_ovr_weighted"),
+    ("precision_micro", "accuracy"),
+    ("recall_micro", "accuracy"),
+    ("fbeta_0.5_micro", "accuracy"),
+    ("fbeta_2_micro", "accuracy"),
+    ("jaccard_micro", "jaccard_micro"),
+    ("jaccard_weighted", "jaccard_weighted"),
+    ("fbeta_0.5_macro", "fbeta_0.5_macro"),
+    ("fbeta_0.5_weighted", "fbeta_0.5_weighted"),
+    ("fbeta_2_macro", "fbeta_2_macro"),
+    ("fbeta_2_weighted", "fbeta_2_weighted"),
+    ("top1", "top_1_accuracy"),
+    ("auc_ovo_macro", "roc_auc_ovo_macro"),
+    ("auc_ovo_weighted", "roc_auc_ovo_weighted"),
+    ("ece_top_label_10/ece", "ece_top_label_10"),
+    ("ece_top_label_15/ece", "ece_top_label_15"),
+    ("ece_top_label_10/mce", "mce_top_label_10"),
+    ("ece_top_label_15/mce", "mce_top_label_15"),
 ];

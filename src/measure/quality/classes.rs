@@ -1,0 +1,177 @@
+//! Further numbers over several classes, and those of each class.
+
+use super::calibration::{CalibrationError, Edge};
+use super::multiclass::Multiclass;
+use super::over_classes::OverClasses;
+use super::pairs::ClassShare;
+use super::rank::{Groups, Ranks};
+use crate::measure::sorted::SortedRuns;
+use crate::measure::sum::Sum;
+use crate::measure::{Reading, Undefined, interval};
+
+/// One class among several.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ClassReadings {
+    /// Rows of which it is the label.
+    pub labelled: u64,
+    /// Rows for which it was said.
+    pub predicted: u64,
+    /// Share of its predictions that are right.
+    pub precision: Reading,
+    /// Share of its labels that were found.
+    pub recall: Reading,
+    /// Harmonic mean of the two.
+    pub f1: Reading,
+    /// Overlap of its predictions and labels.
+    pub jaccard: Reading,
+    /// Chance that a row of it gets a higher probability of it than another row.
+    pub roc_auc: Reading,
+    /// Mean precision over its rows, by its probability.
+    pub average_precision: Reading,
+}
+
+impl Multiclass {
+    /// A number over classes; `None` where it says nothing for so few classes.
+    pub(super) fn over_classes(&self, metric: OverClasses) -> Option<Reading> {
+        let pairs = &self.pairs;
+        if metric
+            .depth()
+            .is_some_and(|depth| depth > 1 && depth >= pairs.classes)
+        {
+            return None;
+        }
+        if pairs.n() == 0 {
+            return Some(Err(Undefined::NoLabels));
+        }
+        let mean = |share, is_weighted| Ok(pairs.mean(share, is_weighted));
+        Some(match metric {
+            OverClasses::JaccardMicro => {
+                let accuracy = pairs.share(pairs.agreed());
+                let of = |share: f64| share / (2.0 - share);
+                let band = accuracy.interval.map(|(low, high)| (of(low), of(high)));
+                Ok(pairs.estimate(of(accuracy.value), band))
+            }
+            OverClasses::JaccardWeighted => mean(ClassShare::Jaccard, true),
+            OverClasses::FHalfMacro => mean(ClassShare::FHalf, false),
+            OverClasses::FHalfWeighted => mean(ClassShare::FHalf, true),
+            OverClasses::FTwoMacro => mean(ClassShare::FTwo, false),
+            OverClasses::FTwoWeighted => mean(ClassShare::FTwo, true),
+            _ => self
+                .has_scores()
+                .and_then(|()| self.of_probabilities(metric)),
+        })
+    }
+
+    fn of_probabilities(&self, metric: OverClasses) -> Reading {
+        if let Some(depth) = metric.depth() {
+            return Ok(self.pairs.share(self.within(depth)));
+        }
+        if let Some((bins, is_largest)) = metric.bins() {
+            let (right, wrong) = &self.confident;
+            let error = CalibrationError::over(bins, Edge::Upper, is_largest);
+            return error.read(&right.ascending(), &wrong.ascending(), true);
+        }
+        self.pairwise(metric == OverClasses::OvoWeighted)
+    }
+
+    /// Hand and Till's mean over pairs of classes.
+    fn pairwise(&self, is_weighted: bool) -> Reading {
+        let mut sums = [Sum::default(), Sum::default(), Sum::default()];
+        let mut weights = Sum::default();
+        for one in 0..self.pairs.classes {
+            for other in one + 1..self.pairs.classes {
+                let rows = self.pairs.labelled(one) + self.pairs.labelled(other);
+                let weight = if is_weighted { rows as f64 } else { 1.0 };
+                for (class, against) in [(one, other), (other, one)] {
+                    let auc = auc(self.held(class, class), self.held(class, against))?;
+                    let (low, high) = auc.interval.unwrap_or((auc.value, auc.value));
+                    for (sum, end) in sums.iter_mut().zip([low, auc.value, high]) {
+                        sum.add(weight * end);
+                    }
+                    weights.add(weight);
+                }
+            }
+        }
+        if weights.value() <= 0.0 {
+            return Err(Undefined::OneClassOnly);
+        }
+        let [low, value, high] = sums.map(|sum| sum.value() / weights.value());
+        Ok(self.pairs.estimate(value, Some((low, high))))
+    }
+
+    /// Every class by itself, in their order.
+    ///
+    /// # Undefined
+    /// Precision of a class that was never said, recall of one without labels: `NoPositivePredictions`,
+    /// `NoPositives`; ranks as [`Ranks`] says, on probabilities divided by their row's sum.
+    /// # Source
+    /// scikit-learn `precision_recall_fscore_support`, `roc_auc_score` and `average_precision_score` of one class
+    /// against the rest.
+    /// # Checked against
+    /// The golden data (scikit-learn 1.9.1) in `tests/it/golden`.
+    pub fn classes(&self) -> Vec<ClassReadings> {
+        (0..self.pairs.classes)
+            .map(|class| self.class(class))
+            .collect()
+    }
+
+    /// How often each class was said where each was true: by label, then by prediction.
+    pub fn confusion(&self) -> Vec<Vec<u64>> {
+        let classes = 0..self.pairs.classes;
+        let row = |label| {
+            let cells = classes.clone();
+            cells.map(|said| self.pairs.count(label, said)).collect()
+        };
+        classes.clone().map(row).collect()
+    }
+
+    fn class(&self, class: usize) -> ClassReadings {
+        let both = self.pairs.count(class, class);
+        let (labelled, predicted) = (self.pairs.labelled(class), self.pairs.predicted(class));
+        let share = |part: u64, whole: u64, why| {
+            if whole == 0 {
+                return Err(why);
+            }
+            let band = Some(interval::wilson(part, whole));
+            let mut estimate = self.pairs.estimate(part as f64 / whole as f64, band);
+            estimate.n = whole;
+            Ok(estimate)
+        };
+        let overlap = |factor: u64, whole: u64| {
+            if whole == 0 {
+                return Err(Undefined::NoPositives);
+            }
+            let value = (factor * both) as f64 / whole as f64;
+            Ok(self.pairs.estimate(value, None))
+        };
+        let ranks = self.has_scores().map(|()| {
+            let (is, rest) = self.sides(class);
+            Ranks::read(Groups::new(&is, &rest), is.len() as u64, rest.len() as u64)
+        });
+        ClassReadings {
+            labelled,
+            predicted,
+            precision: share(both, predicted, Undefined::NoPredictedPositives),
+            recall: share(both, labelled, Undefined::NoPositives),
+            f1: overlap(2, labelled + predicted),
+            jaccard: overlap(1, labelled + predicted - both),
+            roc_auc: ranks.as_ref().map_or_else(|why| Err(*why), Ranks::auc),
+            average_precision: ranks
+                .as_ref()
+                .map_or_else(|why| Err(*why), Ranks::average_precision),
+        }
+    }
+}
+
+fn auc(is: Option<&SortedRuns>, other: Option<&SortedRuns>) -> Reading {
+    let of = |runs: Option<&SortedRuns>| {
+        runs.map_or_else(Vec::new, |runs| runs.ascending().into_owned())
+    };
+    let (is, other) = (of(is), of(other));
+    Ranks::read(
+        Groups::new(&is, &other),
+        is.len() as u64,
+        other.len() as u64,
+    )
+    .auc()
+}
