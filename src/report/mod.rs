@@ -48,10 +48,22 @@ pub struct Outcome {
     pub document: Document,
     /// Counts for curves, histograms and the threshold slider.
     pub picture: Picture,
+    /// How each metric is computed: its id and [`Metric::help`]. The page has them from here, so that it need not carry
+    /// the words of tasks that the reader never sees.
+    pub help: Vec<(String, String)>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; on the page and where complete.
     pub exports: Option<Exports>,
+}
+
+impl Outcome {
+    /// How a metric is computed.
+    pub fn help(&self, metric: &str) -> Option<&str> {
+        let mut all = self.help.iter();
+        all.find(|(id, _)| id == metric)
+            .map(|(_, help)| help.as_str())
+    }
 }
 
 /// The document as the files that a reader saves, the same as the command line writes.

@@ -1,5 +1,7 @@
 //! Quality of all scopes: rows → groups by window and side → states → readings.
 
+use std::collections::BTreeSet;
+
 use crate::data::DataError;
 use crate::data::infer::{Problem, TaskKind};
 use crate::measure::quality::{
@@ -76,11 +78,19 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         ..Document::default()
     };
     Ok(Outcome {
+        help: helps(&document.quality),
         document,
         picture,
         complete: false,
         exports: None,
     })
+}
+
+/// How each of the metrics is computed.
+fn helps(quality: &[Quality]) -> Vec<(String, String)> {
+    let known: BTreeSet<&str> = quality.iter().map(|row| row.metric.as_str()).collect();
+    let help = |id: &str| Some((id.to_owned(), Metric::from_id(id)?.help().to_owned()));
+    known.into_iter().filter_map(help).collect()
 }
 
 /// The task as far as it is known before any row is measured.

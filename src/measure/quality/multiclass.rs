@@ -154,8 +154,14 @@ impl Multiclass {
             *count += u64::from(before < depth);
         }
         let highest = scores.iter().copied().fold(0.0, f64::max);
+        // numpy's argmax: of tied classes the first.
+        let is_first = |(class, score): (usize, &f64)| {
+            let is_tied = score.total_cmp(of_label).is_eq();
+            score < of_label || (is_tied && class >= label)
+        };
         let (right, wrong) = confident;
-        if before == 0 { right } else { wrong }.push(highest);
+        let is_right = scores.iter().enumerate().all(is_first);
+        if is_right { right } else { wrong }.push(highest);
         self.log_loss.add(loss);
         self.log_loss_2.add(loss * loss);
         self.brier.add(squares.value());

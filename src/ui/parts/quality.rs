@@ -4,7 +4,6 @@ use yew::prelude::*;
 
 use super::queries::queries;
 use super::threshold::Threshold;
-use crate::measure::quality::Metric;
 use crate::report::decision::least_cost;
 use crate::report::document::{Quality, Queries, Scope};
 use crate::report::figure::{
@@ -129,9 +128,8 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
         .as_deref()
         .or(props.outcome.document.task.headline.as_deref())
         == Some(pair.metric);
-    let help = Metric::from_id(pair.metric)
-        .filter(|_| props.metric.as_deref() == Some(pair.metric))
-        .map(Metric::help);
+    let is_asked = props.metric.as_deref() == Some(pair.metric);
+    let help = props.outcome.help(pair.metric).filter(|_| is_asked);
     let rules = props.outcome.document.queries.as_ref().map(Queries::rules);
     html! {
         <>
@@ -145,7 +143,7 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
             { difference(pair.difference()) }
         </tr>
         if let Some(help) = help {
-            <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line }</p> }) }
+            <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line.to_owned() }</p> }) }
                 if let Some(rules) = rules { <p class="small prose">{ rules }</p> }
             </td></tr>
         }
