@@ -48,7 +48,7 @@ pub struct Outcome {
     pub document: Document,
     /// Counts for curves, histograms and the threshold slider.
     pub picture: Picture,
-    /// How each metric is computed: its id and [`Metric::help`]. The page has them from here, so that it need not carry
+    /// How each metric is computed: its id and [`Metric::help`](crate::measure::quality::Metric::help). The page has them from here, so that it need not carry
     /// the words of tasks that the reader never sees.
     pub help: Vec<(String, String)>,
     /// Whether every number is in; before that, more follow.

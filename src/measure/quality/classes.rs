@@ -103,7 +103,7 @@ impl Multiclass {
     ///
     /// # Undefined
     /// Precision of a class that was never said, recall of one without labels: `NoPositivePredictions`,
-    /// `NoPositives`; ranks as [`Ranks`] says, on probabilities divided by their row's sum.
+    /// `NoPositives`; ranks as `Ranks` says, on probabilities divided by their row's sum.
     /// # Source
     /// scikit-learn `precision_recall_fscore_support`, `roc_auc_score` and `average_precision_score` of one class
     /// against the rest.
