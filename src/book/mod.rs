@@ -7,6 +7,7 @@ mod convention;
 mod costs;
 mod missing;
 mod role;
+pub mod slo;
 mod ties;
 mod window;
 
@@ -14,6 +15,7 @@ pub use convention::Convention;
 pub use costs::Costs;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
+pub use slo::SloSpec;
 pub use ties::TieRule;
 pub use window::{Span, WindowSpec};
 
@@ -52,6 +54,8 @@ pub struct Book {
     pub ties: Option<TieRule>,
     /// The grade from which a document of a ranking is relevant; `None`: 1.
     pub relevant_from: Option<f64>,
+    /// The objective; `None`: chosen for the task.
+    pub slo: Option<SloSpec>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -26,6 +26,7 @@ pub mod moment;
 pub mod number;
 pub mod picture;
 pub mod queries;
+pub mod section;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;
@@ -37,6 +38,7 @@ pub mod words;
 pub use document::Document;
 pub use figure::Figure;
 pub use picture::Picture;
+pub use section::{Block, Section};
 pub use theme::Theme;
 
 use serde::{Deserialize, Serialize};
@@ -51,6 +53,8 @@ pub struct Outcome {
     /// How each metric is computed: its id and [`Metric::help`](crate::measure::quality::Metric::help). The page has them from here, so that it need not carry
     /// the words of tasks that the reader never sees.
     pub help: Vec<(String, String)>,
+    /// Parts that are laid out already: the page and the HTML file show them as they are.
+    pub sections: Vec<Section>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; on the page and where complete.

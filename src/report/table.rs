@@ -2,10 +2,12 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use super::{number, words};
 
 /// A small table: the same numbers as a figure shows.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Heads.
     pub columns: Vec<String>,
@@ -14,7 +16,7 @@ pub struct Table {
 }
 
 /// One cell of a [`Table`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Cell {
     /// Words.
     Text(String),
@@ -33,7 +35,7 @@ pub enum Cell {
     /// The id of a verdict, told by shape, word and colour.
     Verdict(String),
     /// A name, and how what it stands for is computed.
-    Explained(&'static str, String),
+    Explained(String, String),
 }
 
 impl Cell {
@@ -64,7 +66,7 @@ impl Cell {
             Self::Absent(why) if why.is_empty() => "\u{2013}".into(),
             Self::Absent(why) => format!("\u{2013} ({why})"),
             Self::Verdict(id) => words::verdict(id).into(),
-            Self::Explained(name, _) => (*name).into(),
+            Self::Explained(name, _) => name.clone(),
         }
     }
 
@@ -79,7 +81,7 @@ impl Cell {
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),
             Self::Verdict(id) => id.clone(),
-            Self::Explained(name, _) => (*name).into(),
+            Self::Explained(name, _) => name.clone(),
         }
     }
 

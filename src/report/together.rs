@@ -133,7 +133,7 @@ pub fn lines(document: &Document) -> Table {
     let row = |line: Told<'_>| {
         let (name, plain) = name(line.measure);
         vec![
-            Cell::Explained(name, help(line.measure).into()),
+            Cell::Explained(name.into(), help(line.measure).into()),
             Cell::text(plain),
             Cell::Verdict(line.verdict.into()),
             Cell::Text(line.found),

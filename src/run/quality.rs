@@ -81,6 +81,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         help: helps(&document.quality),
         document,
         picture,
+        sections: Vec::new(),
         complete: false,
         exports: None,
     })

@@ -32,7 +32,7 @@ fn cell(cell: &Cell) -> Html {
     let shown = match cell {
         Cell::Verdict(id) => status(id),
         Cell::Explained(name, how) => html! {
-            <details><summary>{ *name }</summary><p class="small prose">{ how }</p></details>
+            <details><summary>{ name }</summary><p class="small prose">{ how }</p></details>
         },
         _ => html! { <bdi>{ cell.shown() }</bdi> },
     };

@@ -1,5 +1,7 @@
 //! Shares of two groups of rows over the same bins: a column's reference and current, scores by class.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Figure, Tone};
 use crate::report::document::Scope;
 use crate::report::picture::{Bins, ThresholdCounts};
@@ -10,7 +12,7 @@ use crate::report::{Outcome, number};
 const SCORE_BARS: usize = 40;
 
 /// Shares of two groups of rows over the same bins.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Bars {
     /// What it is called.
     pub title: String,
@@ -25,7 +27,7 @@ pub struct Bars {
 }
 
 /// What the bars stand for.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum BarsOver {
     /// Edges in order, one more than bars.
     Edges(Vec<f64>),
@@ -34,7 +36,7 @@ pub enum BarsOver {
 }
 
 /// One group's shares.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// Who.
     pub name: String,

@@ -67,7 +67,7 @@ fn calibrated(
                 short: "share positive".into(),
             },
             diagonal: Some("perfect".into()),
-            band: "95 % interval",
+            band: "95 % interval".into(),
             ..Curve::of(series, UNIT)
         })
     })

@@ -1,5 +1,7 @@
 //! Curves inside a square: ROC, precision and recall, gains.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Figure, Named, Tone};
 use crate::report::document::Scope;
 use crate::report::picture::ThresholdCounts;
@@ -10,7 +12,7 @@ use crate::report::{Outcome, number};
 const NEAR: f64 = 0.004;
 
 /// A curve inside a square.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Curve {
     /// What it is called.
     pub title: String,
@@ -29,11 +31,11 @@ pub struct Curve {
     /// Whether single points with intervals are shown, and not only a line.
     pub dotted: bool,
     /// What the intervals of points are.
-    pub band: &'static str,
+    pub band: String,
 }
 
 /// The curve of one group of rows.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CurveSeries {
     /// Who.
     pub name: String,
@@ -46,7 +48,7 @@ pub struct CurveSeries {
 }
 
 /// One point of a curve.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CurvePoint {
     /// 0 to 1.
     pub x: f64,
@@ -219,7 +221,7 @@ impl Curve {
             diagonal: None,
             level: None,
             dotted: true,
-            band: "middle half",
+            band: "middle half".into(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Columns × windows: which columns moved, and when.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Figure, Named, Span, spans};
 use crate::report::conventions::is_judging;
 use crate::report::document::Scope;
@@ -7,7 +9,7 @@ use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, moment, number, words};
 
 /// Columns × windows.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Heat {
     /// What it is called.
     pub title: String,
@@ -28,7 +30,7 @@ pub struct Heat {
 }
 
 /// One cell of a [`Heat`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HeatCell {
     /// What it means.
     pub status: Status,
@@ -41,7 +43,7 @@ pub struct HeatCell {
 }
 
 /// What a number about drift means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Status {
     /// As it should be.
     Ok,

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde::{Deserialize, Serialize};
+
 use super::labels::{lag_summary, unripe};
 use super::{Figure, Named, Span, spans};
 use crate::measure::lag::LabelStatus;
@@ -17,7 +19,7 @@ pub const FEW: u64 = 30;
 pub const LAG: &str = "lag";
 
 /// One number per window.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Line {
     /// What it is called.
     pub title: String,
@@ -40,7 +42,7 @@ pub struct Line {
 }
 
 /// The number of one window.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Point {
     /// When.
     pub span: Span,

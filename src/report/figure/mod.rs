@@ -24,11 +24,13 @@ pub use line::{FEW, LAG, Line, Point, column_over_time, quality_over_time};
 pub use predicted::{error_by_prediction, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
 
+use serde::{Deserialize, Serialize};
+
 use super::document::Document;
 use super::table::Table;
 
 /// The numbers of one chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Figure {
     /// One number per window.
     Line(Line),
@@ -73,7 +75,7 @@ impl Figure {
 }
 
 /// A name in plain words and a short one for narrow places.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// Where there is room.
     pub long: String,
@@ -106,7 +108,7 @@ impl Named {
 }
 
 /// Which group of rows a mark stands for; it decides the colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// The reference.
     Reference,
@@ -119,7 +121,7 @@ pub enum Tone {
 }
 
 /// One window's place on an axis of time or rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Microseconds since 1970, or the first row's number.
     pub start: i64,

@@ -1,0 +1,75 @@
+//! A part of the report that is laid out once, so that the page and the HTML file show the same and the page need not
+//! know what it is about.
+//!
+//! The desk lays sections out (`report::<topic>::section`), [`Outcome::sections`](super::Outcome::sections) carries
+//! them, `ui/section.rs` and `report/html/section.rs` show them.
+//!
+//! **Invariant:** every text here is text; whoever shows it escapes it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Figure;
+use super::table::Table;
+
+/// A part of the report under one heading.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Section {
+    /// By which links and tests find it, such as `slo`; letters, digits and hyphens.
+    pub id: String,
+    /// What stands above it.
+    pub title: String,
+    /// What it holds, from top to bottom.
+    pub blocks: Vec<Block>,
+}
+
+/// One thing in a [`Section`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Block {
+    /// A smaller heading.
+    Heading(String),
+    /// Sentences.
+    Prose(String),
+    /// Sentences that qualify what stands above, shown quietly.
+    Remark(String),
+    /// A sentence led by a mark, and where in the report to see it.
+    Claim {
+        /// `good`, `watch`, `bad` or `unknown`.
+        tone: String,
+        /// The sentence.
+        text: String,
+        /// The id of the section that shows it, and the words of the link.
+        link: Option<(String, String)>,
+    },
+    /// Names and what they are: a few numbers that matter most.
+    Facts(Vec<(String, String)>),
+    /// A table.
+    Table {
+        /// What it is, for those who do not see it.
+        caption: String,
+        /// The table.
+        table: Table,
+    },
+    /// A chart.
+    Figure {
+        /// Name of its file when saved, without an ending.
+        file: String,
+        /// The chart.
+        figure: Box<Figure>,
+    },
+    /// What is folded away behind a line.
+    Details {
+        /// The line.
+        summary: String,
+        /// What is behind it.
+        blocks: Vec<Block>,
+    },
+    /// A text to look at, to copy and to save as a file.
+    File {
+        /// The file's name.
+        name: String,
+        /// Its media type.
+        mime: String,
+        /// Its text.
+        text: String,
+    },
+}
