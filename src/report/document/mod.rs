@@ -16,6 +16,7 @@ use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
 pub use super::queries::Queries;
+pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -65,6 +66,9 @@ pub struct Document {
     /// Drift of all features together: the classifier, then reconstruction of both sides and of every window.
     #[serde(default)]
     pub multivariate: Vec<Multivariate>,
+    /// The objective and how it stands; absent where nothing can be counted.
+    #[serde(default)]
+    pub slo: Option<Slo>,
 }
 
 impl Document {
