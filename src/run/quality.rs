@@ -11,6 +11,7 @@ use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
+use crate::report::slo::section as slo_section;
 
 use super::beside::{Asked, Beside, States, further};
 use super::classes;
@@ -19,7 +20,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 use super::pictures::{pictures, predicted};
-use super::ranking;
+use super::{ranking, slo};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -61,7 +62,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -77,11 +78,12 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         queries,
         ..Document::default()
     };
+    slo::settle(desk, &outputs, &mut document, &mut picture);
     Ok(Outcome {
         help: helps(&document.quality),
+        sections: slo_section(&document).into_iter().collect(),
         document,
         picture,
-        sections: Vec::new(),
         complete: false,
         exports: None,
     })
