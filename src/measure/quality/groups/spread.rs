@@ -34,7 +34,8 @@ pub struct Spread {
 /// # Source
 /// fairlearn 0.15 (`MetricFrame.difference`, `.ratio`, `demographic_parity_*`, `equalized_odds_*`,
 /// `equal_opportunity_difference`). Two groups: Newcombe (1998) and Katz et al. (1978), cut at no difference. More:
-/// percentiles of 400 grouped Poisson draws (Chamandy et al. 2012); chance by the same draws at the pooled share.
+/// percentiles of 400 grouped Poisson draws (Chamandy et al. 2012); chance by the same draws at the pooled share. As
+/// fairlearn has none, [`Taken::Everyone`] goes without.
 /// # Checked against
 /// The golden data's `fairness` (fairlearn 0.15.0); coverage and chance of seeded groups in this file.
 pub fn parity(groups: &[GroupCounts], taken: Taken, seed: u64) -> Vec<(Parity, Spread)> {
@@ -77,11 +78,14 @@ fn spread(groups: &[GroupCounts], measure: Parity, taken: Taken, seed: u64) -> S
             groups: most,
         };
     };
+    let is_ours = taken == Taken::Enough;
     let around = match (found.as_slice(), of.shares.as_slice()) {
+        _ if !is_ours => None,
         ([_], [_, _]) => of_two(of, measure),
         _ => drawn(&found, measure, seed, false).and_then(|drawn| ends_of(&drawn)),
     };
-    let noise = drawn(&found, measure, seed ^ 1, true).and_then(|drawn| chance(&drawn, measure));
+    let alike = is_ours.then(|| drawn(&found, measure, seed ^ 1, true));
+    let noise = alike.flatten().and_then(|drawn| chance(&drawn, measure));
     let n = of.shares.iter().map(|(_, (_, rows))| rows).sum();
     let reading = Ok(Estimate {
         value,
