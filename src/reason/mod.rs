@@ -4,5 +4,6 @@
 
 pub mod check;
 pub mod drift;
+pub mod fairness;
 pub mod slo;
 pub mod together;
