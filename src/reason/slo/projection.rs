@@ -93,9 +93,10 @@ fn follow_rolling(
     let beta = allowed_share(objective);
     let at = |step: i64| {
         let ahead = length / STEPS * step;
-        let (bad, kept) = totals.sum(start + ahead, now);
-        let more = n as f64 * ahead as f64 / covered as f64;
-        let all = kept as f64 + more;
+        let (bad, _) = totals.sum(start + ahead, now);
+        let pace = n as f64 / covered as f64;
+        let more = pace * ahead as f64;
+        let all = pace * (covered + ahead).min(length) as f64;
         let left = if all > 0.0 {
             1.0 - (bad + share * more) / (beta * all)
         } else {

@@ -130,13 +130,14 @@ impl Slo {
                 let long = burn(end, row.long_secs)?;
                 Some(long.min(burn(end, row.short_secs)?))
             });
+            let [burn_long, burn_short] = replay.now;
             Alert {
                 kind: if at == last { "slow_burn" } else { "burn" }.into(),
                 row,
                 reach: replay.reach.id().into(),
                 n_min: replay.n_min,
-                burn_long: replay.now[0],
-                burn_short: replay.now[1],
+                burn_long,
+                burn_short,
                 is_firing: replay.fires.last() == Some(&true),
                 burns: burns.collect(),
                 episodes: replay.episodes,

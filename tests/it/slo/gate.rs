@@ -70,7 +70,7 @@ slos:
   - name: north
     service: rides
     sli: \"region <> 'north' OR prediction = label\"
-    objective: 0.995
+    objective: 0.998
 ";
     let (folder, junit) = written(&[("junit.xml", "")]);
     let out = junit[0].to_str().unwrap().to_owned();

@@ -4,6 +4,7 @@ use super::*;
 
 /// Good traffic of few rows: how often each rule begins to fire, with and without guards.
 #[test]
+#[expect(clippy::print_stdout, reason = "rates to look at")]
 fn quiet_traffic_raises_no_alarm() {
     let mut state = 11_u64;
     let mut uniform = move || {
