@@ -164,25 +164,27 @@ fn by_window(windows: &[Window]) -> Counts {
 
 /// Buckets of one length from the first window to the last row that counts.
 fn over_time(desk: &Desk, windows: &[Window], bad: &[f64]) -> Counts {
-    let counted = counted_times(desk, windows, bad);
-    let (Some(first), Some(last)) = (
-        windows.first().map(|window| window.start_us),
-        counted.iter().map(|(time, _)| *time).max(),
-    ) else {
+    let mut last = None;
+    let mut is_whole = [true; STEPS.len()];
+    each(desk, windows, bad, &mut |time, _| {
+        last = Some(last.map_or(time, |last: i64| last.max(time)));
+        for (is_whole, step) in is_whole.iter_mut().zip(STEPS) {
+            *is_whole &= time.rem_euclid(step) == 0;
+        }
+    });
+    let first = windows.first().map(|window| window.start_us);
+    let (Some(first), Some(last)) = (first, last) else {
         return Counts {
             step_us: DAY_US,
             ..Counts::default()
         };
     };
-    let is_fine = |step: &i64| counted.iter().any(|(time, _)| time.rem_euclid(*step) != 0);
-    let fits = |step: &i64| (last - first) / step < BUCKETS;
     // Times of whole days say nothing about hours.
-    let coarser = |at: usize| STEPS.get(at + 1).is_some_and(|next| is_fine(next)) || at == 2;
-    let step = STEPS
-        .into_iter()
-        .enumerate()
-        .find(|(at, step)| fits(step) && coarser(*at))
-        .map_or(DAY_US, |(_, step)| step);
+    let coarser = is_whole.iter().copied().skip(1).chain([false]);
+    let suits = |step: i64, coarser: bool| (last - first) / step < BUCKETS && !coarser;
+    let step = STEPS.into_iter().zip(coarser);
+    let step = step.into_iter().find(|(step, coarser)| suits(*step, *coarser));
+    let step = step.map_or(DAY_US, |(step, _)| step);
     let start_us = first.div_euclid(step) * step;
     let place = |time: i64| usize::try_from((time - start_us) / step).unwrap_or(0);
     let length = place(last) + 1;
@@ -194,20 +196,19 @@ fn over_time(desk: &Desk, windows: &[Window], bad: &[f64]) -> Counts {
         n: vec![0; length],
         bad: vec![0.0; length],
     };
-    for (time, is_bad) in counted {
+    each(desk, windows, bad, &mut |time, is_bad| {
         let at = place(time);
         if let (Some(n), Some(bad)) = (counts.n.get_mut(at), counts.bad.get_mut(at)) {
             *n += 1;
             *bad += is_bad;
         }
-    }
+    });
     counts
 }
 
-/// Time and badness of the rows that count, in the order of the windows.
-fn counted_times(desk: &Desk, windows: &[Window], bad: &[f64]) -> Vec<(i64, f64)> {
+/// Time and badness of each row that counts, in the order of the windows.
+fn each(desk: &Desk, windows: &[Window], bad: &[f64], tell: &mut dyn FnMut(i64, f64)) {
     let times = desk.table.times(desk).unwrap_or(&[]);
-    let mut found = Vec::new();
     for (slot, _, range) in &desk.cut.groups {
         let window = slot.and_then(|slot| windows.get(usize::try_from(slot).ok()?));
         if window.is_none_or(|window| window.status == WindowStatus::Immature) {
@@ -221,9 +222,8 @@ fn counted_times(desk: &Desk, windows: &[Window], bad: &[f64]) -> Vec<(i64, f64)
                 && *time != NO_TIME
                 && !bad.is_nan()
             {
-                found.push((*time, *bad));
+                tell(*time, *bad);
             }
         }
     }
-    found
 }

@@ -52,43 +52,58 @@ pub(super) fn verdicts(
     (spec, sli): (&SloSpec, &Sli),
 ) -> Result<Verdicts, String> {
     let rows = 0..desk.table.rows;
-    let found: Vec<Row> = match sli {
+    let found: Rows<'_> = match sli {
         Sli::Event(good) => match good {
-            Good::Correct => rows.map(correct(outputs)?).collect(),
-            Good::CostAtMost(most) => rows.map(cost(desk, outputs, *most)?).collect(),
+            Good::Correct => Box::new(rows.map(correct(outputs)?)),
+            Good::CostAtMost(most) => Box::new(rows.map(cost(desk, outputs, *most)?)),
             Good::AbsoluteError(most) => {
                 let most = most.unwrap_or(f64::INFINITY);
-                let error = errors(outputs)?;
-                let near = |(error, _): (f64, f64)| Row::good(error <= most);
-                rows.map(|row| error(row).map_or_else(|row| row, near)).collect()
+                judged(rows, outputs, move |error, _| Row::good(error <= most))?
             }
             Good::RelativeError(most) => {
-                let error = errors(outputs)?;
-                let near = |(error, label): (f64, f64)| Row::good(error <= most * label.abs());
-                rows.map(|row| error(row).map_or_else(|row| row, near)).collect()
+                let most = *most;
+                judged(rows, outputs, move |error, label| Row::good(error <= most * label.abs()))?
             }
             Good::InsideInterval => {
                 return Err("no columns hold a lower and an upper quantile".into());
             }
-            Good::RelevantInTop(k) => in_top(desk, outputs, *k)?,
+            Good::RelevantInTop(k) => Box::new(in_top(desk, outputs, *k)?.into_iter()),
             Good::Served => served(desk)?,
             Good::Expression(text) => {
                 let expression = columns::Expression::of(desk, outputs, text)?;
-                let said = |row| match expression.said(row) {
+                Box::new(rows.map(move |row| match expression.said(row) {
                     Value::Truth(is_good) => Row::good(is_good),
                     _ if expression.waits(row) => Row::Waits,
                     _ => Row::Invalid,
-                };
-                rows.map(said).collect()
+                }))
             }
         },
         Sli::Mean(loss) => losses(desk, outputs, loss)?,
-        Sli::Window { .. } | Sli::Excess => Vec::new(),
+        Sli::Window { .. } | Sli::Excess => Box::new(std::iter::empty()),
     };
     Ok(counted(found, spec.invalid_is_bad.unwrap_or(true)))
 }
 
-fn counted(found: Vec<Row>, invalid_is_bad: bool) -> Verdicts {
+/// Rows in the order of the table.
+type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
+
+/// Rows by their error and label.
+fn judged<'a>(
+    mut rows: std::ops::Range<usize>,
+    outputs: &'a Outputs,
+    of: impl Fn(f64, f64) -> Row + 'a,
+) -> Result<Rows<'a>, String> {
+    let error = errors(outputs)?;
+    Ok(Box::new(std::iter::from_fn(move || {
+        let row = rows.next()?;
+        Some(match error(row) {
+            Ok((error, label)) => of(error, label),
+            Err(row) => row,
+        })
+    })))
+}
+
+fn counted(found: Rows<'_>, invalid_is_bad: bool) -> Verdicts {
     let mut verdicts = Verdicts::default();
     let number = |row| match row {
         Row::Bad(bad) => bad,
@@ -102,8 +117,8 @@ fn counted(found: Vec<Row>, invalid_is_bad: bool) -> Verdicts {
         }
         Row::Elsewhere => f64::NAN,
     };
-    verdicts.bad = found.into_iter().map(number).collect();
-    verdicts
+    let bad = found.map(number).collect();
+    Verdicts { bad, ..verdicts }
 }
 
 /// Bad and all decisions of the reference, or of all rows where there is none; immature windows are left out.
@@ -248,7 +263,7 @@ pub(super) fn tolerance(desk: &Desk, outputs: &Outputs) -> Result<f64, String> {
 }
 
 /// Whether the scores come, and lie between 0 and 1 where nearly all do.
-fn served(desk: &Desk) -> Result<Vec<Row>, String> {
+fn served(desk: &Desk) -> Result<Rows<'_>, String> {
     let names = [Role::Score, Role::Prediction].map(|role| desk.table.named(desk, role));
     let name = names.into_iter().flatten().next();
     let column = name.and_then(|name| desk.table.columns.get(&name));
@@ -258,14 +273,14 @@ fn served(desk: &Desk) -> Result<Vec<Row>, String> {
             let inside = |value: &&f64| (0.0..=1.0).contains(*value);
             let share = values.iter().filter(inside).count() as f64 / known.max(1) as f64;
             let is_probability = share >= PROBABILITIES;
-            let of = |value: &f64| {
+            let of = move |value: &f64| {
                 Row::good(!value.is_nan() && (!is_probability || (0.0..=1.0).contains(value)))
             };
-            Ok(values.iter().map(of).collect())
+            Ok(Box::new(values.iter().map(of)))
         }
-        Some(Column::Levels { codes, .. }) => {
-            Ok(codes.iter().map(|code| Row::good(*code != NO_LEVEL)).collect())
-        }
+        Some(Column::Levels { codes, .. }) => Ok(Box::new(
+            codes.iter().map(|code| Row::good(*code != NO_LEVEL)),
+        )),
         _ => Err("served: no column holds a score or a prediction".into()),
     }
 }
@@ -314,10 +329,10 @@ fn in_top(desk: &Desk, outputs: &Outputs, k: usize) -> Result<Vec<Row>, String> 
 }
 
 /// Losses between 0 and 1.
-fn losses(desk: &Desk, outputs: &Outputs, loss: &str) -> Result<Vec<Row>, String> {
+fn losses<'a>(desk: &Desk, outputs: &'a Outputs, loss: &str) -> Result<Rows<'a>, String> {
     let rows = 0..desk.table.rows;
     match loss {
-        "error_rate" => Ok(rows.map(correct(outputs)?).collect()),
+        "error_rate" => Ok(Box::new(rows.map(correct(outputs)?))),
         "brier_score_loss" => {
             let Outputs::Binary {
                 score: Some(score), ..
@@ -328,18 +343,16 @@ fn losses(desk: &Desk, outputs: &Outputs, loss: &str) -> Result<Vec<Row>, String
             if score.iter().any(|score| *score < 0.0 || *score > 1.0) {
                 return Err("brier_score_loss: the scores are not probabilities".into());
             }
-            let error = errors(outputs)?;
-            let square = |(error, _): (f64, f64)| Row::Bad(error * error);
-            Ok(rows.map(|row| error(row).map_or_else(|row| row, square)).collect())
+            judged(rows, outputs, |error, _| Row::Bad(error * error))
         }
-        "capped_relative_error" => {
-            let error = errors(outputs)?;
-            let capped = |(error, label): (f64, f64)| {
-                let whole = label.abs();
-                Row::Bad(if error >= whole { f64::from(error > 0.0) } else { error / whole })
-            };
-            Ok(rows.map(|row| error(row).map_or_else(|row| row, capped)).collect())
-        }
+        "capped_relative_error" => judged(rows, outputs, |error, label| {
+            let whole = label.abs();
+            Row::Bad(if error >= whole {
+                f64::from(error > 0.0)
+            } else {
+                error / whole
+            })
+        }),
         other => {
             let known = Metric::from_id(other).is_some();
             let why = if known {
