@@ -9,7 +9,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Figure;
-use super::table::Table;
+use super::table::{Table, visible};
 
 /// A part of the report under one heading.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -72,4 +72,26 @@ pub enum Block {
         /// Its text.
         text: String,
     },
+}
+
+/// A text of a block without the characters that hide or turn others; lines and tabs stay, and nothing is cut.
+pub fn readable(text: &str) -> String {
+    let kept = |char| match char {
+        '\n' | '\t' => char,
+        _ => visible(char),
+    };
+    text.chars().map(kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_lines_and_hides_nothing() {
+        assert_eq!(
+            readable("a: 1\n\tb\u{202e}\u{0}"),
+            "a: 1\n\tb\u{fffd}\u{fffd}"
+        );
+    }
 }

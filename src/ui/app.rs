@@ -12,6 +12,7 @@ use super::parts::{
     OverTime, ProgressProps, QualityCell, Step, TopProps, complaints, files, first, header,
     outline, progressing, top,
 };
+use super::section::SectionView;
 use super::shared::Shared;
 use super::shell;
 use super::state::{Action, Look, State, reduce};
@@ -135,15 +136,11 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
-        let has_labels = state
-            .outcome
-            .as_ref()
-            .is_some_and(|outcome| outcome.document.labels.is_some());
         let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
-                if has_results { { outline(has_labels) } }
+                if let Some(outcome) = &state.outcome { { outline(outcome) } }
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
@@ -176,10 +173,20 @@ impl App {
                 { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), steps: self.steps(), act: act.clone() }) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
-                if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) } }
+                if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) }{ self.view_sections(outcome) } }
                 <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
                 if let Some(outcome) = &outcome { { self.view_results(outcome) } }
             </>
+        }
+    }
+
+    /// What the engine laid out.
+    fn view_sections(&self, outcome: &Shared<Outcome>) -> Html {
+        let theme = self.theme();
+        html! {
+            for (at, section) in outcome.sections.iter().enumerate() {
+                <SectionView key={section.id.clone()} outcome={outcome.clone()} {at} {theme} />
+            }
         }
     }
 

@@ -26,6 +26,8 @@ mod marks;
 #[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]
+mod section;
+#[cfg(feature = "ui")]
 mod shell;
 #[cfg(feature = "ui")]
 mod table;

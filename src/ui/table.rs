@@ -6,7 +6,7 @@ use super::marks::status;
 use crate::report::table::{Cell, Table};
 
 /// Nothing where the table has no rows.
-pub(super) fn table(table: &Table, caption: &str, test: &'static str) -> Html {
+pub(super) fn table(table: &Table, caption: &str, test: Option<&'static str>) -> Html {
     let Some(first) = table.rows.first() else {
         return Html::default();
     };

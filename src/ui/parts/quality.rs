@@ -77,9 +77,9 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
             <Threshold outcome={props.outcome.clone()} act={props.act.clone()} />
             { queries(document) }
             if let Some(said) = least_cost(document) { <p class="small">{ said }</p> }
-            { table(&classes::table(document), "Each class", "classes") }
-            { table(&classes::confusion(document), "Labels by predictions, current period", "confusion") }
-            { table(&without_looking, baseline::CAPTION, "baselines") }
+            { table(&classes::table(document), "Each class", Some("classes")) }
+            { table(&classes::confusion(document), "Labels by predictions, current period", Some("confusion")) }
+            { table(&without_looking, baseline::CAPTION, Some("baselines")) }
             <div class="multiples">
                 { for figures.iter().map(|(file, figure)| html! {
                     <FigureView key={*file} figure={figure.clone()} theme={props.theme} file={*file} is_titled=true />

@@ -17,7 +17,7 @@ pub(super) fn queries(document: &Document) -> Html {
             { for queries.told().map(|said| html! { <p class="small muted">{ said }</p> }) }
             if !queries.worst.is_empty() {
                 <p class="small">{ WORST }</p>
-                { table(&queries.table(document), WORST, "worst-queries") }
+                { table(&queries.table(document), WORST, Some("worst-queries")) }
             }
         </div>
     }

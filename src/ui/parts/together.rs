@@ -26,8 +26,8 @@ pub(in crate::ui) fn Together(props: &TogetherProps) -> Html {
     let document = &props.outcome.document;
     html! {
         <>
-            { table(&lines(document), "All columns together", "together") }
-            { table(&pairs(document, PAIRS), "Correlations that changed", "correlations") }
+            { table(&lines(document), "All columns together", Some("together")) }
+            { table(&pairs(document, PAIRS), "Correlations that changed", Some("correlations")) }
             if let Some(figure) = figure.as_ref() {
                 <FigureView figure={figure.clone()} theme={props.theme} file="reconstruction" is_titled=true />
             }
