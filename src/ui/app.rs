@@ -16,7 +16,7 @@ use super::section::SectionView;
 use super::shared::Shared;
 use super::shell;
 use super::state::{Action, Look, State, reduce};
-use crate::report::{Outcome, Theme};
+use crate::report::{Outcome, Section, Theme};
 
 /// Mounts the page in `#app`, in place of the static one.
 pub fn start() {
@@ -183,23 +183,24 @@ impl App {
     /// What the engine laid out.
     fn view_sections(&self, outcome: &Shared<Outcome>) -> Html {
         let theme = self.theme();
-        html! {
-            for (at, section) in outcome.sections.iter().enumerate() {
-                <SectionView key={section.id.clone()} outcome={outcome.clone()} {at} {theme} />
+        let view = |(at, section): (usize, &Section)| {
+            html! {
+                <SectionView key={section.id.clone()} outcome={outcome.clone()} {at} {theme} chosen={self.state.chosen.clone()} act={&self.act} />
             }
-        }
+        };
+        html! { <>{ for outcome.sections.iter().enumerate().map(view) }</> }
     }
 
     fn view_results(&self, outcome: &Shared<Outcome>) -> Html {
         let theme = self.theme();
         let act = &self.act;
-        let chosen = &self.state.chosen;
+        let key = |id: &str| self.state.chosen.key(id).map(ToOwned::to_owned);
         html! {
             <>
-                <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} on_drawn={self.on_drawn.clone()} />
+                <OverTime outcome={outcome.clone()} {theme} metric={key("metric")} {act} on_drawn={self.on_drawn.clone()} />
                 <LabelsCell outcome={outcome.clone()} {theme} />
-                <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
-                <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
+                <QualityCell outcome={outcome.clone()} {theme} metric={key("metric")} {act} />
+                <Drift outcome={outcome.clone()} {theme} column={key("column")} measure={key("measure")} {act} />
                 <Data outcome={outcome.clone()} />
             </>
         }

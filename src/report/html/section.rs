@@ -1,6 +1,6 @@
 //! The parts that the engine laid out, as they are.
 
-use super::{Page, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::draw::DrawError;
 use crate::report::section::{Block, Section, readable};
 use crate::report::table::{escape, shape};
@@ -39,6 +39,25 @@ fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
             table: rows,
         } => table(page, caption, rows),
         Block::Figure { figure: shown, .. } => figure(page, shown, WIDE)?,
+        Block::Beside(inner) => {
+            page.push_str("<div class=\"pair\">\n");
+            for block in inner {
+                if let Block::Figure { figure: shown, .. } = block {
+                    figure(page, shown, HALF)?;
+                } else {
+                    one(page, block)?;
+                }
+            }
+            page.push_str("</div>\n");
+        }
+        Block::Rows(rows) => table(page, &rows.caption, &rows.table),
+        Block::Choice { first, options, .. } => {
+            let chosen = options.iter().find(|option| option.key == *first);
+            if let Some(chosen) = chosen.or_else(|| options.first()) {
+                blocks(page, &chosen.blocks)?;
+            }
+        }
+        Block::Control(_) => {}
         Block::Details {
             summary,
             blocks: inner,
@@ -93,6 +112,8 @@ fn lines(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use crate::report::figure::{Figure, Line};
     use crate::report::html::html;
     use crate::report::section::{Block, Section};
@@ -173,7 +194,7 @@ mod tests {
         };
         let text = page(vec![Block::Figure {
             file: "budget".into(),
-            figure: Box::new(Figure::Line(line)),
+            figure: Arc::new(Figure::Line(line)),
         }]);
         assert!(text.contains("<figcaption>Budget left per week</figcaption>"));
         assert!(text.contains("<svg") && text.contains("0.620"));

@@ -293,7 +293,7 @@ fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
 }
 
 /// What a select was set to.
-pub(super) fn picked(event: &Event) -> String {
+pub(in crate::ui) fn picked(event: &Event) -> String {
     let select: Option<HtmlSelectElement> =
         event.target().and_then(|target| target.dyn_into().ok());
     select.map(|select| select.value()).unwrap_or_default()

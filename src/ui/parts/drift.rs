@@ -76,7 +76,7 @@ pub(in crate::ui) fn Drift(props: &DriftProps) -> Html {
     };
     let onchange = props
         .act
-        .reform(|event: Event| Action::Measure(picked(&event)));
+        .reform(|event: Event| Action::Choose("measure".into(), picked(&event)));
     let task = &props.outcome.document.task;
     let convention = Convention::from_id(&task.convention).unwrap_or_default();
     html! {
@@ -203,7 +203,7 @@ fn table_row(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
 /// Name, verdict and effect of a column.
 fn column_cells(row: &Moved<'_>, is_chosen: bool, act: &Callback<Action>) -> Html {
     let column = row.column.to_owned();
-    let choose = act.reform(move |_: MouseEvent| Action::Column(column.clone()));
+    let choose = act.reform(move |_: MouseEvent| Action::Choose("column".into(), column.clone()));
     html! {
         <>
             <th scope="row">

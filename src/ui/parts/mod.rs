@@ -22,6 +22,7 @@ mod together;
 mod top;
 
 pub(super) use came_in::CameIn;
+pub(super) use choices::picked;
 pub(super) use complaints::{ComplaintsProps, complaints};
 pub(super) use data::Data;
 pub(super) use drift::Drift;

@@ -33,7 +33,7 @@ pub(in crate::ui) fn OverTime(props: &OverTimeProps) -> Html {
     );
     let onchange = props
         .act
-        .reform(|event: Event| Action::Metric(picked(&event)));
+        .reform(|event: Event| Action::Choose("metric".into(), picked(&event)));
     html! {
         <section class="cell" id="over-time" data-test="over-time">
             <header>

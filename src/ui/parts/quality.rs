@@ -122,7 +122,7 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
     let metric = pair.metric.to_owned();
     let show = props
         .act
-        .reform(move |_: MouseEvent| Action::Metric(metric.clone()));
+        .reform(move |_: MouseEvent| Action::Choose("metric".into(), metric.clone()));
     let is_chosen = props
         .metric
         .as_deref()

@@ -84,12 +84,8 @@ pub enum Action {
     Anyway,
     /// The seal closed or saw something.
     Sealed(Seal),
-    /// Another metric over time.
-    Metric(String),
-    /// Another column.
-    Column(String),
-    /// Another drift measure.
-    Measure(String),
+    /// The reader looks at something else: what is chosen, and the key of what to see; empty: nothing of it.
+    Choose(String, String),
     /// Light or dark.
     Look(Look),
 }

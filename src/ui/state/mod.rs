@@ -8,6 +8,8 @@ mod hear;
 mod history;
 mod look;
 
+use std::collections::BTreeMap;
+
 pub use action::{Action, Effect, FileCard, Setting};
 pub use history::History;
 pub use look::Look;
@@ -64,15 +66,26 @@ pub struct Seal {
     pub blocked: u32,
 }
 
-/// What the reader looks at.
+/// What the reader looks at: a key for each [`Choice`](crate::report::Block::Choice) that was made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Chosen {
-    /// Metric of the figure over time; `None`: the headline's.
-    pub metric: Option<String>,
-    /// Column whose distributions are shown; `None`: the first.
-    pub column: Option<String>,
-    /// Drift measure of the heat map and over time; `None`: the first that there is.
-    pub measure: Option<String>,
+pub struct Chosen(BTreeMap<String, String>);
+
+impl Chosen {
+    /// The key that was chosen; `None` where none is.
+    pub fn key(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+
+    /// The same with another key chosen; an empty one takes the choice back.
+    fn with(&self, id: String, key: String) -> Self {
+        let mut chosen = self.clone();
+        if key.is_empty() {
+            chosen.0.remove(&id);
+        } else {
+            chosen.0.insert(id, key);
+        }
+        chosen
+    }
 }
 
 /// What the page knows.
@@ -97,7 +110,7 @@ pub struct State {
     /// Whether it was refused for the memory that it may take.
     pub is_large: bool,
     /// What the reader looks at.
-    pub chosen: Chosen,
+    pub chosen: Shared<Chosen>,
     /// What was asked before.
     pub history: History,
     /// Light or dark.
@@ -179,16 +192,8 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.seal = seal;
             vec![]
         }
-        Action::Metric(metric) => {
-            next.chosen.metric = Some(metric);
-            vec![]
-        }
-        Action::Column(column) => {
-            next.chosen.column = Some(column);
-            vec![]
-        }
-        Action::Measure(measure) => {
-            next.chosen.measure = Some(measure);
+        Action::Choose(id, key) => {
+            next.chosen = Shared::new(next.chosen.with(id, key));
             vec![]
         }
         Action::Look(look) => {
