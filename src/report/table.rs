@@ -38,6 +38,8 @@ pub enum Cell {
     Explained(String, String),
     /// A difference and its 95 % interval, written with its sign; it stands out where the interval leaves out zero.
     Difference(f64, Option<(f64, f64)>),
+    /// What it was and what it is, both written.
+    Change(String, String),
     /// A bar of so much of its width, 0 to 1, with a tick in its middle, and its text.
     Bar(f64, String),
     /// A cell, and what is said of it more quietly.
@@ -81,6 +83,8 @@ impl Cell {
             Self::Explained(name, _) => name.clone(),
             Self::Difference(value, band) => difference(*value, *band),
             Self::Bar(_, text) => text.clone(),
+            Self::Change(before, now) if before == now => now.clone(),
+            Self::Change(before, now) => format!("{before} \u{2192} {now}"),
             Self::Noted(cell, note) if note.is_empty() => cell.shown(),
             Self::Noted(cell, note) => format!("{} ({note})", cell.shown()),
         }
@@ -100,6 +104,7 @@ impl Cell {
             Self::Verdict(id) => id.clone(),
             Self::Explained(name, _) => name.clone(),
             Self::Bar(_, text) => guarded(text),
+            Self::Change(..) => self.shown(),
             Self::Noted(cell, _) => cell.raw(),
         }
     }

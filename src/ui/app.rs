@@ -8,15 +8,14 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, ComplaintsProps, Data, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell,
-    OverTime, ProgressProps, QualityCell, Step, TopProps, complaints, files, first, header,
-    outline, progressing, top,
+    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, complaints,
+    files, first, header, outline, progressing, top,
 };
 use super::section::SectionView;
 use super::shared::Shared;
 use super::shell;
 use super::state::{Action, Look, State, reduce};
-use crate::report::{Outcome, Section, Theme};
+use crate::report::{Section, Shown, Theme};
 
 /// Mounts the page in `#app`, in place of the static one.
 pub fn start() {
@@ -165,45 +164,36 @@ impl App {
     fn view_report(&self) -> Html {
         let state = &self.state;
         let act = &self.act;
-        let outcome = state.outcome.clone();
+        let shown = state.outcome.as_ref();
         let sources = Shared::new(state.sources().to_vec());
         let book = Shared::new(state.asked.book.clone());
+        let period = shown.map_or_else(String::new, |shown| shown.period.clone());
+        let came_in = html! {
+            <CameIn key="came-in" book={book.clone()} sources={sources.clone()} is_running={state.progress.is_some()} shown={shown.cloned()} {act} />
+        };
         html! {
             <>
-                { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), steps: self.steps(), act: act.clone() }) }
+                { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
-                if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) }{ self.view_sections(outcome) } }
-                <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
-                if let Some(outcome) = &outcome { { self.view_results(outcome) } }
+                if let Some(shown) = shown { { top(shown) }{ self.view_sections(shown, &came_in) } } else { { came_in } }
             </>
         }
     }
 
-    /// What the engine laid out.
-    fn view_sections(&self, outcome: &Shared<Outcome>) -> Html {
+    /// What the engine laid out, and where it says so what came in.
+    fn view_sections(&self, shown: &Shared<Shown>, came_in: &Html) -> Html {
         let theme = self.theme();
+        let (act, on_drawn) = (&self.act, &self.on_drawn);
         let view = |(at, section): (usize, &Section)| {
+            if section.id == "came-in" {
+                return came_in.clone();
+            }
             html! {
-                <SectionView key={section.id.clone()} outcome={outcome.clone()} {at} {theme} chosen={self.state.chosen.clone()} act={&self.act} />
+                <SectionView key={section.id.clone()} shown={shown.clone()} {at} {theme} chosen={self.state.chosen.clone()} {act} {on_drawn} />
             }
         };
-        html! { <>{ for outcome.sections.iter().enumerate().map(view) }</> }
-    }
-
-    fn view_results(&self, outcome: &Shared<Outcome>) -> Html {
-        let theme = self.theme();
-        let act = &self.act;
-        let key = |id: &str| self.state.chosen.key(id).map(ToOwned::to_owned);
-        html! {
-            <>
-                <OverTime outcome={outcome.clone()} {theme} metric={key("metric")} {act} on_drawn={self.on_drawn.clone()} />
-                <LabelsCell outcome={outcome.clone()} {theme} />
-                <QualityCell outcome={outcome.clone()} {theme} metric={key("metric")} {act} />
-                <Drift outcome={outcome.clone()} {theme} column={key("column")} measure={key("measure")} {act} />
-                <Data outcome={outcome.clone()} />
-            </>
-        }
+        html! { <>{ for shown.sections.iter().enumerate().map(view) }</> }
     }
 
     fn view_complaints(&self) -> Html {

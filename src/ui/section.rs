@@ -5,28 +5,30 @@ use yew::prelude::*;
 use super::canvas::FigureView;
 use super::effect;
 use super::marks::mark;
-use super::parts::picked;
+use super::parts::{Threshold, convention, picked};
 use super::shared::Shared;
 use super::state::{Action, Chosen};
 use super::table::{data, framed, inside, table};
 use crate::report::section::{Block, Choice, Rows, Section, readable};
 use crate::report::table::Cell;
 use crate::report::words::plain;
-use crate::report::{Outcome, Theme};
+use crate::report::{Shown, Theme};
 
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct SectionProps {
-    pub(super) outcome: Shared<Outcome>,
-    /// Position among the outcome's sections.
+    pub(super) shown: Shared<Shown>,
+    /// Position among its sections.
     pub(super) at: usize,
     pub(super) theme: Theme,
     pub(super) chosen: Shared<Chosen>,
     pub(super) act: Callback<Action>,
+    /// Told once a figure is drawn, each time.
+    pub(super) on_drawn: Callback<()>,
 }
 
 #[component]
 pub(super) fn SectionView(props: &SectionProps) -> Html {
-    let Some(section) = props.outcome.sections.get(props.at) else {
+    let Some(section) = props.shown.sections.get(props.at) else {
         return Html::default();
     };
     let Section { id, title, blocks } = section;
@@ -66,7 +68,7 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         } => choice(props, id, name.as_deref(), (first, options)),
         Block::Beside(blocks) => html! { <div class="multiples">{ view(props, blocks) }</div> },
         Block::Figure { file, figure } => html! {
-            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true />
+            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn} />
         },
         Block::Details { summary, blocks } => html! {
             <details class="fold">
@@ -75,7 +77,17 @@ fn one(props: &SectionProps, block: &Block) -> Html {
             </details>
         },
         Block::File { name, mime, text } => file(props, name, mime, text),
-        Block::Control(_) => Html::default(),
+        Block::Control(name) => control(props, name),
+    }
+}
+
+/// What the page has of its own.
+fn control(props: &SectionProps, name: &str) -> Html {
+    let act = &props.act;
+    match name {
+        "threshold" => html! { <Threshold shown={props.shown.clone()} {act} /> },
+        "convention" => convention(&props.shown, act),
+        _ => Html::default(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Asked, Look, Seal};
 use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
+use crate::report::Shown;
 use crate::run::protocol::Event;
 
 /// A file that was given: the file itself stays with the effects.
@@ -73,7 +74,7 @@ pub enum Action {
     /// The reader does not want to wait.
     Cancel,
     /// The run says something, at that many milliseconds of the browser's clock.
-    Heard(Event, f64),
+    Heard(Event<Shown>, f64),
     /// The engine or a sample could not be had.
     Failed(String),
     /// The reader has read the bad news.

@@ -15,7 +15,7 @@ pub use history::History;
 pub use look::Look;
 
 use crate::book::{Book, Source as Asking};
-use crate::report::Outcome;
+use crate::report::Shown;
 use crate::report::document::Source;
 use crate::run::protocol::Complaint;
 use crate::ui::shared::Shared;
@@ -39,7 +39,7 @@ pub struct Settled {
     /// The book behind the results.
     pub asked: Asked,
     /// The results.
-    pub outcome: Shared<Outcome>,
+    pub outcome: Shared<Shown>,
 }
 
 /// How far reading is.
@@ -96,7 +96,7 @@ pub struct State {
     /// What the files are, as far as known.
     pub recognised: Vec<Source>,
     /// The results to show; complete ones are in `settled` too.
-    pub outcome: Option<Shared<Outcome>>,
+    pub outcome: Option<Shared<Shown>>,
     /// The last complete results.
     pub settled: Option<Settled>,
     /// There while a run goes on.
@@ -149,7 +149,7 @@ impl State {
     /// What the files are: the results' own word, else the first look.
     pub fn sources(&self) -> &[Source] {
         match &self.outcome {
-            Some(outcome) if self.recognised.is_empty() => &outcome.document.sources,
+            Some(outcome) if self.recognised.is_empty() => &outcome.sources,
             _ => &self.recognised,
         }
     }
