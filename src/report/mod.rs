@@ -16,6 +16,7 @@ pub mod document;
 pub mod draw;
 pub mod faults;
 pub mod figure;
+pub mod groups;
 pub mod headline;
 #[cfg(feature = "draw")]
 pub mod hover;
