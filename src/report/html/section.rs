@@ -173,7 +173,7 @@ mod tests {
         assert!(text.contains("<a href=\"#data\">&lt;img src=x&gt;</a>"));
         assert!(text.contains("<dd>62 % left</dd>"));
         assert!(text.contains("<pre>a: 1\n  b: &lt;img src=x&gt;</pre>"));
-        assert_eq!(text.matches("&lt;img src=x&gt;").count(), 11);
+        assert_eq!(text.matches("&lt;img src=x&gt;").count(), 12);
     }
 
     #[test]

@@ -50,19 +50,19 @@ fn example() -> Outcome {
 
 /// Every block, those inside others too.
 fn all(blocks: &[Block]) -> Vec<&Block> {
-    let inside = |block| match block {
-        Block::Beside(blocks) | Block::Details { blocks, .. } => all(blocks),
-        Block::Choice { options, .. } => options
-            .iter()
-            .flat_map(|option| all(&option.blocks))
-            .collect(),
-        Block::Rows(rows) => rows.notes.iter().flat_map(|note| all(note)).collect(),
-        _ => Vec::new(),
-    };
-    blocks
-        .iter()
-        .flat_map(|block| [vec![block], inside(block)].concat())
-        .collect()
+    let mut found = Vec::new();
+    for block in blocks {
+        found.push(block);
+        match block {
+            Block::Beside(blocks) | Block::Details { blocks, .. } => found.extend(all(blocks)),
+            Block::Choice { options, .. } => {
+                found.extend(options.iter().flat_map(|option| all(&option.blocks)));
+            }
+            Block::Rows(rows) => found.extend(rows.notes.iter().flat_map(|note| all(note))),
+            _ => {}
+        }
+    }
+    found
 }
 
 fn find<'a>(shown: &'a Shown, id: &str) -> &'a Section {

@@ -4,13 +4,13 @@
 //! book that the results on the page belong to.
 
 mod action;
+mod chosen;
 mod hear;
 mod history;
 mod look;
 
-use std::collections::BTreeMap;
-
 pub use action::{Action, Effect, FileCard, Setting};
+pub use chosen::Chosen;
 pub use history::History;
 pub use look::Look;
 
@@ -64,28 +64,6 @@ pub struct Seal {
     pub requests: u32,
     /// Attempts that the lock refused.
     pub blocked: u32,
-}
-
-/// What the reader looks at: a key for each [`Choice`](crate::report::Block::Choice) that was made.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Chosen(BTreeMap<String, String>);
-
-impl Chosen {
-    /// The key that was chosen; `None` where none is.
-    pub fn key(&self, id: &str) -> Option<&str> {
-        self.0.get(id).map(String::as_str)
-    }
-
-    /// The same with another key chosen; an empty one takes the choice back.
-    fn with(&self, id: String, key: String) -> Self {
-        let mut chosen = self.clone();
-        if key.is_empty() {
-            chosen.0.remove(&id);
-        } else {
-            chosen.0.insert(id, key);
-        }
-        chosen
-    }
 }
 
 /// What the page knows.
@@ -297,6 +275,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             book.reference_version = None;
         }
         Setting::ReferenceVersion(version) => book.reference_version = version,
+        Setting::Slo(slo) => book.slo = slo.map(|slo| *slo),
     }
     if *book == before { vec![] } else { run(state) }
 }
