@@ -3,6 +3,8 @@
 use super::words::{good, length, part, share, times};
 use super::{Slo, alerts, budget_over_time, burn_and_alerts, figures, headline, sli_over_time};
 use super::standing;
+use std::sync::Arc;
+
 use crate::report::document::Document;
 use crate::report::figure::Figure;
 use crate::report::section::{Block, Section};
@@ -28,7 +30,7 @@ pub fn section(document: &Document) -> Option<Section> {
     let figure = |file: &str, figure: Option<Figure>| {
         figure.map(|figure| Block::Figure {
             file: file.into(),
-            figure: Box::new(figure),
+            figure: Arc::new(figure),
         })
     };
     blocks.extend(figure("slo-indicator", sli_over_time(document, slo)));

@@ -327,7 +327,7 @@ fn a_steady_fall_is_told_before_it_alarms() {
     let counts = counts(DAY_US, days);
     let told = tell(&counts, &windows(&counts), &setting(0.99, Period::Rolling(28)), false);
     assert!(told.worsening.is_some_and(|p| p < 0.01));
-    let flat = super::tests::counts(DAY_US, (0..20).map(|day| (f64::from(day % 3), 1000)));
+    let flat = self::counts(DAY_US, (0..20).map(|day| (f64::from(day % 3), 1000)));
     let told = tell(&flat, &windows(&flat), &setting(0.99, Period::Rolling(28)), false);
     assert_eq!(told.worsening, None);
 }
