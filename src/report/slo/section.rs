@@ -1,10 +1,11 @@
 //! The objective as a section of the report.
 
-use super::words::{good, length, part, share, times};
-use super::{Slo, alerts, budget_over_time, burn_and_alerts, figures, headline, sli_over_time};
-use super::standing;
 use std::sync::Arc;
 
+use super::words::{good, length, part, share, times};
+use super::{
+    Slo, alerts, budget_over_time, burn_and_alerts, figures, headline, sli_over_time, standing,
+};
 use crate::report::document::Document;
 use crate::report::figure::Figure;
 use crate::report::section::{Block, Section};

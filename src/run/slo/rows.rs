@@ -64,9 +64,7 @@ pub(super) fn verdicts(
                 let most = *most;
                 judged(rows, outputs, move |error, label| Row::good(error <= most * label.abs()))?
             }
-            Good::InsideInterval => {
-                return Err("no columns hold a lower and an upper quantile".into());
-            }
+            Good::InsideInterval => Box::new(rows.map(inside(desk, outputs)?)),
             Good::RelevantInTop(k) => Box::new(in_top(desk, outputs, *k)?.into_iter()),
             Good::Served => served(desk)?,
             Good::Expression(text) => {
@@ -238,6 +236,29 @@ fn errors(outputs: &Outputs) -> Result<impl Fn(usize) -> Result<(f64, f64), Row>
         }
         _ => Err("an error needs predicted numbers and labels".into()),
     }
+}
+
+/// Whether the label lies between the predicted quantiles.
+fn inside<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Result<impl Fn(usize) -> Row + 'a, String> {
+    let numbers = |id: &str| {
+        let name = desk.table.named(desk, Role::from_id(id)?)?;
+        match desk.table.columns.get(&name) {
+            Some(Column::Numbers(values)) => Some(values),
+            _ => None,
+        }
+    };
+    let (Some(low), Some(high)) = (numbers("lower"), numbers("upper")) else {
+        return Err("inside_interval: no columns hold a lower and an upper quantile".into());
+    };
+    let Outputs::Regression { label, .. } = outputs else {
+        return Err("inside_interval: only numbers lie between quantiles".into());
+    };
+    let at = |values: &[f64], row: usize| values.get(row).copied().filter(|value| !value.is_nan());
+    Ok(move |row: usize| match (at(label, row), at(low, row), at(high, row)) {
+        (None, ..) => Row::Waits,
+        (Some(label), Some(low), Some(high)) => Row::good(low <= label && label <= high),
+        _ => Row::Invalid,
+    })
 }
 
 /// The error that nine of ten rows of the reference keep to, or of all rows where there is none.
