@@ -3,7 +3,7 @@
 use super::baseline::Baseline;
 use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
-use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
+use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope, Slo};
 use super::queries::{Queries, Query};
 
 /// One number: its place, itself and what is said of it. What does not apply stays empty.
@@ -106,7 +106,33 @@ pub fn csv(document: &Document) -> String {
     for row in &document.correlations {
         of_correlation(row, &mut out);
     }
+    for slo in &document.slo {
+        of_slo(document, slo, &mut out);
+    }
     out
+}
+
+/// What is counted stands where drift has its convention; a window's status is its verdict.
+fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
+    for one in &slo.windows {
+        let values = [("good", one.value), ("burn", one.burn), ("budget_left", one.left)];
+        for (measure, value) in values {
+            let is_first = measure == "good";
+            let row = Row {
+                kind: "slo",
+                measure,
+                convention: &slo.sli,
+                scope: scope(Scope::Window),
+                window: window(document, Some(one.index)),
+                value,
+                interval: if is_first { [one.low, one.high] } else { [None; 2] },
+                n: Some(one.rows),
+                verdict: one.status.id(),
+                ..Row::default()
+            };
+            row.write(out);
+        }
+    }
 }
 
 fn of_quality<'a>(document: &'a Document, row: &'a Quality) -> Row<'a> {
