@@ -115,7 +115,11 @@ pub fn csv(document: &Document) -> String {
 /// What is counted stands where drift has its convention; a window's status is its verdict.
 fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
     for one in &slo.windows {
-        let values = [("good", one.value), ("burn", one.burn), ("budget_left", one.left)];
+        let values = [
+            ("good", one.value),
+            ("burn", one.burn),
+            ("budget_left", one.left),
+        ];
         for (measure, value) in values {
             let is_first = measure == "good";
             let row = Row {
@@ -125,7 +129,11 @@ fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
                 scope: scope(Scope::Window),
                 window: window(document, Some(one.index)),
                 value,
-                interval: if is_first { [one.low, one.high] } else { [None; 2] },
+                interval: if is_first {
+                    [one.low, one.high]
+                } else {
+                    [None; 2]
+                },
                 n: Some(one.rows),
                 verdict: one.status.id(),
                 ..Row::default()

@@ -60,7 +60,11 @@ fn errors(outputs: &Outputs) -> Result<impl Fn(usize) -> Result<(f64, f64), Row>
 /// The error that nine of ten rows of the reference keep to, or of all rows where there is none.
 pub(super) fn tolerance(desk: &Desk, outputs: &Outputs) -> Result<f64, String> {
     let error = errors(outputs)?;
-    let has_reference = desk.cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
+    let has_reference = desk
+        .cut
+        .groups
+        .iter()
+        .any(|(_, is_reference, _)| *is_reference);
     let groups = desk.cut.groups.iter();
     let mut found: Vec<f64> = groups
         .filter(|(_, is_reference, _)| *is_reference || !has_reference)
@@ -80,7 +84,11 @@ pub(super) fn tolerance(desk: &Desk, outputs: &Outputs) -> Result<f64, String> {
 }
 
 /// Losses between 0 and 1.
-pub(super) fn losses<'a>(desk: &Desk, outputs: &'a Outputs, loss: &str) -> Result<Rows<'a>, String> {
+pub(super) fn losses<'a>(
+    desk: &Desk,
+    outputs: &'a Outputs,
+    loss: &str,
+) -> Result<Rows<'a>, String> {
     let rows = 0..desk.table.rows;
     match loss {
         "error_rate" => Ok(Box::new(rows.map(correct(outputs)?))),
