@@ -115,31 +115,21 @@ pub fn csv(document: &Document) -> String {
 /// What is counted stands where drift has its convention; a window's status is its verdict.
 fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
     for one in &slo.windows {
-        let values = [
-            ("good", one.value),
-            ("burn", one.burn),
-            ("budget_left", one.left),
-        ];
-        for (measure, value) in values {
-            let is_first = measure == "good";
-            let row = Row {
-                kind: "slo",
-                measure,
-                convention: &slo.sli,
-                scope: scope(Scope::Window),
-                window: window(document, Some(one.index)),
-                value,
-                interval: if is_first {
-                    [one.low, one.high]
-                } else {
-                    [None; 2]
-                },
-                n: Some(one.rows),
-                verdict: one.status.id(),
-                ..Row::default()
-            };
-            row.write(out);
-        }
+        let row = |measure, value, interval| Row {
+            kind: "slo",
+            measure,
+            convention: &slo.sli,
+            scope: scope(Scope::Window),
+            window: window(document, Some(one.index)),
+            value,
+            interval,
+            n: Some(one.rows),
+            verdict: one.status.id(),
+            ..Row::default()
+        };
+        row("good", one.value, [one.low, one.high]).write(out);
+        row("burn", one.burn, [None; 2]).write(out);
+        row("budget_left", one.left, [None; 2]).write(out);
     }
 }
 
