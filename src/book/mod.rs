@@ -5,6 +5,7 @@
 
 mod convention;
 mod costs;
+pub mod expression;
 mod missing;
 mod role;
 pub mod slo;

@@ -21,9 +21,11 @@ pub mod interval;
 pub mod lag;
 pub mod profile;
 pub mod quality;
+pub mod sequence;
 pub mod sorted;
 pub mod special;
 pub mod sum;
+pub mod trend;
 
 use serde::{Deserialize, Serialize};
 

@@ -5,4 +5,5 @@
 pub mod check;
 pub mod drift;
 pub mod fairness;
+pub mod slo;
 pub mod together;

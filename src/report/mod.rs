@@ -32,6 +32,7 @@ pub mod number;
 pub mod picture;
 pub mod queries;
 pub mod section;
+pub mod slo;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;

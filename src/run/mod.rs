@@ -39,6 +39,8 @@ mod multivariate;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]
+mod needs;
+#[cfg(feature = "engine")]
 mod odd;
 #[cfg(feature = "engine")]
 mod outputs;
@@ -53,6 +55,8 @@ mod queries;
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
+#[cfg(feature = "engine")]
+mod slo;
 #[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]

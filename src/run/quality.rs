@@ -9,6 +9,7 @@ use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
+use crate::report::slo::section as slo_section;
 
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
@@ -16,7 +17,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking};
+use super::{feed, ranking, slo};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -51,7 +52,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -67,11 +68,12 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         queries,
         ..Document::default()
     };
+    slo::settle(desk, &outputs, &mut document, &mut picture);
     Ok(Outcome {
         help: helps(&document.quality),
+        sections: slo_section(&document).into_iter().collect(),
         document,
         picture,
-        sections: Vec::new(),
         complete: false,
     })
 }

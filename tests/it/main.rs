@@ -22,6 +22,8 @@ mod late;
 mod period;
 // The command line as a reader types it.
 mod cli;
+// Objectives, budgets, alerts and the gate.
+mod slo;
 // Who does what next, and what is said between page and workers; no engine.
 mod conductor;
 mod protocol;

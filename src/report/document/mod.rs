@@ -18,6 +18,7 @@ use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
 pub use super::queries::Queries;
+pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -70,6 +71,9 @@ pub struct Document {
     /// The groups that columns of role `segment` make, by column, then scope.
     #[serde(default)]
     pub groups: Vec<Groups>,
+    /// The objective and how it stands; absent where nothing can be counted.
+    #[serde(default)]
+    pub slo: Option<Slo>,
 }
 
 impl Document {
