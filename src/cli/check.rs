@@ -72,9 +72,10 @@ fn case(document: &Document) -> Result<Case> {
     let Some(slo) = &document.slo else {
         let mut notes = document.task.notes.iter();
         let why = notes.find(|note| note.kind == "slo");
-        let why = why.map_or("the files hold nothing that an objective could count", |note| {
-            note.message.as_str()
-        });
+        let why = why.map_or(
+            "the files hold nothing that an objective could count",
+            |note| note.message.as_str(),
+        );
         return Err(anyhow::anyhow!("{why}")).context("check");
     };
     let code = match slo.standing.as_str() {

@@ -30,7 +30,9 @@ enum Command {
 
 /// Does what was typed.
 pub(crate) fn run() -> ExitCode {
-    let is_check = std::env::args_os().nth(1).is_some_and(|word| word == "check");
+    let is_check = std::env::args_os()
+        .nth(1)
+        .is_some_and(|word| word == "check");
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

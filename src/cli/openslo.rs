@@ -29,7 +29,9 @@ pub(super) fn read(document: &Value) -> Result<Option<Objective>> {
 }
 
 fn of_slo(document: &Value, name: &str) -> Result<Objective> {
-    let objectives = document.pointer("/spec/objectives").and_then(Value::as_array);
+    let objectives = document
+        .pointer("/spec/objectives")
+        .and_then(Value::as_array);
     let objective = match objectives.map(Vec::as_slice) {
         Some([only]) => only,
         _ => bail!("spec.objectives: expected exactly one"),
@@ -60,7 +62,10 @@ fn text<'a>(document: &'a Value, pointer: &str) -> Option<&'a str> {
 }
 
 fn annotation<'a>(document: &'a Value, name: &str) -> Option<&'a str> {
-    document.pointer("/metadata/annotations")?.get(name)?.as_str()
+    document
+        .pointer("/metadata/annotations")?
+        .get(name)?
+        .as_str()
 }
 
 fn indicator(document: &Value, objective: &Value) -> Result<Sli> {
@@ -97,7 +102,9 @@ fn indicator(document: &Value, objective: &Value) -> Result<Sli> {
 }
 
 fn period(document: &Value) -> Result<Option<Period>> {
-    let windows = document.pointer("/spec/timeWindow").and_then(Value::as_array);
+    let windows = document
+        .pointer("/spec/timeWindow")
+        .and_then(Value::as_array);
     let window = match windows.map(Vec::as_slice) {
         None => return Ok(None),
         Some([only]) => only,
@@ -149,7 +156,9 @@ fn slices(objective: &Value) -> Result<Option<WindowSpec>> {
 
 /// The burn rates of inline policies; `None` where there is none, so that the cadence decides.
 fn alerts(document: &Value) -> Result<Option<Vec<AlertRow>>> {
-    let policies = document.pointer("/spec/alertPolicies").and_then(Value::as_array);
+    let policies = document
+        .pointer("/spec/alertPolicies")
+        .and_then(Value::as_array);
     let conditions = policies
         .into_iter()
         .flatten()

@@ -102,13 +102,17 @@ impl Options {
         }
         if let Some(objective) = self.objective {
             if !(objective > 0.0 && objective <= 1.0) {
-                bail!("--objective {objective}: expected a share above 0 and at most 1, such as 0.99");
+                bail!(
+                    "--objective {objective}: expected a share above 0 and at most 1, such as 0.99"
+                );
             }
             spec.objective = Some(objective);
         }
         if let Some(text) = &self.period {
             let period = Period::from_id(text).with_context(|| {
-                format!("--period {text}: expected a number of days such as 28d, week, month or quarter")
+                format!(
+                    "--period {text}: expected a number of days such as 28d, week, month or quarter"
+                )
             })?;
             spec.period = Some(period);
         }

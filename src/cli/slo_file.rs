@@ -56,7 +56,10 @@ pub(crate) fn one(path: &Path) -> Result<Objective> {
     let mut all = all(path)?;
     match (all.pop(), all.is_empty()) {
         (Some(only), true) => Ok(only),
-        _ => bail!("{}: more than one objective; check takes several, report one", path.display()),
+        _ => bail!(
+            "{}: more than one objective; check takes several, report one",
+            path.display()
+        ),
     }
 }
 
@@ -140,10 +143,18 @@ fn row(row: &Row) -> Result<AlertRow> {
 
 /// `5m`, `6h`, `3d`, `4w` in seconds.
 pub(super) fn seconds(text: &str) -> Result<u64> {
-    let units = [('s', 1), ('m', 60), ('h', 3600), ('d', 86_400), ('w', 604_800)];
+    let units = [
+        ('s', 1),
+        ('m', 60),
+        ('h', 3600),
+        ('d', 86_400),
+        ('w', 604_800),
+    ];
     let read = || {
         let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-        let (_, secs) = units.into_iter().find(|(name, _)| unit == name.to_string())?;
+        let (_, secs) = units
+            .into_iter()
+            .find(|(name, _)| unit == name.to_string())?;
         let number: u64 = digits.parse().ok().filter(|number| *number > 0)?;
         number.checked_mul(secs)
     };

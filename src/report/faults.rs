@@ -44,7 +44,9 @@ pub fn worst_by_column(document: &Document) -> BTreeMap<&str, Worst<'_>> {
     for check in &document.checks {
         own.entry(&check.column).or_default().push(check);
     }
-    let found = own.into_iter().map(|(column, checks)| (column, worst_of(&checks)));
+    let found = own
+        .into_iter()
+        .map(|(column, checks)| (column, worst_of(&checks)));
     found.collect()
 }
 

@@ -49,7 +49,11 @@ impl Needs {
             return usual;
         }
         // Rows are judged with the first phase.
-        let own = if column.kind == Kind::Time { time } else { value };
+        let own = if column.kind == Kind::Time {
+            time
+        } else {
+            value
+        };
         Some((0, usual.map_or(own, |(_, read_as)| read_as)))
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no metric is computed here but by counting what the outcome already holds.
 
+pub mod indicator;
 pub mod roles;
 pub mod shared;
 pub mod slider;
@@ -20,6 +21,10 @@ mod canvas;
 mod effect;
 #[cfg(feature = "ui")]
 mod marks;
+#[cfg(feature = "ui")]
+mod objective;
+#[cfg(feature = "ui")]
+mod objective_settings;
 #[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]

@@ -14,6 +14,9 @@ use crate::report::table::Cell;
 use crate::report::words::plain;
 use crate::report::{Shown, Theme};
 
+/// The figure whose line can be moved.
+const MOVED: &str = "slo-indicator";
+
 #[derive(Debug, Clone, PartialEq, Properties)]
 pub(super) struct SectionProps {
     pub(super) shown: Shared<Shown>,
@@ -24,6 +27,9 @@ pub(super) struct SectionProps {
     pub(super) act: Callback<Action>,
     /// Told once a figure is drawn, each time.
     pub(super) on_drawn: Callback<()>,
+    /// Told where the objective's line is moved to.
+    #[prop_or_default]
+    pub(super) on_level: Option<Callback<f64>>,
 }
 
 #[component]
@@ -40,7 +46,7 @@ pub(super) fn SectionView(props: &SectionProps) -> Html {
     }
 }
 
-fn view(props: &SectionProps, blocks: &[Block]) -> Html {
+pub(super) fn view(props: &SectionProps, blocks: &[Block]) -> Html {
     html! { <>{ for blocks.iter().map(|block| one(props, block)) }</> }
 }
 
@@ -68,7 +74,8 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         } => choice(props, id, name.as_deref(), (first, options)),
         Block::Beside(blocks) => html! { <div class="multiples">{ view(props, blocks) }</div> },
         Block::Figure { file, figure } => html! {
-            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn} />
+            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn}
+                on_level={props.on_level.clone().filter(|_| file == MOVED)} />
         },
         Block::Details { summary, blocks } => html! {
             <details class="fold">

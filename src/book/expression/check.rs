@@ -231,12 +231,7 @@ impl Checker<'_> {
     }
 
     /// A column by its exact name, then one in any case, then a role's word.
-    fn resolve(
-        &self,
-        at: usize,
-        name: &str,
-        is_quoted: bool,
-    ) -> Result<(Slot, Type), Complaint> {
+    fn resolve(&self, at: usize, name: &str, is_quoted: bool) -> Result<(Slot, Type), Complaint> {
         let columns = &self.known.columns;
         let exact = columns.iter().find(|(known, _)| known == name);
         let word = || {
@@ -308,11 +303,13 @@ fn moment(text: &str) -> Option<i64> {
     let (date, clock) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
     let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
     let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let is_date = (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    let is_date =
+        (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
     let mut times = clock.split(':').map(|part| part.parse::<i64>().ok());
     let (hour, minute) = (times.next()??, times.next()??);
     let second = times.next().map_or(Some(0), |second| second)?;
-    let is_clock = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
+    let is_clock =
+        (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
     if !is_date || !is_clock || parts.next().is_some() || times.next().is_some() {
         return None;
     }

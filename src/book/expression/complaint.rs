@@ -36,7 +36,11 @@ impl std::fmt::Display for Complaint {
             expected,
             hint,
         } = self;
-        write!(f, "character {}: found {found}, expected {expected}", at + 1)?;
+        write!(
+            f,
+            "character {}: found {found}, expected {expected}",
+            at + 1
+        )?;
         match hint {
             Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),

@@ -150,9 +150,9 @@ impl Parser {
     /// The operator that comes next, and how strongly it binds.
     fn operator(&self) -> Option<(u8, Option<Binary>)> {
         let words = ["is", "in", "between", "like"];
-        let compares = words.iter().any(|word| {
-            self.is_word(word) || (self.is_word("not") && self.word_after(1, word))
-        });
+        let compares = words
+            .iter()
+            .any(|word| self.is_word(word) || (self.is_word("not") && self.word_after(1, word)));
         if compares {
             return Some((COMPARE, None));
         }
@@ -183,12 +183,7 @@ impl Parser {
     }
 
     /// What follows an operator.
-    fn rest(
-        &mut self,
-        left: Tree,
-        bound: u8,
-        operator: Option<Binary>,
-    ) -> Result<Node, Complaint> {
+    fn rest(&mut self, left: Tree, bound: u8, operator: Option<Binary>) -> Result<Node, Complaint> {
         if let Some(operator) = operator {
             self.next += 1;
             let right = self.part(bound + 1)?;

@@ -53,28 +53,49 @@ fn errors_stand_at_their_place_and_say_what_was_expected() {
         ("", "character 1: found the end, expected a column"),
         ("fare >", "character 7: found the end"),
         ("fare > > 1", "character 8: found \">\""),
-        ("fare + 1", "character 1: found a number, expected true or false; compare it"),
+        (
+            "fare + 1",
+            "character 1: found a number, expected true or false; compare it",
+        ),
         ("lable = 1", "character 1: found \"lable\""),
         ("lable = 1", "did you mean \"label\"?"),
         ("fare = 'x'", "character 8: found a text, expected a number"),
         ("fare = 'tip'", "names stand in double quotes: \"tip\""),
         ("city = 3", "write it as '3'"),
         ("abz(fare) > 1", "did you mean abs?"),
-        ("abs(fare, 1) > 1", "found abs of 2 parts, expected one part"),
+        (
+            "abs(fare, 1) > 1",
+            "found abs of 2 parts, expected one part",
+        ),
         ("ride_id = 3", "which only tells rows apart"),
-        ("fare < tip < 3", "character 12: found \"<\", expected AND, OR or the end"),
+        (
+            "fare < tip < 3",
+            "character 12: found \"<\", expected AND, OR or the end",
+        ),
         ("(fare < 3", "found the end, expected \")\""),
         ("city in ('a'", "expected \",\" or \")\""),
         ("city = 'a", "character 8: found a text without an end"),
-        ("fare > 1 tip", "character 10: found \"tip\", expected AND, OR"),
-        ("fare > 1.2.3", "character 8: found \"1.2.3\", expected a number"),
+        (
+            "fare > 1 tip",
+            "character 10: found \"tip\", expected AND, OR",
+        ),
+        (
+            "fare > 1.2.3",
+            "character 8: found \"1.2.3\", expected a number",
+        ),
         ("fare # 1", "character 6: found \"#\""),
         ("case fare when 1 then true end", "expected WHEN"),
         ("time > 'soon'", "write it like '2026-11-23 06:30'"),
         ("fare is 3", "expected NULL"),
         ("\"FARE\" > 1", "found \"FARE\""),
-        ("fare and tip", "character 1: found \"fare\", which is a number, expected true or false"),
-        ("\u{4e2d}\u{6587} > 1", "character 1: found \"\u{4e2d}\u{6587}\""),
+        (
+            "fare and tip",
+            "character 1: found \"fare\", which is a number, expected true or false",
+        ),
+        (
+            "\u{4e2d}\u{6587} > 1",
+            "character 1: found \"\u{4e2d}\u{6587}\"",
+        ),
     ] {
         let why = check(text, &known()).unwrap_err().to_string();
         assert!(why.contains(said), "{text}: {why}");
@@ -104,7 +125,10 @@ fn strip(tree: &Tree) -> String {
         Node::Number(number) => number.to_string(),
         Node::Name { name, .. } => name.clone(),
         Node::Binary(operator, ..) => format!("{operator:?}"),
-        other => format!("{other:?}").chars().take_while(char::is_ascii_alphabetic).collect(),
+        other => format!("{other:?}")
+            .chars()
+            .take_while(char::is_ascii_alphabetic)
+            .collect(),
     };
     format!("{name}({})", parts.join(","))
 }
@@ -112,18 +136,36 @@ fn strip(tree: &Tree) -> String {
 #[test]
 fn long_and_deep_texts_are_refused() {
     let brackets = format!("{}1{} > 0", "(".repeat(500), ")".repeat(500));
-    assert!(check(&brackets, &known()).unwrap_err().to_string().contains("inside each other"));
+    assert!(
+        check(&brackets, &known())
+            .unwrap_err()
+            .to_string()
+            .contains("inside each other")
+    );
     let nots = format!("{} is_vip", "not ".repeat(450));
     assert!(check(&nots, &known()).is_err());
     let chain = vec!["fare"; 390].join("+") + " > 0";
-    assert!(check(&chain, &known()).unwrap_err().to_string().contains("shorter chain"));
+    assert!(
+        check(&chain, &known())
+            .unwrap_err()
+            .to_string()
+            .contains("shorter chain")
+    );
     let long = format!("city = '{}'", "x".repeat(3000));
-    assert!(check(&long, &known()).unwrap_err().to_string().contains("at most 2000"));
+    assert!(
+        check(&long, &known())
+            .unwrap_err()
+            .to_string()
+            .contains("at most 2000")
+    );
 }
 
 #[test]
 fn names_are_those_to_read() {
-    assert_eq!(names("abs(a - \"b c\") < 2 * a or d is null"), ["a", "b c", "d"]);
+    assert_eq!(
+        names("abs(a - \"b c\") < 2 * a or d is null"),
+        ["a", "b c", "d"]
+    );
     assert!(names("a <").is_empty());
 }
 

@@ -87,8 +87,7 @@ fn token(letters: &[char], at: usize, letter: char) -> Result<(Kind, usize), Com
         return Ok((kind, end));
     }
     if letter.is_alphabetic() || letter == '_' {
-        let belongs =
-            |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '$');
+        let belongs = |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '$');
         let rest = letters.get(at..).unwrap_or(&[]);
         let length = rest.iter().take_while(|letter| belongs(letter)).count();
         let word = rest.iter().take(length).collect();
@@ -120,9 +119,17 @@ fn number(letters: &[char], at: usize) -> Result<(Kind, usize), Complaint> {
         end += 1;
     }
     let written: String = letters.get(at..end).unwrap_or(&[]).iter().collect();
-    let number: Option<f64> = written.parse().ok().filter(|number: &f64| number.is_finite());
-    let number = number
-        .ok_or_else(|| Complaint::new(at, format!("\"{written}\""), "a number, such as 0.25 or 1e-3"))?;
+    let number: Option<f64> = written
+        .parse()
+        .ok()
+        .filter(|number: &f64| number.is_finite());
+    let number = number.ok_or_else(|| {
+        Complaint::new(
+            at,
+            format!("\"{written}\""),
+            "a number, such as 0.25 or 1e-3",
+        )
+    })?;
     Ok((Kind::Number(number), end))
 }
 

@@ -186,9 +186,7 @@ impl Watch {
 pub fn replay(totals: &Totals, watch: &Watch, rule: &Rule) -> Replay {
     let reach = watch.reach(totals, rule);
     let fires = |gates: Gates| -> Vec<bool> {
-        let of = |sums| {
-            reach != Reach::TooFine && watch.fires(sums, totals.form, rule, gates)
-        };
+        let of = |sums| reach != Reach::TooFine && watch.fires(sums, totals.form, rule, gates);
         watch.sums.iter().map(of).collect()
     };
     let guarded = fires(rule.gates);
@@ -237,7 +235,11 @@ pub fn replay_slow(totals: &Totals, watch: &Watch, rule: &Rule, others: &[Replay
 /// How often something begins.
 pub(super) fn beginnings(fires: &[bool]) -> usize {
     let first = usize::from(fires.first() == Some(&true));
-    first + fires.windows(2).filter(|pair| *pair == [false, true]).count()
+    first
+        + fires
+            .windows(2)
+            .filter(|pair| *pair == [false, true])
+            .count()
 }
 
 fn episodes(totals: &Totals, watch: &Watch, fires: &[bool], rule: &Rule) -> Vec<Episode> {

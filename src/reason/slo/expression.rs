@@ -39,7 +39,9 @@ pub fn evaluate<'a>(tree: &'a Tree, row: &dyn Fn(usize) -> Value<'a>) -> Value<'
         Node::IsNull(part) => Value::Truth(of(part) == Value::Null),
         Node::Binary(Binary::And, left, right) => and(truth(&of(left)), || truth(&of(right))),
         Node::Binary(Binary::Or, left, right) => {
-            let neither = and(truth(&of(left)).map(|t| !t), || truth(&of(right)).map(|t| !t));
+            let neither = and(truth(&of(left)).map(|t| !t), || {
+                truth(&of(right)).map(|t| !t)
+            });
             truth_of(truth(&neither).map(|truth| !truth))
         }
         Node::Binary(operator, left, right) => binary(*operator, &of(left), &of(right)),
@@ -65,7 +67,9 @@ pub fn evaluate<'a>(tree: &'a Tree, row: &dyn Fn(usize) -> Value<'a>) -> Value<'
             _ => Value::Null,
         },
         Node::Case(cases, otherwise) => {
-            let met = cases.iter().find(|(when, _)| truth(&of(when)) == Some(true));
+            let met = cases
+                .iter()
+                .find(|(when, _)| truth(&of(when)) == Some(true));
             match (met, otherwise) {
                 (Some((_, then)), _) => of(then),
                 (None, Some(otherwise)) => of(otherwise),
@@ -181,7 +185,9 @@ fn like(text: &str, pattern: &str) -> bool {
 fn call<'a>(function: Function, parts: impl Iterator<Item = Value<'a>>) -> Value<'a> {
     let mut known = parts;
     match function {
-        Function::Coalesce => known.find(|value| *value != Value::Null).unwrap_or(Value::Null),
+        Function::Coalesce => known
+            .find(|value| *value != Value::Null)
+            .unwrap_or(Value::Null),
         Function::Least | Function::Greatest => {
             let wanted = if function == Function::Least {
                 std::cmp::Ordering::Less
@@ -303,11 +309,17 @@ mod tests {
             ("length(t) = 5", Some(true)),
             ("coalesce(b, a) = 2", Some(true)),
             ("least(a, 1) = 1 and greatest(a, b, 7) = 7", Some(true)),
-            ("abs(-a) = 2 and round(2.5) = 3 and round(2.345, 1) = 2.3", Some(true)),
+            (
+                "abs(-a) = 2 and round(2.5) = 3 and round(2.345, 1) = 2.3",
+                Some(true),
+            ),
             ("ln(exp(a)) = 2", Some(true)),
             ("ln(0) is null and sqrt(0 - 1) is null", Some(true)),
             ("exp(1000) is null", Some(true)),
-            ("case when b = 1 then 1 when a = 2 then 2 else 3 end = 2", Some(true)),
+            (
+                "case when b = 1 then 1 when a = 2 then 2 else 3 end = 2",
+                Some(true),
+            ),
             ("case when b = 1 then 1 end is null", Some(true)),
             ("f = false and not f", Some(true)),
             ("d - '1970-01-01' = 10", Some(true)),

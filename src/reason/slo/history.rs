@@ -52,7 +52,10 @@ pub fn periods(totals: &Totals, period: Period, ends: &[i64]) -> Vec<Held> {
 
 /// The highest objective, rounded down to two digits of what may fail, that 95 % of the periods would have met.
 pub fn suggest(periods: &[Held]) -> Option<f64> {
-    let mut shares: Vec<f64> = periods.iter().map(|held| held.bad / held.n as f64).collect();
+    let mut shares: Vec<f64> = periods
+        .iter()
+        .map(|held| held.bad / held.n as f64)
+        .collect();
     shares.sort_by(f64::total_cmp);
     #[expect(
         clippy::cast_possible_truncation,

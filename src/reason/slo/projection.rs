@@ -44,12 +44,7 @@ pub struct Projection {
 /// period.
 /// # Checked against
 /// That identity, in `tests.rs`.
-pub fn project(
-    totals: &Totals,
-    objective: f64,
-    period: Period,
-    fit_us: i64,
-) -> Option<Projection> {
+pub fn project(totals: &Totals, objective: f64, period: Period, fit_us: i64) -> Option<Projection> {
     let now = totals.until_us();
     let (bad, n) = totals.sum(now.saturating_sub(fit_us), now);
     let beta = allowed_share(objective);
@@ -79,12 +74,7 @@ pub fn project(
 }
 
 /// What is left at each step of a rolling period from now on, if so large a share is bad.
-fn follow_rolling(
-    totals: &Totals,
-    objective: f64,
-    period: Period,
-    share: f64,
-) -> Vec<(i64, f64)> {
+fn follow_rolling(totals: &Totals, objective: f64, period: Period, share: f64) -> Vec<(i64, f64)> {
     let now = totals.until_us();
     let start = period_start(period, now);
     let length = now - start;
@@ -108,12 +98,7 @@ fn follow_rolling(
 }
 
 /// What is left now and at the end of a calendar period: a straight line.
-fn follow_calendar(
-    totals: &Totals,
-    objective: f64,
-    period: Period,
-    share: f64,
-) -> Vec<(i64, f64)> {
+fn follow_calendar(totals: &Totals, objective: f64, period: Period, share: f64) -> Vec<(i64, f64)> {
     let now = totals.until_us();
     let end = period_end(period, now);
     let budget = budget(totals, objective, period, now);

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::history::Tradeoff;
 use super::{
-    Budget, Counts, DAY_US, Gates, Projection, Replay, Rule, Standing, Totals, Watch,
-    WindowStatus, betas, budget, burn_rate, of_events, periods, project, replay, replay_slow,
-    slow_row, standing, suggest, tradeoff, watch,
+    Budget, Counts, DAY_US, Gates, Projection, Replay, Rule, Standing, Totals, Watch, WindowStatus,
+    betas, budget, burn_rate, of_events, periods, project, replay, replay_slow, slow_row, standing,
+    suggest, tradeoff, watch,
 };
 use crate::book::slo::{AlertRow, Period};
 use crate::measure::interval::wilson_share;
@@ -96,8 +96,16 @@ pub fn tell(counts: &Counts, windows: &[Counted], setting: &Setting, compare: bo
         worst: setting.worst,
         gates: Gates::ALL,
     };
-    let budget = budget(&totals, setting.objective, setting.period, totals.until_us());
-    let shown: Vec<Window> = windows.iter().map(|one| of_window(one, &totals, setting)).collect();
+    let budget = budget(
+        &totals,
+        setting.objective,
+        setting.period,
+        totals.until_us(),
+    );
+    let shown: Vec<Window> = windows
+        .iter()
+        .map(|one| of_window(one, &totals, setting))
+        .collect();
     let is_uncertain = |(one, window): &(&Counted, &Window)| {
         one.end_us > budget.start_us && window.status == WindowStatus::Uncertain
     };
@@ -110,7 +118,10 @@ pub fn tell(counts: &Counts, windows: &[Counted], setting: &Setting, compare: bo
         .map(|row| watch(&totals, *row, setting.period))
         .collect();
     let until = totals.until_us();
-    let ends: Vec<i64> = counted.iter().map(|window| window.end_us.min(until)).collect();
+    let ends: Vec<i64> = counted
+        .iter()
+        .map(|window| window.end_us.min(until))
+        .collect();
     let held = periods(&totals, setting.period, &ends);
     let suggested = suggest(&held);
     let betas = betas(setting.objective, suggested);
@@ -120,7 +131,12 @@ pub fn tell(counts: &Counts, windows: &[Counted], setting: &Setting, compare: bo
         Vec::new()
     };
     Told {
-        standing: standing(&budget, (totals.form, uncertain), setting.objective, setting.strict),
+        standing: standing(
+            &budget,
+            (totals.form, uncertain),
+            setting.objective,
+            setting.strict,
+        ),
         projection: fit(&counted)
             .filter(|_| setting.is_dated)
             .and_then(|fit| project(&totals, setting.objective, setting.period, fit)),
@@ -164,7 +180,10 @@ fn alerts(
     if !setting.is_dated {
         return Vec::new();
     }
-    let replays: Vec<Replay> = watches.iter().map(|one| replay(totals, one, rule)).collect();
+    let replays: Vec<Replay> = watches
+        .iter()
+        .map(|one| replay(totals, one, rule))
+        .collect();
     let slow = watch(totals, slow_row(setting.period), setting.period);
     let slow_replay = replay_slow(totals, &slow, rule, &replays);
     let rows = watches.iter().map(|one| one.row).zip(replays);

@@ -113,11 +113,17 @@ fn lay_strip(
     let most = highest.clamp(strip.threshold * ROOM, strip.threshold * MOST);
     let y = Scale::new((0.0, most.max(f64::MIN_POSITIVE)), (area.bottom, area.top));
     let base = (area.left, area.bottom);
-    sheet.line(base, (area.right, area.bottom), Ink::stroke(theme.axis, theme.hair));
+    sheet.line(
+        base,
+        (area.right, area.bottom),
+        Ink::stroke(theme.axis, theme.hair),
+    );
     let known = strips.spans.iter().zip(&strip.values);
     let known: Vec<_> = known.map(|(span, value)| (*span, *value)).collect();
     for run in known.chunk_by(|a, b| a.1.is_some() == b.1.is_some()) {
-        let points = run.iter().filter_map(|(span, value)| Some((*span, (*value)?)));
+        let points = run
+            .iter()
+            .filter_map(|(span, value)| Some((*span, (*value)?)));
         let mut shape = Vec::new();
         for (span, value) in points {
             shape.push((frame.x.at(span.start as f64), y.at(value)));

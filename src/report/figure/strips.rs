@@ -61,7 +61,9 @@ impl Strips {
                 Cell::maybe(value, None)
             };
             let window = Cell::text(self.when(*span));
-            std::iter::once(window).chain(self.strips.iter().map(cell)).collect()
+            std::iter::once(window)
+                .chain(self.strips.iter().map(cell))
+                .collect()
         });
         Table {
             rows: rows.collect(),
@@ -83,10 +85,16 @@ impl Strips {
             } else {
                 ""
             };
-            format!("{}: {value} of {}{state}", strip.short, number::number(strip.threshold))
+            format!(
+                "{}: {value} of {}{state}",
+                strip.short,
+                number::number(strip.threshold)
+            )
         };
         let when = self.when(*span);
-        std::iter::once(when).chain(self.strips.iter().map(of)).collect()
+        std::iter::once(when)
+            .chain(self.strips.iter().map(of))
+            .collect()
     }
 
     fn when(&self, span: Span) -> String {

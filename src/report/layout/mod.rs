@@ -15,7 +15,7 @@ mod quality;
 
 use serde::{Deserialize, Serialize};
 
-use super::document::{Scope, Source, Task};
+use super::document::{Scope, Slo, Source, Task, Window};
 use super::figure::Figure;
 use super::headline::{Headline, headline};
 use super::picture::ThresholdCounts;
@@ -23,6 +23,7 @@ use super::section::{Block, Section};
 use super::table::{Cell, Table};
 use super::{Exports, Outcome, number};
 use crate::book::TieRule;
+use crate::reason::slo::Counts;
 
 /// What the page holds of an outcome.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -45,6 +46,12 @@ pub struct Shown {
     pub ranking: Option<(TieRule, f64)>,
     /// Counts for the threshold slider: of the reference and of the current period.
     pub thresholds: Vec<ThresholdCounts>,
+    /// The objective and how it stands, to be moved.
+    pub slo: Option<Slo>,
+    /// Good and bad over time, from which another objective is told.
+    pub counts: Counts,
+    /// The windows, where there is an objective.
+    pub windows: Vec<Window>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; where complete.
@@ -77,6 +84,13 @@ impl Shown {
                 .as_ref()
                 .map(|queries| (queries.ties, queries.relevant_from)),
             thresholds: picture.thresholds.iter().filter(whole).cloned().collect(),
+            slo: document.slo.clone(),
+            counts: picture.slo.clone(),
+            windows: document
+                .slo
+                .iter()
+                .flat_map(|_| document.windows.clone())
+                .collect(),
             complete: outcome.complete,
             exports: outcome.complete.then(|| Exports::of(document)).flatten(),
         }

@@ -80,12 +80,19 @@ pub(super) fn episodes(slo: &Slo) -> Table {
                 lasted
             }),
             Cell::text(times(episode.peak)),
-            episode
-                .consumed
-                .map_or_else(|| Cell::Absent(String::new()), |used| Cell::text(part(used))),
+            episode.consumed.map_or_else(
+                || Cell::Absent(String::new()),
+                |used| Cell::text(part(used)),
+            ),
         ]
     });
-    let columns = ["fired", "alert", "for", "highest burn", "budget used by then"];
+    let columns = [
+        "fired",
+        "alert",
+        "for",
+        "highest burn",
+        "budget used by then",
+    ];
     Table {
         rows: rows.collect(),
         columns: columns.map(str::to_owned).to_vec(),
@@ -125,7 +132,10 @@ pub(super) fn remarks(slo: &Slo) -> Vec<String> {
             "Guards: the short window has 30 rows or 3 bad ones, the long window burns above the threshold by more than noise (one-sided 95 %), the period has 2 bad events. Where traffic is too low for them, longer windows, several segments in one objective, or rows with known answers help.".into(),
         );
         let lag = slo.label_lag_us.map_or_else(String::new, |lag| {
-            format!("; half of the labels come within {}", super::words::length(lag))
+            format!(
+                "; half of the labels come within {}",
+                super::words::length(lag)
+            )
         });
         said.push(format!(
             "Budget and replay go by the time of the prediction. An alert in production sees a row when its label arrives, so it fires later{lag}."

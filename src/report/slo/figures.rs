@@ -88,9 +88,17 @@ pub fn budget_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
         n: one.n,
         hollow: false,
         immature: false,
-        note: if one.left.is_none() { "nothing counts" } else { "" }.into(),
+        note: if one.left.is_none() {
+            "nothing counts"
+        } else {
+            ""
+        }
+        .into(),
     });
-    let spent = slo.windows.iter().filter(|one| one.left.is_some_and(|left| left < 0.0));
+    let spent = slo
+        .windows
+        .iter()
+        .filter(|one| one.left.is_some_and(|left| left < 0.0));
     let stains = spent.map(|one| Stain {
         span: span(one),
         is_bad: true,
@@ -112,7 +120,9 @@ fn ahead(slo: &Slo) -> Vec<Point> {
     let path = slo.projection.as_ref().map_or(&[][..], |found| &found.path);
     // Up to where it is gone, or half a period.
     let gone = path.iter().position(|(_, left)| *left <= 0.0);
-    let end = gone.unwrap_or(path.len() / 2 + 1).min(path.len().saturating_sub(1));
+    let end = gone
+        .unwrap_or(path.len() / 2 + 1)
+        .min(path.len().saturating_sub(1));
     let path = path.get(..=end).unwrap_or(&[]);
     let step = path.len().div_ceil(AHEAD).max(1);
     let kept: Vec<(i64, f64)> = path

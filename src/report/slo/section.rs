@@ -60,7 +60,10 @@ pub fn section(document: &Document) -> Option<Section> {
 fn facts(slo: &Slo) -> Vec<(String, String)> {
     let mut facts = vec![
         ("good where".to_owned(), good(slo)),
-        ("objective".to_owned(), format!("{} over {}", share(slo.objective), slo.period)),
+        (
+            "objective".to_owned(),
+            format!("{} over {}", share(slo.objective), slo.period),
+        ),
     ];
     if let Some(consumed) = slo.budget.consumed {
         facts.push(("budget left".to_owned(), part(1.0 - consumed)));
@@ -94,7 +97,10 @@ fn of_alerts(slo: &Slo) -> Vec<Block> {
     } else {
         let count = episodes.rows.len() as u64;
         blocks.push(Block::Details {
-            summary: format!("When they would have fired: {}", number::counted(count, "time", "times")),
+            summary: format!(
+                "When they would have fired: {}",
+                number::counted(count, "time", "times")
+            ),
             blocks: vec![Block::Table {
                 caption: "When each alert would have fired".into(),
                 table: episodes,
@@ -122,7 +128,10 @@ fn what_if(slo: &Slo) -> Vec<Block> {
     let rows = slo.tradeoff.iter().map(|one| {
         let mark = if (one.objective - slo.objective).abs() < 1e-12 {
             "set"
-        } else if slo.suggested.is_some_and(|held| (held - one.objective).abs() < 1e-12) {
+        } else if slo
+            .suggested
+            .is_some_and(|held| (held - one.objective).abs() < 1e-12)
+        {
             "suggested"
         } else {
             ""
@@ -135,7 +144,13 @@ fn what_if(slo: &Slo) -> Vec<Block> {
             Cell::text(mark),
         ]
     });
-    let columns = ["objective", "past periods that met it", "pages", "tickets", ""];
+    let columns = [
+        "objective",
+        "past periods that met it",
+        "pages",
+        "tickets",
+        "",
+    ];
     vec![
         Block::Heading("Other objectives".into()),
         Block::Table {
@@ -151,7 +166,11 @@ fn what_if(slo: &Slo) -> Vec<Block> {
 fn chosen(slo: &Slo) -> Vec<Block> {
     let mut said = vec![
         format!("Counted: {}, because: {}.", slo.sli, slo.sli_reason),
-        format!("Objective {}: {}.", share(slo.objective), slo.objective_reason),
+        format!(
+            "Objective {}: {}.",
+            share(slo.objective),
+            slo.objective_reason
+        ),
         format!("Period {}: {}.", slo.period, slo.period_reason),
     ];
     if slo.is_dated {
@@ -195,10 +214,19 @@ fn windows(document: &Document, slo: &Slo) -> Table {
             Cell::Number(one.bad),
             Cell::Count(one.n),
             Cell::maybe(one.burn, None),
-            one.left.map_or_else(|| Cell::Absent(String::new()), Cell::Share),
+            one.left
+                .map_or_else(|| Cell::Absent(String::new()), Cell::Share),
         ]
     });
-    let columns = ["window", "status", "value", "bad", "n", "burn", "budget left"];
+    let columns = [
+        "window",
+        "status",
+        "value",
+        "bad",
+        "n",
+        "burn",
+        "budget left",
+    ];
     Table {
         rows: rows.collect(),
         columns: columns.map(str::to_owned).to_vec(),

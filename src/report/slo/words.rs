@@ -20,7 +20,12 @@ pub fn duration_id(secs: u64) -> String {
 pub(super) fn share(value: f64) -> String {
     let percent = (value * 1e8).round() / 1e6;
     let mut decimals = 0;
-    while decimals < 4 && (percent * libm::pow(10.0, f64::from(decimals))).fract().abs() > 1e-6 {
+    while decimals < 4
+        && (percent * libm::pow(10.0, f64::from(decimals)))
+            .fract()
+            .abs()
+            > 1e-6
+    {
         decimals += 1;
     }
     let decimals = usize::try_from(decimals).unwrap_or(0);
@@ -92,7 +97,10 @@ pub(super) fn good(slo: &Slo) -> String {
             }
             Good::AbsoluteError(None) => "the prediction is as near as usual".into(),
             Good::RelativeError(most) => {
-                format!("the prediction is at most {} of the label off", number::share(*most))
+                format!(
+                    "the prediction is at most {} of the label off",
+                    number::share(*most)
+                )
             }
             Good::InsideInterval => "the label lies between the predicted quantiles".into(),
             Good::RelevantInTop(k) => format!("a relevant document stands among the first {k}"),
@@ -137,7 +145,10 @@ pub fn standing(slo: &Slo) -> String {
         "met" => format!("The objective is met: {counts}."),
         "breached" => format!("The objective is missed: {counts}."),
         _ => {
-            let why = slo.standing_reason.as_deref().unwrap_or("too little counts");
+            let why = slo
+                .standing_reason
+                .as_deref()
+                .unwrap_or("too little counts");
             format!("It cannot be told whether the objective is met: {counts}, but {why}.")
         }
     }

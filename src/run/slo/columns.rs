@@ -91,8 +91,12 @@ impl<'a> Expression<'a> {
     pub(super) fn waits(&self, row: usize) -> bool {
         let is_missing = match self.has_label {
             Some(Column::Numbers(values)) => values.get(row).is_none_or(|value| value.is_nan()),
-            Some(Column::Levels { codes, .. }) => codes.get(row).is_none_or(|code| *code == NO_LEVEL),
-            _ => !self.outputs.is_labelled(u32::try_from(row).unwrap_or(u32::MAX)),
+            Some(Column::Levels { codes, .. }) => {
+                codes.get(row).is_none_or(|code| *code == NO_LEVEL)
+            }
+            _ => !self
+                .outputs
+                .is_labelled(u32::try_from(row).unwrap_or(u32::MAX)),
         };
         self.needs_label && is_missing
     }
@@ -100,7 +104,10 @@ impl<'a> Expression<'a> {
 
 /// The names of the columns of labels, in whatever file.
 fn named_labels(desk: &Desk) -> Vec<String> {
-    let wanted = desk.opened.iter().flat_map(|opened| opened.wanted.iter().flatten());
+    let wanted = desk
+        .opened
+        .iter()
+        .flat_map(|opened| opened.wanted.iter().flatten());
     let labels = wanted.filter(|wanted| wanted.role == Role::Label);
     labels.map(|wanted| wanted.name.clone()).collect()
 }
@@ -176,7 +183,9 @@ fn value(column: &Column, kind: Type, row: usize) -> Value<'_> {
         },
         Column::Levels { codes, levels } => {
             let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
-            let text = code.and_then(|code| levels.get(code)).map(|text| text.trim());
+            let text = code
+                .and_then(|code| levels.get(code))
+                .map(|text| text.trim());
             match (text, kind) {
                 (Some(text), Type::Truth) => {
                     crate::book::expression::truth(text).map_or(Value::Null, Value::Truth)
@@ -192,7 +201,9 @@ fn value(column: &Column, kind: Type, row: usize) -> Value<'_> {
 /// What has a role: decisions and labels of two classes are 1 and 0, of several their names.
 fn word_value(outputs: &Outputs, word: Word, row: usize) -> Value<'_> {
     let number = |number: Option<f64>| {
-        number.filter(|number| number.is_finite()).map_or(Value::Null, Value::Number)
+        number
+            .filter(|number| number.is_finite())
+            .map_or(Value::Null, Value::Number)
     };
     let at = |values: &[f64]| number(values.get(row).copied());
     match (outputs, word) {
@@ -221,8 +232,16 @@ fn word_value(outputs: &Outputs, word: Word, row: usize) -> Value<'_> {
             },
             Word::Prediction | Word::Label,
         ) => {
-            let class = if word == Word::Label { label } else { predicted };
-            let name = class.get(row).copied().flatten().and_then(|class| names.get(class));
+            let class = if word == Word::Label {
+                label
+            } else {
+                predicted
+            };
+            let name = class
+                .get(row)
+                .copied()
+                .flatten()
+                .and_then(|class| names.get(class));
             name.map_or(Value::Null, |name| Value::Text(Cow::Borrowed(name)))
         }
         _ => Value::Null,

@@ -1,7 +1,7 @@
 //! Rows into buckets of time.
 
-use crate::book::slo::{Good, Sli, SloSpec};
 use crate::book::WindowSpec;
+use crate::book::slo::{Good, Sli, SloSpec};
 use crate::data::column::NO_TIME;
 use crate::measure::lag::LabelStatus;
 use crate::reason::slo::{Counts, DAY_US, Form, HOUR_US, WindowStatus};
@@ -70,18 +70,24 @@ fn worst(document: &Document, sli: &Sli) -> f64 {
         let quality = all.find(|quality| quality.metric == metric && quality.scope == scope)?;
         best(document, quality)
     };
-    of(Scope::Reference).or_else(|| of(Scope::Current)).map_or(1.0, |best| {
-        if is_loss {
-            best.value
-        } else {
-            1.0 - best.value
-        }
-    })
+    of(Scope::Reference)
+        .or_else(|| of(Scope::Current))
+        .map_or(1.0, |best| {
+            if is_loss {
+                best.value
+            } else {
+                1.0 - best.value
+            }
+        })
 }
 
 /// Bad and all rows of the reference, or of all where there is none.
 fn of_reference(desk: &Desk, bad: &[f64]) -> (f64, u64) {
-    let has_reference = desk.cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
+    let has_reference = desk
+        .cut
+        .groups
+        .iter()
+        .any(|(_, is_reference, _)| *is_reference);
     let groups = desk.cut.groups.iter();
     let rows = groups
         .filter(|(_, is_reference, _)| *is_reference || !has_reference)
@@ -97,7 +103,11 @@ fn sum<'a>(rows: impl Iterator<Item = &'a u32>, bad: &[f64]) -> (f64, u64) {
 
 /// Bad and all rows of every window; immature ones are left out.
 fn windows(desk: &Desk, document: &Document, (spec, bad): (&SloSpec, &[f64])) -> Vec<Window> {
-    let mut found: Vec<Window> = document.windows.iter().map(|window| empty(window, spec)).collect();
+    let mut found: Vec<Window> = document
+        .windows
+        .iter()
+        .map(|window| empty(window, spec))
+        .collect();
     for (slot, _, range) in &desk.cut.groups {
         let slot = slot.and_then(|slot| found.get_mut(usize::try_from(slot).ok()?));
         let Some(window) = slot.filter(|window| window.status != WindowStatus::Immature) else {
@@ -114,8 +124,7 @@ fn windows(desk: &Desk, document: &Document, (spec, bad): (&SloSpec, &[f64])) ->
 
 /// A window before anything is counted in it.
 pub(super) fn empty(window: &crate::report::document::Window, spec: &SloSpec) -> Window {
-    let is_immature =
-        window.status == Some(LabelStatus::Immature) && !spec.count_immature;
+    let is_immature = window.status == Some(LabelStatus::Immature) && !spec.count_immature;
     Window {
         index: window.index,
         start_us: window.start_us,
@@ -183,7 +192,9 @@ fn over_time(desk: &Desk, windows: &[Window], bad: &[f64]) -> Counts {
     let coarser = is_whole.iter().copied().skip(1).chain([false]);
     let suits = |step: i64, coarser: bool| (last - first) / step < BUCKETS && !coarser;
     let step = STEPS.into_iter().zip(coarser);
-    let step = step.into_iter().find(|(step, coarser)| suits(*step, *coarser));
+    let step = step
+        .into_iter()
+        .find(|(step, coarser)| suits(*step, *coarser));
     let step = step.map_or(DAY_US, |(step, _)| step);
     let start_us = first.div_euclid(step) * step;
     let place = |time: i64| usize::try_from((time - start_us) / step).unwrap_or(0);

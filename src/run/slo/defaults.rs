@@ -59,11 +59,7 @@ pub(super) fn choose(
 }
 
 /// The reader's objective, or one that the reference keeps.
-pub(super) fn objective(
-    spec: &SloSpec,
-    indicator: &Sli,
-    (bad, n): (f64, u64),
-) -> (f64, String) {
+pub(super) fn objective(spec: &SloSpec, indicator: &Sli, (bad, n): (f64, u64)) -> (f64, String) {
     if let Some(objective) = spec.objective {
         return (objective, "you said so".into());
     }
@@ -97,7 +93,10 @@ pub(super) fn period(
     counted: &Counted,
 ) -> (Period, String) {
     if !counted.is_dated {
-        return (Period::Rolling(EVER), "without a time there is one period".into());
+        return (
+            Period::Rolling(EVER),
+            "without a time there is one period".into(),
+        );
     }
     if let Some(period) = spec.period {
         return (period, "you said so".into());

@@ -78,7 +78,9 @@ fn found(
         return Ok(None);
     };
     let counted = match &chosen.sli {
-        Sli::Event(_) | Sli::Mean(_) => count::events(desk, outputs, document, (spec, &chosen.sli))?,
+        Sli::Event(_) | Sli::Mean(_) => {
+            count::events(desk, outputs, document, (spec, &chosen.sli))?
+        }
         Sli::Window { .. } => windows::by_metric(desk, document, (spec, &chosen.sli))?,
         Sli::Excess => windows::by_excess(desk, document, spec)?,
     };
@@ -103,7 +105,10 @@ fn checked(spec: &SloSpec) -> Result<(), String> {
     }
     let rows = spec.alerts.as_deref().unwrap_or(&[]);
     if rows.len() > ALERTS {
-        return Err(format!("{} alerts: at most {ALERTS} are replayed", rows.len()));
+        return Err(format!(
+            "{} alerts: at most {ALERTS} are replayed",
+            rows.len()
+        ));
     }
     for row in rows {
         let is_whole = row.short_secs > 0 && row.short_secs <= row.long_secs;
@@ -132,12 +137,22 @@ fn begun(
     let immature = crate::reason::slo::WindowStatus::Immature;
     let left_out = counted.windows.iter().filter(|w| w.status == immature);
     Slo {
-        name: spec.name.clone().unwrap_or_else(|| format!("{}-quality", document.task.kind)),
-        service: spec.service.clone().unwrap_or_else(|| defaults::service(document)),
+        name: spec
+            .name
+            .clone()
+            .unwrap_or_else(|| format!("{}-quality", document.task.kind)),
+        service: spec
+            .service
+            .clone()
+            .unwrap_or_else(|| defaults::service(document)),
         sli_reason: chosen.reason,
         threshold: counted.threshold.clone(),
         objective_reason,
-        period: if counted.is_dated { over.id() } else { "all".into() },
+        period: if counted.is_dated {
+            over.id()
+        } else {
+            "all".into()
+        },
         period_reason,
         strict: spec.strict,
         worst: counted.worst,
@@ -149,7 +164,10 @@ fn begun(
         windows: counted.windows.clone(),
         cadence,
         cadence_reason,
-        label_lag_us: document.labels.as_ref().and_then(|labels| labels.median_lag_us),
+        label_lag_us: document
+            .labels
+            .as_ref()
+            .and_then(|labels| labels.median_lag_us),
         notes: counted.notes.clone(),
         ..Slo::new(indicator, objective, over, rows)
     }
@@ -183,7 +201,8 @@ fn alerts(
             let window = desk.cut.spec.map_or(DAY_US, defaults::window_us);
             (
                 cadence_of(window.max(longest)),
-                "labels have no time of their own, so they are taken to come window by window".into(),
+                "labels have no time of their own, so they are taken to come window by window"
+                    .into(),
             )
         }
     };

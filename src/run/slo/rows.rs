@@ -62,7 +62,9 @@ pub(super) fn verdicts(
             }
             Good::RelativeError(most) => {
                 let most = *most;
-                judged(rows, outputs, move |error, label| Row::good(error <= most * label.abs()))?
+                judged(rows, outputs, move |error, label| {
+                    Row::good(error <= most * label.abs())
+                })?
             }
             Good::InsideInterval => Box::new(rows.map(inside(desk, outputs)?)),
             Good::RelevantInTop(k) => Box::new(in_top(desk, outputs, *k)?.into_iter()),
@@ -122,7 +124,11 @@ fn counted(found: Rows<'_>, invalid_is_bad: bool) -> Verdicts {
 /// Bad and all decisions of the reference, or of all rows where there is none; immature windows are left out.
 pub(super) fn decisions(desk: &Desk, outputs: &Outputs) -> Option<(f64, u64)> {
     let of = correct(outputs).ok()?;
-    let has_reference = desk.cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
+    let has_reference = desk
+        .cut
+        .groups
+        .iter()
+        .any(|(_, is_reference, _)| *is_reference);
     let (mut bad, mut n) = (0.0, 0);
     for (window, is_reference, range) in &desk.cut.groups {
         let slot = window.and_then(|window| usize::try_from(window).ok());
@@ -170,7 +176,8 @@ fn correct(outputs: &Outputs) -> Result<impl Fn(usize) -> Row + '_, String> {
             "correct: predicted numbers are never quite right; count absolute_error instead".into(),
         ),
         Outputs::Ranking { .. } => Err(
-            "correct: documents of a ranking are not decided; count relevant_in_top:10 instead".into(),
+            "correct: documents of a ranking are not decided; count relevant_in_top:10 instead"
+                .into(),
         ),
         Outputs::None => Err("correct: there are no decisions with labels".into()),
     }
@@ -254,17 +261,23 @@ fn inside<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Result<impl Fn(usize) -> 
         return Err("inside_interval: only numbers lie between quantiles".into());
     };
     let at = |values: &[f64], row: usize| values.get(row).copied().filter(|value| !value.is_nan());
-    Ok(move |row: usize| match (at(label, row), at(low, row), at(high, row)) {
-        (None, ..) => Row::Waits,
-        (Some(label), Some(low), Some(high)) => Row::good(low <= label && label <= high),
-        _ => Row::Invalid,
-    })
+    Ok(
+        move |row: usize| match (at(label, row), at(low, row), at(high, row)) {
+            (None, ..) => Row::Waits,
+            (Some(label), Some(low), Some(high)) => Row::good(low <= label && label <= high),
+            _ => Row::Invalid,
+        },
+    )
 }
 
 /// The error that nine of ten rows of the reference keep to, or of all rows where there is none.
 pub(super) fn tolerance(desk: &Desk, outputs: &Outputs) -> Result<f64, String> {
     let error = errors(outputs)?;
-    let has_reference = desk.cut.groups.iter().any(|(_, is_reference, _)| *is_reference);
+    let has_reference = desk
+        .cut
+        .groups
+        .iter()
+        .any(|(_, is_reference, _)| *is_reference);
     let groups = desk.cut.groups.iter();
     let mut found: Vec<f64> = groups
         .filter(|(_, is_reference, _)| *is_reference || !has_reference)
@@ -324,7 +337,11 @@ fn in_top(desk: &Desk, outputs: &Outputs, k: usize) -> Result<Vec<Row>, String> 
         return Err("relevant_in_top: only rankings have documents in order".into());
     };
     let mut queries: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
-    for (row, code) in query.iter().enumerate().filter(|(_, code)| **code != NO_LEVEL) {
+    for (row, code) in query
+        .iter()
+        .enumerate()
+        .filter(|(_, code)| **code != NO_LEVEL)
+    {
         queries.entry(*code).or_default().push(row);
     }
     let mut found: Vec<Row> = (0..desk.table.rows).map(|_| Row::Elsewhere).collect();
@@ -391,7 +408,11 @@ fn losses<'a>(desk: &Desk, outputs: &'a Outputs, loss: &str) -> Result<Rows<'a>,
 /// The middle gap between moments at which labels came; `None` without label times.
 pub(super) fn label_gap(desk: &Desk) -> Option<i64> {
     let times = desk.table.label_times.as_ref()?;
-    let mut came: Vec<i64> = times.iter().copied().filter(|time| *time != NO_TIME).collect();
+    let mut came: Vec<i64> = times
+        .iter()
+        .copied()
+        .filter(|time| *time != NO_TIME)
+        .collect();
     came.sort_unstable();
     came.dedup();
     let mut gaps: Vec<i64> = came

@@ -76,7 +76,10 @@ fn of_windows<'a>(
     Err(if Metric::from_id(metric).is_some() {
         format!("this task has no {metric}; it has {}", known.join(", "))
     } else {
-        format!("no metric is called {metric}; this task has {}", known.join(", "))
+        format!(
+            "no metric is called {metric}; this task has {}",
+            known.join(", ")
+        )
     })
 }
 
@@ -105,7 +108,9 @@ fn judge(one: &mut Window, quality: Option<&Quality>, right: (Op, f64), spec: &S
 /// A bucket per window, up to the last that counts.
 fn counts(windows: &[Window], form: Form) -> Counts {
     let last = windows.iter().rposition(|window| window.n > 0);
-    let known = windows.get(..last.map_or(0, |last| last + 1)).unwrap_or(&[]);
+    let known = windows
+        .get(..last.map_or(0, |last| last + 1))
+        .unwrap_or(&[]);
     Counts {
         form,
         start_us: windows.first().map_or(0, |window| window.start_us),
@@ -127,11 +132,17 @@ pub(super) fn by_excess(
     let (metric, is_share) = match document.task.kind.as_str() {
         "binary" | "multiclass" => ("accuracy", true),
         "regression" => ("mean_absolute_error", false),
-        kind => return Err(format!("excess: a task of kind {kind} has no error to exceed")),
+        kind => {
+            return Err(format!(
+                "excess: a task of kind {kind} has no error to exceed"
+            ));
+        }
     };
     let error = |value: f64| if is_share { 1.0 - value } else { value };
     let side = [Scope::Reference, Scope::Current];
-    let judged = side.into_iter().find_map(|side| document.judged(metric, side));
+    let judged = side
+        .into_iter()
+        .find_map(|side| document.judged(metric, side));
     let usual = judged.and_then(|quality| Some((quality, quality.value?)));
     let (reference, usual) = usual.ok_or("excess: there is no error to compare with")?;
     let usual = error(usual);
@@ -160,7 +171,11 @@ pub(super) fn by_excess(
             let excess = ((error(value) - usual) / (dummy - usual)).clamp(0.0, 1.0);
             one.n = quality.n;
             one.rows = quality.n;
-            one.bad = if is_sure { excess * quality.n as f64 } else { 0.0 };
+            one.bad = if is_sure {
+                excess * quality.n as f64
+            } else {
+                0.0
+            };
         }
         windows.push(one);
     }

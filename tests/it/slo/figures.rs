@@ -2,12 +2,12 @@
 
 use wellenough::book::slo::{Cadence, Op, Period, Sli};
 use wellenough::reason::slo::{Counts, Form, WindowStatus, profile};
+use wellenough::report::Theme;
 use wellenough::report::document::{Document, Slo};
 use wellenough::report::figure::Figure;
 use wellenough::report::section::Block;
 use wellenough::report::slo::{Window, budget_over_time, burn_and_alerts, section, sli_over_time};
 use wellenough::report::svg::svg;
-use wellenough::report::Theme;
 
 use crate::layout::{check_texts, shapes};
 use crate::sample::outcome;
@@ -63,12 +63,18 @@ fn objective(document: &Document, form: Form) -> Slo {
         Some("hour" | "day") => 28,
         _ => 600,
     };
-    let rows = [Cadence::Hourly, Cadence::Weekly].into_iter().flat_map(|one| profile(one, days));
+    let rows = [Cadence::Hourly, Cadence::Weekly]
+        .into_iter()
+        .flat_map(|one| profile(one, days));
     let mut slo = Slo::new(indicator, 0.95, Period::Rolling(days), rows.collect());
     if form == Form::Windows {
         slo.threshold = Some(("roc_auc".into(), Op::Gte, 0.8));
     }
-    slo.is_dated = document.task.window.as_deref().is_some_and(|window| !window.starts_with("rows"));
+    slo.is_dated = document
+        .task
+        .window
+        .as_deref()
+        .is_some_and(|window| !window.starts_with("rows"));
     slo.windows = windows;
     slo.settle(&counts, true);
     slo
@@ -90,7 +96,12 @@ fn no_text_overlaps_or_is_cut() {
             for (at, figure) in figures.into_iter().enumerate() {
                 let Some(figure) = figure else { continue };
                 for width in [288, 320, 360, 480, 559, 700, 768, 1100, 1400] {
-                    check_texts(&format!("{of} {form:?} {at} at {width}"), &figure, width, 1.0);
+                    check_texts(
+                        &format!("{of} {form:?} {at} at {width}"),
+                        &figure,
+                        width,
+                        1.0,
+                    );
                     checked += 1;
                 }
                 hovers(&figure);
@@ -130,7 +141,10 @@ fn the_section_says_how_it_stands_and_shows_it() {
     };
     assert_eq!(tone, "bad");
     assert!(text.starts_with("The objective is missed: "), "{text}");
-    let figures = section.blocks.iter().filter(|block| matches!(block, Block::Figure { .. }));
+    let figures = section
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Figure { .. }));
     assert_eq!(figures.count(), 3);
     let json = serde_json::to_string(&document).unwrap();
     let back: Document = serde_json::from_str(&json).unwrap();

@@ -14,7 +14,11 @@ fn check(paths: &[PathBuf], flags: &[&str]) -> (i32, String, String) {
         .output()
         .unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (out.status.code().unwrap(), text(out.stdout), text(out.stderr))
+    (
+        out.status.code().unwrap(),
+        text(out.stdout),
+        text(out.stderr),
+    )
 }
 
 fn with_file(paths: &[PathBuf], text: &str, flags: &[&str]) -> (i32, String, String) {
@@ -29,7 +33,10 @@ fn the_exit_code_says_how_it_stands() {
     let of = |flags: &[&str]| check(&paths, &[&["--sli", "correct"], flags].concat());
     let (code, said, complained) = of(&["--objective", "0.8"]);
     assert_eq!((code, complained.as_str()), (0, ""));
-    assert!(said.contains("The objective is met: ") && said.lines().count() == 1, "{said}");
+    assert!(
+        said.contains("The objective is met: ") && said.lines().count() == 1,
+        "{said}"
+    );
     assert!(said.contains("80\u{202f}% are wanted"), "{said}");
     let (code, said, _) = of(&["--objective", "0.99"]);
     assert_eq!(code, 1);
@@ -77,13 +84,25 @@ slos:
     let (code, said, complained) = with_file(&paths, text, &["--junit", &out]);
     assert_eq!((code, complained.as_str()), (1, ""), "{said}");
     let lines: Vec<&str> = said.lines().collect();
-    assert!(lines[0].starts_with("rides/decisions: The objective is met"), "{said}");
+    assert!(
+        lines[0].starts_with("rides/decisions: The objective is met"),
+        "{said}"
+    );
     assert!(lines[0].contains("the 7 days until Jan 30, 2026"), "{said}");
-    assert!(lines[1].starts_with("rides/served: The objective is met: 100\u{202f}%"), "{said}");
+    assert!(
+        lines[1].starts_with("rides/served: The objective is met: 100\u{202f}%"),
+        "{said}"
+    );
     // Three wrong ones of a day are at rows 0, 13 and 26, of which the first is in the north.
-    assert!(lines[2].starts_with("rides/north: The objective is missed: 99.2"), "{said}");
+    assert!(
+        lines[2].starts_with("rides/north: The objective is missed: 99.2"),
+        "{said}"
+    );
     let xml = std::fs::read_to_string(folder.path().join("junit.xml")).unwrap();
-    assert!(xml.contains("<testsuites tests=\"3\" failures=\"1\" errors=\"0\">"), "{xml}");
+    assert!(
+        xml.contains("<testsuites tests=\"3\" failures=\"1\" errors=\"0\">"),
+        "{xml}"
+    );
     assert!(xml.contains("<failure type=\"breached\""), "{xml}");
     assert_eq!(xml.matches("<testcase ").count(), 3);
     for (text, said) in [
@@ -93,7 +112,10 @@ slos:
         ("[1, 2", "neither YAML nor JSON"),
         ("", "no objective in it"),
         ("{sli: 'window: accuracy'}", "expected a metric"),
-        ("{alerts: [{severity: page, long: 5x, short: 1h, burn: 2}]}", "such as 5m, 6h or 3d"),
+        (
+            "{alerts: [{severity: page, long: 5x, short: 1h, burn: 2}]}",
+            "such as 5m, 6h or 3d",
+        ),
     ] {
         let (code, _, complained) = with_file(&paths, text, &[]);
         assert_eq!(code, 3, "{text}: {complained}");
@@ -139,7 +161,10 @@ fn an_openslo_document_is_checked() {
     let (code, said, complained) = with_file(&paths, OPENSLO, &[]);
     assert_eq!((code, complained.as_str()), (1, ""), "{said}");
     // Four bad days of 28.
-    assert!(said.starts_with("rides/rides-accuracy: The objective is missed: 85.7"), "{said}");
+    assert!(
+        said.starts_with("rides/rides-accuracy: The objective is missed: 85.7"),
+        "{said}"
+    );
     assert!(said.contains("28 windows"), "{said}");
     let by_query = OPENSLO.replace("    wellenough/metric: accuracy\n", "    a: b\n");
     assert_eq!(with_file(&paths, &by_query, &[]).1, said);
@@ -171,7 +196,10 @@ spec:
     let text = std::fs::read_to_string(folder.path().join("out.json")).unwrap();
     let document: serde_json::Value = serde_json::from_str(&text).unwrap();
     let slo = &document["slo"];
-    assert_eq!((&slo["sli"], &slo["period"]), (&"correct".into(), &"28d".into()));
+    assert_eq!(
+        (&slo["sli"], &slo["period"]),
+        (&"correct".into(), &"28d".into())
+    );
     let row = &slo["alerts"][0]["row"];
     assert_eq!(
         (&row["severity"], &row["long_secs"], &row["short_secs"]),
@@ -179,10 +207,26 @@ spec:
     );
     assert_eq!(slo["alerts"][0]["is_firing"], true);
     for (from, to, said) in [
-        ("openslo/v1\nkind: SLO", "openslo/v1alpha\nkind: SLO", "expected openslo/v1"),
-        ("targetPercent: 80", "target: 0.8, targetPercent: 80", "either target or targetPercent"),
-        ("28d, isRolling: true", "28d", "expected days, weeks or months that roll"),
-        (", annotations: {wellenough/sli: correct}", "", "say it in metadata.annotations as wellenough/sli"),
+        (
+            "openslo/v1\nkind: SLO",
+            "openslo/v1alpha\nkind: SLO",
+            "expected openslo/v1",
+        ),
+        (
+            "targetPercent: 80",
+            "target: 0.8, targetPercent: 80",
+            "either target or targetPercent",
+        ),
+        (
+            "28d, isRolling: true",
+            "28d",
+            "expected days, weeks or months that roll",
+        ),
+        (
+            ", annotations: {wellenough/sli: correct}",
+            "",
+            "say it in metadata.annotations as wellenough/sli",
+        ),
     ] {
         let text = events.replace(from, to);
         assert_ne!(text, events, "{from}");

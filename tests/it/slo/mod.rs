@@ -69,10 +69,13 @@ fn told(paths: &[PathBuf], spec: SloSpec, roles: &[(&str, &str)]) -> Result<(Slo
     book.slo = Some(spec);
     let outcome = carry_out(&book, paths, 2, &mut |_| {}).unwrap();
     let document = outcome.document;
-    document.slo.map(|slo| (slo, outcome.picture.slo)).ok_or_else(|| {
-        let note = document.task.notes.iter().find(|note| note.kind == "slo");
-        note.map(|note| note.message.clone()).unwrap_or_default()
-    })
+    document
+        .slo
+        .map(|slo| (slo, outcome.picture.slo))
+        .ok_or_else(|| {
+            let note = document.task.notes.iter().find(|note| note.kind == "slo");
+            note.map(|note| note.message.clone()).unwrap_or_default()
+        })
 }
 
 fn event(text: &str) -> SloSpec {
@@ -93,7 +96,10 @@ fn a_service_that_burns_is_told_to_the_row() {
     let (_folder, paths) = joined(50, |day| if day >= 48 { 110 } else { 3 });
     let (slo, counts) = told(&paths, event("correct"), &[]).unwrap();
     assert_eq!((slo.n, slo.bad), (50 * 120, 48.0 * 3.0 + 220.0));
-    assert_eq!((slo.standing.as_str(), slo.waiting, slo.invalid), ("breached", 0, 0));
+    assert_eq!(
+        (slo.standing.as_str(), slo.waiting, slo.invalid),
+        ("breached", 0, 0)
+    );
     assert_eq!((slo.over, slo.budget.n), (Period::Rolling(28), 28 * 120));
     // 26 quiet days and two bad ones in the last 28.
     near(slo.budget.bad, 26.0 * 3.0 + 220.0);
@@ -111,7 +117,11 @@ fn a_service_that_burns_is_told_to_the_row() {
     let began = slo.windows[0].start_us + 48 * 86_400_000_000;
     let episodes = slo.alerts.iter().flat_map(|alert| &alert.episodes);
     assert!(episodes.clone().all(|episode| episode.start_us > began));
-    assert!(episodes.clone().all(|episode| episode.consumed.is_some_and(|used| used > 0.4)));
+    assert!(
+        episodes
+            .clone()
+            .all(|episode| episode.consumed.is_some_and(|used| used > 0.4))
+    );
     // The same under another objective, without the rows.
     let milder = slo.at(&counts, 0.9, true);
     near(milder.budget.consumed.unwrap(), 298.0 / (0.1 * 3360.0));
@@ -126,7 +136,10 @@ fn a_service_that_burns_is_told_to_the_row() {
         &[],
     )
     .unwrap();
-    assert_eq!((direct.budget, &direct.alerts), (milder.budget, &milder.alerts));
+    assert_eq!(
+        (direct.budget, &direct.alerts),
+        (milder.budget, &milder.alerts)
+    );
     assert_eq!(direct.tradeoff, milder.tradeoff);
 }
 
@@ -139,7 +152,11 @@ fn a_service_that_is_well_has_budget_left() {
     assert!(slo.sli_reason.contains("rare enough"), "{}", slo.sli_reason);
     assert_eq!(slo.standing, "met");
     assert!(slo.budget.consumed.unwrap() < 1.0);
-    assert!(slo.alerts.iter().all(|alert| alert.episodes.is_empty()), "{:?}", slo.alerts);
+    assert!(
+        slo.alerts.iter().all(|alert| alert.episodes.is_empty()),
+        "{:?}",
+        slo.alerts
+    );
     assert!(slo.suggested.unwrap() >= slo.objective);
 }
 
@@ -147,7 +164,11 @@ fn a_service_that_is_well_has_budget_left() {
 fn many_wrong_rows_make_windows_count() {
     let (_folder, paths) = joined(60, |_| 24);
     let (slo, counts) = told(&paths, SloSpec::default(), &[]).unwrap();
-    assert!(slo.sli.starts_with("window: balanced_accuracy >= 0.7"), "{}", slo.sli);
+    assert!(
+        slo.sli.starts_with("window: balanced_accuracy >= 0.7"),
+        "{}",
+        slo.sli
+    );
     assert!(slo.sli_reason.contains("20.0 %"), "{}", slo.sli_reason);
     near(slo.objective, 0.95);
     assert_eq!((slo.n, slo.standing.as_str()), (60, "met"));
@@ -168,11 +189,19 @@ fn expressions_count_like_ready_indicators_and_read_any_column() {
     let (_folder, paths) = joined(30, |day| day % 7);
     let (ready, ready_counts) = told(&paths, event("correct"), &[]).unwrap();
     let (own, own_counts) = told(&paths, event("prediction = label"), &[]).unwrap();
-    assert_eq!((ready.bad, ready.n, ready.budget), (own.bad, own.n, own.budget));
+    assert_eq!(
+        (ready.bad, ready.n, ready.budget),
+        (own.bad, own.n, own.budget)
+    );
     assert_eq!(ready_counts, own_counts);
     // A column that is otherwise not used, and a feature that is read later: 1.5, 4.5 ... 358.5.
     let ignored = [("note", "ignored"), ("region", "ignored")];
-    let (slo, _) = told(&paths, event("note = 'free text 7' or amount < 301 or region = 'west'"), &ignored).unwrap();
+    let (slo, _) = told(
+        &paths,
+        event("note = 'free text 7' or amount < 301 or region = 'west'"),
+        &ignored,
+    )
+    .unwrap();
     // Of 20 rows from 301 on, those of `west` are good: rows 101, 104 ... 119.
     near(slo.bad, 30.0 * 13.0);
     assert_eq!((slo.n, slo.waiting), (30 * 120, 0));
@@ -185,9 +214,15 @@ fn what_cannot_be_counted_ends_in_a_sentence() {
     let (_folder, paths) = joined(10, |_| 2);
     for (text, said) in [
         ("predicton = label", "did you mean \"prediction\"?"),
-        ("amount", "found \"amount\", which is a number, expected true or false"),
+        (
+            "amount",
+            "found \"amount\", which is a number, expected true or false",
+        ),
         ("window: roc_acu >= 0.8", "no metric is called roc_acu"),
-        ("window: root_mean_squared_error <= 1", "this task has no root_mean_squared_error"),
+        (
+            "window: root_mean_squared_error <= 1",
+            "this task has no root_mean_squared_error",
+        ),
         ("absolute_error <= 1", "an error needs predicted numbers"),
         ("relevant_in_top:3", "only rankings"),
         ("mean: log_loss", "is no loss between 0 and 1"),
@@ -199,7 +234,11 @@ fn what_cannot_be_counted_ends_in_a_sentence() {
         objective: Some(1.5),
         ..event("correct")
     };
-    assert!(told(&paths, wrong, &[]).unwrap_err().contains("expected a share"));
+    assert!(
+        told(&paths, wrong, &[])
+            .unwrap_err()
+            .contains("expected a share")
+    );
 }
 
 #[test]
@@ -210,7 +249,9 @@ fn labels_that_are_not_there_do_not_count() {
     let cut: Vec<String> = text
         .lines()
         .map(|line| {
-            let is_young = ["2026-01-08", "2026-01-09", "2026-01-10"].iter().any(|day| line.starts_with(day));
+            let is_young = ["2026-01-08", "2026-01-09", "2026-01-10"]
+                .iter()
+                .any(|day| line.starts_with(day));
             let mut cells: Vec<&str> = line.split(',').collect();
             if is_young {
                 (cells[2], cells[3]) = ("", "");
@@ -222,7 +263,14 @@ fn labels_that_are_not_there_do_not_count() {
     let (slo, _) = told(&young, event("correct"), &[]).unwrap();
     assert_eq!((slo.n, slo.waiting), (7 * 120, 3 * 120));
     assert_eq!(slo.immature, 3);
-    assert!(slo.until.as_deref().unwrap().starts_with("2026-01-07T23:50"), "{:?}", slo.until);
+    assert!(
+        slo.until
+            .as_deref()
+            .unwrap()
+            .starts_with("2026-01-07T23:50"),
+        "{:?}",
+        slo.until
+    );
     let (all, _) = told(&young, event("prediction = label"), &[]).unwrap();
     assert_eq!((all.n, all.waiting), (slo.n, slo.waiting));
     // What needs no label counts all of them.
@@ -242,7 +290,11 @@ fn numbers_have_a_tolerance_from_the_reference() {
             // Errors of 1 to 100; in the last ten days twice that.
             let error = if day >= 20 { 2 * row } else { row };
             let label = 1000 + 50 * row;
-            let _ = writeln!(text, "{year:04}-{month:02}-{of_month:02},{},{label}", label + error);
+            let _ = writeln!(
+                text,
+                "{year:04}-{month:02}-{of_month:02},{},{label}",
+                label + error
+            );
         }
     }
     let (_folder, paths) = written(&[("demand.csv", &text)]);
@@ -255,7 +307,9 @@ fn numbers_have_a_tolerance_from_the_reference() {
     let (own, _) = told(&paths, event("abs(predicted - actual) <= 90"), &[]).unwrap();
     near(own.bad, slo.bad);
     let (mean, _) = told(&paths, event("mean: capped_relative_error"), &[]).unwrap();
-    let by_hand: f64 = (1..=100).map(|row| f64::from(row) / f64::from(1000 + 50 * row)).sum();
+    let by_hand: f64 = (1..=100)
+        .map(|row| f64::from(row) / f64::from(1000 + 50 * row))
+        .sum();
     near(mean.bad / by_hand, 20.0 + 10.0 * 2.0);
     let (excess, _) = told(&paths, event("excess"), &[]).unwrap();
     assert_eq!(excess.n, 3000);
@@ -267,11 +321,19 @@ fn numbers_have_a_tolerance_from_the_reference() {
 fn without_a_time_there_is_one_budget() {
     let mut text = String::from("prediction,label\n");
     for row in 0..200 {
-        let _ = writeln!(text, "{},{}", row % 2, if row < 4 { 1 - row % 2 } else { row % 2 });
+        let _ = writeln!(
+            text,
+            "{},{}",
+            row % 2,
+            if row < 4 { 1 - row % 2 } else { row % 2 }
+        );
     }
     let (_folder, paths) = written(&[("all.csv", &text)]);
     let (slo, _) = told(&paths, event("correct"), &[]).unwrap();
-    assert_eq!((slo.n, slo.is_dated, slo.period.as_str()), (200, false, "all"));
+    assert_eq!(
+        (slo.n, slo.is_dated, slo.period.as_str()),
+        (200, false, "all")
+    );
     near(slo.budget.consumed.unwrap(), 4.0 / 10.0);
     assert!(slo.alerts.is_empty() && slo.projection.is_none() && slo.until.is_none());
     assert_eq!(slo.standing, "met");

@@ -61,7 +61,10 @@ fn rule(objective: f64, gates: Gates) -> Rule {
 }
 
 fn near(found: f64, wanted: f64) {
-    assert!((found - wanted).abs() <= 1e-12 * wanted.abs().max(1.0), "{found}, not {wanted}");
+    assert!(
+        (found - wanted).abs() <= 1e-12 * wanted.abs().max(1.0),
+        "{found}, not {wanted}"
+    );
 }
 
 #[test]
@@ -122,7 +125,12 @@ fn time_to_exhaustion_is_what_is_left_times_period_over_burn() {
     assert!(projection.latest_us.unwrap() > projection.gone_us.unwrap());
     // At a burn of 0.5 it lasts, and ends at what half the allowed rate leaves.
     let mild = (0..28).map(|_| (5.0, 1000));
-    let projection = project(&counts(DAY_US, mild).totals(), 0.99, Period::Rolling(28), DAY_US);
+    let projection = project(
+        &counts(DAY_US, mild).totals(),
+        0.99,
+        Period::Rolling(28),
+        DAY_US,
+    );
     let projection = projection.unwrap();
     assert_eq!(projection.gone_us, None);
     near(projection.left, 0.5);
@@ -153,19 +161,27 @@ fn detection_takes_as_long_as_the_workbook_says() {
         let began = totals.start_us + quiet * MINUTE_US;
         let took = (episode.start_us - began) as f64 / MINUTE_US as f64;
         // Seen at the end of the first minute in which the rate is above the threshold.
-        assert!(minutes < took && took <= minutes + 1.0, "{row:?}: {took}, not {minutes}");
+        assert!(
+            minutes < took && took <= minutes + 1.0,
+            "{row:?}: {took}, not {minutes}"
+        );
         let reset = (episode.end_us - began) as f64 / MINUTE_US as f64 - 2400.0;
-        assert!(0.0 < reset && reset <= row.short_secs as f64 / 60.0, "{row:?}: {reset}");
+        assert!(
+            0.0 < reset && reset <= row.short_secs as f64 / 60.0,
+            "{row:?}: {reset}"
+        );
         assert!(!episode.is_open);
     }
 }
 
 #[test]
 fn profiles_are_the_workbook_s_for_thirty_days() {
-    let burns = |cadence, days| -> Vec<f64> {
-        profile(cadence, days).iter().map(|row| row.burn).collect()
-    };
-    for (found, wanted) in burns(Cadence::Realtime, 30).into_iter().zip([14.4, 6.0, 3.0, 1.0]) {
+    let burns =
+        |cadence, days| -> Vec<f64> { profile(cadence, days).iter().map(|row| row.burn).collect() };
+    for (found, wanted) in burns(Cadence::Realtime, 30)
+        .into_iter()
+        .zip([14.4, 6.0, 3.0, 1.0])
+    {
         near(found, wanted);
     }
     for (found, wanted) in burns(Cadence::Daily, 30).into_iter().zip([6.0, 3.0, 1.5]) {
@@ -194,8 +210,14 @@ fn a_rule_that_cannot_fire_is_told() {
     let never = of(row(6 * 3600, 3600, 14.4), 0.9, 1.0);
     assert_eq!(never.reach, Reach::Unreachable);
     assert!(never.episodes.is_empty());
-    assert_eq!(of(row(6 * 3600, 3600, 6.0), 0.9, 0.5).reach, Reach::Unreachable);
-    assert_eq!(of(row(6 * 3600, 3600, 6.0), 0.9, 1.0).reach, Reach::Reachable);
+    assert_eq!(
+        of(row(6 * 3600, 3600, 6.0), 0.9, 0.5).reach,
+        Reach::Unreachable
+    );
+    assert_eq!(
+        of(row(6 * 3600, 3600, 6.0), 0.9, 1.0).reach,
+        Reach::Reachable
+    );
     let fine = of(row(3600, 300, 2.0), 0.9, 1.0);
     assert_eq!(fine.reach, Reach::TooFine);
     assert!(fine.episodes.is_empty());
@@ -215,7 +237,12 @@ fn gaps_end_alarms_and_no_day_is_short() {
     let totals = counts.totals();
     let week = budget(&totals, 0.99, Period::Rolling(7), totals.until_us());
     assert_eq!(week.n, 7 * 24 * 10);
-    let with_gap = budget(&totals, 0.99, Period::Rolling(7), counts.start_us + 7 * DAY_US);
+    let with_gap = budget(
+        &totals,
+        0.99,
+        Period::Rolling(7),
+        counts.start_us + 7 * DAY_US,
+    );
     assert_eq!((with_gap.n, with_gap.bad), (6 * 24 * 10, 120.0));
     let watch = watch(&totals, row(6 * 3600, 3600, 6.0), Period::Rolling(7));
     let found = replay(&totals, &watch, &rule(0.99, Gates::NONE));
@@ -224,7 +251,12 @@ fn gaps_end_alarms_and_no_day_is_short() {
     };
     // One hour without rows is no rate, and no rate is no alarm.
     assert_eq!(episode.end_us, counts.start_us + 6 * DAY_US + HOUR_US);
-    let told = tell(&counts, &windows(&counts), &setting(0.99, Period::Rolling(7)), true);
+    let told = tell(
+        &counts,
+        &windows(&counts),
+        &setting(0.99, Period::Rolling(7)),
+        true,
+    );
     assert_eq!(told.windows[6 * 24].status, WindowStatus::NoData);
     assert_eq!(told.windows[6 * 24].consumed, None);
 }
@@ -233,22 +265,41 @@ fn gaps_end_alarms_and_no_day_is_short() {
 fn extremes_have_answers() {
     let of = |rows: Vec<(f64, u64)>, objective| {
         let counts = counts(DAY_US, rows);
-        tell(&counts, &windows(&counts), &setting(objective, Period::Rolling(28)), true)
+        tell(
+            &counts,
+            &windows(&counts),
+            &setting(objective, Period::Rolling(28)),
+            true,
+        )
     };
     // No rows at all, and only empty windows.
     for rows in [vec![], vec![(0.0, 0); 9]] {
         let told = of(rows, 0.99);
         assert_eq!(told.standing.id(), "cannot_tell");
-        assert_eq!((told.budget.consumed, told.budget.burn, told.budget.good), (None, None, None));
+        assert_eq!(
+            (told.budget.consumed, told.budget.burn, told.budget.good),
+            (None, None, None)
+        );
         assert_eq!((told.projection, told.suggested), (None, None));
-        assert!(told.alerts.iter().all(|(_, replay)| replay.episodes.is_empty()));
+        assert!(
+            told.alerts
+                .iter()
+                .all(|(_, replay)| replay.episodes.is_empty())
+        );
     }
     // Nothing may be bad.
     let told = of(vec![(0.0, 100); 9], 1.0);
-    assert_eq!((told.standing, told.budget.burn, told.budget.consumed), (Standing::Met, None, None));
+    assert_eq!(
+        (told.standing, told.budget.burn, told.budget.consumed),
+        (Standing::Met, None, None)
+    );
     let told = of([vec![(0.0, 100); 9], vec![(1.0, 100)]].concat(), 1.0);
     assert_eq!(told.standing, Standing::Breached);
-    assert!(told.alerts.iter().all(|(_, replay)| replay.episodes.is_empty()));
+    assert!(
+        told.alerts
+            .iter()
+            .all(|(_, replay)| replay.episodes.is_empty())
+    );
     // One window.
     let told = of(vec![(0.0, 100)], 0.99);
     assert_eq!((told.standing, told.windows.len()), (Standing::Met, 1));
@@ -260,7 +311,11 @@ fn extremes_have_answers() {
     near(told.budget.consumed.unwrap(), 10.0);
     near(told.budget.burn.unwrap(), 10.0);
     assert_eq!(told.projection.as_ref().unwrap().gone_us, Some(0));
-    assert!(told.windows.iter().all(|window| window.status == WindowStatus::Bad));
+    assert!(
+        told.windows
+            .iter()
+            .all(|window| window.status == WindowStatus::Bad)
+    );
     // 10 % · 5.6 is reachable, and everything is open to the end.
     assert!(told.alerts[0].1.episodes[0].is_open);
     // A little over the budget, within noise: nothing is sure, unless numbers count as they are.
@@ -271,7 +326,10 @@ fn extremes_have_answers() {
         strict: true,
         ..setting(0.99, Period::Rolling(28))
     };
-    assert_eq!(tell(&counts, &windows(&counts), &strict, false).standing, Standing::Breached);
+    assert_eq!(
+        tell(&counts, &windows(&counts), &strict, false).standing,
+        Standing::Breached
+    );
     // Nine of ten good is 90 %, not less.
     assert_eq!(of(vec![(100.0, 1000)], 0.9).standing, Standing::Met);
 }
@@ -286,12 +344,25 @@ fn windows_are_judged_by_number_and_interval() {
         (0.7, Some((0.6, 0.79)), 29, WindowStatus::Uncertain),
         (0.7, None, 100, WindowStatus::Bad),
     ] {
-        assert_eq!(of_metric(value, interval, n, floor, false), wanted, "{value} {interval:?}");
+        assert_eq!(
+            of_metric(value, interval, n, floor, false),
+            wanted,
+            "{value} {interval:?}"
+        );
     }
-    assert_eq!(of_metric(0.79, Some((0.7, 0.9)), 5, floor, true), WindowStatus::Bad);
+    assert_eq!(
+        of_metric(0.79, Some((0.7, 0.9)), 5, floor, true),
+        WindowStatus::Bad
+    );
     let ceiling = (Op::Lte, 10.0);
-    assert_eq!(of_metric(11.0, Some((9.0, 13.0)), 99, ceiling, false), WindowStatus::Uncertain);
-    assert_eq!(of_metric(12.0, Some((11.0, 13.0)), 99, ceiling, false), WindowStatus::Bad);
+    assert_eq!(
+        of_metric(11.0, Some((9.0, 13.0)), 99, ceiling, false),
+        WindowStatus::Uncertain
+    );
+    assert_eq!(
+        of_metric(12.0, Some((11.0, 13.0)), 99, ceiling, false),
+        WindowStatus::Bad
+    );
 }
 
 #[test]
@@ -309,15 +380,30 @@ fn what_history_would_have_met_is_suggested() {
     // 37 of 2,800 in the worst ones; 28 of 73 hold the bad day.
     near(suggest(&monthly).unwrap(), 1.0 - 0.014);
     let months = periods(&totals, Period::Month, &ends);
-    assert_eq!(months.iter().map(|held| held.n).collect::<Vec<_>>(), [3100, 2800, 3100]);
+    assert_eq!(
+        months.iter().map(|held| held.n).collect::<Vec<_>>(),
+        [3100, 2800, 3100]
+    );
     let short = periods(&totals, Period::Rolling(365), &ends);
-    assert_eq!(short.iter().map(|held| held.n).collect::<Vec<_>>(), [10_000]);
+    assert_eq!(
+        short.iter().map(|held| held.n).collect::<Vec<_>>(),
+        [10_000]
+    );
 
-    let told = tell(&counts, &windows(&counts), &setting(0.99, Period::Rolling(28)), true);
-    let rising = |pair: &[Tradeoff]| pair[0].met <= pair[1].met && pair[0].objective > pair[1].objective;
+    let told = tell(
+        &counts,
+        &windows(&counts),
+        &setting(0.99, Period::Rolling(28)),
+        true,
+    );
+    let rising =
+        |pair: &[Tradeoff]| pair[0].met <= pair[1].met && pair[0].objective > pair[1].objective;
     assert!(told.tradeoff.len() >= 8);
     assert!(told.tradeoff.windows(2).all(rising), "{:?}", told.tradeoff);
-    let own = told.tradeoff.iter().find(|one| (one.objective - told.suggested.unwrap()).abs() < 1e-9);
+    let own = told
+        .tradeoff
+        .iter()
+        .find(|one| (one.objective - told.suggested.unwrap()).abs() < 1e-9);
     assert!(own.unwrap().met >= 0.95);
 }
 
@@ -325,10 +411,20 @@ fn what_history_would_have_met_is_suggested() {
 fn a_steady_fall_is_told_before_it_alarms() {
     let days = (0..20).map(|day| (f64::from(day) / 4.0, 1000));
     let counts = counts(DAY_US, days);
-    let told = tell(&counts, &windows(&counts), &setting(0.99, Period::Rolling(28)), false);
+    let told = tell(
+        &counts,
+        &windows(&counts),
+        &setting(0.99, Period::Rolling(28)),
+        false,
+    );
     assert!(told.worsening.is_some_and(|p| p < 0.01));
     let flat = self::counts(DAY_US, (0..20).map(|day| (f64::from(day % 3), 1000)));
-    let told = tell(&flat, &windows(&flat), &setting(0.99, Period::Rolling(28)), false);
+    let told = tell(
+        &flat,
+        &windows(&flat),
+        &setting(0.99, Period::Rolling(28)),
+        false,
+    );
     assert_eq!(told.worsening, None);
 }
 

@@ -8,7 +8,9 @@ use super::*;
 fn quiet_traffic_raises_no_alarm() {
     let mut state = 11_u64;
     let mut uniform = move || {
-        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        state = state
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (state >> 11) as f64 / (1_u64 << 53) as f64
     };
     let mut told = String::new();
@@ -21,14 +23,20 @@ fn quiet_traffic_raises_no_alarm() {
             (bad, n)
         });
         let totals = counts(HOUR_US, rows.collect::<Vec<_>>()).totals();
-        for row in profile(Cadence::Hourly, 30).into_iter().filter(|row| row.burn > 1.5) {
+        for row in profile(Cadence::Hourly, 30)
+            .into_iter()
+            .filter(|row| row.burn > 1.5)
+        {
             let watch = watch(&totals, row, Period::Rolling(30));
             let share = |gates| {
                 let fires = replay(&totals, &watch, &rule(objective, gates)).fires;
                 fires.iter().filter(|fires| **fires).count() as f64 / f64::from(hours)
             };
             let (naive, gated) = (share(Gates::NONE), share(Gates::ALL));
-            told += &format!("{objective} n={n} {}x: {naive:.5} naive, {gated:.6} gated\n", row.burn);
+            told += &format!(
+                "{objective} n={n} {}x: {naive:.5} naive, {gated:.6} gated\n",
+                row.burn
+            );
             assert!(gated <= 1e-3, "{told}");
             assert!(gated <= naive);
         }
