@@ -28,14 +28,7 @@ impl Figure {
         let (low, high) = frame.y.from;
         let (bottom, top) = frame.y.to;
         let share = ((y - bottom) / (top - bottom)).clamp(0.0, 1.0);
-        Some(self.rounded(low + share * (high - low), frame.y.from))
-    }
-
-    /// What it would say so many steps higher.
-    pub fn level_after(&self, steps: f64, size: (u32, u32), theme: &Theme) -> Option<f64> {
-        let frame = self.frame(size, theme)?;
-        let step = step(frame.y.from);
-        Some(self.rounded(self.level()? + steps * step, frame.y.from))
+        Some(low + share * (high - low))
     }
 
     fn frame(&self, size: (u32, u32), theme: &Theme) -> Option<LineFrame> {
@@ -47,36 +40,6 @@ impl Figure {
             _ => None,
         }
     }
-
-    /// The nearest step, inside the range that the number cannot leave.
-    fn rounded(&self, value: f64, range: (f64, f64)) -> f64 {
-        let bounds = match self {
-            Self::Line(line) => line.bounds,
-            _ => (None, None),
-        };
-        // Whole steps of 1/k, so that 0.995 is 0.995.
-        let per_one = 1.0 / step(range);
-        let value = if per_one >= 1.0 {
-            (value * per_one).round() / per_one.round()
-        } else {
-            (value * per_one).round() / per_one
-        };
-        value
-            .max(bounds.0.unwrap_or(f64::NEG_INFINITY))
-            .min(bounds.1.unwrap_or(f64::INFINITY))
-    }
-}
-
-/// A power of ten of which the range has at least a hundred.
-fn step((low, high): (f64, f64)) -> f64 {
-    let mut step = 1.0;
-    while step * 100.0 > (high - low) * 1.000_001 && step > 1e-9 {
-        step /= 10.0;
-    }
-    while step * 1000.0 <= high - low && step < 1e9 {
-        step *= 10.0;
-    }
-    step
 }
 
 #[cfg(test)]
@@ -122,21 +85,12 @@ mod tests {
     }
 
     #[test]
-    fn it_goes_step_by_step_and_never_beyond_what_can_be() {
+    fn it_ends_where_the_axis_does_and_other_charts_have_none() {
         let (size, theme) = ((600, 250), Theme::LIGHT);
-        let after = |steps| figure(0.95).level_after(steps, size, &theme).unwrap();
-        assert_eq!((after(1.0), after(-1.0)), (0.951, 0.949));
-        assert_eq!(after(1e4), 1.0);
-        assert_eq!(figure(0.95).level_at(-50.0, size, &theme), Some(1.0));
+        let top = figure(0.95).level_at(-50.0, size, &theme);
+        assert_eq!(top, Some(1.0));
         let heat = Figure::Heat(crate::report::figure::Heat::default());
         assert_eq!(heat.level_at(10.0, size, &theme), None);
         assert!(!heat.is_at_level(10.0, size, &theme));
-    }
-
-    #[test]
-    fn steps_suit_the_range() {
-        assert_eq!(step((0.9, 1.0)), 0.001);
-        assert_eq!(step((0.0, 200.0)), 1.0);
-        assert_eq!(step((0.0, 5000.0)), 10.0);
     }
 }

@@ -7,7 +7,6 @@ use yew::prelude::*;
 
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
-use super::objective::Objective;
 use super::parts::{
     CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, complaints,
     files, first, header, outline, progressing, top,
@@ -189,11 +188,6 @@ impl App {
         let view = |(at, section): (usize, &Section)| {
             if section.id == "came-in" {
                 return came_in.clone();
-            }
-            if section.id == "slo" && shown.slo.is_some() {
-                return html! {
-                    <Objective key="slo" shown={shown.clone()} {at} {theme} chosen={self.state.chosen.clone()} {act} {on_drawn} />
-                };
             }
             html! {
                 <SectionView key={section.id.clone()} shown={shown.clone()} {at} {theme} chosen={self.state.chosen.clone()} {act} {on_drawn} />

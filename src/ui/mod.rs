@@ -22,10 +22,6 @@ mod effect;
 #[cfg(feature = "ui")]
 mod marks;
 #[cfg(feature = "ui")]
-mod objective;
-#[cfg(feature = "ui")]
-mod objective_settings;
-#[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]
 mod section;
@@ -33,6 +29,8 @@ mod section;
 mod shell;
 #[cfg(feature = "ui")]
 mod table;
+#[cfg(feature = "ui")]
+mod trial;
 
 #[cfg(feature = "ui")]
 pub use app::start;

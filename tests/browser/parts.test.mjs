@@ -73,7 +73,7 @@ const tests = [
     async run(context) {
       await show(context);
       const { browser } = context;
-      if (!(await browser.run("return Boolean(document.querySelector('[data-test=objective]'))"))) context.skip("there is no objective");
+      if (!(await browser.run("return Boolean(document.querySelector('[data-test=move-slo]'))"))) context.skip("there is no objective");
       await browser.run(`
         window.words = 0;
         const post = Worker.prototype.postMessage;
@@ -81,11 +81,11 @@ const tests = [
       const told = "return document.querySelector('#slo').innerText";
       const before = await browser.run(told);
       const move = (place) => browser.run(`
-        const slider = document.querySelector("[data-test=objective] input[type=range]");
+        const slider = document.querySelector("[data-test=move-slo] input[type=range]");
         slider.value = ${place};
         slider.dispatchEvent(new InputEvent("input", { bubbles: true }));`);
       await move(0);
-      await browser.until("another objective", "return Boolean(document.querySelector('[data-test=adopt-objective]'))", 5_000);
+      await browser.until("another objective", "return Boolean(document.querySelector('[data-test=adopt]'))", 5_000);
       const after = await browser.run(told);
       check(after !== before, "nothing follows from another objective");
       const height = await browser.run(`
@@ -97,7 +97,7 @@ const tests = [
         return [label, document.querySelector("#slo canvas").getAttribute("aria-label")];`);
       check(height[0] !== height[1], "the line does not move by keys");
       equal(await browser.run("return window.words"), 0, "words to workers while it is moved");
-      await browser.click("[data-test=adopt-objective]");
+      await browser.click("[data-test=adopt]");
       await settled(browser, "the objective that is used");
       check((await browser.run("return window.words")) > 0, "using it asked no worker");
       await browser.run(`document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }));`);

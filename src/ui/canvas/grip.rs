@@ -10,13 +10,24 @@ use super::FigureProps;
 use crate::report::{Figure, Theme};
 use crate::ui::shared::Shared;
 
+/// Where a line is moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(in crate::ui) enum Move {
+    /// To that value, or the nearest that there is.
+    To(f64),
+    /// To the next larger one.
+    Up,
+    /// To the next smaller one.
+    Down,
+}
+
 /// Without a callback, nothing can be taken hold of.
 #[derive(Debug, Clone)]
 pub(super) struct Grip {
     figure: Shared<Figure>,
     theme: Theme,
     size: (u32, u32),
-    on_level: Option<Callback<f64>>,
+    on_level: Option<Callback<Move>>,
     held: Rc<RefCell<bool>>,
 }
 
@@ -68,27 +79,26 @@ impl Grip {
             };
             let y = f64::from(event.offset_y());
             if let Some(level) = grip.figure.level_at(y, grip.size, &grip.theme) {
-                on_level.emit(level);
+                on_level.emit(Move::To(level));
             }
         })
     }
 
     /// Moves the line by a step.
     pub(super) fn keyed(&self, otherwise: Callback<KeyboardEvent>) -> Callback<KeyboardEvent> {
-        let grip = self.clone();
+        let on_level = self.on_level.clone();
         Callback::from(move |event: KeyboardEvent| {
-            let steps = match event.key().as_str() {
-                "ArrowUp" => 1.0,
-                "ArrowDown" => -1.0,
-                _ => 0.0,
+            let moved = match event.key().as_str() {
+                "ArrowUp" => Some(Move::Up),
+                "ArrowDown" => Some(Move::Down),
+                _ => None,
             };
-            let level = grip.figure.level_after(steps, grip.size, &grip.theme);
-            match (&grip.on_level, level) {
-                (Some(on_level), Some(level)) if steps != 0.0 => {
+            match on_level.as_ref().zip(moved) {
+                Some((on_level, moved)) => {
                     event.prevent_default();
-                    on_level.emit(level);
+                    on_level.emit(moved);
                 }
-                _ => otherwise.emit(event),
+                None => otherwise.emit(event),
             }
         })
     }

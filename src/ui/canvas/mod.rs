@@ -11,6 +11,8 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+pub(super) use self::grip::Move;
+
 use self::grip::Grip;
 use self::overlay::Overlay;
 use self::twin::twin;
@@ -38,7 +40,7 @@ pub(super) struct FigureProps {
     pub(super) on_drawn: Callback<()>,
     /// Told where the objective's line is moved to.
     #[prop_or_default]
-    pub(super) on_level: Option<Callback<f64>>,
+    pub(super) on_level: Option<Callback<Move>>,
 }
 
 #[component]

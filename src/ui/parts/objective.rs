@@ -4,12 +4,12 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::indicator::{objection, seconds};
-use super::parts::{field, picked};
-use super::section::SectionProps;
-use super::state::{Action, Setting, Wish};
+use super::choices::{field, picked};
 use crate::book::slo::{AlertRow, Period, Severity, Sli};
-use crate::report::slo::{Slo, duration_id};
+use crate::report::layout::{Objective, Shown};
+use crate::ui::indicator::{objection, seconds};
+use crate::ui::shared::Shared;
+use crate::ui::state::{Action, Setting, Wish};
 
 /// Indicators to begin with; anything else is an expression over the columns.
 const OFFERED: [&str; 8] = [
@@ -33,21 +33,24 @@ const PERIODS: [Period; 7] = [
     Period::Quarter,
 ];
 
-pub(super) fn settings(
-    props: &SectionProps,
-    slo: &Slo,
-    said: &UseStateHandle<Option<String>>,
-) -> Html {
+/// Nothing without an objective.
+pub(in crate::ui) fn objective(shown: &Shared<Shown>, act: &Callback<Action>) -> Html {
+    let Some(now) = &shown.objective else {
+        return Html::default();
+    };
     html! {
-        <>
-            <div class="settings" data-test="slo-settings">
-                { indicator(props, slo, said) }
-                { share(props, slo) }
-                { period(props, slo) }
-                { strict(props, slo) }
+        <details class="fold">
+            <summary>{ "Change what is good, the period and the alerts" }</summary>
+            <div class="laid">
+                <div class="settings" data-test="slo-settings">
+                    <Indicator shown={shown.clone()} {act} />
+                    { share(act, now) }
+                    { period(act, now) }
+                    { strict(act, now) }
+                </div>
+                { alerts(act, now) }
             </div>
-            { alerts(props, slo) }
-        </>
+        </details>
     }
 }
 
@@ -55,44 +58,61 @@ fn wish(act: &Callback<Action>, wish: Wish) {
     act.emit(Action::Set(Setting::Slo(vec![wish])));
 }
 
-fn input(event: &Event) -> Option<HtmlInputElement> {
+/// The field that something happened to.
+pub(in crate::ui) fn field_of(event: &Event) -> Option<HtmlInputElement> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
 
-fn indicator(props: &SectionProps, slo: &Slo, said: &UseStateHandle<Option<String>>) -> Html {
-    let shown = props.shown.clone();
-    let tell = said.clone();
+fn typed(event: &Event) -> String {
+    field_of(event)
+        .map(|field| field.value())
+        .unwrap_or_default()
+}
+
+#[derive(Debug, Clone, PartialEq, Properties)]
+struct IndicatorProps {
+    shown: Shared<Shown>,
+    act: Callback<Action>,
+}
+
+/// What is good, checked while it is typed.
+#[component]
+fn Indicator(props: &IndicatorProps) -> Html {
+    let said = use_state_eq(|| None::<String>);
+    let (shown, tell) = (props.shown.clone(), said.clone());
     let oninput = Callback::from(move |event: InputEvent| {
-        let text = input(&event).map(|input| input.value()).unwrap_or_default();
-        tell.set(objection(&text, &shown.sources, &shown.task.kind));
+        tell.set(objection(&typed(&event), &shown.sources, &shown.task.kind));
     });
     let (shown, act) = (props.shown.clone(), props.act.clone());
     let onchange = Callback::from(move |event: Event| {
-        let text = input(&event).map(|input| input.value()).unwrap_or_default();
+        let text = typed(&event);
         if text.trim().is_empty() {
             wish(&act, Wish::Sli(None));
         } else if objection(&text, &shown.sources, &shown.task.kind).is_none() {
             wish(&act, Wish::Sli(Sli::read(&text).ok()));
         }
     });
+    let now = props.shown.objective.as_ref();
+    let value = now.map_or_else(String::new, |now| now.typed.clone());
+    let why = now.map(|now| format!("{}. Empty: chosen from the data", now.sli_reason));
     field(
         "Good is",
-        Some(&format!("{}. Empty: chosen from the data", slo.sli_reason)),
+        why.as_deref(),
         html! {
             <>
-                <input type="text" list="indicators" value={slo.sli.clone()} {oninput} {onchange}
+                <input type="text" list="indicators" {value} {oninput} {onchange}
                     aria-invalid={said.is_some().to_string()} spellcheck="false" data-test="sli" />
                 <datalist id="indicators">{ for OFFERED.iter().map(|text| html! { <option value={*text} /> }) }</datalist>
-                if let Some(said) = &**said { <span class="why unsure" role="alert" data-test="sli-objection">{ said }</span> }
+                if let Some(said) = &*said { <span class="why unsure" role="alert" data-test="sli-objection">{ said }</span> }
             </>
         },
     )
 }
 
-fn share(props: &SectionProps, slo: &Slo) -> Html {
-    let act = props.act.clone();
+fn share(act: &Callback<Action>, now: &Objective) -> Html {
+    let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
-        let percent = input(&event).map_or(f64::NAN, |input| input.value_as_number());
+        let percent = field_of(&event).map_or(f64::NAN, |input| input.value_as_number());
         let is_share = percent > 0.0 && percent <= 100.0;
         // Nothing, or nothing that can be, gives it back to inference.
         wish(
@@ -100,54 +120,52 @@ fn share(props: &SectionProps, slo: &Slo) -> Html {
             Wish::Share(is_share.then(|| (percent * 1e4).round() / 1e6)),
         );
     });
-    let percent = (slo.objective * 1e6).round() / 1e4;
     field(
         "Objective, per cent",
-        Some(&slo.objective_reason),
-        html! { <input type="number" step="any" min="0" max="100" value={percent.to_string()} {onchange} data-test="slo-objective" /> },
+        Some(&now.objective_reason),
+        html! { <input type="number" step="any" min="0" max="100" value={now.percent.clone()} {onchange} data-test="slo-objective" /> },
     )
 }
 
-fn period(props: &SectionProps, slo: &Slo) -> Html {
-    let act = props.act.clone();
+fn period(act: &Callback<Action>, now: &Objective) -> Html {
+    let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
         wish(&act, Wish::Over(Period::from_id(&picked(&event))))
     });
     let mut periods = PERIODS.to_vec();
-    if !periods.contains(&slo.over) {
-        periods.insert(0, slo.over);
+    if !periods.contains(&now.over) {
+        periods.insert(0, now.over);
     }
     field(
         "Over",
-        Some(&slo.period_reason),
+        Some(&now.period_reason),
         html! {
-            <select ~value={slo.period.clone()} {onchange} data-test="slo-period">
+            <select ~value={now.over.id()} {onchange} data-test="slo-period">
                 <option value="">{ "choose from the data" }</option>
-                { for periods.iter().map(|period| html! { <option value={period.id()} selected={*period == slo.over}>{ period.id() }</option> }) }
+                { for periods.iter().map(|period| html! { <option value={period.id()} selected={*period == now.over}>{ period.id() }</option> }) }
             </select>
         },
     )
 }
 
-fn strict(props: &SectionProps, slo: &Slo) -> Html {
-    let act = props.act.clone();
+fn strict(act: &Callback<Action>, now: &Objective) -> Html {
+    let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
         wish(
             &act,
-            Wish::Strict(input(&event).is_some_and(|input| input.checked())),
+            Wish::Strict(field_of(&event).is_some_and(|input| input.checked())),
         );
     });
     field(
         "Strict",
         Some("every number counts, whatever its interval says"),
-        html! { <input type="checkbox" checked={slo.strict} {onchange} data-test="slo-strict" /> },
+        html! { <input type="checkbox" checked={now.strict} {onchange} data-test="slo-strict" /> },
     )
 }
 
 /// The rules, one row each.
-fn alerts(props: &SectionProps, slo: &Slo) -> Html {
-    let rows = slo.rows();
-    let act = &props.act;
+fn alerts(act: &Callback<Action>, now: &Objective) -> Html {
+    let rows: Vec<AlertRow> = now.alerts.iter().map(|(row, _)| *row).collect();
     let more = {
         let (act, mut rows) = (act.clone(), rows.clone());
         rows.push(rows.last().copied().unwrap_or(AlertRow {
@@ -171,7 +189,7 @@ fn alerts(props: &SectionProps, slo: &Slo) -> Html {
                         <th scope="col">{ "Calls" }</th><th scope="col">{ "Long window" }</th><th scope="col">{ "Short window" }</th>
                         <th scope="col">{ "Burn above" }</th><th scope="col"><span class="unseen">{ "Remove" }</span></th>
                     </tr></thead>
-                    <tbody>{ for (0..rows.len()).map(|at| alert(act, &rows, at)) }</tbody>
+                    <tbody>{ for now.alerts.iter().enumerate().map(|(at, (_, typed))| alert(act, &rows, at, typed)) }</tbody>
                 </table>
             </div>
             <p>
@@ -182,15 +200,16 @@ fn alerts(props: &SectionProps, slo: &Slo) -> Html {
     }
 }
 
-fn alert(act: &Callback<Action>, rows: &[AlertRow], at: usize) -> Html {
+fn alert(act: &Callback<Action>, rows: &[AlertRow], at: usize, typed: &[String; 3]) -> Html {
     let Some(row) = rows.get(at) else {
         return Html::default();
     };
+    let [long_typed, short_typed, burn_typed] = typed;
     // A field that cannot be read leaves the row as it is.
     let change = |set: fn(&mut AlertRow, &str) -> Option<()>| {
         let (act, rows) = (act.clone(), rows.to_vec());
         Callback::from(move |event: Event| {
-            let text = input(&event).map_or_else(|| picked(&event), |input| input.value());
+            let text = field_of(&event).map_or_else(|| picked(&event), |input| input.value());
             let mut rows = rows.clone();
             let is_set = rows.get_mut(at).and_then(|row| set(row, &text)).is_some();
             if is_set {
@@ -236,9 +255,9 @@ fn alert(act: &Callback<Action>, rows: &[AlertRow], at: usize) -> Html {
             <td><select ~value={shown} onchange={severity} aria-label="Whom it calls">
                 { for ["page", "ticket"].map(|id| html! { <option value={id} selected={id == shown}>{ id }</option> }) }
             </select></td>
-            <td><input type="text" size="6" value={duration_id(row.long_secs)} onchange={long} aria-label="Long window" /></td>
-            <td><input type="text" size="6" value={duration_id(row.short_secs)} onchange={short} aria-label="Short window" /></td>
-            <td><input type="number" step="any" min="0" value={row.burn.to_string()} onchange={burn} aria-label="Burn rate" /></td>
+            <td><input type="text" size="6" value={long_typed.clone()} onchange={long} aria-label="Long window" /></td>
+            <td><input type="text" size="6" value={short_typed.clone()} onchange={short} aria-label="Short window" /></td>
+            <td><input type="number" step="any" min="0" value={burn_typed.clone()} onchange={burn} aria-label="Burn rate" /></td>
             <td><button class="link" type="button" onclick={remove} aria-label="Remove this alert">{ "\u{2715}" }</button></td>
         </tr>
     }
