@@ -1,6 +1,6 @@
 use super::*;
 use crate::report::compare::tests::document;
-use crate::report::document::Document;
+use crate::report::document::{Document, Window};
 use crate::report::moved::tests::drift;
 use crate::report::section::Choice;
 

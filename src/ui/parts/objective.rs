@@ -6,6 +6,7 @@ use yew::prelude::*;
 
 use super::choices::{field, picked};
 use crate::book::slo::{AlertRow, Period, Severity, Sli};
+use crate::book::spelling::decimal;
 use crate::report::layout::{Objective, Shown};
 use crate::ui::indicator::{objection, seconds};
 use crate::ui::shared::Shared;
@@ -234,10 +235,7 @@ fn alert(act: &Callback<Action>, rows: &[AlertRow], at: usize, typed: &[String; 
         Some(())
     });
     let burn = change(|row, text| {
-        row.burn = text
-            .parse()
-            .ok()
-            .filter(|burn: &f64| burn.is_finite() && *burn > 0.0)?;
+        row.burn = decimal(text).filter(|burn| *burn > 0.0)?;
         Some(())
     });
     let remove = {
