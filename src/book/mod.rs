@@ -9,6 +9,7 @@ pub mod expression;
 mod missing;
 mod role;
 pub mod slo;
+pub mod spelling;
 mod ties;
 mod window;
 

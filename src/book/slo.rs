@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::spelling::decimal;
+
 /// What the reader wants of quality; everything that is `None` is chosen from the data, with its reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -220,7 +222,7 @@ impl Sli {
         }
         let tolerance = |name: &str| {
             let rest = text.strip_prefix(name)?.trim_start().strip_prefix("<=")?;
-            let number: f64 = rest.trim().parse().ok()?;
+            let number = decimal(rest.trim())?;
             number.is_finite().then_some(number)
         };
         let good = match text {
@@ -284,11 +286,8 @@ fn read_window(text: &str) -> Result<Sli, String> {
         .into_iter()
         .find_map(|op| Some((op, text.split_once(op.sign())?)));
     let (op, (metric, threshold)) = split.ok_or_else(expected)?;
-    let threshold: f64 = threshold
-        .trim()
-        .parse()
-        .ok()
-        .filter(|threshold: &f64| threshold.is_finite())
+    let threshold = decimal(threshold.trim())
+        .filter(|threshold| threshold.is_finite())
         .ok_or_else(expected)?;
     let metric = metric.trim().to_owned();
     if metric.is_empty() {

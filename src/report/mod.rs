@@ -25,6 +25,8 @@ pub mod html;
 pub mod late;
 pub mod layout;
 #[cfg(feature = "draw")]
+pub mod level;
+#[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;
 pub mod moved;

@@ -2,6 +2,7 @@
 
 use super::nearest::nearest;
 use super::{Binary, Complaint, Function, Node, Tree, Type, Word, parse};
+use crate::book::spelling::small;
 
 /// The columns and words that an expression may name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -239,8 +240,8 @@ impl Checker<'_> {
             words.find(|(word, _)| word.id().eq_ignore_ascii_case(name))
         };
         let any_case = || {
-            let small = name.to_lowercase();
-            let same = |(known, _): &&(String, Option<Type>)| known.to_lowercase() == small;
+            let wanted = small(name);
+            let same = |(known, _): &&(String, Option<Type>)| small(known) == wanted;
             columns.iter().find(same).filter(|_| !is_quoted)
         };
         let column = match exact {
@@ -290,7 +291,7 @@ fn turned(node: &Node, wanted: Type) -> Option<Node> {
 
 /// What a text says as true or false.
 pub fn truth(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
+    match small(text.trim()).as_str() {
         "true" | "t" | "yes" | "y" | "1" => Some(true),
         "false" | "f" | "no" | "n" | "0" => Some(false),
         _ => None,

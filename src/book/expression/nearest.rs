@@ -1,8 +1,10 @@
 //! Which known name a misspelt one is nearest to.
 
+use crate::book::spelling::small;
+
 /// The known name that differs by the fewest letters, if that is at most a third of them.
 pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted: Vec<char> = name.to_lowercase().chars().take(64).collect();
+    let wanted: Vec<char> = small(name).chars().take(64).collect();
     let most = (wanted.len() / 3).max(1);
     known
         .map(|known| (distance(&wanted, known), known))
@@ -13,7 +15,7 @@ pub(super) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> O
 
 /// Letters to insert, leave out or change (Levenshtein 1966), swapping two neighbours counting once.
 fn distance(wanted: &[char], known: &str) -> usize {
-    let known: Vec<char> = known.to_lowercase().chars().take(64).collect();
+    let known: Vec<char> = small(known).chars().take(64).collect();
     let width = known.len() + 1;
     let mut older: Vec<usize> = vec![0; width];
     let mut before: Vec<usize> = (0..width).collect();

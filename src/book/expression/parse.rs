@@ -6,6 +6,7 @@
 
 use super::token::{Kind, Token, tokens};
 use super::{Binary, Complaint, DEEPEST, Function, Node, Tree};
+use crate::book::spelling::small;
 
 const OR: u8 = 1;
 const AND: u8 = 2;
@@ -282,7 +283,7 @@ impl Parser {
                 is_quoted: true,
                 slot: 0,
             }),
-            Some(Kind::Word(word)) => match word.to_lowercase().as_str() {
+            Some(Kind::Word(word)) => match small(&word).as_str() {
                 "true" => Ok(Node::Truth(true)),
                 "false" => Ok(Node::Truth(false)),
                 "null" => Ok(Node::Null),

@@ -1,6 +1,7 @@
 //! A text cut into words, numbers and signs.
 
 use super::{Complaint, LONGEST};
+use crate::book::spelling::{decimal, is_letter, is_letter_or_digit};
 
 /// What a token is.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +87,9 @@ fn token(letters: &[char], at: usize, letter: char) -> Result<(Kind, usize), Com
         };
         return Ok((kind, end));
     }
-    if letter.is_alphabetic() || letter == '_' {
-        let belongs = |letter: &char| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '$');
+    if is_letter(letter) || letter == '_' {
+        let belongs =
+            |letter: &char| is_letter_or_digit(*letter) || matches!(letter, '_' | '.' | '$');
         let rest = letters.get(at..).unwrap_or(&[]);
         let length = rest.iter().take_while(|letter| belongs(letter)).count();
         let word = rest.iter().take(length).collect();
@@ -119,10 +121,7 @@ fn number(letters: &[char], at: usize) -> Result<(Kind, usize), Complaint> {
         end += 1;
     }
     let written: String = letters.get(at..end).unwrap_or(&[]).iter().collect();
-    let number: Option<f64> = written
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite());
+    let number = decimal(&written).filter(|number| number.is_finite());
     let number = number.ok_or_else(|| {
         Complaint::new(
             at,

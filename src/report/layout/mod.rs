@@ -10,8 +10,11 @@ mod column;
 mod data;
 mod drift;
 mod labels;
+mod objective;
 mod over_time;
 mod quality;
+
+pub use objective::Objective;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +23,7 @@ use super::figure::Figure;
 use super::headline::{Headline, headline};
 use super::picture::ThresholdCounts;
 use super::section::{Block, Section};
+use super::slo::trial;
 use super::table::{Cell, Table};
 use super::{Exports, Outcome, number};
 use crate::book::TieRule;
@@ -45,6 +49,8 @@ pub struct Shown {
     pub ranking: Option<(TieRule, f64)>,
     /// Counts for the threshold slider: of the reference and of the current period.
     pub thresholds: Vec<ThresholdCounts>,
+    /// The objective, for the settings.
+    pub objective: Option<Objective>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; where complete.
@@ -77,6 +83,7 @@ impl Shown {
                 .as_ref()
                 .map(|queries| (queries.ties, queries.relevant_from)),
             thresholds: picture.thresholds.iter().filter(whole).cloned().collect(),
+            objective: document.slo.as_ref().map(Objective::of),
             complete: outcome.complete,
             exports: outcome.complete.then(|| Exports::of(document)).flatten(),
         }
@@ -85,7 +92,15 @@ impl Shown {
 
 /// Every part of an outcome: those that it brings along, then the rest.
 fn sections(outcome: &Outcome) -> Vec<Section> {
-    let mut sections = outcome.sections.clone();
+    let brought = outcome.sections.iter().cloned().map(|section| {
+        let is_moved = section.id == "slo" && outcome.complete;
+        if is_moved {
+            trial(&outcome.document, &outcome.picture.slo, section)
+        } else {
+            section
+        }
+    });
+    let mut sections: Vec<Section> = brought.collect();
     sections.extend([came_in::section(), over_time::section(outcome)]);
     sections.extend(labels::section(outcome));
     sections.extend([quality::section(outcome), drift::section(outcome)]);

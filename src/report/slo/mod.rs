@@ -7,11 +7,13 @@ mod alerts;
 mod figures;
 mod section;
 mod told;
+mod tried;
 mod words;
 
 pub use alerts::name as alert_name;
 pub use figures::{budget_over_time, burn_and_alerts, sli_over_time};
 pub use section::section;
+pub use tried::trial;
 pub use words::{duration_id, headline, standing};
 
 use serde::{Deserialize, Serialize};
