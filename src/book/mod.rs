@@ -5,6 +5,7 @@
 
 mod convention;
 mod costs;
+mod export;
 mod missing;
 mod role;
 pub mod slo;
@@ -13,6 +14,7 @@ mod window;
 
 pub use convention::Convention;
 pub use costs::Costs;
+pub use export::ExportNames;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use slo::SloSpec;

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ExportNames;
+
 /// What the reader wants of quality; everything that is `None` is chosen from the data, with its reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -23,6 +25,8 @@ pub struct SloSpec {
     pub strict: bool,
     /// Whether rows whose score is missing, infinite or out of range are bad; `None`: yes.
     pub invalid_is_bad: Option<bool>,
+    /// Names and queries in what is exported.
+    pub exports: ExportNames,
 }
 
 /// A service level indicator: a share of good events, or of good windows.
