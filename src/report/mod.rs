@@ -27,6 +27,7 @@ pub mod number;
 pub mod picture;
 pub mod queries;
 pub mod section;
+pub mod slo_exports;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;
