@@ -20,6 +20,7 @@ mod promtool;
 mod pyrra;
 mod section;
 mod sloth;
+mod source;
 mod told;
 
 pub use promtool::{Bucket, Check, Scenario, Series};

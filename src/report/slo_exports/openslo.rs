@@ -8,8 +8,9 @@
 
 use super::names::{rfc1123, with_ending};
 use super::node::{Node, comment, map};
-use super::plan::{Plan, Query, Source, severity};
+use super::plan::{Plan, severity};
 use super::promql::{decimal, duration};
+use super::source::{Query, Source};
 use super::told::{head, lag};
 use super::{Lag, System, Text};
 use crate::book::slo::{AlertRow, Op, Period};

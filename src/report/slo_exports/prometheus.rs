@@ -9,8 +9,9 @@
 //! threshold t: the lower bound lies above t where the share p does and n(p − t)² > z²t(1 − t), z = 1.645.
 
 use super::node::{Node, comment, map};
-use super::plan::{Plan, Source, severity, sign};
+use super::plan::{Plan, severity, sign};
 use super::promql::{decimal, duration, template_free};
+use super::source::Source;
 use super::told::{head, lag_of_alert};
 use super::{Gate, System, Text};
 use crate::book::slo::AlertRow;

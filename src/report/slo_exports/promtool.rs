@@ -7,9 +7,10 @@
 //! Prometheus, "Unit testing for rules"; the notation of series there.
 
 use super::node::{Node, comment, map};
-use super::plan::{Plan, Source};
+use super::plan::Plan;
 use super::prometheus::{BURN, labels, rules_name, test_name, words};
 use super::promql::{decimal, duration};
+use super::source::Source;
 use super::told::head;
 use super::{Gate, System, Text};
 use crate::book::slo::{AlertRow, Op};

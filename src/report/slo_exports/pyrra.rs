@@ -6,8 +6,9 @@
 //! Pyrra, `kubernetes/api/v1alpha1/servicelevelobjective_types.go` and `slo/rules.go`.
 
 use super::node::{Node, comment, map};
-use super::plan::{Plan, Source};
+use super::plan::Plan;
 use super::prometheus::{OK, recorded};
+use super::source::Source;
 use super::told::head;
 use super::{System, Text};
 use crate::book::slo::Period;

@@ -7,8 +7,9 @@
 
 use super::names::changed;
 use super::node::{Node, comment, map};
-use super::plan::{Plan, Source, sign};
+use super::plan::{Plan, sign};
 use super::promql::{WINDOW, decimal, duration, template_free};
+use super::source::Source;
 use super::told::{head, lag_of_alert};
 use super::{System, Text};
 use crate::book::slo::{Period, Severity};

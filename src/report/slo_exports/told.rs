@@ -1,8 +1,9 @@
 //! What stands at the head of every text: how it was made, and which clock its alerts go by.
 
 use super::names::shown;
-use super::plan::{Plan, Source, period_words, sign};
+use super::plan::{Plan, period_words, sign};
 use super::promql::{decimal, duration};
+use super::source::Source;
 use super::{Lag, System};
 use crate::report::number;
 

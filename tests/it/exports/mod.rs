@@ -14,6 +14,8 @@ mod hostile;
 mod promtool;
 mod replay;
 mod strict;
+mod strict_openslo;
+mod strict_rules;
 mod terms;
 
 use serde_json::Value;
