@@ -6,6 +6,7 @@
 mod convention;
 mod costs;
 pub mod expression;
+mod export;
 mod missing;
 mod role;
 pub mod slo;
@@ -15,6 +16,7 @@ mod window;
 
 pub use convention::Convention;
 pub use costs::Costs;
+pub use export::ExportNames;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use slo::SloSpec;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::spelling::decimal;
+use super::ExportNames;
 
 /// What the reader wants of quality; everything that is `None` is chosen from the data, with its reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,8 @@ pub struct SloSpec {
     pub empty_is_bad: bool,
     /// Whether windows count of whose labels too few are there.
     pub count_immature: bool,
+    /// Names and queries in what is exported.
+    pub exports: ExportNames,
 }
 
 /// A service level indicator: a share of good events, or of good windows.

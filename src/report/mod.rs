@@ -35,6 +35,7 @@ pub mod picture;
 pub mod queries;
 pub mod section;
 pub mod slo;
+pub mod slo_exports;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;

@@ -36,6 +36,8 @@ mod reference;
 mod laws;
 // What files and columns are for.
 mod roles;
+// The objective as other systems read it.
+mod exports;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
