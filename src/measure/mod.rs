@@ -21,6 +21,7 @@ pub mod interval;
 pub mod lag;
 pub mod profile;
 pub mod quality;
+pub mod shift;
 pub mod sorted;
 pub mod special;
 pub mod sum;
