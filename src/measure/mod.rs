@@ -15,6 +15,7 @@
 
 pub mod drift;
 pub mod edges;
+pub mod estimate;
 pub mod histogram;
 pub mod hypothesis;
 pub mod interval;

@@ -84,7 +84,7 @@ pub struct Fall {
     pub has_recovered: bool,
     /// Whether it was over before three windows had passed.
     pub is_transient: bool,
-    /// Where within the bad block it got worse once more.
+    /// Where within the bad block it clearly got worse once more, the last time.
     pub second_step: Option<usize>,
     /// By how much windows vary more than their rows explain.
     pub dispersion: f64,
@@ -112,6 +112,8 @@ pub fn least_change(series: &Series, mean: f64) -> f64 {
 /// Segments of equal quality.
 struct Fit {
     costs: Costs,
+    /// The values without their seasons.
+    values: Vec<f64>,
     /// Variance per labelled row, with all that widens it.
     spread: f64,
     segments: Vec<Range<usize>>,
@@ -167,6 +169,17 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
     fall.onset = Posterior::of(&fit.costs, base.start, first.end, SEGMENT - 1);
     fall.second_step = second_step(&fit, &fall, series);
     judged(series, fall, detectable)
+}
+
+/// The later of two steps as a fall of its own, against the same good block.
+pub fn later_step(series: &Series, fall: &Fall) -> Option<Fall> {
+    let step = fall.second_step?;
+    let fit = fit(series);
+    let before = fit.segments.iter().rfind(|segment| segment.end <= step)?;
+    let after = fit.segments.iter().find(|segment| segment.start >= step)?;
+    let mut later = measured(series, &fit, fall.base.clone(), step..fall.bad.end);
+    later.onset = Posterior::of(&fit.costs, before.start, after.end, SEGMENT - 1);
+    judged(series, later, 0.0).ok()
 }
 
 /// Looks at the blocks that the reader chose.
@@ -263,6 +276,7 @@ fn segmented(series: &Series, values: &[f64], dispersion: f64, penalty: f64) -> 
     Fit {
         segments: starts.zip(ends).map(|(from, to)| from..to).collect(),
         spread: series.variance * dispersion,
+        values: values.to_vec(),
         dispersion,
         costs,
     }
@@ -309,12 +323,11 @@ fn spike(series: &Series, fit: &Fit) -> Option<Fall> {
     let whole = fit.segments.last()?.clone();
     let mean = fit.costs.mean(whole.start, whole.end);
     let stands_out = |at: usize| {
-        let (Some(value), Some(rows)) = (series.values.get(at), series.rows.get(at)) else {
+        let (Some(value), Some(rows)) = (fit.values.get(at), series.rows.get(at)) else {
             return false;
         };
         let gap = value - mean;
-        gap > SPIKE * (fit.spread / rows.max(1.0)).sqrt()
-            && gap > 2.0 * least_change(series, mean)
+        gap > SPIKE * (fit.spread / rows.max(1.0)).sqrt() && gap > 2.0 * least_change(series, mean)
     };
     let last = (whole.start..n).rev().find(|at| stands_out(*at))?;
     let first = if last > whole.start && stands_out(last - 1) {
@@ -341,7 +354,7 @@ fn second_step(fit: &Fit, fall: &Fall, series: &Series) -> Option<usize> {
         .iter()
         .filter(|segment| segment.start >= fall.bad.start && segment.end <= fall.bad.end)
         .collect();
-    inside.windows(2).find_map(|pair| {
+    inside.windows(2).rev().find_map(|pair| {
         let [a, b] = pair else { return None };
         let gap = fit.costs.mean(b.start, b.end) - fit.costs.mean(a.start, a.end);
         let rows = |block: &Range<usize>| -> f64 {
@@ -403,13 +416,19 @@ mod tests {
         let spike = |at: usize| if at == 40 { 0.4 } else { 0.2 };
         assert!(look(&series(60, 1, &spike)).unwrap().is_transient);
         let better = |at: usize| if at < 30 { 0.3 } else { 0.2 };
-        assert!(matches!(look(&series(60, 1, &better)), Err(Gate::Quiet { .. })));
+        assert!(matches!(
+            look(&series(60, 1, &better)),
+            Err(Gate::Quiet { .. })
+        ));
     }
 
     #[test]
     fn gates_stop() {
         let few = series(4, 1, &|_| 0.2);
-        assert!(matches!(look(&few), Err(Gate::Insufficient { windows: 4, .. })));
+        assert!(matches!(
+            look(&few),
+            Err(Gate::Insufficient { windows: 4, .. })
+        ));
         let mut never = series(30, 1, &|_| 0.3);
         never.worst = Some(0.2);
         assert_eq!(look(&never), Err(Gate::Chronic));

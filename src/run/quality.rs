@@ -27,15 +27,8 @@ const EXACT_ROWS: usize = 10_000_000;
 
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
-    let guess = desk.recognition.task.clone();
     let mut task = begun(desk);
-    let outputs = match guess.kind {
-        TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
-        TaskKind::Regression => regression_outputs(desk, &mut task),
-        TaskKind::Multiclass => classes::outputs(desk, &mut task),
-        TaskKind::Ranking => ranking::outputs(desk, &mut task),
-        TaskKind::Unknown => Outputs::None,
-    };
+    let outputs = outputs(desk, &mut task);
     task.measured = !matches!(outputs, Outputs::None);
     let mut cut = Cut::decide(desk, &outputs, &mut task)?;
     let mut windows = cut.windows(&outputs);
@@ -85,6 +78,18 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         complete: false,
         exports: None,
     })
+}
+
+/// What the model said and what was true; what was decided on the way goes into the task.
+pub(super) fn outputs(desk: &Desk, task: &mut Task) -> Outputs {
+    let guess = &desk.recognition.task;
+    match guess.kind {
+        TaskKind::Binary => binary_outputs(desk, guess, task),
+        TaskKind::Regression => regression_outputs(desk, task),
+        TaskKind::Multiclass => classes::outputs(desk, task),
+        TaskKind::Ranking => ranking::outputs(desk, task),
+        TaskKind::Unknown => Outputs::None,
+    }
 }
 
 /// How each of the metrics is computed.

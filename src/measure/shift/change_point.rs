@@ -16,7 +16,7 @@ const CHI2_MEDIAN: f64 = 0.454_936_4;
 /// # Source
 /// The normal mean-shift cost of Killick, Fearnhead & Eckley (2012), JASA 107, 1590–1598.
 /// # Checked against
-/// Sums by hand in this file; the oracle's `pelt` (numpy) in `tests/it/reference/shift.json`.
+/// Through `pelt` below, and by hand in this file.
 #[derive(Debug, Clone)]
 pub struct Costs {
     /// Sums of w, w·x and w·x² before each window, x less the whole mean.
@@ -89,7 +89,7 @@ impl Costs {
 /// # Source
 /// Killick, Fearnhead & Eckley (2012), JASA 107, 1590–1598.
 /// # Checked against
-/// `pelt` of the design's oracle in numpy, on seeded series (`tests/it/reference/shift.json`).
+/// Every partition without pruning, in numpy, on seeded series (`tests/it/reference/shift.json`).
 pub fn pelt(costs: &Costs, penalty: f64, least: usize) -> Vec<usize> {
     let (n, least) = (costs.len(), least.max(1));
     let mut best = vec![f64::INFINITY; n + 1];
@@ -135,7 +135,7 @@ pub fn pelt(costs: &Costs, penalty: f64, least: usize) -> Vec<usize> {
 /// # Source
 /// The normal likelihood of one change point with a flat prior; Smith (1975), Biometrika 62, 407–416.
 /// # Checked against
-/// The exact posterior of a series of six windows, by hand in this file.
+/// The exact posterior of a series of three windows, by hand in this file.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Posterior {
     /// First window of the new segment, and its probability; ascending windows.

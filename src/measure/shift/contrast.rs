@@ -61,7 +61,7 @@ pub fn contrast(table: &CellTable, spread: f64) -> Option<Contrast> {
 /// # Source
 /// McNemar (1947), Psychometrika 12, 153–157, with Edwards' correction.
 /// # Checked against
-/// `statsmodels.stats.contingency_tables.mcnemar` in this file.
+/// The same formula with scipy's distributions in `tests/it/reference/shift.json`; by hand in this file.
 pub fn mcnemar(only_first: u64, only_second: u64) -> Test {
     let (b, c) = (only_first as f64, only_second as f64);
     let all = only_first + only_second;
@@ -124,8 +124,8 @@ mod tests {
     }
 
     #[test]
-    fn mcnemar_is_statsmodels() {
-        // mcnemar([[0, 40], [20, 0]], exact=False, correction=True); ([[0, 6], [1, 0]], exact=True).
+    fn mcnemar_by_hand() {
+        // (|40 − 20| − 1)²/60; 2·(1 + 7)/2⁷.
         let large = mcnemar(40, 20);
         assert!((large.statistic - 6.016_666_666_666_667).abs() < 1e-12);
         assert!((large.p_value - 0.014_171_388_2).abs() < 1e-6);

@@ -17,7 +17,7 @@ const SHARED: f64 = 30.0;
 /// # Source
 /// Cai, Namkoong & Yadlowsky (2023), Diagnosing model performance under distribution shift, arXiv 2303.02011.
 /// # Checked against
-/// The oracle's `disde` (numpy) in `tests/it/reference/shift.json`; its sum in `laws.rs`.
+/// Its definition in numpy, `tests/it/reference/shift.json`; its sum in `laws.rs`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Disde {
     /// To the inputs that both sides know.

@@ -2,8 +2,8 @@
 
 use super::table::CellTable;
 
-/// Rows that a cell needs on both sides (design notes, 4.8).
-const ROWS: f64 = 100.0;
+/// Rows that a cell needs on both sides.
+const ROWS: f64 = 50.0;
 /// Cells that are needed.
 const CELLS: usize = 5;
 
@@ -12,13 +12,13 @@ const CELLS: usize = 5;
 /// Labels flipped at random, each class at its own rate, map rates to r' = e₀ + (1 − e₀ − e₁)·r in every cell alike.
 ///
 /// # Shapes and units
-/// Weighted least squares over cells with 100 rows on both sides, weights 1/variance.
+/// Weighted least squares over cells with 50 rows on both sides, weights 1/variance.
 /// # Undefined
 /// `None` with fewer than five such cells.
 /// # Source
 /// Ours (design notes, 4.8), from the noise model of Natarajan et al. (2013), NeurIPS 26.
 /// # Checked against
-/// Labels flipped by known shares in this file; the oracle's fit in `tests/it/reference/shift.json`.
+/// Labels flipped by known shares in this file; the line by numpy's solver in `tests/it/reference/shift.json`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Fingerprint {
     /// Share of negatives that became positive.
@@ -29,26 +29,40 @@ pub struct Fingerprint {
     pub unchanged: f64,
     /// χ² of the line.
     pub line: f64,
+    /// χ² of another base rate alone, which multiplies the odds of every cell by the same number.
+    pub base_rate: f64,
     /// Cells behind it.
     pub cells: usize,
 }
 
 impl Fingerprint {
-    /// How well flipped labels explain the change, 0 to 1; 0 where they cannot have.
+    /// How well flipped labels explain the change, 0 to 1; 0 where they cannot have, or where nothing clearly changed.
+    ///
+    /// The share of χ² beyond chance that the line takes away; two fifths of it where the line fits badly, or where a moved
+    /// base rate fits as well.
     pub fn fit(&self) -> f64 {
         let slope = 1.0 - self.negatives_flipped - self.positives_flipped;
         let could =
             slope < 0.97 && self.negatives_flipped > -0.02 && self.positives_flipped > -0.02;
-        let degrees = self.cells as f64;
-        if !could || self.unchanged <= 2.0 * degrees {
+        let cells = self.cells as f64;
+        let signal = self.unchanged - cells;
+        if !could || signal <= 4.0 * (2.0 * cells).sqrt() {
             return 0.0;
         }
-        let fit = (1.0 - self.line / self.unchanged).max(0.0);
-        if self.line / (degrees - 2.0).max(1.0) < 3.0 {
+        let left = (self.line - (cells - 2.0)).max(0.0);
+        let fit = (1.0 - left / signal).clamp(0.0, 1.0);
+        let is_close = self.line / (cells - 2.0).max(1.0) < 3.0;
+        if is_close && !self.is_base_rate() {
             fit
         } else {
             0.4 * fit
         }
+    }
+
+    /// Whether a moved base rate explains the change at least as well as flipped labels (by the Bayesian information
+    /// criterion: it has one number to choose and the line two).
+    pub fn is_base_rate(&self) -> bool {
+        self.base_rate <= self.line + libm::log(self.cells as f64)
     }
 }
 
@@ -85,8 +99,27 @@ pub fn fingerprint(table: &CellTable) -> Option<Fingerprint> {
         positives_flipped: 1.0 - slope - base,
         unchanged: sum(&|x, y| square(y - x)),
         line: sum(&|x, y| square(y - base - slope * x)),
+        base_rate: odds_times(&|odds| {
+            sum(&|x, y| square(y - odds * x / (odds * x + 1.0 - x).max(1e-9)))
+        }),
         cells: points.len(),
     })
+}
+
+/// The least of a function of one positive number, by golden sections over its logarithm.
+fn odds_times(cost: &dyn Fn(f64) -> f64) -> f64 {
+    const GOLDEN: f64 = 0.618_033_988_749_895;
+    let at = |log: f64| cost(libm::exp(log));
+    let (mut low, mut high) = (-4.0, 4.0);
+    for _ in 0..60 {
+        let step = GOLDEN * (high - low);
+        if at(high - step) <= at(low + step) {
+            high = low + step;
+        } else {
+            low = high - step;
+        }
+    }
+    at(f64::midpoint(low, high))
 }
 
 #[cfg(test)]
@@ -152,5 +185,12 @@ mod tests {
         });
         assert!(found.fit() < 0.4, "{found:?} {}", found.fit());
         assert!(damaged(&|_, _, label| label).fit() < 1e-12);
+        // Two thirds of the negatives go, whatever their cell: odds are three times what they were.
+        let moved = damaged(&|draws, cell, label| {
+            let rate = 0.04 + 0.08 * f64::from(cell);
+            let _ = label;
+            draws.uniform() < 3.0 * rate / (3.0 * rate + 1.0 - rate)
+        });
+        assert!(moved.is_base_rate() && moved.fit() < 0.41, "{moved:?}");
     }
 }

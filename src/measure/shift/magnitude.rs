@@ -48,14 +48,7 @@ impl Magnitudes {
         if value == 0.0 || !value.is_finite() {
             return;
         }
-        let bin = (PER_DECADE * libm::log10(value.abs())).floor() + REACH as f64;
-        let bin = bin.clamp(0.0, 2.0 * REACH as f64);
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "clamped to the bins"
-        )]
-        let bin = bin as usize;
+        let bin = bin_of(value);
         let sign = &mut self.signs[usize::from(value < 0.0)];
         if let Some(count) = sign.get_mut(bin) {
             *count += 1.0;
@@ -65,6 +58,20 @@ impl Magnitudes {
     /// Values counted.
     pub fn n(&self) -> f64 {
         self.signs.iter().flatten().sum()
+    }
+
+    /// Whether a value after looks rescaled: whether the histogram before, moved by the factor, has more of its kind.
+    pub fn looks_rescaled(&self, value: f64, found: &Rescaled) -> bool {
+        if found.share >= 1.0 || value == 0.0 || !value.is_finite() {
+            return found.share >= 1.0;
+        }
+        let sign = &self.signs[usize::from(value < 0.0)];
+        let at = |value: f64| -> f64 {
+            let bin = bin_of(value);
+            let near = sign.get(bin.saturating_sub(1)..(bin + 2).min(sign.len()));
+            near.unwrap_or(&[]).iter().sum()
+        };
+        found.share * at(value / found.factor) > (1.0 - found.share) * at(value)
     }
 
     fn shares(&self) -> [Vec<f64>; 2] {
@@ -115,6 +122,16 @@ impl Magnitudes {
             gain: share.min(1.0) * (1.0 - overlap(&p, &p, shift)),
         })
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "clamped to the bins"
+)]
+fn bin_of(value: f64) -> usize {
+    let bin = (PER_DECADE * libm::log10(value.abs())).floor() + REACH as f64;
+    bin.clamp(0.0, 2.0 * REACH as f64) as usize
 }
 
 fn power(shift: i64) -> f64 {

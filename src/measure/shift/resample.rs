@@ -89,7 +89,10 @@ mod tests {
                 .map(|c| (c - average) * (c - average))
                 .sum::<f64>()
                 / 20_000.0;
-            assert!((average - mean).abs() < 4.0 * (mean / 20_000.0).sqrt(), "{mean}: {average}");
+            assert!(
+                (average - mean).abs() < 4.0 * (mean / 20_000.0).sqrt(),
+                "{mean}: {average}"
+            );
             assert!((variance / mean - 1.0).abs() < 0.05, "{mean}: {variance}");
         }
         assert_eq!(Draws::new(5).bits(), Draws::new(5).bits());

@@ -21,7 +21,7 @@ const SUPPORT: f64 = 20.0;
 /// # Source
 /// Ours (design notes, 4.3), after Zhang, Singh, Ghassemi & Joshi (2023), ICML, arXiv 2210.10769.
 /// # Checked against
-/// The oracle's `xmw` (numpy) on the same table, `tests/it/reference/shift.json`; efficiency in `laws.rs`.
+/// Means over all orders of the players in numpy, `tests/it/reference/shift.json`; efficiency in `laws.rs`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Xmw {
     /// The inputs' part.

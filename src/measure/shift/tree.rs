@@ -46,7 +46,7 @@ enum Node {
 /// # Source
 /// Breiman et al. (1984), Classification and Regression Trees; best-first growth as scikit-learn's `max_leaf_nodes`.
 /// # Checked against
-/// Splits by hand in this file; `DecisionTreeRegressor` of scikit-learn on the same bins, `tests/it/reference/shift.json`.
+/// Splits by hand in this file.
 #[derive(Debug, Clone)]
 pub struct Tree {
     nodes: Vec<Node>,

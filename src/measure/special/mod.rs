@@ -101,7 +101,7 @@ pub fn student_two_sided(t: f64, dof: f64) -> f64 {
 /// P(F > f) of Fisher's F with `d1` and `d2` degrees of freedom: I(d2/(d2 + d1·f); d2/2, d1/2).
 ///
 /// # Checked against
-/// `scipy.stats.f.sf` in this file's tests.
+/// `scipy.stats.f.sf` in `tests/it/reference/shift.json`.
 pub fn fisher_sf(f: f64, d1: f64, d2: f64) -> f64 {
     if f.is_nan() || f <= 0.0 {
         return 1.0;

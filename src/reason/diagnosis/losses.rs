@@ -40,7 +40,7 @@ impl Loss {
 
 /// Losses of all rows.
 #[derive(Debug)]
-pub struct Losses<'a> {
+pub(super) struct Losses<'a> {
     /// What is counted.
     pub loss: Loss,
     /// How many outcomes are told apart.
@@ -56,7 +56,7 @@ pub struct Losses<'a> {
 
 /// One labelled row.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Told {
+pub(super) struct Told {
     /// Its loss.
     pub loss: f64,
     /// Its outcome's place.
@@ -69,7 +69,7 @@ pub struct Told {
 
 impl<'a> Losses<'a> {
     /// Which losses a case has, the first one first.
-    pub fn of(case: &Case<'_>) -> Vec<Loss> {
+    pub(super) fn of(case: &Case<'_>) -> Vec<Loss> {
         match &case.answers {
             Answers::Binary {
                 score: Some(_),
@@ -82,7 +82,7 @@ impl<'a> Losses<'a> {
     }
 
     /// Prepares a loss.
-    pub fn new(case: &'a Case<'a>, loss: Loss) -> Self {
+    pub(super) fn new(case: &'a Case<'a>, loss: Loss) -> Self {
         let mut losses = Self {
             loss,
             outcomes: 2,
@@ -118,7 +118,7 @@ impl<'a> Losses<'a> {
     }
 
     /// The loss of a row alone.
-    pub fn loss(&self, row: usize) -> Option<f64> {
+    pub(super) fn loss(&self, row: usize) -> Option<f64> {
         match (&self.case.answers, self.loss) {
             (
                 Answers::Binary {
@@ -146,7 +146,7 @@ impl<'a> Losses<'a> {
     }
 
     /// All that is told of a row.
-    pub fn told(&self, row: usize) -> Option<Told> {
+    pub(super) fn told(&self, row: usize) -> Option<Told> {
         let loss = self.loss(row)?;
         match &self.case.answers {
             Answers::Binary {
@@ -213,21 +213,19 @@ impl<'a> Losses<'a> {
     }
 
     /// The outcome as a number, for growing cells: the label itself.
-    pub fn outcome(&self, row: usize) -> f64 {
+    pub(super) fn outcome(&self, row: usize) -> f64 {
         let number = |value: f64| if value.is_finite() { value } else { 0.0 };
         match &self.case.answers {
             Answers::Binary { label, .. } => {
                 f64::from(u8::from(label.get(row).copied().flatten() == Some(true)))
             }
-            Answers::Classes { label, .. } => {
-                label.get(row).copied().flatten().unwrap_or(0) as f64
-            }
+            Answers::Classes { label, .. } => label.get(row).copied().flatten().unwrap_or(0) as f64,
             Answers::Numbers { label, .. } => number(label.get(row).copied().unwrap_or(0.0)),
         }
     }
 
     /// The answer as a number, for growing cells.
-    pub fn answer(&self, row: usize) -> f64 {
+    pub(super) fn answer(&self, row: usize) -> f64 {
         let number = |value: f64| if value.is_finite() { value } else { 0.0 };
         match &self.case.answers {
             Answers::Binary {

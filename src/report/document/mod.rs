@@ -2,9 +2,11 @@
 
 mod columns;
 mod together;
+pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
 pub use together::{Correlation, Multivariate};
+pub use verdict::Verdict;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -65,6 +67,10 @@ pub struct Document {
     /// Drift of all features together: the classifier, then reconstruction of both sides and of every window.
     #[serde(default)]
     pub multivariate: Vec<Multivariate>,
+    /// Whether quality fell, since when and why; absent where quality is not measured over windows. It is in what is written
+    /// as text only: the page shows its section.
+    #[serde(default, with = "verdict::in_text")]
+    pub verdict: Option<Verdict>,
 }
 
 impl Document {

@@ -1,0 +1,440 @@
+//! The evidence, piece by piece: what it says, its number, its rows, where to see it.
+
+use super::Around;
+use super::sentences::fault;
+use crate::reason::diagnosis::{Cause, Fault, Finding, LabelFault, Unsound};
+use crate::report::document::verdict::Evidence;
+use crate::report::{number, words};
+
+/// Faults that are told.
+const TOLD: usize = 4;
+
+/// A fault of the labels as a sentence without its point.
+pub(super) fn unsound(found: &Unsound) -> String {
+    let [from, to] = found.from_to;
+    let share = number::share;
+    match found.fault {
+        LabelFault::Coverage => format!(
+            "{} \u{2192} {} of predictions have a label",
+            share(from),
+            share(to)
+        ),
+        LabelFault::Lag => format!(
+            "labels come after {} instead of {}",
+            number::duration(to / 1e6),
+            number::duration(from / 1e6)
+        ),
+        LabelFault::OneClass => "only one class is left among the labels".into(),
+        LabelFault::Echo => format!(
+            "the labels repeat the model's decisions ({} agree)",
+            share(to)
+        ),
+        LabelFault::Flipped => format!(
+            "the labels say the opposite of before (ROC AUC {} \u{2192} {})",
+            number::number(from),
+            number::number(to)
+        ),
+        LabelFault::Selected => {
+            "which rows have a label depends on the score as it did not before".into()
+        }
+    }
+}
+
+/// Collects the pieces.
+struct Pieces<'a> {
+    found: &'a Finding,
+    primary: Option<Cause>,
+    all: Vec<Evidence>,
+}
+
+impl Pieces<'_> {
+    /// A claim that speaks for some causes; against where the primary cause is none of them.
+    fn add(&mut self, id: &str, causes: &[Cause], claim: String, number: Option<f64>, see: &str) {
+        let is_for = self
+            .primary
+            .is_some_and(|primary| causes.contains(&primary));
+        let side = if causes.is_empty() {
+            "aside"
+        } else if is_for {
+            "for"
+        } else {
+            "against"
+        };
+        self.all.push(Evidence {
+            id: id.into(),
+            side: side.into(),
+            claim,
+            number,
+            window: Some([
+                self.found.windows[1].start,
+                self.found.windows[1].end.saturating_sub(1),
+            ]),
+            n: self.found.rows[1] as u64,
+            see: see.into(),
+        });
+    }
+}
+
+const VERSION: [Cause; 3] = [Cause::Redefined, Cause::Mistrained, Cause::Silent];
+const WORLD: [Cause; 5] = [
+    Cause::Broken,
+    Cause::Mix,
+    Cause::Concept,
+    Cause::BaseRate,
+    Cause::Labels,
+];
+
+/// All evidence, what speaks for the primary cause first.
+pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
+    let mut pieces = Pieces {
+        found,
+        primary: found.weighed.primary,
+        all: Vec::new(),
+    };
+    shares(&mut pieces);
+    versions(&mut pieces, around);
+    if let Some(earlier) = found.earlier {
+        let claim = format!(
+            "quality fell a first time {}, for another reason: choose the blocks to look at that step",
+            around.name(earlier)
+        );
+        pieces.add("earlier_step", &[], claim, None, "over-time");
+    }
+    broken(&mut pieces, around);
+    labels(&mut pieces);
+    outcomes(&mut pieces);
+    let mut all = pieces.all;
+    let rank = |side: &str| match side {
+        "for" => 0,
+        "against" => 1,
+        _ => 2,
+    };
+    all.sort_by_key(|piece| rank(&piece.side));
+    all
+}
+
+fn shares(pieces: &mut Pieces<'_>) {
+    let found = pieces.found;
+    let parts = [
+        (
+            "share_of_model",
+            found.xmw.m,
+            1,
+            &VERSION[..],
+            "the model answers the same inputs otherwise",
+        ),
+        (
+            "share_of_inputs",
+            found.xmw.x,
+            0,
+            &[Cause::Mix, Cause::Broken][..],
+            "the inputs are others",
+        ),
+        (
+            "share_of_outcomes",
+            found.xmw.w,
+            2,
+            &[Cause::Concept, Cause::BaseRate, Cause::Labels][..],
+            "for the same inputs other things come true",
+        ),
+    ];
+    for (id, part, at, causes, what) in parts {
+        let share = part / found.xmw.delta;
+        let (low, high) = found.evidence.intervals[at];
+        if low <= 0.0 && share.abs() < 0.2 {
+            continue;
+        }
+        let claim = format!(
+            "{} of the fall because {what} (95\u{202f}% {} to {})",
+            number::share(share),
+            number::share(low),
+            number::share(high)
+        );
+        pieces.add(id, causes, claim, Some(share), "verdict");
+    }
+    if !found.evidence.disde_agrees {
+        let claim =
+            "a second decomposition (DISDE) says otherwise, which lowers the confidence".to_owned();
+        pieces.add("disde", &[], claim, None, "verdict");
+    }
+    if found.xmw.unseen > 0.05 {
+        let claim = format!(
+            "{} of rows lie where there was hardly anything before: nothing can be said there of model and outcomes",
+            number::share(found.xmw.unseen)
+        );
+        pieces.add(
+            "unseen",
+            &[Cause::Mix, Cause::Broken],
+            claim,
+            Some(found.xmw.unseen),
+            "drift",
+        );
+    }
+}
+
+fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
+    let found = pieces.found;
+    let Some(birth) = &found.birth else {
+        let known = found.evidence.birth.is_some();
+        if !known {
+            let claim = "no new version came near the onset, or versions are not known".to_owned();
+            let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
+            pieces.add("no_birth", &causes, claim, None, "over-time");
+        }
+        return;
+    };
+    let name = words::plain(&birth.name);
+    let fits = if birth.align > 0.3 {
+        "as the fall began"
+    } else {
+        "not when the fall began"
+    };
+    let claim = format!("version {name} came {}, {fits}", around.name(birth.window));
+    let causes: &[Cause] = if birth.align > 0.3 {
+        &VERSION[..2]
+    } else {
+        &WORLD
+    };
+    pieces.add("birth", causes, claim, Some(birth.align), "over-time");
+    if found.is_cleared {
+        let claim = format!("release {name} is cleared: same inputs, same scores");
+        pieces.add(
+            "cleared",
+            &WORLD,
+            claim,
+            Some(found.evidence.model),
+            "verdict",
+        );
+    }
+    if let Some(overlap) = found.overlap {
+        let claim = format!(
+            "on the same traffic {} has {} and {name} {}: {} of the fall is the new version's",
+            words::plain(&birth.before),
+            number::number(overlap.means[0]),
+            number::number(overlap.means[1]),
+            number::share(overlap.share)
+        );
+        let causes: &[Cause] = if overlap.share >= 0.5 {
+            &VERSION[..2]
+        } else {
+            &WORLD
+        };
+        pieces.add(
+            "same_traffic",
+            causes,
+            claim,
+            Some(overlap.share),
+            "verdict",
+        );
+        if let Some(test) = overlap.paired {
+            let claim = format!(
+                "on the same requests the versions differ with p = {}",
+                number::number(test.p_value)
+            );
+            pieces.add(
+                "same_requests",
+                causes,
+                claim,
+                Some(test.p_value),
+                "verdict",
+            );
+        }
+    }
+    match birth.is_redefined {
+        Some(true) => pieces.add(
+            "definition",
+            &[Cause::Redefined],
+            "its definition is another one".into(),
+            Some(1.0),
+            "verdict",
+        ),
+        Some(false) => pieces.add(
+            "definition",
+            &[Cause::Mistrained],
+            "its definition is the same as before".into(),
+            Some(0.0),
+            "verdict",
+        ),
+        None => pieces.add(
+            "definition",
+            &[],
+            "its definition is not known: a column with a code or configuration id would tell"
+                .into(),
+            None,
+            "verdict",
+        ),
+    }
+    if let Some((before, after)) = found.threshold {
+        let claim = format!(
+            "the decision threshold moved from about {} to about {}",
+            number::number(before),
+            number::number(after)
+        );
+        pieces.add(
+            "threshold",
+            &[Cause::Redefined, Cause::Silent],
+            claim,
+            Some(after),
+            "quality",
+        );
+    }
+}
+
+fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
+    let found = pieces.found;
+    let since = |fault: &Fault| {
+        fault
+            .window
+            .map_or_else(String::new, |at| format!(", since {}", around.name(at)))
+    };
+    for worst in found
+        .faults
+        .serving
+        .iter()
+        .filter(|fault| fault.weight() > 0.02)
+        .take(TOLD)
+    {
+        let carry = worst.carry.map_or_else(String::new, |carry| {
+            format!("; these rows carry {} of the fall", number::share(carry))
+        });
+        let claim = format!("{}{}{carry}", fault(worst), since(worst));
+        pieces.add(
+            "broken_input",
+            &[Cause::Broken],
+            claim,
+            Some(worst.weight()),
+            "drift",
+        );
+    }
+    for worst in found.faults.training.iter().take(2) {
+        let claim = format!(
+            "while the new version learned, {}{}",
+            fault(worst),
+            since(worst)
+        );
+        pieces.add(
+            "broken_training",
+            &[Cause::Mistrained],
+            claim,
+            Some(worst.weight()),
+            "drift",
+        );
+    }
+    if found
+        .faults
+        .serving
+        .iter()
+        .all(|fault| fault.weight() <= 0.02)
+    {
+        let others = [
+            Cause::Redefined,
+            Cause::Mistrained,
+            Cause::Silent,
+            Cause::Mix,
+            Cause::Concept,
+            Cause::BaseRate,
+            Cause::Labels,
+        ];
+        pieces.add(
+            "inputs_whole",
+            &others,
+            "no input broke when the fall began".into(),
+            None,
+            "drift",
+        );
+    }
+}
+
+fn labels(pieces: &mut Pieces<'_>) {
+    let found = pieces.found;
+    for worst in found.labels.unsound.iter().take(TOLD) {
+        pieces.add(
+            "label_check",
+            &[Cause::Labels],
+            unsound(worst),
+            Some(worst.severity * worst.align),
+            "labels",
+        );
+    }
+    if let Some(line) = found.labels.fingerprint.filter(|line| line.fit() > 0.3) {
+        let claim = format!(
+            "outcome rates moved as if {} of positives and {} of negatives were turned at random (fit {})",
+            number::share(line.positives_flipped.max(0.0)),
+            number::share(line.negatives_flipped.max(0.0)),
+            number::number(line.fit())
+        );
+        pieces.add(
+            "noise_fingerprint",
+            &[Cause::Labels],
+            claim,
+            Some(line.fit()),
+            "labels",
+        );
+    }
+    if found.labels.by_arrival {
+        let claim =
+            "the fall is sharper by the time at which labels came than by that of the predictions"
+                .to_owned();
+        pieces.add("by_arrival", &[Cause::Labels], claim, None, "labels");
+    }
+    if found.labels.unsound.is_empty() && found.evidence.noise.unwrap_or(0.0) < 0.3 {
+        let others: Vec<Cause> = Cause::ALL
+            .into_iter()
+            .filter(|cause| *cause != Cause::Labels)
+            .collect();
+        pieces.add(
+            "labels_pass",
+            &others,
+            "the label checks pass".into(),
+            None,
+            "labels",
+        );
+    }
+}
+
+fn outcomes(pieces: &mut Pieces<'_>) {
+    let found = pieces.found;
+    if let Some(prior) = found.labels.prior.filter(|prior| prior.share > 0.1) {
+        let claim = format!(
+            "the share of positives moved from {} to {}, which alone would give {} of the fall",
+            number::share(prior.rates[0]),
+            number::share(prior.rates[1]),
+            number::share(prior.share)
+        );
+        pieces.add(
+            "base_rate",
+            &[Cause::BaseRate],
+            claim,
+            Some(prior.share),
+            "quality",
+        );
+    }
+    if let Some((parts, true)) = found.labels.calibration {
+        let claim = format!(
+            "only calibration was lost (reliability {} \u{2192} {}): rows are told apart as well as before",
+            number::number(parts[0].reliability),
+            number::number(parts[1].reliability)
+        );
+        pieces.add(
+            "calibration",
+            &[],
+            claim,
+            Some(parts[1].reliability),
+            "quality",
+        );
+    }
+    if let Some(gap) = found.gap {
+        let claim = format!(
+            "scores let expect {}, and {} came true (z = {})",
+            number::number(gap.expected),
+            number::number(gap.realised),
+            number::fixed(gap.z, 1)
+        );
+        let causes: &[Cause] = if gap.z >= 3.0 {
+            &[Cause::Concept, Cause::Labels, Cause::BaseRate]
+        } else {
+            &[]
+        };
+        pieces.add("estimate_gap", causes, claim, Some(gap.z), "quality");
+    }
+}
