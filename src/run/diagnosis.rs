@@ -53,6 +53,7 @@ fn window(window: &Window) -> CaseWindow {
         start_us: window.start_us,
         end_us: window.end_us,
         is_immature: window.status == Some(LabelStatus::Immature),
+        is_provisional: window.status == Some(LabelStatus::Provisional),
         is_current: window.scope == Scope::Current,
     }
 }

@@ -17,6 +17,8 @@ pub struct CaseWindow {
     pub end_us: i64,
     /// Whether too few of its labels are there to judge it.
     pub is_immature: bool,
+    /// Whether some of its labels are still to come.
+    pub is_provisional: bool,
     /// Whether it belongs to the current period.
     pub is_current: bool,
 }

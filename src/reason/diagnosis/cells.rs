@@ -48,6 +48,8 @@ pub(super) struct Rows {
     pub(super) side: Vec<u8>,
     /// What is told of each.
     pub(super) told: Vec<Told>,
+    /// Row by row what its loss would be under each outcome.
+    under: Vec<f64>,
 }
 
 impl Rows {
@@ -61,6 +63,7 @@ impl Rows {
             at: Vec::new(),
             side: Vec::new(),
             told: Vec::new(),
+            under: Vec::new(),
         };
         for row in 0..case.window.len() {
             let Some(window) = case.window_of(row) else {
@@ -71,7 +74,8 @@ impl Rows {
             if !is_in || usable.get(window) != Some(&true) {
                 continue;
             }
-            if let (Some(told), Ok(at)) = (losses.told(row), u32::try_from(row)) {
+            let told = losses.told(row, &mut rows.under);
+            if let (Some(told), Ok(at)) = (told, u32::try_from(row)) {
                 rows.at.push(at);
                 rows.side.push(side);
                 rows.told.push(told);
@@ -87,15 +91,16 @@ impl Rows {
         losses: &Losses<'_>,
         side: &dyn Fn(usize) -> Option<u8>,
     ) -> Profile {
-        let facts = self.told.iter().zip(&cells.of).enumerate();
-        let facts = facts.filter_map(|(number, (told, cell))| {
+        let under = self.under.chunks_exact(losses.outcomes.max(1));
+        let facts = self.told.iter().zip(&cells.of).zip(under).enumerate();
+        let facts = facts.filter_map(|(number, ((told, cell), under))| {
             Some(RowFacts {
                 side: side(number)?,
                 cell: *cell,
                 answer: told.answer,
                 outcome: told.outcome,
                 loss: told.loss,
-                losses: &told.losses,
+                losses: under,
             })
         });
         Profile::count((cells.count, losses.answers, losses.outcomes), facts)

@@ -55,7 +55,7 @@ pub(super) struct Losses<'a> {
 }
 
 /// One labelled row.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Told {
     /// Its loss.
     pub loss: f64,
@@ -63,8 +63,6 @@ pub(super) struct Told {
     pub outcome: u16,
     /// The place of its answer.
     pub answer: u16,
-    /// Its loss under each outcome.
-    pub losses: Vec<f64>,
 }
 
 impl<'a> Losses<'a> {
@@ -145,10 +143,10 @@ impl<'a> Losses<'a> {
         }
     }
 
-    /// All that is told of a row.
-    pub(super) fn told(&self, row: usize) -> Option<Told> {
+    /// All that is told of a row; what its loss would be under each outcome goes to the end of `under`.
+    pub(super) fn told(&self, row: usize, under: &mut Vec<f64>) -> Option<Told> {
         let loss = self.loss(row)?;
-        match &self.case.answers {
+        let (outcome, answer) = match &self.case.answers {
             Answers::Binary {
                 score,
                 decided,
@@ -156,24 +154,13 @@ impl<'a> Losses<'a> {
                 ..
             } => {
                 let label = (*label.get(row)?)?;
-                let decided = decided.get(row).copied().flatten();
+                let yes = u16::from(decided.get(row).copied().flatten() == Some(true));
                 let score = score.as_ref().and_then(|score| score.get(row).copied());
-                let losses = match (self.loss, score) {
-                    (Loss::Brier, Some(score)) => {
-                        vec![score * score, (1.0 - score) * (1.0 - score)]
-                    }
-                    _ => {
-                        let yes = f64::from(u8::from(decided == Some(true)));
-                        vec![yes, 1.0 - yes]
-                    }
-                };
-                let bin = score.map_or(0, |score| score_bin(score));
-                Some(Told {
-                    loss,
-                    outcome: u16::from(label),
-                    answer: 2 * bin + u16::from(decided == Some(true)),
-                    losses,
-                })
+                under.extend(match (self.loss, score) {
+                    (Loss::Brier, Some(score)) => [score * score, (1.0 - score) * (1.0 - score)],
+                    _ => [f64::from(yes), 1.0 - f64::from(yes)],
+                });
+                (u16::from(label), 2 * score.map_or(0, score_bin) + yes)
             }
             Answers::Classes {
                 classes,
@@ -182,34 +169,28 @@ impl<'a> Losses<'a> {
             } => {
                 let (decided, label) = ((*decided.get(row)?)?, (*label.get(row)?)?);
                 if *classes > CLASSES {
-                    let wrong = u16::from(decided != label);
-                    return Some(Told {
-                        loss,
-                        outcome: wrong,
-                        answer: 0,
-                        losses: vec![0.0, 1.0],
-                    });
+                    under.extend([0.0, 1.0]);
+                    (u16::from(decided != label), 0)
+                } else {
+                    let places = (u16::try_from(label).ok()?, u16::try_from(decided).ok()?);
+                    under.extend((0..*classes).map(|class| f64::from(u8::from(class != decided))));
+                    places
                 }
-                let wrong = |class: usize| f64::from(u8::from(class != decided));
-                Some(Told {
-                    loss,
-                    outcome: u16::try_from(label).ok()?,
-                    answer: u16::try_from(decided).ok()?,
-                    losses: (0..*classes).map(wrong).collect(),
-                })
             }
             Answers::Numbers { predicted, label } => {
                 let (predicted, label) = (*predicted.get(row)?, *label.get(row)?);
                 let bin = |cuts: &[f64], value: f64| cuts.partition_point(|cut| *cut <= value);
-                let gap = |mean: &f64| (predicted - mean).abs();
-                Some(Told {
-                    loss,
-                    outcome: u16::try_from(bin(&self.label_cuts, label)).ok()?,
-                    answer: u16::try_from(bin(&self.answer_cuts, predicted)).ok()?,
-                    losses: self.label_means.iter().map(gap).collect(),
-                })
+                let outcome = u16::try_from(bin(&self.label_cuts, label)).ok()?;
+                let answer = u16::try_from(bin(&self.answer_cuts, predicted)).ok()?;
+                under.extend(self.label_means.iter().map(|mean| (predicted - mean).abs()));
+                (outcome, answer)
             }
-        }
+        };
+        Some(Told {
+            loss,
+            outcome,
+            answer,
+        })
     }
 
     /// The outcome as a number, for growing cells: the label itself.

@@ -228,6 +228,7 @@ impl Made {
                     start_us: FIRST_US + day * DAY_US,
                     end_us: FIRST_US + (day + 1) * DAY_US,
                     is_immature: self.late && day >= 55,
+                    is_provisional: self.late && (50..55).contains(&day),
                     is_current: day >= 20,
                 })
                 .collect(),

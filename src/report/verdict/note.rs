@@ -1,7 +1,5 @@
 //! The verdict as an incident note in Markdown.
 
-use std::fmt::Write as _;
-
 use crate::report::document::verdict::Verdict;
 use crate::report::{number, words};
 
@@ -13,9 +11,8 @@ pub fn note(verdict: &Verdict) -> String {
         escaped(&verdict.headline)
     );
     if let Some(onset) = &verdict.onset {
-        drop(writeln!(
-            text,
-            "\n- Since: {} (95 %: {} to {})",
+        text.push_str(&format!(
+            "\n- Since: {} (95 %: {} to {})\n",
             onset.best, onset.low, onset.high
         ));
     }
@@ -25,12 +22,11 @@ pub fn note(verdict: &Verdict) -> String {
         .filter(|piece| piece.side != "aside");
     for piece in told {
         let mark = if piece.side == "for" { "✓" } else { "✗" };
-        drop(writeln!(text, "- {mark} {}", escaped(&piece.claim)));
+        text.push_str(&format!("- {mark} {}\n", escaped(&piece.claim)));
     }
     for slice in verdict.slices.iter().take(3) {
-        drop(writeln!(
-            text,
-            "- Worst where {} is {}: {} → {}",
+        text.push_str(&format!(
+            "- Worst where {} is {}: {} → {}\n",
             escaped(&words::plain(&slice.column)),
             escaped(&words::plain(&slice.value)),
             number::number(slice.means[0]),
@@ -38,7 +34,7 @@ pub fn note(verdict: &Verdict) -> String {
         ));
     }
     if let Some(check) = &verdict.check {
-        drop(writeln!(text, "\nTo settle it: {}", escaped(check)));
+        text.push_str(&format!("\nTo settle it: {}\n", escaped(check)));
     }
     text
 }

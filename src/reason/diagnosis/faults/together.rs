@@ -129,9 +129,17 @@ fn unjoined(search: &Search<'_>, numbers: &[(&str, &[f64])], faults: &mut Faults
 fn parted(search: &Search<'_>, a: &[f64], b: &[f64]) -> Option<usize> {
     let [base, bad] = &search.block.windows;
     let (mut values, mut variances, mut at) = (Vec::new(), Vec::new(), Vec::new());
-    for window in base.start..bad.end {
-        let rows = search.case.rows_in(&(window..window + 1));
-        if let Some(r) = correlation(a, b, &rows) {
+    let mut by_window = vec![Vec::new(); bad.end];
+    for row in search.sides.iter().flatten() {
+        let window = search
+            .case
+            .window_of(usize::try_from(*row).unwrap_or(usize::MAX));
+        if let Some(rows) = window.and_then(|window| by_window.get_mut(window)) {
+            rows.push(*row);
+        }
+    }
+    for (window, rows) in by_window.iter().enumerate().skip(base.start) {
+        if let Some(r) = correlation(a, b, rows) {
             values.push(r);
             variances.push(1.0 / rows.len().max(1) as f64);
             at.push(window);
@@ -144,8 +152,13 @@ fn parted(search: &Search<'_>, a: &[f64], b: &[f64]) -> Option<usize> {
 
 /// Two columns that look like each other before.
 fn swapped(search: &Search<'_>, numbers: &[(&str, &[f64])], bins: &[Bins], faults: &mut Faults) {
-    let is_number = |bins: &&Bins| !bins.cuts.is_empty();
-    let moved: Vec<(usize, &Bins)> = bins.iter().filter(is_number).enumerate().collect();
+    let columns = search.case.features.iter().zip(bins);
+    let of_numbers = columns.filter(|(feature, _)| matches!(feature.values, Values::Numbers(_)));
+    let moved: Vec<(usize, &Bins)> = of_numbers
+        .map(|(_, bins)| bins)
+        .enumerate()
+        .filter(|(_, bins)| !bins.cuts.is_empty())
+        .collect();
     let histogram = |values: &[f64], cuts: &[f64], rows: &[u32]| {
         let mut counts = vec![0.0; cuts.len() + 1];
         for row in rows.iter().step_by(rows.len().div_ceil(SAMPLE).max(1)) {

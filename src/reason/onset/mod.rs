@@ -1,10 +1,13 @@
 //! Whether quality fell, since when, and between which blocks of windows.
 
+mod fit;
+#[cfg(test)]
+mod tests;
+
 use std::ops::Range;
 
-use crate::measure::shift::{
-    Costs, Posterior, autocorrelation, dispersion, pelt, season, seasonal,
-};
+use crate::measure::shift::Posterior;
+use fit::{Fit, fit};
 
 /// Windows of a segment at least (design notes, 4.1).
 const SEGMENT: usize = 3;
@@ -18,10 +21,6 @@ const CLEAR: f64 = 3.0;
 const SPIKE: f64 = 4.5;
 /// Windows of the good block at most.
 const BASE_WINDOWS: usize = 60;
-/// Autocorrelation from which the penalty grows, windows that it takes to see it, and by how much at most.
-const CORRELATED: f64 = 0.2;
-const CORRELATED_WINDOWS: usize = 20;
-const PENALTY_TIMES: f64 = 4.0;
 
 /// A series of windows: mean losses, higher being worse.
 #[derive(Debug, Clone, Default)]
@@ -107,17 +106,6 @@ pub fn least_change(series: &Series, mean: f64) -> f64 {
     } else {
         0.05 * mean
     }
-}
-
-/// Segments of equal quality.
-struct Fit {
-    costs: Costs,
-    /// The values without their seasons.
-    values: Vec<f64>,
-    /// Variance per labelled row, with all that widens it.
-    spread: f64,
-    segments: Vec<Range<usize>>,
-    dispersion: f64,
 }
 
 /// Looks at a series.
@@ -234,70 +222,6 @@ fn insufficient(series: &Series, dispersion: f64) -> Gate {
     }
 }
 
-/// Fits segments: seasons out, dispersion and autocorrelation in.
-fn fit(series: &Series) -> Fit {
-    let n = series.values.len();
-    let mut values = series.values.clone();
-    let plain = variances(series, 1.0);
-    let penalty = 3.0 * libm::log(n as f64);
-    let spread = |values: &[f64]| dispersion(values, &plain).unwrap_or(1.0);
-    let mut fit = segmented(series, &values, spread(&values), penalty);
-    if let Some((season_of, seasons)) = &series.season {
-        let residuals = residuals(&values, &fit);
-        if seasonal(&residuals, season_of, *seasons) < 0.01 {
-            let effects = season(&residuals, season_of, *seasons);
-            for (value, season) in values.iter_mut().zip(season_of) {
-                *value -= effects.get(*season).copied().unwrap_or(0.0);
-            }
-            fit = segmented(series, &values, spread(&values), penalty);
-        }
-    }
-    let scaled = standardised(&values, &fit, &plain);
-    let rho = autocorrelation(&scaled);
-    if rho > CORRELATED && n >= CORRELATED_WINDOWS {
-        let times = ((1.0 + rho) / (1.0 - rho)).min(PENALTY_TIMES);
-        let dispersion = fit.dispersion;
-        fit = segmented(series, &values, dispersion, penalty * times);
-        fit.spread *= times;
-    }
-    fit
-}
-
-fn variances(series: &Series, dispersion: f64) -> Vec<f64> {
-    let of = |rows: &f64| (series.variance * dispersion / rows.max(1.0)).max(1e-12);
-    series.rows.iter().map(of).collect()
-}
-
-fn segmented(series: &Series, values: &[f64], dispersion: f64, penalty: f64) -> Fit {
-    let costs = Costs::new(values, &variances(series, dispersion));
-    let changes = pelt(&costs, penalty, SEGMENT);
-    let starts = std::iter::once(0).chain(changes.iter().copied());
-    let ends = changes.iter().copied().chain([values.len()]);
-    Fit {
-        segments: starts.zip(ends).map(|(from, to)| from..to).collect(),
-        spread: series.variance * dispersion,
-        values: values.to_vec(),
-        dispersion,
-        costs,
-    }
-}
-
-fn residuals(values: &[f64], fit: &Fit) -> Vec<f64> {
-    let mut out = Vec::with_capacity(values.len());
-    for segment in &fit.segments {
-        let mean = fit.costs.mean(segment.start, segment.end);
-        let own = values.get(segment.clone()).unwrap_or(&[]);
-        out.extend(own.iter().map(|value| value - mean));
-    }
-    out
-}
-
-fn standardised(values: &[f64], fit: &Fit, variances: &[f64]) -> Vec<f64> {
-    let residuals = residuals(values, fit);
-    let scale = |(residual, variance): (f64, &f64)| residual / variance.sqrt();
-    residuals.into_iter().zip(variances).map(scale).collect()
-}
-
 fn measured(series: &Series, fit: &Fit, base: Range<usize>, bad: Range<usize>) -> Fall {
     let rows = |block: &Range<usize>| -> f64 {
         let rows = series.rows.get(block.clone()).unwrap_or(&[]);
@@ -364,73 +288,4 @@ fn second_step(fit: &Fit, fall: &Fall, series: &Series) -> Option<usize> {
         let error = (fit.spread * (1.0 / rows(a) + 1.0 / rows(b))).sqrt();
         (gap > CLEAR * error && gap > 0.5 * fall.delta()).then_some(b.start)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::measure::shift::Draws;
-
-    fn series(windows: usize, seed: u64, mean: &dyn Fn(usize) -> f64) -> Series {
-        let mut draws = Draws::new(seed);
-        let noise = 0.4 / 1000.0_f64.sqrt();
-        Series {
-            values: (0..windows)
-                .map(|at| mean(at) + noise * draws.normal())
-                .collect(),
-            rows: vec![1000.0; windows],
-            variance: 0.16,
-            window: (0..windows).collect(),
-            season: Some(((0..windows).map(|at| at % 7).collect(), 7)),
-            is_share: true,
-            worst: None,
-        }
-    }
-
-    #[test]
-    fn a_fall_has_its_onset_and_blocks() {
-        for seed in 0..20 {
-            let found = look(&series(60, seed, &|at| if at < 45 { 0.2 } else { 0.26 })).unwrap();
-            assert!(found.onset.mode().unwrap().abs_diff(45) <= 1, "{seed}");
-            assert!((found.delta() - 0.06).abs() < 0.02, "{found:?}");
-            assert!(!found.has_recovered);
-        }
-    }
-
-    #[test]
-    fn weekends_are_no_fall() {
-        let mut alarms = 0;
-        for seed in 0..100 {
-            let weekend = |at: usize| if at % 7 > 4 { 0.24 } else { 0.2 };
-            alarms += usize::from(look(&series(60, seed, &weekend)).is_ok());
-        }
-        assert!(alarms <= 5, "{alarms}");
-    }
-
-    #[test]
-    fn what_got_better_again_is_told() {
-        let middle = |at: usize| if (20..30).contains(&at) { 0.3 } else { 0.2 };
-        let found = look(&series(60, 1, &middle)).unwrap();
-        assert!(found.has_recovered && !found.is_transient);
-        assert_eq!(found.bad, 20..30);
-        let spike = |at: usize| if at == 40 { 0.4 } else { 0.2 };
-        assert!(look(&series(60, 1, &spike)).unwrap().is_transient);
-        let better = |at: usize| if at < 30 { 0.3 } else { 0.2 };
-        assert!(matches!(
-            look(&series(60, 1, &better)),
-            Err(Gate::Quiet { .. })
-        ));
-    }
-
-    #[test]
-    fn gates_stop() {
-        let few = series(4, 1, &|_| 0.2);
-        assert!(matches!(
-            look(&few),
-            Err(Gate::Insufficient { windows: 4, .. })
-        ));
-        let mut never = series(30, 1, &|_| 0.3);
-        never.worst = Some(0.2);
-        assert_eq!(look(&never), Err(Gate::Chronic));
-    }
 }
