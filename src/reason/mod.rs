@@ -5,5 +5,6 @@
 pub mod check;
 pub mod diagnosis;
 pub mod drift;
+pub mod fairness;
 pub mod onset;
 pub mod together;

@@ -15,7 +15,6 @@ use crate::report::{Section, document::Verdict};
 
 use super::desk::Desk;
 use super::outputs::Outputs;
-use super::quality::outputs;
 
 // What marks a missing level and an unknown moment is the same in both rooms.
 const _: () = assert!(NO_LEVEL == NONE && NO_TIME == NO_MOMENT);
@@ -26,7 +25,7 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
     if windows.is_empty() {
         return None;
     }
-    let outputs = outputs(desk, &mut desk.outcome.document.task.clone());
+    let outputs = Outputs::of(desk, &mut desk.outcome.document.task.clone());
     let case = Case {
         windows: windows.iter().map(window).collect(),
         window: window_of(desk),

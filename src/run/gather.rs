@@ -8,7 +8,7 @@ use crate::report::Outcome;
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
-use super::{diagnosis, multiplicity, multivariate, volume};
+use super::{diagnosis, groups, multiplicity, multivariate, volume};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -40,6 +40,7 @@ impl Desk {
             document.multivariate = found.multivariate;
             document.task.notes.extend(found.notes);
         }
+        groups::compare(self);
         self.lay_features();
         if let Some((verdict, section)) = diagnosis::verdict_of(self) {
             self.outcome.document.verdict = Some(verdict);

@@ -17,7 +17,11 @@ mod diagnosis;
 #[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
+mod feed;
+#[cfg(feature = "engine")]
 mod gather;
+#[cfg(feature = "engine")]
+mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]

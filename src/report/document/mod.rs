@@ -1,10 +1,12 @@
 //! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
 
 mod columns;
+mod groups;
 mod together;
 pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
+pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use together::{Correlation, Multivariate};
 pub use verdict::Verdict;
 
@@ -67,6 +69,9 @@ pub struct Document {
     /// Drift of all features together: the classifier, then reconstruction of both sides and of every window.
     #[serde(default)]
     pub multivariate: Vec<Multivariate>,
+    /// The groups that columns of role `segment` make, by column, then scope.
+    #[serde(default)]
+    pub groups: Vec<Groups>,
     /// Whether quality fell, since when and why; absent where quality is not measured over windows. It is in what is written
     /// as text only: the page shows its section.
     #[serde(default, with = "verdict::in_text")]
