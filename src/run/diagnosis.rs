@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::book::{Role, slo::Sli};
+use crate::book::Role;
+use crate::book::slo::{Good, Sli};
 use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME};
 use crate::measure::lag::LabelStatus;
 use crate::reason::diagnosis::case::{NO_MOMENT, NONE};
@@ -173,35 +174,31 @@ fn features(desk: &Desk) -> Vec<Feature<'_>> {
 
 /// What the objective asks of losses: a share of correct decisions, a threshold on a loss.
 fn wish(desk: &Desk, outputs: &Outputs) -> Wish {
-    let slo = desk.book.slo.as_ref();
-    let mut wish = Wish::default();
-    match slo.and_then(|slo| slo.sli.as_ref().map(|sli| (slo, sli))) {
-        Some((slo, Sli::Event(crate::book::slo::Good::Correct))) => {
-            wish.by_decision = true;
-            wish.worst_loss = slo.objective.map(|objective| 1.0 - objective);
-        }
-        Some((
-            _,
-            Sli::Window {
-                metric, threshold, ..
-            },
-        )) => match metric.as_str() {
-            "accuracy" => {
-                wish.by_decision = true;
-                wish.worst_loss = Some(1.0 - threshold);
-            }
-            "brier_score_loss" | "mean_absolute_error" => {
-                let is_number = matches!(outputs, Outputs::Regression { .. });
-                let fits = is_number == (metric == "mean_absolute_error");
-                wish.worst_loss = fits.then_some(*threshold);
-            }
-            _ => {}
+    let Some(slo) = &desk.book.slo else {
+        return Wish::default();
+    };
+    let is_number = matches!(outputs, Outputs::Regression { .. });
+    let by_decision = |worst: Option<f64>| Wish {
+        by_decision: !is_number,
+        worst_loss: worst.filter(|_| !is_number),
+        ..Wish::default()
+    };
+    let by_loss = |worst: f64| Wish {
+        worst_loss: Some(worst),
+        ..Wish::default()
+    };
+    let allowed = slo.objective.map(|objective| 1.0 - objective);
+    match &slo.sli {
+        Some(Sli::Event(Good::Correct)) => by_decision(allowed),
+        Some(Sli::Mean(loss)) if loss == "error_rate" => by_decision(allowed),
+        Some(Sli::Window {
+            metric, threshold, ..
+        }) => match metric.as_str() {
+            "accuracy" => by_decision(Some(1.0 - threshold)),
+            "brier_score_loss" if !is_number => by_loss(*threshold),
+            "mean_absolute_error" if is_number => by_loss(*threshold),
+            _ => Wish::default(),
         },
-        Some((slo, Sli::Mean(loss))) if loss == "error_rate" => {
-            wish.by_decision = true;
-            wish.worst_loss = slo.objective.map(|objective| 1.0 - objective);
-        }
-        _ => {}
+        _ => Wish::default(),
     }
-    wish
 }

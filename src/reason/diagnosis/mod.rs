@@ -17,7 +17,7 @@ mod losses;
 mod power;
 mod series;
 #[cfg(test)]
-mod simulated;
+pub(crate) mod simulated;
 mod weigh;
 
 pub use births::{Birth, Overlap};
@@ -35,7 +35,7 @@ use crate::measure::estimate::{Gap, gap};
 use crate::measure::shift::{Disde, Xmw, disde, intervals, xmw};
 
 use super::onset::{Fall, Gate, Series, later_step, look, look_between};
-use cells::{Cells, Rows, bins};
+use cells::{Bins, Cells, Rows, bins};
 use losses::Losses;
 
 /// Replicates of the bootstrap (design notes, 4.3).
@@ -203,19 +203,33 @@ fn steps(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> F
     }
 }
 
+/// The labelled rows of both blocks in their cells.
+struct Laid {
+    rows: Rows,
+    bins: Vec<Bins>,
+    cells: Cells,
+}
+
+impl Laid {
+    fn of(case: &Case<'_>, losses: &Losses<'_>, block: &Block<'_>) -> Self {
+        let mut usable = vec![false; case.windows.len()];
+        for window in &block.series.window {
+            if let Some(slot) = usable.get_mut(*window) {
+                *slot = true;
+            }
+        }
+        let windows = [&block.windows[0], &block.windows[1]];
+        let rows = Rows::of(case, losses, windows, &usable);
+        let bins = bins(case, losses, &rows);
+        let cells = Cells::grow(case, losses, &rows, &bins);
+        Self { rows, bins, cells }
+    }
+}
+
 /// Explains a fall.
 fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
     let block = Block::new(&fall, series);
-    let mut usable = vec![false; case.windows.len()];
-    for window in &series.window {
-        if let Some(slot) = usable.get_mut(*window) {
-            *slot = true;
-        }
-    }
-    let windows = [&block.windows[0], &block.windows[1]];
-    let rows = Rows::of(case, losses, windows, &usable);
-    let bins = bins(case, losses, &rows);
-    let cells = Cells::grow(case, losses, &rows, &bins);
+    let Laid { rows, bins, cells } = Laid::of(case, losses, &block);
     let profile = rows.profile(&cells, losses, &|at| rows.side.get(at).copied());
     let table = profile.table(&mut |n| n);
     let parts = xmw(&table);
@@ -227,28 +241,14 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
     let threshold = births::threshold_moved(case, &block);
     let faults = faults::find(case, &block, &rows, &bins, birth.as_ref());
     let labels = labels::look((case, losses), &block, &rows, &table);
+    let gap = expected(case, losses, &rows, birth.as_ref());
     let model_null = null(case, losses, (&rows, &cells), &block);
     let shares = intervals(&profile, REPLICATES, SEED);
     let mut evidence = measured(&parts, shares, model_null, steps.as_ref());
-    evidence.birth = birth.as_ref().map(|birth| birth.align);
     evidence.overlap = overlap.map(|overlap| overlap.share);
-    evidence.redefined = if threshold.is_some() {
-        Some(true)
-    } else {
-        birth.as_ref().and_then(|birth| birth.is_redefined)
-    };
-    evidence.silent = f64::from(u8::from(!evidence.has_birth()));
-    evidence.serving = faults.serving.first().map(Fault::weight);
-    evidence.training = faults.training.first().map(Fault::weight);
-    let unsound = labels.unsound.first();
-    evidence.label_fault = unsound.map_or(0.0, |found| found.severity * found.align);
-    evidence.noise = labels.noise;
-    evidence.prior = labels.prior.map(|prior| prior.share);
-    evidence.calibration = labels
-        .calibration
-        .map(|(_, only)| f64::from(u8::from(only)));
-    let gap = expected(case, losses, &rows, birth.as_ref());
     evidence.estimate_gap = gap.map(|gap| f64::from(u8::from(gap.z >= CLEAR)));
+    of_model(&mut evidence, birth.as_ref(), threshold.is_some());
+    of_data(&mut evidence, &faults, &labels);
     let weighed = weigh::weigh(&evidence);
     let window = |place: usize| series.window.get(place).copied().unwrap_or(0);
     let mode = fall.onset.mode().unwrap_or(fall.bad.start);
@@ -256,8 +256,9 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
     let own = |wanted: u8| rows.side.iter().filter(|side| **side == wanted).count();
     let slices = blame::slices(case, &rows, &bins, (parts.delta, series.variance));
     let moved = blame::moved(case, &rows, &bins);
-    let left_out = case.features.iter().zip(&bins);
-    let left_out = left_out.filter(|(_, bins)| bins.tells_time);
+    let is_cleared = evidence.has_birth()
+        && evidence.model < CLEARED
+        && evidence.overlap.is_none_or(|share| share < 0.2);
     Finding {
         windows: block.windows.clone(),
         rows: [own(0), own(1)],
@@ -266,9 +267,7 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
         xmw: parts,
         model_null,
         disde: steps,
-        is_cleared: evidence.has_birth()
-            && evidence.model < CLEARED
-            && evidence.overlap.is_none_or(|share| share < 0.2),
+        is_cleared,
         evidence,
         weighed,
         birth,
@@ -279,11 +278,42 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
         gap,
         slices,
         moved,
-        left_out: left_out
-            .map(|(feature, _)| feature.name.clone().into_owned())
-            .collect(),
+        left_out: left_out(case, &bins),
         fall,
     }
+}
+
+/// What versions, definitions and thresholds tell.
+fn of_model(evidence: &mut Evidence, birth: Option<&Birth>, has_threshold_moved: bool) {
+    evidence.birth = birth.map(|birth| birth.align);
+    evidence.redefined = if has_threshold_moved {
+        Some(true)
+    } else {
+        birth.and_then(|birth| birth.is_redefined)
+    };
+    evidence.silent = f64::from(u8::from(!evidence.has_birth()));
+}
+
+/// What inputs and labels tell.
+fn of_data(evidence: &mut Evidence, faults: &Faults, labels: &Labels) {
+    evidence.serving = faults.serving.first().map(Fault::weight);
+    evidence.training = faults.training.first().map(Fault::weight);
+    let unsound = labels.unsound.first();
+    evidence.label_fault = unsound.map_or(0.0, |found| found.severity * found.align);
+    evidence.noise = labels.noise;
+    evidence.prior = labels.prior.map(|prior| prior.share);
+    evidence.calibration = labels
+        .calibration
+        .map(|(_, only)| f64::from(u8::from(only)));
+}
+
+/// Columns that make no cells, since they only tell the time.
+fn left_out(case: &Case<'_>, bins: &[Bins]) -> Vec<String> {
+    let columns = case.features.iter().zip(bins);
+    columns
+        .filter(|(_, bins)| bins.tells_time)
+        .map(|(feature, _)| feature.name.clone().into_owned())
+        .collect()
 }
 
 /// The shares as evidence: 0 where their interval holds 0.

@@ -124,6 +124,7 @@ fn has_version(setting: Setting) -> bool {
 
 #[test]
 #[ignore = "minutes; `make power` runs it"]
+#[expect(clippy::too_many_lines, clippy::print_stdout, reason = "it prints a table")]
 fn power() {
     let seeds = std::env::var("POWER_SEEDS")
         .ok()
@@ -209,11 +210,15 @@ fn power() {
 
 #[test]
 fn strong_single_causes_are_named() {
+    // One run each on half the rows, so that a test without optimisation stays quick.
+    let twist = Twist {
+        rows: 600,
+        ..Twist::default()
+    };
     for setting in CAUSES {
-        let (counts, near, told) = run(setting, Twist::default(), 2);
-        assert_eq!(counts[2], 0, "{setting:?}: {told:?}");
-        assert!(near >= 1, "{setting:?}: {near} onsets");
+        let (counts, near, told) = run(setting, twist, 1);
+        assert_eq!((counts[2], near), (0, 1), "{setting:?}: {told:?}");
     }
-    let (counts, _, told) = run(Setting::Nothing, Twist::default(), 3);
-    assert_eq!(counts[0], 3, "{told:?}");
+    let (counts, _, told) = run(Setting::Nothing, twist, 2);
+    assert_eq!(counts[0], 2, "{told:?}");
 }

@@ -7,14 +7,14 @@ use super::case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
 use crate::measure::shift::Draws;
 
 const DAYS: usize = 60;
-pub(super) const ONSET: usize = 45;
+pub(crate) const ONSET: usize = 45;
 const DAY_US: i64 = 86_400_000_000;
 /// 2026-01-05, a Monday.
 const FIRST_US: i64 = 1_767_571_200_000_000;
 
 /// What happens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Setting {
+pub(crate) enum Setting {
     Nothing,
     Weekly,
     Redefined,
@@ -31,21 +31,21 @@ pub(super) enum Setting {
 
 /// How a setting is made harder.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Twist {
+pub(crate) struct Twist {
     /// A harmless new version takes over on the same day.
-    pub(super) release: bool,
+    pub(crate) release: bool,
     /// The cause has half its strength.
-    pub(super) weak: bool,
+    pub(crate) weak: bool,
     /// Quality goes with the weekday.
-    pub(super) weekly: bool,
+    pub(crate) weekly: bool,
     /// Labels come late: of the last days few have one.
-    pub(super) late: bool,
+    pub(crate) late: bool,
     /// Rows per day.
-    pub(super) rows: usize,
+    pub(crate) rows: usize,
 }
 
 /// Everything that is made up.
-pub(super) struct Made {
+pub(crate) struct Made {
     day: Vec<u32>,
     x1: Vec<f64>,
     x2: Vec<f64>,
@@ -66,7 +66,7 @@ fn logistic(z: f64) -> f64 {
 const GROUPS: [f64; 4] = [0.0, 0.6, -0.6, 1.0];
 
 impl Made {
-    pub(super) fn new(setting: Setting, twist: Twist, seed: u64) -> Self {
+    pub(crate) fn new(setting: Setting, twist: Twist, seed: u64) -> Self {
         let mut draws = Draws::new(seed.wrapping_mul(7919).wrapping_add(setting as u64));
         let rows = if twist.rows == 0 { 1200 } else { twist.rows };
         let strength = if twist.weak { 0.5 } else { 1.0 };
@@ -115,6 +115,7 @@ impl Made {
     }
 
     /// One row: inputs, outcome, version, what the model saw and answered, and what became of the label.
+    #[expect(clippy::too_many_lines, reason = "one made-up row from top to bottom")]
     fn row(
         &mut self,
         draws: &mut Draws,
@@ -203,7 +204,8 @@ impl Made {
         ));
     }
 
-    pub(super) fn case(&self, setting: Setting, by_decision: bool) -> Case<'_> {
+    #[expect(clippy::too_many_lines, reason = "one case from top to bottom")]
+    pub(crate) fn case(&self, setting: Setting, by_decision: bool) -> Case<'_> {
         let names =
             |prefix: &str, n: usize| (1..=n).map(|k| format!("{prefix}{k}")).collect::<Vec<_>>();
         let decided = self

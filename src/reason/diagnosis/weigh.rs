@@ -120,6 +120,7 @@ fn scored(cause: Cause, factors: Vec<(&'static str, f64)>) -> Scored {
 }
 
 /// The scores of all causes (design notes, 4.11).
+#[expect(clippy::too_many_lines, reason = "one table of causes and factors")]
 pub(super) fn scores(e: &Evidence) -> Vec<Scored> {
     let version = e.version_share();
     let rest = 1.0 - version;

@@ -138,7 +138,8 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
         return Err(Gate::Chronic);
     }
     let Some(last_bad) = fit.segments.iter().rposition(|segment| !is_good(&segment)) else {
-        return spike(series, &fit).map_or_else(|| quiet(None), Ok);
+        let last = fit.segments.last().cloned().unwrap_or(0..n);
+        return spike(series, &fit, (&last, &last)).map_or_else(|| quiet(None), Ok);
     };
     let before = fit.segments.get(..last_bad).unwrap_or(&[]);
     let Some(good) = before.iter().rposition(|segment| is_good(&segment)) else {
@@ -153,6 +154,10 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
         return quiet(None);
     };
     let base = base.start.max(base.end.saturating_sub(BASE_WINDOWS))..base.end;
+    let is_short = end < n && end - base.end < 2 * SEGMENT;
+    if let Some(fall) = spike(series, &fit, (&base, &(base.end..end))).filter(|_| is_short) {
+        return Ok(fall);
+    }
     let mut fall = measured(series, &fit, base.clone(), base.end..end);
     fall.onset = Posterior::of(&fit.costs, base.start, first.end, SEGMENT - 1);
     fall.second_step = second_step(&fit, &fall, series);
@@ -241,28 +246,27 @@ fn measured(series: &Series, fit: &Fit, base: Range<usize>, bad: Range<usize>) -
     }
 }
 
-/// One or two windows that stand out, with good ones after them.
-fn spike(series: &Series, fit: &Fit) -> Option<Fall> {
-    let n = series.values.len();
-    let whole = fit.segments.last()?.clone();
-    let mean = fit.costs.mean(whole.start, whole.end);
-    let stands_out = |at: usize| {
-        let (Some(value), Some(rows)) = (fit.values.get(at), series.rows.get(at)) else {
+/// One or two windows that stand out from a good block, with good ones after them.
+fn spike(
+    series: &Series,
+    fit: &Fit,
+    (good, within): (&Range<usize>, &Range<usize>),
+) -> Option<Fall> {
+    let mean = fit.costs.mean(good.start, good.end);
+    let stands_out = |at: &usize| {
+        let (Some(value), Some(rows)) = (fit.values.get(*at), series.rows.get(*at)) else {
             return false;
         };
         let gap = value - mean;
         gap > SPIKE * (fit.spread / rows.max(1.0)).sqrt() && gap > 2.0 * least_change(series, mean)
     };
-    let last = (whole.start..n).rev().find(|at| stands_out(*at))?;
-    let first = if last > whole.start && stands_out(last - 1) {
-        last - 1
-    } else {
-        last
-    };
-    if last + 1 >= n || first < whole.start + SEGMENT {
+    let out: Vec<usize> = within.clone().filter(stands_out).collect();
+    let (first, last) = (*out.first()?, *out.last()?);
+    let is_brief = last + 1 - first < SEGMENT && last + 1 < series.values.len();
+    if !is_brief || first < good.start + SEGMENT {
         return None;
     }
-    let mut fall = measured(series, fit, whole.start..first, first..last + 1);
+    let mut fall = measured(series, fit, good.start..first, first..last + 1);
     fall.is_transient = true;
     fall.onset = Posterior {
         windows: vec![(first, 1.0)],

@@ -41,6 +41,16 @@ pub struct Verdict {
     pub columns: Vec<Moved>,
 }
 
+impl Verdict {
+    /// The verdict alone as indented JSON with a newline at its end.
+    ///
+    /// # Errors
+    /// Never in practice: every field can be written.
+    pub fn to_json(&self) -> Result<String, serde_json::Error> {
+        serde_json::to_string_pretty(self).map(|text| text + "\n")
+    }
+}
+
 /// A mean before and after.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Change {

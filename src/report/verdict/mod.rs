@@ -4,14 +4,18 @@ mod claims;
 mod note;
 mod section;
 mod sentences;
+mod terminal;
+#[cfg(test)]
+mod tests;
 
 pub use note::note;
 pub use section::section;
+pub use terminal::terminal;
 
 use super::document::Window;
 use super::document::verdict::{Change, Factor, Moved, Onset, Parts, Ranked, Slice, Verdict};
 use super::moment::window_label;
-use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Of};
+use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Of, Scored};
 use crate::reason::onset::Gate;
 
 /// What the sentences need beyond the diagnosis.
@@ -70,22 +74,7 @@ fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
     verdict.confidence = Some(weighed.confidence.id().into());
     verdict.check = sentences::check(found);
     verdict.fall = Some(change(found));
-    verdict.ranked = weighed
-        .ranked
-        .iter()
-        .map(|scored| Ranked {
-            id: scored.cause.id().into(),
-            score: scored.score,
-            factors: scored
-                .factors
-                .iter()
-                .map(|factor| Factor {
-                    name: factor.name.into(),
-                    value: factor.value,
-                })
-                .collect(),
-        })
-        .collect();
+    verdict.ranked = weighed.ranked.iter().map(ranked).collect();
     verdict.contributing = weighed
         .contributing
         .iter()
@@ -122,6 +111,18 @@ fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
             beside: moved.beside.map(share),
         })
         .collect();
+}
+
+fn ranked(scored: &Scored) -> Ranked {
+    let factor = |factor: &crate::reason::diagnosis::Factor| Factor {
+        name: factor.name.into(),
+        value: factor.value,
+    };
+    Ranked {
+        id: scored.cause.id().into(),
+        score: scored.score,
+        factors: scored.factors.iter().map(factor).collect(),
+    }
 }
 
 fn change(found: &Finding) -> Change {

@@ -1,7 +1,7 @@
 //! The verdict as the first section of the report.
 
 use super::note::{note, title};
-use crate::report::document::verdict::Verdict;
+use crate::report::document::verdict::{Moved, Parts, Ranked, Slice, Verdict};
 use crate::report::table::{Cell, Table};
 use crate::report::{Block, Section, words};
 
@@ -85,8 +85,17 @@ fn table(caption: &str, columns: &[&str], rows: Vec<Vec<Cell>>) -> Block {
 }
 
 fn decided(verdict: &Verdict) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let causes = verdict.ranked.iter().map(|ranked| {
+    let tables = [
+        Some(causes(verdict)),
+        verdict.parts.as_ref().map(parts),
+        slices(verdict),
+        moved(verdict),
+    ];
+    tables.into_iter().flatten().collect()
+}
+
+fn causes(verdict: &Verdict) -> Block {
+    let row = |ranked: &Ranked| {
         let factors: Vec<String> = ranked
             .factors
             .iter()
@@ -95,96 +104,80 @@ fn decided(verdict: &Verdict) -> Vec<Block> {
         vec![
             Cell::text(ranked.id.clone()),
             Cell::Number((ranked.score * 10.0).round() / 10.0),
-            Cell::text(factors.join(" × ")),
+            Cell::text(factors.join(" \u{d7} ")),
         ]
-    });
-    blocks.push(table(
+    };
+    table(
         "Causes and their scores",
-        &["cause", "score", "100 × the product of"],
-        causes.collect(),
-    ));
-    if let Some(parts) = &verdict.parts {
-        let row = |name: &str, [share, low, high]: [f64; 3]| {
-            vec![
-                Cell::text(name),
-                Cell::Share(share),
-                Cell::Share(low),
-                Cell::Share(high),
-            ]
-        };
-        let alone = |name: &str, share: f64| {
-            let none = Cell::Absent(String::new());
-            vec![Cell::text(name), Cell::Share(share), none.clone(), none]
-        };
-        let mut rows = vec![
-            row("other inputs", parts.inputs),
-            row("the model answers the same inputs otherwise", parts.model),
-            row("other outcomes for the same inputs", parts.outcomes),
-            alone("left over", parts.residual),
-            alone("the model's part where nothing changed", parts.model_null),
-        ];
-        if let Some([shared, same, new]) = parts.disde {
-            rows.push(alone("DISDE: to inputs that both periods have", shared));
-            rows.push(alone("DISDE: the same inputs", same));
-            rows.push(alone("DISDE: to new or rare inputs", new));
-        }
-        blocks.push(table(
-            "How the fall splits",
-            &["part", "share of the fall", "95 % from", "to"],
-            rows,
-        ));
+        &["cause", "score", "100 \u{d7} the product of"],
+        verdict.ranked.iter().map(row).collect(),
+    )
+}
+
+fn parts(parts: &Parts) -> Block {
+    let row = |name: &str, [share, low, high]: [f64; 3]| {
+        vec![
+            Cell::text(name),
+            Cell::Share(share),
+            Cell::Share(low),
+            Cell::Share(high),
+        ]
+    };
+    let alone = |name: &str, share: f64| {
+        let none = Cell::Absent(String::new());
+        vec![Cell::text(name), Cell::Share(share), none.clone(), none]
+    };
+    let mut rows = vec![
+        row("other inputs", parts.inputs),
+        row("the model answers the same inputs otherwise", parts.model),
+        row("other outcomes for the same inputs", parts.outcomes),
+        alone("left over", parts.residual),
+        alone("the model's part where nothing changed", parts.model_null),
+    ];
+    if let Some([shared, same, new]) = parts.disde {
+        rows.push(alone("DISDE: to inputs that both periods have", shared));
+        rows.push(alone("DISDE: the same inputs", same));
+        rows.push(alone("DISDE: to new or rare inputs", new));
     }
-    let slices: Vec<Vec<Cell>> = verdict
-        .slices
-        .iter()
-        .map(|slice| {
-            vec![
-                Cell::text(format!(
-                    "{} is {}",
-                    words::plain(&slice.column),
-                    words::plain(&slice.value)
-                )),
-                Cell::Count(slice.n[1]),
-                Cell::Number(slice.means[0]),
-                Cell::Number(slice.means[1]),
-                Cell::Share(slice.mix),
-                Cell::Share(slice.rate),
-            ]
-        })
-        .collect();
-    if !slices.is_empty() {
-        let heads = [
-            "rows",
-            "labelled now",
-            "loss before",
-            "loss now",
-            "by more rows",
-            "by its own loss",
-        ];
-        blocks.push(table(
-            "Where the fall comes from, beyond its share of rows",
-            &heads,
-            slices,
-        ));
-    }
-    let moved: Vec<Vec<Cell>> = verdict
-        .columns
-        .iter()
-        .map(|moved| {
-            vec![
-                Cell::text(words::plain(&moved.column)),
-                Cell::Share(moved.alone),
-                Cell::maybe_share(moved.beside),
-            ]
-        })
-        .collect();
-    if !moved.is_empty() {
-        let heads = ["column", "if it alone had moved", "beside the others"];
-        blocks.push(table(
-            "What columns' moved values add to the fall",
-            &heads,
-            moved,
-        ));
-    }
-    blocks
+    let heads = ["part", "share of the fall", "95 % from", "to"];
+    table("How the fall splits", &heads, rows)
+}
+
+fn slices(verdict: &Verdict) -> Option<Block> {
+    let row = |slice: &Slice| {
+        let (column, value) = (words::plain(&slice.column), words::plain(&slice.value));
+        vec![
+            Cell::text(format!("{column} is {value}")),
+            Cell::Count(slice.n[1]),
+            Cell::Number(slice.means[0]),
+            Cell::Number(slice.means[1]),
+            Cell::Share(slice.mix),
+            Cell::Share(slice.rate),
+        ]
+    };
+    let heads = [
+        "rows",
+        "labelled now",
+        "loss before",
+        "loss now",
+        "by more rows",
+        "by its own loss",
+    ];
+    let rows: Vec<Vec<Cell>> = verdict.slices.iter().map(row).collect();
+    let caption = "Where the fall comes from, beyond its share of rows";
+    (!rows.is_empty()).then(|| table(caption, &heads, rows))
+}
+
+fn moved(verdict: &Verdict) -> Option<Block> {
+    let row = |moved: &Moved| {
+        vec![
+            Cell::text(words::plain(&moved.column)),
+            Cell::Share(moved.alone),
+            Cell::maybe_share(moved.beside),
+        ]
+    };
+    let heads = ["column", "if it alone had moved", "beside the others"];
+    let rows: Vec<Vec<Cell>> = verdict.columns.iter().map(row).collect();
+    let caption = "What columns' moved values add to the fall";
+    (!rows.is_empty()).then(|| table(caption, &heads, rows))
 }

@@ -125,29 +125,7 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
         });
     match primary {
         Cause::Redefined => redefined(found, (sure, new, old), around),
-        Cause::Mistrained => {
-            let broken = found
-                .faults
-                .training
-                .first()
-                .filter(|fault| fault.weight() >= 0.3);
-            let learned = broken.map_or_else(
-                || "No break of the data it learned from is seen in the 30 days before".to_owned(),
-                |broken| {
-                    format!(
-                        "In the days before it came, while it learned, {}{}",
-                        fault(broken),
-                        broken
-                            .window
-                            .map_or_else(String::new, |at| format!(" from {}", around.name(at)))
-                    )
-                },
-            );
-            format!(
-                "{sure}: a new trained model on new, broken data. {new} answers the same inputs otherwise than {old}: {} of the fall stays when inputs and outcomes are held fixed. {learned}.",
-                share(found.xmw.m)
-            )
-        }
+        Cause::Mistrained => mistrained(found, (sure, new, old), around),
         Cause::Silent => format!(
             "{sure}: the model's answers to the same inputs changed, but no version says so ({} of the fall stays when inputs and outcomes are held fixed). Look for changes of preprocessing, feature code, library, threshold or serving configuration.{}",
             share(found.xmw.m),
@@ -178,6 +156,29 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
         }
         Cause::Labels => labels(found),
     }
+}
+
+fn mistrained(
+    found: &Finding,
+    (sure, new, old): (&str, &str, &str),
+    around: Around<'_>,
+) -> String {
+    let broken = found.faults.training.first();
+    let learned = broken.filter(|fault| fault.weight() >= 0.3).map_or_else(
+        || "No break of the data it learned from is seen in the 30 days before".to_owned(),
+        |broken| {
+            let from = broken.window.map(|at| format!(" from {}", around.name(at)));
+            let from = from.unwrap_or_default();
+            format!(
+                "In the days before it came, while it learned, {}{from}",
+                fault(broken)
+            )
+        },
+    );
+    format!(
+        "{sure}: a new trained model on new, broken data. {new} answers the same inputs otherwise than {old}: {} of the fall stays when inputs and outcomes are held fixed. {learned}.",
+        number::share(found.xmw.m / found.xmw.delta)
+    )
 }
 
 fn redefined(found: &Finding, (sure, new, old): (&str, &str, &str), around: Around<'_>) -> String {

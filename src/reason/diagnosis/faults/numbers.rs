@@ -41,24 +41,26 @@ struct Sides {
 
 pub(super) fn find(search: &Search<'_>, name: &str, values: &[f64], faults: &mut Faults) {
     let at = |row: usize| values.get(row).copied().unwrap_or(f64::NAN);
-    let side = |side: usize| {
-        let rows = &search.sides[side];
-        let step = rows.len().div_ceil(SAMPLE).max(1);
-        let picked = rows.iter().step_by(step);
-        let mut own: Vec<f64> = picked
-            .map(|row| at(usize::try_from(*row).unwrap_or(usize::MAX)))
-            .filter(|value| value.is_finite())
-            .collect();
-        own.sort_unstable_by(f64::total_cmp);
-        own
-    };
-    let (before, now) = (side(0), side(1));
-    let profiles = [NumberProfile::of(&before, 0), NumberProfile::of(&now, 0)];
-    let sides = Sides {
-        before,
-        now,
-        profiles,
-    };
+    let sides = Sides::of(search, &at);
+    shares(search, name, (&at, &sides), faults);
+    if sides.is_stuck() {
+        let known = sides.profiles[0].distinct.max(1) as f64;
+        let left = sides.profiles[1].distinct as f64 / known;
+        let told = (&at as &dyn Fn(usize) -> f64, [1.0, left]);
+        let fault = whole_column(search, (name, CheckKind::Stuck), String::new(), told);
+        faults.serving.extend(fault);
+    }
+    rescaled(search, name, (&at, &sides), faults);
+    past_rescaled(search, name, &at, faults);
+}
+
+/// Faults that some rows have and others have not.
+fn shares(
+    search: &Search<'_>,
+    name: &str,
+    (at, sides): (&dyn Fn(usize) -> f64, &Sides),
+    faults: &mut Faults,
+) {
     let mut look = |check: CheckKind, detail: &str, hit: &dyn Fn(f64) -> Option<bool>| {
         let shares = Shares::count(search.case, &|row| hit(at(row)));
         let told = |mut fault: Fault| {
@@ -87,32 +89,44 @@ pub(super) fn find(search: &Search<'_>, name: &str, values: &[f64], faults: &mut
     look(CheckKind::StandIn, "", &|value| {
         present(value, STAND_INS.contains(&value))
     });
-    if let Some(spike) = sides.spike() {
-        look(CheckKind::Spike, &spike.to_string(), &|value| {
-            present(value, (value - spike).abs() <= 0.0)
-        });
-    }
     look(CheckKind::Precision, "", &|value| {
         present(value, value.fract() == 0.0)
     });
-    if let Some(mode) = sides.constant() {
-        look(CheckKind::Constant, &mode.to_string(), &|value| {
-            present(value, (value - mode).abs() <= 0.0)
-        });
+    let alone = [
+        (CheckKind::Spike, sides.spike()),
+        (CheckKind::Constant, sides.constant()),
+    ];
+    for (check, value) in alone {
+        if let Some(one) = value {
+            look(check, &one.to_string(), &|value| {
+                present(value, (value - one).abs() <= 0.0)
+            });
+        }
     }
-    let name_of =
-        |check, detail: String, shares| whole_column(search, (name, check), detail, shares);
-    if sides.is_stuck() {
-        let known = sides.profiles[0].distinct.max(1) as f64;
-        let left = sides.profiles[1].distinct as f64 / known;
-        faults
-            .serving
-            .extend(name_of(CheckKind::Stuck, String::new(), (&at, [1.0, left])));
-    }
-    rescaled(search, name, (&at, &sides), faults);
 }
 
 impl Sides {
+    fn of(search: &Search<'_>, at: &dyn Fn(usize) -> f64) -> Self {
+        let side = |side: usize| {
+            let rows = &search.sides[side];
+            let step = rows.len().div_ceil(SAMPLE).max(1);
+            let mut own: Vec<f64> = rows
+                .iter()
+                .step_by(step)
+                .map(|row| at(usize::try_from(*row).unwrap_or(usize::MAX)))
+                .filter(|value| value.is_finite())
+                .collect();
+            own.sort_unstable_by(f64::total_cmp);
+            own
+        };
+        let (before, now) = (side(0), side(1));
+        Self {
+            profiles: [NumberProfile::of(&before, 0), NumberProfile::of(&now, 0)],
+            before,
+            now,
+        }
+    }
+
     /// Beyond which values are out of range.
     fn range(&self) -> Option<(f64, f64)> {
         let (low, high) = (self.before.first()?, self.before.last()?);
@@ -150,7 +164,7 @@ impl Sides {
     }
 
     /// A factor that people mix up, where both middle and spread moved by it and the shape stayed.
-    fn named(&self) -> Option<(f64, f64, String)> {
+    fn named(&self) -> Option<String> {
         let middle = |side: &[f64]| quantile(side, 0.5);
         let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
         let (m, n) = (middle(&self.before)?, middle(&self.now)?);
@@ -177,22 +191,28 @@ impl Sides {
                     } else {
                         name.to_owned()
                     };
-                    return Some((factor, 0.0, name));
+                    return Some(name);
                 }
             }
         }
         let warm = (v / u / 1.8 - 1.0).abs() < 0.05 && (n - 1.8 * m - 32.0).abs() < 2.0;
         if warm && fits(1.8, 32.0) {
-            return Some((1.8, 32.0, "degrees Celsius to Fahrenheit".into()));
+            return Some("degrees Celsius to Fahrenheit".into());
         }
         let cold = (v / u * 1.8 - 1.0).abs() < 0.05 && (n - (m - 32.0) / 1.8).abs() < 1.5;
-        (cold && fits(1.0 / 1.8, -32.0 / 1.8)).then(|| {
-            (
-                1.0 / 1.8,
-                -32.0 / 1.8,
-                "degrees Fahrenheit to Celsius".into(),
-            )
-        })
+        (cold && fits(1.0 / 1.8, -32.0 / 1.8)).then(|| "degrees Fahrenheit to Celsius".into())
+    }
+}
+
+/// What a factor is called.
+fn unit(found: &Rescaled) -> String {
+    let near = |factor: f64| libm::log10(found.factor / factor).abs() < 0.06;
+    let known = UNITS.iter().find(|(factor, _)| near(*factor));
+    let inverse = UNITS.iter().find(|(factor, _)| near(1.0 / factor));
+    match (known, inverse) {
+        (Some((_, name)), _) => (*name).to_owned(),
+        (None, Some((_, name))) => name.replace('×', "÷"),
+        (None, None) => format!("× {:.3}", found.factor),
     }
 }
 
@@ -209,57 +229,24 @@ fn rescaled(
         found
     };
     let before = of(&sides.before);
-    let detail = |found: &Rescaled| {
-        let near = |factor: f64| (libm::log10(found.factor / factor)).abs() < 0.06;
-        let named = UNITS.iter().find(|(factor, _)| near(*factor));
-        let inverse = UNITS.iter().find(|(factor, _)| near(1.0 / factor));
-        named.map_or_else(
-            || {
-                inverse.map_or_else(
-                    || format!("× {:.3}", found.factor),
-                    |(_, name)| name.replace('×', "÷"),
-                )
-            },
-            |(_, name)| (*name).to_owned(),
-        )
+    let whole = |check: CheckKind, detail: String| {
+        whole_column(search, (name, check), detail, (at, [0.0, 1.0]))
     };
-    if let Some(found) = before.rescaled(&of(&sides.now)) {
-        if found.factor < 0.0 {
-            let told = (at, [0.0, 1.0]);
-            faults.serving.extend(whole_column(
-                search,
-                (name, CheckKind::Mirrored),
-                String::new(),
-                told,
-            ));
-        } else if found.share >= 1.0 {
-            let told = (at, [0.0, 1.0]);
-            let detail = detail(&found);
-            faults.serving.extend(whole_column(
-                search,
-                (name, CheckKind::Rescaled),
-                detail,
-                told,
-            ));
-        } else {
+    let fault = match before.rescaled(&of(&sides.now)) {
+        Some(found) if found.factor < 0.0 => whole(CheckKind::Mirrored, String::new()),
+        Some(found) if found.share >= 1.0 => whole(CheckKind::Rescaled, unit(&found)),
+        Some(found) => {
             let hit = |row: usize| before.looks_rescaled(at(row), &found);
             let shares = Shares::count(search.case, &|row| (!at(row).is_nan()).then(|| hit(row)));
             let fault = search.fault((name, CheckKind::Rescaled), &shares, &hit);
-            faults.serving.extend(fault.map(|fault| Fault {
-                detail: detail(&found),
+            fault.map(|fault| Fault {
+                detail: unit(&found),
                 ..fault
-            }));
+            })
         }
-    } else if let Some((.., unit)) = sides.named() {
-        let told = (at, [0.0, 1.0]);
-        faults.serving.extend(whole_column(
-            search,
-            (name, CheckKind::Rescaled),
-            unit,
-            told,
-        ));
-    }
-    past_rescaled(search, name, at, &detail, faults);
+        None => sides.named().and_then(|name| whole(CheckKind::Rescaled, name)),
+    };
+    faults.serving.extend(fault);
 }
 
 /// Windows of the look-back in another unit.
@@ -267,7 +254,6 @@ fn past_rescaled(
     search: &Search<'_>,
     name: &str,
     at: &dyn Fn(usize) -> f64,
-    detail: &dyn Fn(&Rescaled) -> String,
     faults: &mut Faults,
 ) {
     let Some(look_back) = &search.look_back else {
@@ -303,7 +289,7 @@ fn past_rescaled(
         faults.training.push(Fault {
             column: name.to_owned(),
             check: CheckKind::Rescaled,
-            detail: detail(&found),
+            detail: unit(&found),
             shares: [0.0, found.share],
             severity: (found.share / CheckKind::Rescaled.thresholds().1).min(1.0),
             align: 1.0,

@@ -6,12 +6,14 @@ pub(super) use outcomes::unsound;
 
 use super::Around;
 use super::sentences::fault;
-use crate::reason::diagnosis::{Cause, Fault, Finding};
+use crate::reason::diagnosis::{Birth, Cause, Fault, Finding};
 use crate::report::document::verdict::Evidence;
 use crate::report::{number, words};
 
 /// Faults that are told.
 const TOLD: usize = 4;
+/// The weight up to which a fault is none.
+const LIGHT: f64 = 0.02;
 
 /// Collects the pieces.
 struct Pieces<'a> {
@@ -66,6 +68,7 @@ pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
     };
     shares(&mut pieces);
     versions(&mut pieces, around);
+    threshold(&mut pieces);
     if let Some(earlier) = found.earlier {
         let claim = format!(
             "quality fell a first time {}, for another reason: choose the blocks to look at that step",
@@ -148,136 +151,102 @@ fn shares(pieces: &mut Pieces<'_>) {
 fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let found = pieces.found;
     let Some(birth) = &found.birth else {
-        let known = found.evidence.birth.is_some();
-        if !known {
-            let claim = "no new version came near the onset, or versions are not known".to_owned();
-            let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
-            pieces.add("no_birth", &causes, claim, None, "over-time");
-        }
+        let claim = "no new version came near the onset, or versions are not known".to_owned();
+        let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
+        pieces.add("no_birth", &causes, claim, None, "over-time");
         return;
     };
     let name = words::plain(&birth.name);
-    let fits = if birth.align > 0.3 {
-        "as the fall began"
+    let (fits, causes) = if birth.align > 0.3 {
+        ("as the fall began", &VERSION[..2])
     } else {
-        "not when the fall began"
+        ("not when the fall began", &WORLD[..])
     };
-    let claim = format!("version {name} came {}, {fits}", around.name(birth.window));
-    let causes: &[Cause] = if birth.align > 0.3 {
+    let when = around.name(birth.window);
+    let claim = format!("version {name} came {when}, {fits}");
+    pieces.add("birth", causes, claim, Some(birth.align), "over-time");
+    if found.is_cleared {
+        let claim = format!("release {name} is cleared: same inputs, same scores");
+        let share = Some(found.evidence.model);
+        pieces.add("cleared", &WORLD, claim, share, "verdict");
+    }
+    same_traffic(pieces, birth);
+    definition(pieces, birth);
+}
+
+fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
+    let Some(overlap) = pieces.found.overlap else {
+        return;
+    };
+    let claim = format!(
+        "on the same traffic {} has {} and {} {}: {} of the fall is the new version's",
+        words::plain(&birth.before),
+        number::number(overlap.means[0]),
+        words::plain(&birth.name),
+        number::number(overlap.means[1]),
+        number::share(overlap.share)
+    );
+    let causes: &[Cause] = if overlap.share >= 0.5 {
         &VERSION[..2]
     } else {
         &WORLD
     };
-    pieces.add("birth", causes, claim, Some(birth.align), "over-time");
-    if found.is_cleared {
-        let claim = format!("release {name} is cleared: same inputs, same scores");
-        pieces.add(
-            "cleared",
-            &WORLD,
-            claim,
-            Some(found.evidence.model),
-            "verdict",
-        );
+    pieces.add("same_traffic", causes, claim, Some(overlap.share), "verdict");
+    if let Some(test) = overlap.paired {
+        let p = number::number(test.p_value);
+        let claim = format!("on the same requests the versions differ with p = {p}");
+        pieces.add("same_requests", causes, claim, Some(test.p_value), "verdict");
     }
-    if let Some(overlap) = found.overlap {
-        let claim = format!(
-            "on the same traffic {} has {} and {name} {}: {} of the fall is the new version's",
-            words::plain(&birth.before),
-            number::number(overlap.means[0]),
-            number::number(overlap.means[1]),
-            number::share(overlap.share)
-        );
-        let causes: &[Cause] = if overlap.share >= 0.5 {
-            &VERSION[..2]
-        } else {
-            &WORLD
-        };
-        pieces.add(
-            "same_traffic",
-            causes,
-            claim,
-            Some(overlap.share),
-            "verdict",
-        );
-        if let Some(test) = overlap.paired {
-            let claim = format!(
-                "on the same requests the versions differ with p = {}",
-                number::number(test.p_value)
-            );
-            pieces.add(
-                "same_requests",
-                causes,
-                claim,
-                Some(test.p_value),
-                "verdict",
-            );
-        }
-    }
-    match birth.is_redefined {
-        Some(true) => pieces.add(
-            "definition",
+}
+
+fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
+    let (causes, claim, number): (&[Cause], &str, Option<f64>) = match birth.is_redefined {
+        Some(true) => (
             &[Cause::Redefined],
-            "its definition is another one".into(),
+            "its definition is another one",
             Some(1.0),
-            "verdict",
         ),
-        Some(false) => pieces.add(
-            "definition",
+        Some(false) => (
             &[Cause::Mistrained],
-            "its definition is the same as before".into(),
+            "its definition is the same as before",
             Some(0.0),
-            "verdict",
         ),
-        None => pieces.add(
-            "definition",
+        None => (
             &[],
-            "its definition is not known: a column with a code or configuration id would tell"
-                .into(),
+            "its definition is not known: a column with a code or configuration id would tell",
             None,
-            "verdict",
         ),
-    }
-    if let Some((before, after)) = found.threshold {
+    };
+    pieces.add("definition", causes, claim.into(), number, "verdict");
+}
+
+/// The decision threshold, where it moved.
+fn threshold(pieces: &mut Pieces<'_>) {
+    if let Some((before, after)) = pieces.found.threshold {
         let claim = format!(
             "the decision threshold moved from about {} to about {}",
             number::number(before),
             number::number(after)
         );
-        pieces.add(
-            "threshold",
-            &[Cause::Redefined, Cause::Silent],
-            claim,
-            Some(after),
-            "quality",
-        );
+        let causes = [Cause::Redefined, Cause::Silent];
+        pieces.add("threshold", &causes, claim, Some(after), "quality");
     }
 }
 
 fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let found = pieces.found;
     let since = |fault: &Fault| {
-        fault
-            .window
-            .map_or_else(String::new, |at| format!(", since {}", around.name(at)))
+        let window = fault.window;
+        window.map_or_else(String::new, |at| format!(", since {}", around.name(at)))
     };
-    for worst in found
-        .faults
-        .serving
-        .iter()
-        .filter(|fault| fault.weight() > 0.02)
-        .take(TOLD)
-    {
+    let weighty = |fault: &&Fault| fault.weight() > LIGHT;
+    for worst in found.faults.serving.iter().filter(weighty).take(TOLD) {
         let carry = worst.carry.map_or_else(String::new, |carry| {
             format!("; these rows carry {} of the fall", number::share(carry))
         });
         let claim = format!("{}{}{carry}", fault(worst), since(worst));
-        pieces.add(
-            "broken_input",
-            &[Cause::Broken],
-            claim,
-            Some(worst.weight()),
-            "drift",
-        );
+        let weight = Some(worst.weight());
+        pieces.add("broken_input", &[Cause::Broken], claim, weight, "drift");
     }
     for worst in found.faults.training.iter().take(2) {
         let claim = format!(
@@ -285,35 +254,13 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
             fault(worst),
             since(worst)
         );
-        pieces.add(
-            "broken_training",
-            &[Cause::Mistrained],
-            claim,
-            Some(worst.weight()),
-            "drift",
-        );
+        let weight = Some(worst.weight());
+        pieces.add("broken_training", &[Cause::Mistrained], claim, weight, "drift");
     }
-    if found
-        .faults
-        .serving
-        .iter()
-        .all(|fault| fault.weight() <= 0.02)
-    {
-        let others = [
-            Cause::Redefined,
-            Cause::Mistrained,
-            Cause::Silent,
-            Cause::Mix,
-            Cause::Concept,
-            Cause::BaseRate,
-            Cause::Labels,
-        ];
-        pieces.add(
-            "inputs_whole",
-            &others,
-            "no input broke when the fall began".into(),
-            None,
-            "drift",
-        );
+    if !found.faults.serving.iter().any(|fault| weighty(&fault)) {
+        let others = Cause::ALL.into_iter().filter(|cause| *cause != Cause::Broken);
+        let others: Vec<Cause> = others.collect();
+        let claim = "no input broke when the fall began".to_owned();
+        pieces.add("inputs_whole", &others, claim, None, "drift");
     }
 }
