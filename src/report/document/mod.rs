@@ -72,9 +72,8 @@ pub struct Document {
     /// The groups that columns of role `segment` make, by column, then scope.
     #[serde(default)]
     pub groups: Vec<Groups>,
-    /// Whether quality fell, since when and why; absent where quality is not measured over windows. It is in what is written
-    /// as text only: the page shows its section.
-    #[serde(default, with = "verdict::in_text")]
+    /// Whether quality fell, since when and why; absent where quality is not measured over windows.
+    #[serde(default)]
     pub verdict: Option<Verdict>,
 }
 

@@ -174,32 +174,3 @@ pub struct Moved {
     /// Share of the fall beside the others.
     pub beside: Option<f64>,
 }
-
-/// Writes and reads the verdict in text; letters between page and workers go without, so that the page carries no code for it.
-pub(super) mod in_text {
-    use serde::{Deserialize as _, Deserializer, Serialize as _, Serializer};
-
-    use super::Verdict;
-
-    #[expect(clippy::ref_option, reason = "serde asks for it")]
-    pub(in super::super) fn serialize<S: Serializer>(
-        verdict: &Option<Verdict>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        if serializer.is_human_readable() {
-            verdict.serialize(serializer)
-        } else {
-            serializer.serialize_unit()
-        }
-    }
-
-    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Verdict>, D::Error> {
-        if deserializer.is_human_readable() {
-            Option::deserialize(deserializer)
-        } else {
-            <()>::deserialize(deserializer).map(|()| None)
-        }
-    }
-}
