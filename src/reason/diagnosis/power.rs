@@ -124,7 +124,11 @@ fn has_version(setting: Setting) -> bool {
 
 #[test]
 #[ignore = "minutes; `make power` runs it"]
-#[expect(clippy::too_many_lines, clippy::print_stdout, reason = "it prints a table")]
+#[expect(
+    clippy::too_many_lines,
+    clippy::print_stdout,
+    reason = "it prints a table"
+)]
 fn power() {
     let seeds = std::env::var("POWER_SEEDS")
         .ok()

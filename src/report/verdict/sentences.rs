@@ -158,11 +158,7 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
     }
 }
 
-fn mistrained(
-    found: &Finding,
-    (sure, new, old): (&str, &str, &str),
-    around: Around<'_>,
-) -> String {
+fn mistrained(found: &Finding, (sure, new, old): (&str, &str, &str), around: Around<'_>) -> String {
     let broken = found.faults.training.first();
     let learned = broken.filter(|fault| fault.weight() >= 0.3).map_or_else(
         || "No break of the data it learned from is seen in the 30 days before".to_owned(),

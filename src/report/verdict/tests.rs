@@ -58,7 +58,12 @@ fn another_world_is_told_with_its_day_and_the_release_is_cleared() {
         assert!(found.headline.contains(part), "{}", found.headline);
     }
     let product = |ranked: &crate::report::document::verdict::Ranked| {
-        ranked.factors.iter().map(|factor| factor.value).product::<f64>() * 100.0
+        ranked
+            .factors
+            .iter()
+            .map(|factor| factor.value)
+            .product::<f64>()
+            * 100.0
     };
     for ranked in &found.ranked {
         assert!((ranked.score - product(ranked)).abs() < 1e-9, "{ranked:?}");
@@ -70,14 +75,20 @@ fn another_world_is_told_with_its_day_and_the_release_is_cleared() {
 #[test]
 fn a_broken_column_is_named() {
     let found = told(Setting::Broken, Twist::default());
-    assert_eq!((found.id.as_str(), found.column.as_deref()), ("H3a", Some("x2")));
+    assert_eq!(
+        (found.id.as_str(), found.column.as_deref()),
+        ("H3a", Some("x2"))
+    );
     assert!(found.headline.contains("\u{d7} 1000"), "{}", found.headline);
 }
 
 #[test]
 fn a_quiet_time_is_told_as_such() {
     let found = told(Setting::Nothing, Twist::default());
-    assert_eq!((found.id.as_str(), found.confidence.as_deref()), ("H0", None));
+    assert_eq!(
+        (found.id.as_str(), found.confidence.as_deref()),
+        ("H0", None)
+    );
     assert!(found.headline.contains("everything works well enough"));
     assert!(found.evidence.is_empty() && found.ranked.is_empty());
 }
@@ -85,7 +96,10 @@ fn a_quiet_time_is_told_as_such() {
 #[test]
 fn a_verdict_is_written_read_and_laid_out() {
     let found = told(Setting::Redefined, Twist::default());
-    assert_eq!((found.id.as_str(), found.version.as_deref()), ("H1", Some("v4")));
+    assert_eq!(
+        (found.id.as_str(), found.version.as_deref()),
+        ("H1", Some("v4"))
+    );
     let document = Document {
         verdict: Some(found.clone()),
         ..Document::default()
@@ -93,10 +107,16 @@ fn a_verdict_is_written_read_and_laid_out() {
     let read: Document = serde_json::from_str(&document.to_json().unwrap()).unwrap();
     assert_eq!(read.verdict, Some(found.clone()));
     let note = note(&found);
-    assert!(note.starts_with("**Model quality: the model's definition changed**"), "{note}");
+    assert!(
+        note.starts_with("**Model quality: the model's definition changed**"),
+        "{note}"
+    );
     assert!(terminal(&found).starts_with("H1: the model's definition changed\n"));
     let section = section(&found);
     assert_eq!(section.id, "verdict");
-    let links = section.blocks.iter().filter(|block| matches!(block, Block::Claim { link: Some(_), .. }));
+    let links = section
+        .blocks
+        .iter()
+        .filter(|block| matches!(block, Block::Claim { link: Some(_), .. }));
     assert!(links.count() > 0);
 }

@@ -244,18 +244,15 @@ fn rescaled(
                 ..fault
             })
         }
-        None => sides.named().and_then(|name| whole(CheckKind::Rescaled, name)),
+        None => sides
+            .named()
+            .and_then(|name| whole(CheckKind::Rescaled, name)),
     };
     faults.serving.extend(fault);
 }
 
 /// Windows of the look-back in another unit.
-fn past_rescaled(
-    search: &Search<'_>,
-    name: &str,
-    at: &dyn Fn(usize) -> f64,
-    faults: &mut Faults,
-) {
+fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, faults: &mut Faults) {
     let Some(look_back) = &search.look_back else {
         return;
     };

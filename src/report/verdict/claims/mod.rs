@@ -191,11 +191,23 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
     } else {
         &WORLD
     };
-    pieces.add("same_traffic", causes, claim, Some(overlap.share), "verdict");
+    pieces.add(
+        "same_traffic",
+        causes,
+        claim,
+        Some(overlap.share),
+        "verdict",
+    );
     if let Some(test) = overlap.paired {
         let p = number::number(test.p_value);
         let claim = format!("on the same requests the versions differ with p = {p}");
-        pieces.add("same_requests", causes, claim, Some(test.p_value), "verdict");
+        pieces.add(
+            "same_requests",
+            causes,
+            claim,
+            Some(test.p_value),
+            "verdict",
+        );
     }
 }
 
@@ -255,10 +267,18 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
             since(worst)
         );
         let weight = Some(worst.weight());
-        pieces.add("broken_training", &[Cause::Mistrained], claim, weight, "drift");
+        pieces.add(
+            "broken_training",
+            &[Cause::Mistrained],
+            claim,
+            weight,
+            "drift",
+        );
     }
     if !found.faults.serving.iter().any(|fault| weighty(&fault)) {
-        let others = Cause::ALL.into_iter().filter(|cause| *cause != Cause::Broken);
+        let others = Cause::ALL
+            .into_iter()
+            .filter(|cause| *cause != Cause::Broken);
         let others: Vec<Cause> = others.collect();
         let claim = "no input broke when the fall began".to_owned();
         pieces.add("inputs_whole", &others, claim, None, "drift");
