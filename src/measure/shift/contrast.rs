@@ -5,14 +5,14 @@ use crate::measure::special::{binomial_pmf, chi_square_sf};
 
 use super::table::CellTable;
 
-/// Discordant pairs below which McNemar's test is exact.
+/// Discordant pairs below which `McNemar`'s test is exact.
 const EXACT_PAIRS: u64 = 25;
 /// Rows of a cell below which it is not compared.
 const SHARED: f64 = 20.0;
 
 /// How much worse the second side (a new version) is than the first (an old one) on alike inputs.
 ///
-/// D = Σ s_c (R_c¹ − R_c⁰), s ∝ p·q/(p + q) over cells with 20 rows of both: the overlap weights.
+/// `D = Σ s_c (R_c¹ − R_c⁰)`, s ∝ p·q/(p + q) over cells with 20 rows of both: the overlap weights.
 ///
 /// # Shapes and units
 /// In units of the loss, with its standard error.
@@ -59,7 +59,7 @@ pub fn contrast(table: &CellTable, spread: f64) -> Option<Contrast> {
 /// # Undefined
 /// Without discordant pairs the p-value is 1.
 /// # Source
-/// McNemar (1947), Psychometrika 12, 153–157, with Edwards' correction.
+/// `McNemar` (1947), Psychometrika 12, 153–157, with Edwards' correction.
 /// # Checked against
 /// The same formula with scipy's distributions in `tests/it/reference/shift.json`; by hand in this file.
 pub fn mcnemar(only_first: u64, only_second: u64) -> Test {

@@ -16,7 +16,7 @@ const CELLS: usize = 5;
 /// # Undefined
 /// `None` with fewer than five such cells.
 /// # Source
-/// Ours (design notes, 4.8), from the noise model of Natarajan et al. (2013), NeurIPS 26.
+/// Ours (design notes, 4.8), from the noise model of Natarajan et al. (2013), `NeurIPS` 26.
 /// # Checked against
 /// Labels flipped by known shares in this file; the line by numpy's solver in `tests/it/reference/shift.json`.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -36,6 +36,12 @@ proptest! {
         let sum = found.x + found.m + found.w + found.residual;
         prop_assert!((sum - found.delta).abs() < 1e-12);
         prop_assert!((found.delta - (table.mean(1) - table.mean(0))).abs() < 1e-12);
+        // Where every cell is measured on both sides and model or outcomes moved, nothing is left over.
+        let is_seen = table.pairs().all(|(b, c)| b.n >= 20.0 && c.n >= 20.0 || b.n + c.n <= 0.0);
+        if is_seen && found.m.abs() + found.w.abs() >= 0.1 * found.delta.abs() {
+            let all: f64 = found.shared.iter().sum();
+            prop_assert!((all - found.delta).abs() < 1e-12);
+        }
     }
 
     #[test]

@@ -5,13 +5,17 @@ use super::table::{Cell, CellTable, Profile};
 
 /// Labelled rows of a cell below which a side is not measured there (design notes, 4.3).
 const SUPPORT: f64 = 20.0;
+/// Share of the change that model and outcomes must have together for the rest to be shared between them.
+const TELLING: f64 = 0.1;
 
 /// The split of a change of the mean loss: X, what the inputs did; M, what the model answers to the same inputs; W, what
 /// came true for the same inputs.
 ///
 /// With cells c of alike inputs, p the mass, y the outcomes and L the loss under each outcome,
-/// v(x, m, w) = Σ p_c^x · Σ_y P_c^w(y) · L_c^m(y), each factor taken from before or after; X, M and W are the Shapley
-/// values of this game of three players over its eight coalitions.
+/// `v(x, m, w) = Σ p_c^x · Σ_y P_c^w(y) · L_c^m(y)`, each factor taken from before or after; X, M and W are the Shapley
+/// values of this game of three players over its eight coalitions. What score and outcome do together within a cell is
+/// not in v: that is the residual. [`Xmw::shared`] gives it out: where the mass of cells moved, to X; where it changed
+/// within cells, to M and W in proportion to their parts.
 ///
 /// # Shapes and units
 /// In units of the loss; `x + m + w + residual = delta`. O(cells · outcomes).
@@ -30,8 +34,10 @@ pub struct Xmw {
     pub m: f64,
     /// The outcomes' part.
     pub w: f64,
-    /// What alike rows within a cell do together, which the split does not see.
+    /// What score and outcome do together within a cell, which the split does not see.
     pub residual: f64,
+    /// X, M and W with their share of the residual.
+    pub shared: [f64; 3],
     /// The change of the mean loss.
     pub delta: f64,
     /// Share of the rows after that lie where there were too few before.
@@ -41,6 +47,8 @@ pub struct Xmw {
 /// What one side says of one cell.
 struct Seen {
     mass: f64,
+    /// Mean loss beyond that of outcomes and losses drawn apart.
+    together: f64,
     outcomes: Vec<f64>,
     losses: Vec<f64>,
 }
@@ -101,22 +109,48 @@ pub fn xmw(table: &CellTable) -> Xmw {
         m,
         w,
         residual: delta - x - m - w,
+        shared: shared(&seen, [x, m, w], delta),
         delta,
         unseen,
     }
 }
 
+/// Gives the residual out, in the same game: its part that moved with the mass of cells goes to X, that which changed
+/// within cells to M and W in proportion to what they have, unless that is too little to tell.
+fn shared(seen: &[Vec<Seen>; 2], [x, m, w]: [f64; 3], delta: f64) -> [f64; 3] {
+    let [before, after] = seen;
+    let (mut moved, mut changed) = (0.0, 0.0);
+    for (b, c) in before.iter().zip(after) {
+        moved += (c.mass - b.mass) * f64::midpoint(b.together, c.together);
+        changed += (c.together - b.together) * f64::midpoint(b.mass, c.mass);
+    }
+    let both = m.abs() + w.abs();
+    if both < TELLING * delta.abs() {
+        return [x + moved, m, w];
+    }
+    let of_model = m.abs() / both;
+    [
+        x + moved,
+        m + of_model * changed,
+        w + (1.0 - of_model) * changed,
+    ]
+}
+
 fn said(cell: &Cell, mass: f64) -> Seen {
     let n = cell.n.max(f64::MIN_POSITIVE);
-    let per_row = |sums: &[f64]| sums.iter().map(|sum| sum / n).collect();
+    let per_row = |sums: &[f64]| -> Vec<f64> { sums.iter().map(|sum| sum / n).collect() };
+    let (outcomes, losses) = (per_row(&cell.outcomes), per_row(&cell.losses));
+    let apart: f64 = outcomes.iter().zip(&losses).map(|(p, loss)| p * loss).sum();
     Seen {
         mass,
-        outcomes: per_row(&cell.outcomes),
-        losses: per_row(&cell.losses),
+        together: cell.mean() - apart,
+        outcomes,
+        losses,
     }
 }
 
-/// Two-sided 95 % intervals of the shares X, M and W of the change, by the grouped Poisson bootstrap.
+/// Two-sided 95 % intervals of the shares X, M and W of the change (with theirs of the residual), by the grouped Poisson
+/// bootstrap.
 ///
 /// # Undefined
 /// Without a group there is nothing to draw: all are (0, 0).
@@ -132,7 +166,7 @@ pub fn intervals(profile: &Profile, replicates: usize, seed: u64) -> [(f64, f64)
         if drawn.delta.abs() < 1e-12 {
             continue;
         }
-        for (all, part) in shares.iter_mut().zip([drawn.x, drawn.m, drawn.w]) {
+        for (all, part) in shares.iter_mut().zip(drawn.shared) {
             all.push(part / drawn.delta);
         }
     }

@@ -50,7 +50,7 @@ pub struct Overlap {
     pub means: [f64; 2],
     /// Labelled rows of both.
     pub rows: [usize; 2],
-    /// McNemar's test, where both answered the same requests.
+    /// `McNemar`'s test, where both answered the same requests.
     pub paired: Option<Test>,
 }
 
@@ -192,7 +192,7 @@ pub(super) fn overlap(
     if counts.iter().any(|rows| *rows < ROWS) || delta <= 0.0 {
         return None;
     }
-    let all = rows.side.iter().filter(|side| **side == 1).count();
+    let all = rows.of_side(1);
     let omega = counts[1] as f64 / all.max(1) as f64;
     let mean = |losses: &[f64]| losses.iter().sum::<f64>() / losses.len().max(1) as f64;
     let spread = |losses: &[f64]| {
@@ -217,7 +217,7 @@ pub(super) fn overlap(
     })
 }
 
-/// McNemar's test over requests that both versions answered.
+/// `McNemar`'s test over requests that both versions answered.
 fn paired(case: &Case<'_>, (losses, rows): (&Losses<'_>, &Rows), birth: &Birth) -> Option<Test> {
     let (ids, levels) = (case.ids.as_ref()?, case.versions.as_ref()?);
     if matches!(case.answers, Answers::Numbers { .. }) {

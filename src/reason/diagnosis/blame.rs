@@ -66,12 +66,14 @@ pub struct Moved {
     pub beside: Option<f64>,
 }
 
-/// Slices by what they add beyond their share of rows, the largest first.
+/// Slices by what they add beyond their share of rows, the largest first; or by what they add by having more rows, where
+/// the mix of inputs is to blame.
 pub(super) fn slices(
     case: &Case<'_>,
     rows: &Rows,
     bins: &[Bins],
     (delta, variance): (f64, f64),
+    by_mix: bool,
 ) -> Vec<Slice> {
     let mut found = Vec::new();
     for (feature, bins) in case.features.iter().zip(bins) {
@@ -99,7 +101,11 @@ pub(super) fn slices(
             if c < ROWS.max(SHARE * m) || b < ROWS {
                 continue;
             }
-            let beyond = part.mix + part.rate - delta * c / m;
+            let beyond = if by_mix {
+                part.mix
+            } else {
+                part.mix + part.rate - delta * c / m
+            };
             let error = (variance * (1.0 / b + 1.0 / c)).sqrt() * f64::midpoint(b / n, c / m);
             found.push(Slice {
                 column: feature.name.clone().into_owned(),
@@ -112,9 +118,19 @@ pub(super) fn slices(
             });
         }
     }
-    found.retain(|slice| slice.adds() > 0.0 && slice.z > 3.0);
-    let beyond =
-        |slice: &Slice| slice.adds() - delta * slice.rows[1] / rows.side.len().max(1) as f64;
+    let is_one = |slice: &Slice| {
+        let grew = slice.rows[1] * rows.of_side(0) as f64 > slice.rows[0] * rows.of_side(1) as f64;
+        slice.adds() > 0.0 && slice.z > 3.0 && (grew || !by_mix)
+    };
+    found.retain(is_one);
+    let after = rows.of_side(1).max(1) as f64;
+    let beyond = |slice: &Slice| {
+        if by_mix {
+            slice.mix
+        } else {
+            slice.adds() - delta * slice.rows[1] / after
+        }
+    };
     found.sort_by(|a, b| {
         beyond(b)
             .total_cmp(&beyond(a))
@@ -127,11 +143,11 @@ pub(super) fn slices(
 /// The group of each bin.
 fn members(bins: &Bins) -> Vec<usize> {
     if bins.cuts.is_empty() {
-        return (0..bins.bins).collect();
+        return (0..bins.count).collect();
     }
-    let ranges = bins.bins - 1;
+    let ranges = bins.count - 1;
     let wide = ranges.div_ceil(RANGES).max(1);
-    (0..bins.bins)
+    (0..bins.count)
         .map(|bin| if bin == 0 { 0 } else { 1 + (bin - 1) / wide })
         .collect()
 }
@@ -211,7 +227,7 @@ pub(super) fn moved(case: &Case<'_>, rows: &Rows, bins: &[Bins]) -> Vec<Moved> {
 
 /// Σ (q − p)·R before over the bins of a column.
 fn alone(rows: &Rows, bins: &Bins) -> f64 {
-    let mut sums = vec![[0.0_f64; 3]; bins.bins];
+    let mut sums = vec![[0.0_f64; 3]; bins.count];
     let (mut n, mut m, mut loss) = (0.0, 0.0, 0.0);
     for ((at, side), told) in rows.at.iter().zip(&rows.side).zip(&rows.told) {
         let code = usize::try_from(*at).ok().and_then(|at| bins.codes.get(at));

@@ -21,7 +21,7 @@ const TELLS_TIME: f64 = 0.05;
 #[derive(Debug)]
 pub(super) struct Bins {
     pub(super) codes: Vec<u16>,
-    pub(super) bins: usize,
+    pub(super) count: usize,
     /// Inner edges of a column of numbers.
     pub(super) cuts: Vec<f64>,
     /// The level of each bin from 1, where it is a column of levels; the last bin holds all others.
@@ -34,7 +34,7 @@ impl Bins {
     pub(super) fn binned(&self) -> Binned<'_> {
         Binned {
             codes: &self.codes,
-            bins: self.bins,
+            bins: self.count,
         }
     }
 }
@@ -82,6 +82,12 @@ impl Rows {
             }
         }
         rows
+    }
+
+    /// How many rows a side has.
+    pub(super) fn of_side(&self, wanted: u8) -> usize {
+        let on = self.side.iter().map(|side| usize::from(*side == wanted));
+        on.sum()
     }
 
     /// The facts of rows whose side is chosen anew; `None` leaves a row out.
@@ -165,7 +171,7 @@ fn numbers(values: &[f64], rows: &[u32]) -> Bins {
     };
     Bins {
         codes: values.iter().map(code).collect(),
-        bins: cuts.len() + 2,
+        count: cuts.len() + 2,
         cuts,
         levels: Vec::new(),
         tells_time: false,
@@ -205,7 +211,7 @@ fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
     };
     Bins {
         codes: codes.iter().map(code).collect(),
-        bins: last + 1,
+        count: last + 1,
         cuts: Vec::new(),
         levels,
         tells_time: false,
@@ -215,9 +221,9 @@ fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
 /// Whether a column tells the blocks apart because it tells the time: halves of the good block share nothing either.
 fn tells_time(bins: &Bins, case: &Case<'_>, rows: &Rows) -> bool {
     let mut counts = [
-        vec![0.0; bins.bins],
-        vec![0.0; bins.bins],
-        vec![0.0; bins.bins],
+        vec![0.0; bins.count],
+        vec![0.0; bins.count],
+        vec![0.0; bins.count],
     ];
     let base = rows
         .at

@@ -82,10 +82,15 @@ impl Evidence {
     }
 
     /// Whether the published decomposition agrees with ours: X with its first and last step, M + W with the middle one.
+    ///
+    /// Where no inputs are shared there is nothing that could disagree: all of it is the inputs.
     pub fn agrees(xmw: &Xmw, disde: Option<&Disde>) -> bool {
-        let Some(disde) = disde else { return false };
-        let gap = (xmw.x - disde.to_shared - disde.to_new).abs();
-        let other = (xmw.m + xmw.w - disde.same_inputs).abs();
+        let Some(disde) = disde else {
+            return xmw.unseen > 0.5;
+        };
+        let [x, m, w] = xmw.shared;
+        let gap = (x - disde.to_shared - disde.to_new).abs();
+        let other = (m + w - disde.same_inputs).abs();
         gap.min(other) <= DISAGREES * xmw.delta.abs()
     }
 }

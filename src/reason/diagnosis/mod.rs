@@ -253,15 +253,15 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
     let window = |place: usize| series.window.get(place).copied().unwrap_or(0);
     let mode = fall.onset.mode().unwrap_or(fall.bad.start);
     let (low, high) = fall.onset.credible(0.95).unwrap_or((mode, mode));
-    let own = |wanted: u8| rows.side.iter().filter(|side| **side == wanted).count();
-    let slices = blame::slices(case, &rows, &bins, (parts.delta, series.variance));
+    let by_mix = weighed.primary == Some(Cause::Mix);
+    let slices = blame::slices(case, &rows, &bins, (parts.delta, series.variance), by_mix);
     let moved = blame::moved(case, &rows, &bins);
     let is_cleared = evidence.has_birth()
         && evidence.model < CLEARED
         && evidence.overlap.is_none_or(|share| share < 0.2);
     Finding {
-        windows: block.windows.clone(),
-        rows: [own(0), own(1)],
+        windows: block.windows,
+        rows: [rows.of_side(0), rows.of_side(1)],
         onset: (window(mode), window(low), window(high)),
         earlier: None,
         xmw: parts,
@@ -327,9 +327,9 @@ fn measured(parts: &Xmw, intervals: [(f64, f64); 3], null: f64, steps: Option<&D
         }
     };
     Evidence {
-        inputs: share(parts.x, intervals[0]),
-        model: share(parts.m - null.abs(), intervals[1]),
-        outcomes: share(parts.w, intervals[2]),
+        inputs: share(parts.shared[0], intervals[0]),
+        model: share(parts.shared[1] - null.abs(), intervals[1]),
+        outcomes: share(parts.shared[2], intervals[2]),
         intervals,
         disde_agrees: Evidence::agrees(parts, steps),
         ..Evidence::default()
@@ -352,7 +352,7 @@ fn null(
         let row = usize::try_from(*rows.at.get(number)?).ok()?;
         Some(u8::from(case.window_of(row)? >= middle))
     };
-    xmw(&rows.profile(cells, losses, &side).table(&mut |n| n)).m
+    xmw(&rows.profile(cells, losses, &side).table(&mut |n| n)).shared[1]
 }
 
 /// Realised losses of the bad block against what calibrated scores let expect; refused across versions.

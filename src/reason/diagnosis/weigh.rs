@@ -290,7 +290,7 @@ pub(super) fn weigh(e: &Evidence) -> Weighed {
     Weighed {
         primary,
         confidence,
-        contributing,
         ranked,
+        contributing,
     }
 }

@@ -124,16 +124,13 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
     let detectable = detectable * fit.dispersion.sqrt();
     let quiet = |z| Err(Gate::Quiet { z, detectable });
     let mean = |segment: &Range<usize>| fit.costs.mean(segment.start, segment.end);
-    let long = fit.segments.iter().filter(|segment| segment.len() >= 5);
-    let best = long
-        .map(mean)
-        .reduce(f64::min)
-        .or_else(|| fit.segments.iter().map(mean).reduce(f64::min))
-        .unwrap_or(0.0);
-    let allowed = series
-        .worst
-        .unwrap_or_else(|| best + least_change(series, best));
-    let is_good = |segment: &&Range<usize>| mean(segment) <= allowed;
+    let best = best(&fit);
+    let is_good = |segment: &&Range<usize>| {
+        // What is no clear change from the best segment is as good as it.
+        let noise = CLEAR * error_between(series, &fit, &best, segment);
+        let allowed = mean(&best) + noise.max(least_change(series, mean(&best)));
+        mean(segment) <= series.worst.unwrap_or(allowed)
+    };
     if series.worst.is_some() && !fit.segments.iter().any(|segment| is_good(&segment)) {
         return Err(Gate::Chronic);
     }
@@ -162,6 +159,26 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
     fall.onset = Posterior::of(&fit.costs, base.start, first.end, SEGMENT - 1);
     fall.second_step = second_step(&fit, &fall, series);
     judged(series, fall, detectable)
+}
+
+/// The segment with the lowest loss, of those with five windows if there is one.
+fn best(fit: &Fit) -> Range<usize> {
+    let mean = |segment: &&Range<usize>| fit.costs.mean(segment.start, segment.end);
+    let lowest = |least: usize| {
+        let long = fit.segments.iter().filter(|segment| segment.len() >= least);
+        long.min_by(|a, b| mean(a).total_cmp(&mean(b)))
+    };
+    lowest(5).or_else(|| lowest(0)).cloned().unwrap_or(0..0)
+}
+
+fn rows_of(series: &Series, block: &Range<usize>) -> f64 {
+    let rows = series.rows.get(block.clone()).unwrap_or(&[]);
+    rows.iter().sum::<f64>().max(1.0)
+}
+
+/// The standard error of the difference of two blocks' means.
+fn error_between(series: &Series, fit: &Fit, a: &Range<usize>, b: &Range<usize>) -> f64 {
+    (fit.spread * (1.0 / rows_of(series, a) + 1.0 / rows_of(series, b))).sqrt()
 }
 
 /// The later of two steps as a fall of its own, against the same good block.
@@ -228,14 +245,10 @@ fn insufficient(series: &Series, dispersion: f64) -> Gate {
 }
 
 fn measured(series: &Series, fit: &Fit, base: Range<usize>, bad: Range<usize>) -> Fall {
-    let rows = |block: &Range<usize>| -> f64 {
-        let rows = series.rows.get(block.clone()).unwrap_or(&[]);
-        rows.iter().sum::<f64>().max(1.0)
-    };
     let mean = |block: &Range<usize>| fit.costs.mean(block.start, block.end);
     Fall {
         means: [mean(&base), mean(&bad)],
-        error: (fit.spread * (1.0 / rows(&base) + 1.0 / rows(&bad))).sqrt(),
+        error: error_between(series, fit, &base, &bad),
         has_recovered: bad.end < series.values.len(),
         is_transient: false,
         second_step: None,
@@ -285,11 +298,7 @@ fn second_step(fit: &Fit, fall: &Fall, series: &Series) -> Option<usize> {
     inside.windows(2).rev().find_map(|pair| {
         let [a, b] = pair else { return None };
         let gap = fit.costs.mean(b.start, b.end) - fit.costs.mean(a.start, a.end);
-        let rows = |block: &Range<usize>| -> f64 {
-            let rows = series.rows.get(block.clone()).unwrap_or(&[]);
-            rows.iter().sum::<f64>().max(1.0)
-        };
-        let error = (fit.spread * (1.0 / rows(a) + 1.0 / rows(b))).sqrt();
+        let error = error_between(series, fit, a, b);
         (gap > CLEAR * error && gap > 0.5 * fall.delta()).then_some(b.start)
     })
 }

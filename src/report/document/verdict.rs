@@ -114,7 +114,9 @@ pub struct Parts {
     pub model: [f64; 3],
     /// From other outcomes for the same inputs.
     pub outcomes: [f64; 3],
-    /// What none of them sees.
+    /// What is left over.
+    pub left_over: f64,
+    /// What score and outcome do together within cells, given out above.
     pub residual: f64,
     /// The model's part where nothing changed, as a share of the fall.
     pub model_null: f64,

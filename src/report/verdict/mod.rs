@@ -154,9 +154,10 @@ fn parts(found: &Finding) -> Parts {
         [share(part), low, high]
     };
     Parts {
-        inputs: with(parts.x, 0),
-        model: with(parts.m, 1),
-        outcomes: with(parts.w, 2),
+        inputs: with(parts.shared[0], 0),
+        model: with(parts.shared[1], 1),
+        outcomes: with(parts.shared[2], 2),
+        left_over: 1.0 - share(parts.shared.iter().sum()),
         residual: share(parts.residual),
         model_null: share(found.model_null),
         unseen: parts.unseen,

@@ -131,7 +131,11 @@ fn parts(parts: &Parts) -> Block {
         row("other inputs", parts.inputs),
         row("the model answers the same inputs otherwise", parts.model),
         row("other outcomes for the same inputs", parts.outcomes),
-        alone("left over", parts.residual),
+        alone("left over", parts.left_over),
+        alone(
+            "of these, what score and outcome do together within cells",
+            parts.residual,
+        ),
         alone("the model's part where nothing changed", parts.model_null),
     ];
     if let Some([shared, same, new]) = parts.disde {

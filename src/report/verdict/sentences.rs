@@ -109,7 +109,7 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
     let Some(primary) = found.weighed.primary else {
         return format!(
             "Nothing that is measured here explains it: {} of the fall is left over, {} of rows lie where there was nothing to compare with. Look for inputs that are not logged.",
-            share(found.xmw.residual),
+            share(found.xmw.delta - found.xmw.shared.iter().sum::<f64>()),
             number::share(found.xmw.unseen)
         );
     };
@@ -128,19 +128,19 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
         Cause::Mistrained => mistrained(found, (sure, new, old), around),
         Cause::Silent => format!(
             "{sure}: the model's answers to the same inputs changed, but no version says so ({} of the fall stays when inputs and outcomes are held fixed). Look for changes of preprocessing, feature code, library, threshold or serving configuration.{}",
-            share(found.xmw.m),
+            share(found.xmw.shared[1]),
             threshold(found)
         ),
         Cause::Broken => broken(found, sure, around),
         Cause::Mix => format!(
             "{sure}: old model, another mix of inputs. {} of the fall goes when the traffic is weighted back to what it was; {} of rows lie where there was hardly anything before.{}",
-            share(found.xmw.x),
+            share(found.xmw.shared[0]),
             number::share(found.xmw.unseen),
             largest(found)
         ),
         Cause::Concept => format!(
             "{sure}: old model, and the world changed. For the same inputs other things come true: {} of the fall.{} The label checks pass.",
-            share(found.xmw.w),
+            share(found.xmw.shared[2]),
             worst(found)
         ),
         Cause::BaseRate => {
@@ -173,7 +173,7 @@ fn mistrained(found: &Finding, (sure, new, old): (&str, &str, &str), around: Aro
     );
     format!(
         "{sure}: a new trained model on new, broken data. {new} answers the same inputs otherwise than {old}: {} of the fall stays when inputs and outcomes are held fixed. {learned}.",
-        number::share(found.xmw.m / found.xmw.delta)
+        number::share(found.xmw.shared[1] / found.xmw.delta)
     )
 }
 
@@ -200,7 +200,7 @@ fn redefined(found: &Finding, (sure, new, old): (&str, &str, &str), around: Arou
     });
     format!(
         "{sure}: the model's definition changed. {new}{definition} came {when}. {} of the fall stays when inputs and outcomes are held fixed.{contrast}{}",
-        number::share(found.xmw.m / found.xmw.delta),
+        number::share(found.xmw.shared[1] / found.xmw.delta),
         threshold(found)
     )
 }

@@ -225,7 +225,9 @@ fn rescaled(
 ) {
     let of = |values: &[f64]| {
         let mut found = Magnitudes::default();
-        values.iter().for_each(|value| found.add(*value));
+        for value in values {
+            found.add(*value);
+        }
         found
     };
     let before = of(&sides.before);

@@ -94,21 +94,21 @@ fn shares(pieces: &mut Pieces<'_>) {
     let parts = [
         (
             "share_of_model",
-            found.xmw.m,
+            found.xmw.shared[1],
             1,
             &VERSION[..],
             "the model answers the same inputs otherwise",
         ),
         (
             "share_of_inputs",
-            found.xmw.x,
+            found.xmw.shared[0],
             0,
             &[Cause::Mix, Cause::Broken][..],
             "the inputs are others",
         ),
         (
             "share_of_outcomes",
-            found.xmw.w,
+            found.xmw.shared[2],
             2,
             &[Cause::Concept, Cause::BaseRate, Cause::Labels][..],
             "for the same inputs other things come true",
