@@ -2,7 +2,7 @@
 
 use crate::measure::shift::{Binned, Margins, Profile, RowFacts, mix_and_rate, raked};
 
-use super::case::{Case, Values};
+use super::case::{Case, Feature, Values};
 use super::cells::{Bins, Rows};
 
 /// Ranges that a column of numbers is told in.
@@ -75,49 +75,11 @@ pub(super) fn slices(
     (delta, variance): (f64, f64),
     by_mix: bool,
 ) -> Vec<Slice> {
-    let mut found = Vec::new();
-    for (feature, bins) in case.features.iter().zip(bins) {
-        if bins.tells_time {
-            continue;
-        }
-        let members = members(bins);
-        let groups = members.iter().max().map_or(0, |last| last + 1);
-        let facts = rows.told.iter().zip(&rows.at).zip(&rows.side);
-        let facts = facts.filter_map(|((told, at), side)| {
-            let code = *bins.codes.get(usize::try_from(*at).ok()?)?;
-            Some(RowFacts {
-                side: *side,
-                cell: u32::try_from(*members.get(usize::from(code))?).ok()?,
-                answer: 0,
-                outcome: 0,
-                loss: told.loss,
-                losses: &[],
-            })
-        });
-        let table = Profile::count((groups, 1, 1), facts).table(&mut |n| n);
-        let (n, m) = (table.rows(0), table.rows(1));
-        for (group, part) in mix_and_rate(&table).into_iter().enumerate() {
-            let [b, c] = part.rows;
-            if c < ROWS.max(SHARE * m) || b < ROWS {
-                continue;
-            }
-            let beyond = if by_mix {
-                part.mix
-            } else {
-                part.mix + part.rate - delta * c / m
-            };
-            let error = (variance * (1.0 / b + 1.0 / c)).sqrt() * f64::midpoint(b / n, c / m);
-            found.push(Slice {
-                column: feature.name.clone().into_owned(),
-                of: of(&feature.values, bins, &members, group),
-                rows: part.rows,
-                means: part.means,
-                mix: part.mix,
-                rate: part.rate,
-                z: beyond / error.max(1e-12),
-            });
-        }
-    }
+    let columns = case.features.iter().zip(bins);
+    let columns = columns.filter(|(_, bins)| !bins.tells_time);
+    let mut found: Vec<Slice> = columns
+        .flat_map(|(feature, bins)| of_column(feature, bins, rows, (delta, variance, by_mix)))
+        .collect();
     let is_one = |slice: &Slice| {
         let grew = slice.rows[1] * rows.of_side(0) as f64 > slice.rows[0] * rows.of_side(1) as f64;
         slice.adds() > 0.0 && slice.z > 3.0 && (grew || !by_mix)
@@ -138,6 +100,54 @@ pub(super) fn slices(
     });
     found.truncate(TOLD);
     found
+}
+
+/// The slices of one column that have enough rows.
+fn of_column(
+    feature: &Feature<'_>,
+    bins: &Bins,
+    rows: &Rows,
+    (delta, variance, by_mix): (f64, f64, bool),
+) -> Vec<Slice> {
+    let members = members(bins);
+    let groups = members.iter().max().map_or(0, |last| last + 1);
+    let facts = rows.told.iter().zip(&rows.at).zip(&rows.side);
+    let facts = facts.filter_map(|((told, at), side)| {
+        let code = *bins.codes.get(usize::try_from(*at).ok()?)?;
+        Some(RowFacts {
+            side: *side,
+            cell: u32::try_from(*members.get(usize::from(code))?).ok()?,
+            answer: 0,
+            outcome: 0,
+            loss: told.loss,
+            losses: &[],
+        })
+    });
+    let table = Profile::count((groups, 1, 1), facts).table(&mut |n| n);
+    let (n, m) = (table.rows(0), table.rows(1));
+    let parts = mix_and_rate(&table).into_iter().enumerate();
+    let large =
+        parts.filter(|(_, part)| part.rows[1] >= ROWS.max(SHARE * m) && part.rows[0] >= ROWS);
+    large
+        .map(|(group, part)| {
+            let [b, c] = part.rows;
+            let beyond = if by_mix {
+                part.mix
+            } else {
+                part.mix + part.rate - delta * c / m
+            };
+            let error = (variance * (1.0 / b + 1.0 / c)).sqrt() * f64::midpoint(b / n, c / m);
+            Slice {
+                column: feature.name.clone().into_owned(),
+                of: of(&feature.values, bins, &members, group),
+                rows: part.rows,
+                means: part.means,
+                mix: part.mix,
+                rate: part.rate,
+                z: beyond / error.max(1e-12),
+            }
+        })
+        .collect()
 }
 
 /// The group of each bin.

@@ -81,23 +81,6 @@ fn run(setting: Setting, twist: Twist, seeds: u64) -> ([usize; 3], usize, BTreeM
             near += usize::from(found.onset.0.abs_diff(ONSET) <= 1);
         }
         *told.entry(said(&diagnosis)).or_insert(0) += 1;
-        if std::env::var("POWER_DETAIL").is_ok() {
-            let detail = diagnosis.found.as_ref().map(|f| {
-                (
-                    f.xmw,
-                    f.evidence.clone(),
-                    f.birth.clone(),
-                    f.faults.serving.first().cloned(),
-                    f.faults.training.first().cloned(),
-                    f.labels.fingerprint,
-                )
-            });
-            eprintln!(
-                "{setting:?} {seed} {} {:?} {detail:?}",
-                said(&diagnosis),
-                diagnosis.loss
-            );
-        }
     }
     (counts, near, told)
 }

@@ -31,6 +31,7 @@ pub(crate) enum Setting {
 
 /// How a setting is made harder.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a twist of its own")]
 pub(crate) struct Twist {
     /// A harmless new version takes over on the same day.
     pub(crate) release: bool,
@@ -42,6 +43,16 @@ pub(crate) struct Twist {
     pub(crate) late: bool,
     /// Rows per day.
     pub(crate) rows: usize,
+}
+
+/// What every row of an incident goes by.
+struct Plan {
+    setting: Setting,
+    twist: Twist,
+    strength: f64,
+    is_canary: bool,
+    /// Base and slopes of each version.
+    versions: [[f64; 3]; 4],
 }
 
 /// Everything that is made up.
@@ -100,15 +111,16 @@ impl Made {
             [-0.62, 1.65, 1.15],
             weights(setting),
         ];
+        let plan = Plan {
+            setting,
+            twist,
+            strength,
+            is_canary,
+            versions,
+        };
         for (day, wobble) in wobble.iter().enumerate() {
             for _ in 0..rows {
-                made.row(
-                    &mut draws,
-                    setting,
-                    (day, *wobble),
-                    (twist, strength, is_canary),
-                    &versions,
-                );
+                made.row(&mut draws, &plan, (day, *wobble));
             }
         }
         made
@@ -116,14 +128,14 @@ impl Made {
 
     /// One row: inputs, outcome, version, what the model saw and answered, and what became of the label.
     #[expect(clippy::too_many_lines, reason = "one made-up row from top to bottom")]
-    fn row(
-        &mut self,
-        draws: &mut Draws,
-        setting: Setting,
-        (day, wobble): (usize, f64),
-        (twist, strength, is_canary): (Twist, f64, bool),
-        versions: &[[f64; 3]; 4],
-    ) {
+    fn row(&mut self, draws: &mut Draws, plan: &Plan, (day, wobble): (usize, f64)) {
+        let Plan {
+            setting,
+            twist,
+            strength,
+            is_canary,
+            versions,
+        } = *plan;
         let is_post = day >= ONSET;
         let (mut x1, mut x2) = (draws.normal() + wobble, draws.normal());
         let (x3, group) = (draws.normal(), draws.bits() % 4);
@@ -182,7 +194,7 @@ impl Made {
         match setting {
             Setting::Flipped if is_post && draws.uniform() < 0.15 * strength => label = !label,
             Setting::LostPositives if is_post && label && draws.uniform() < 0.35 * strength => {
-                label = false
+                label = false;
             }
             _ => {}
         }

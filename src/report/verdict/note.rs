@@ -1,5 +1,7 @@
 //! The verdict as an incident note in Markdown.
 
+use std::fmt::Write as _;
+
 use crate::report::document::verdict::Verdict;
 use crate::report::{number, words};
 
@@ -10,11 +12,13 @@ pub fn note(verdict: &Verdict) -> String {
         title(verdict),
         escaped(&verdict.headline)
     );
+    // Writing to a string does not fail.
     if let Some(onset) = &verdict.onset {
-        text.push_str(&format!(
-            "\n- Since: {} (95 %: {} to {})\n",
+        let _ = writeln!(
+            text,
+            "\n- Since: {} (95 %: {} to {})",
             onset.best, onset.low, onset.high
-        ));
+        );
     }
     let told = verdict
         .evidence
@@ -22,19 +26,20 @@ pub fn note(verdict: &Verdict) -> String {
         .filter(|piece| piece.side != "aside");
     for piece in told {
         let mark = if piece.side == "for" { "✓" } else { "✗" };
-        text.push_str(&format!("- {mark} {}\n", escaped(&piece.claim)));
+        let _ = writeln!(text, "- {mark} {}", escaped(&piece.claim));
     }
     for slice in verdict.slices.iter().take(3) {
-        text.push_str(&format!(
-            "- Worst where {} is {}: {} → {}\n",
+        let _ = writeln!(
+            text,
+            "- Worst where {} is {}: {} → {}",
             escaped(&words::plain(&slice.column)),
             escaped(&words::plain(&slice.value)),
             number::number(slice.means[0]),
             number::number(slice.means[1])
-        ));
+        );
     }
     if let Some(check) = &verdict.check {
-        text.push_str(&format!("\nTo settle it: {}\n", escaped(check)));
+        let _ = writeln!(text, "\nTo settle it: {}", escaped(check));
     }
     text
 }

@@ -24,7 +24,13 @@ struct Pieces<'a> {
 
 impl Pieces<'_> {
     /// A claim that speaks for some causes; against where the primary cause is none of them.
-    fn add(&mut self, id: &str, causes: &[Cause], claim: String, number: Option<f64>, see: &str) {
+    fn add(
+        &mut self,
+        id: &str,
+        causes: &[Cause],
+        (claim, number): (String, Option<f64>),
+        see: &str,
+    ) {
         let is_for = self
             .primary
             .is_some_and(|primary| causes.contains(&primary));
@@ -74,7 +80,7 @@ pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
             "quality fell a first time {}, for another reason: choose the blocks to look at that step",
             around.name(earlier)
         );
-        pieces.add("earlier_step", &[], claim, None, "over-time");
+        pieces.add("earlier_step", &[], (claim, None), "over-time");
     }
     broken(&mut pieces, around);
     outcomes::labels(&mut pieces);
@@ -126,12 +132,12 @@ fn shares(pieces: &mut Pieces<'_>) {
             number::share(low),
             number::share(high)
         );
-        pieces.add(id, causes, claim, Some(share), "verdict");
+        pieces.add(id, causes, (claim, Some(share)), "verdict");
     }
     if !found.evidence.disde_agrees {
         let claim =
             "a second decomposition (DISDE) says otherwise, which lowers the confidence".to_owned();
-        pieces.add("disde", &[], claim, None, "verdict");
+        pieces.add("disde", &[], (claim, None), "verdict");
     }
     if found.xmw.unseen > 0.05 {
         let claim = format!(
@@ -141,8 +147,7 @@ fn shares(pieces: &mut Pieces<'_>) {
         pieces.add(
             "unseen",
             &[Cause::Mix, Cause::Broken],
-            claim,
-            Some(found.xmw.unseen),
+            (claim, Some(found.xmw.unseen)),
             "drift",
         );
     }
@@ -153,7 +158,7 @@ fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let Some(birth) = &found.birth else {
         let claim = "no new version came near the onset, or versions are not known".to_owned();
         let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
-        pieces.add("no_birth", &causes, claim, None, "over-time");
+        pieces.add("no_birth", &causes, (claim, None), "over-time");
         return;
     };
     let name = words::plain(&birth.name);
@@ -164,11 +169,11 @@ fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
     };
     let when = around.name(birth.window);
     let claim = format!("version {name} came {when}, {fits}");
-    pieces.add("birth", causes, claim, Some(birth.align), "over-time");
+    pieces.add("birth", causes, (claim, Some(birth.align)), "over-time");
     if found.is_cleared {
         let claim = format!("release {name} is cleared: same inputs, same scores");
         let share = Some(found.evidence.model);
-        pieces.add("cleared", &WORLD, claim, share, "verdict");
+        pieces.add("cleared", &WORLD, (claim, share), "verdict");
     }
     same_traffic(pieces, birth);
     definition(pieces, birth);
@@ -194,8 +199,7 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
     pieces.add(
         "same_traffic",
         causes,
-        claim,
-        Some(overlap.share),
+        (claim, Some(overlap.share)),
         "verdict",
     );
     if let Some(test) = overlap.paired {
@@ -204,8 +208,7 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
         pieces.add(
             "same_requests",
             causes,
-            claim,
-            Some(test.p_value),
+            (claim, Some(test.p_value)),
             "verdict",
         );
     }
@@ -229,7 +232,7 @@ fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
             None,
         ),
     };
-    pieces.add("definition", causes, claim.into(), number, "verdict");
+    pieces.add("definition", causes, (claim.into(), number), "verdict");
 }
 
 /// The decision threshold, where it moved.
@@ -241,7 +244,7 @@ fn threshold(pieces: &mut Pieces<'_>) {
             number::number(after)
         );
         let causes = [Cause::Redefined, Cause::Silent];
-        pieces.add("threshold", &causes, claim, Some(after), "quality");
+        pieces.add("threshold", &causes, (claim, Some(after)), "quality");
     }
 }
 
@@ -258,7 +261,7 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
         });
         let claim = format!("{}{}{carry}", fault(worst), since(worst));
         let weight = Some(worst.weight());
-        pieces.add("broken_input", &[Cause::Broken], claim, weight, "drift");
+        pieces.add("broken_input", &[Cause::Broken], (claim, weight), "drift");
     }
     for worst in found.faults.training.iter().take(2) {
         let claim = format!(
@@ -270,8 +273,7 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
         pieces.add(
             "broken_training",
             &[Cause::Mistrained],
-            claim,
-            weight,
+            (claim, weight),
             "drift",
         );
     }
@@ -281,6 +283,6 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
             .filter(|cause| *cause != Cause::Broken);
         let others: Vec<Cause> = others.collect();
         let claim = "no input broke when the fall began".to_owned();
-        pieces.add("inputs_whole", &others, claim, None, "drift");
+        pieces.add("inputs_whole", &others, (claim, None), "drift");
     }
 }

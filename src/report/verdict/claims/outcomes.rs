@@ -42,8 +42,7 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
         pieces.add(
             "label_check",
             &[Cause::Labels],
-            unsound(worst),
-            Some(worst.severity * worst.align),
+            (unsound(worst), Some(worst.severity * worst.align)),
             "labels",
         );
     }
@@ -57,8 +56,7 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
         pieces.add(
             "noise_fingerprint",
             &[Cause::Labels],
-            claim,
-            Some(line.fit()),
+            (claim, Some(line.fit())),
             "labels",
         );
     }
@@ -66,7 +64,7 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
         let claim =
             "the fall is sharper by the time at which labels came than by that of the predictions"
                 .to_owned();
-        pieces.add("by_arrival", &[Cause::Labels], claim, None, "labels");
+        pieces.add("by_arrival", &[Cause::Labels], (claim, None), "labels");
     }
     if found.labels.unsound.is_empty() && found.evidence.noise.unwrap_or(0.0) < 0.3 {
         let others: Vec<Cause> = Cause::ALL
@@ -76,8 +74,7 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
         pieces.add(
             "labels_pass",
             &others,
-            "the label checks pass".into(),
-            None,
+            ("the label checks pass".into(), None),
             "labels",
         );
     }
@@ -96,8 +93,7 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
         pieces.add(
             "base_rate",
             &[Cause::BaseRate],
-            claim,
-            Some(prior.share),
+            (claim, Some(prior.share)),
             "quality",
         );
     }
@@ -110,8 +106,7 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
         pieces.add(
             "calibration",
             &[],
-            claim,
-            Some(parts[1].reliability),
+            (claim, Some(parts[1].reliability)),
             "quality",
         );
     }
@@ -127,6 +122,6 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
         } else {
             &[]
         };
-        pieces.add("estimate_gap", causes, claim, Some(gap.z), "quality");
+        pieces.add("estimate_gap", causes, (claim, Some(gap.z)), "quality");
     }
 }
