@@ -15,6 +15,7 @@
 
 pub mod drift;
 pub mod edges;
+pub mod estimate;
 pub mod histogram;
 pub mod hypothesis;
 pub mod interval;
@@ -22,6 +23,7 @@ pub mod lag;
 pub mod profile;
 pub mod quality;
 pub mod sequence;
+pub mod shift;
 pub mod sorted;
 pub mod special;
 pub mod sum;

@@ -42,6 +42,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod together;
+pub mod verdict;
 pub mod words;
 
 pub use document::Document;

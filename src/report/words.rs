@@ -141,6 +141,24 @@ pub fn check(id: &str) -> (&str, &str) {
             "volume",
             "rows of a window against the median of the reference's",
         ),
+        "spike" => (
+            "one value",
+            "rows with one value that is hardly in the reference",
+        ),
+        "rescaled" => ("another unit", "values multiplied by a factor"),
+        "mirrored" => ("sign turned", "values with the other sign"),
+        "stuck" => (
+            "few values",
+            "far fewer different values than the reference has",
+        ),
+        "unjoined" => (
+            "wrong join",
+            "values that no longer go with the other columns",
+        ),
+        "swapped" => ("swapped", "the values of another column"),
+        "duplicates" => ("duplicates", "rows whose id came before"),
+        "turned" => ("time zone", "the hours of the day are turned"),
+        "midnight" => ("hour lost", "rows dated exactly midnight"),
         other => (other, ""),
     }
 }

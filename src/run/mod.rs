@@ -13,6 +13,8 @@ mod cut;
 #[cfg(feature = "engine")]
 mod desk;
 #[cfg(feature = "engine")]
+mod diagnosis;
+#[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
 mod feed;

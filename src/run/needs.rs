@@ -36,7 +36,11 @@ impl Needs {
         let usual = match role {
             // Without labels to join, ids only tell whether rows came twice.
             Role::Id => Some((usize::from(!ids), ReadAs::Key)),
-            Role::Version if part != Part::Labels => self.versions.then_some((0, ReadAs::Level)),
+            // A version that is the reference decides which rows are; else it is for the diagnosis.
+            Role::Version if part != Part::Labels => {
+                Some((usize::from(!self.versions), ReadAs::Level))
+            }
+            Role::Definition if part != Part::Labels => Some((1, ReadAs::Level)),
             Role::Time if part != Part::Labels => Some((0, time)),
             Role::LabelTime => Some((0, time)),
             Role::Label => Some((0, value)),

@@ -32,6 +32,7 @@ mod beside;
 mod drift;
 mod quality;
 mod reference;
+mod shift;
 // What every accumulator and distance obeys.
 mod laws;
 // What files and columns are for.

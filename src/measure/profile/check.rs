@@ -26,6 +26,24 @@ pub enum CheckKind {
     Precision,
     /// Rows of a window against the usual number.
     Volume,
+    /// Rows with one exact value that the reference hardly has.
+    Spike,
+    /// Values multiplied by a factor: another unit.
+    Rescaled,
+    /// Values with the other sign.
+    Mirrored,
+    /// Far fewer different values than the reference has.
+    Stuck,
+    /// Values that no longer go with the other columns: a wrong join, or shuffled rows.
+    Unjoined,
+    /// The values of another column.
+    Swapped,
+    /// Rows whose id came before.
+    Duplicates,
+    /// Hours of the day turned: another time zone.
+    Turned,
+    /// Rows dated exactly midnight: the hour got lost.
+    Midnight,
 }
 
 impl CheckKind {
@@ -41,13 +59,26 @@ impl CheckKind {
             Self::StandIn => "stand_in",
             Self::Precision => "precision",
             Self::Volume => "volume",
+            Self::Spike => "spike",
+            Self::Rescaled => "rescaled",
+            Self::Mirrored => "mirrored",
+            Self::Stuck => "stuck",
+            Self::Unjoined => "unjoined",
+            Self::Swapped => "swapped",
+            Self::Duplicates => "duplicates",
+            Self::Turned => "turned",
+            Self::Midnight => "midnight",
         }
     }
 
     /// From which change on it is worth a look, and from which it is at its gravest.
     pub const fn thresholds(self) -> (f64, f64) {
         match self {
-            Self::Missing | Self::Zeros | Self::StandIn => (0.02, 0.10),
+            Self::Missing | Self::Zeros | Self::StandIn | Self::Spike => (0.02, 0.10),
+            Self::Rescaled | Self::Mirrored => (0.05, 0.30),
+            Self::Stuck | Self::Unjoined | Self::Swapped => (0.50, 1.0),
+            Self::Duplicates => (0.01, 0.10),
+            Self::Turned | Self::Midnight => (0.20, 0.50),
             Self::NewLevels => (0.01, 0.05),
             Self::VanishedLevel => (0.05, 0.20),
             Self::OutOfRange => (0.005, 0.05),

@@ -3,10 +3,12 @@
 mod columns;
 mod groups;
 mod together;
+pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
 pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use together::{Correlation, Multivariate};
+pub use verdict::Verdict;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -74,6 +76,9 @@ pub struct Document {
     /// The objective and how it stands; absent where nothing can be counted.
     #[serde(default)]
     pub slo: Option<Slo>,
+    /// Whether quality fell, since when and why; absent where quality is not measured over windows.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 impl Document {
