@@ -110,6 +110,8 @@ pub enum Undefined {
     NoRelevant,
     /// No query has two documents to put into order.
     SingleDocuments,
+    /// Every row that could count has weight 0.
+    NoWeight,
     /// The number left the range of a 64-bit float.
     Overflow,
     /// Every positive scores above every negative, or below.
@@ -139,6 +141,7 @@ impl std::fmt::Display for Undefined {
             ),
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
+            Self::NoWeight => f.write_str("the weights of all rows are 0"),
             Self::Overflow => f.write_str("the number is too large to write"),
             Self::Separated => f.write_str("the scores separate the classes: no slope fits best"),
         }
