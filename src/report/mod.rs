@@ -33,6 +33,7 @@ pub mod table;
 pub mod text;
 pub mod theme;
 pub mod together;
+pub mod weights;
 pub mod words;
 
 pub use document::Document;

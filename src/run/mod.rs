@@ -50,6 +50,12 @@ mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
 #[cfg(feature = "engine")]
+mod rows;
+#[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]
 mod volume;
+#[cfg(feature = "engine")]
+mod weighted;
+#[cfg(feature = "engine")]
+mod weights;

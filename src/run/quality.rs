@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::data::DataError;
 use crate::data::infer::{Problem, TaskKind};
-use crate::measure::quality::{
-    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
-};
+use crate::measure::quality::{Binary, BinaryRows, Metric, Multiclass, Regression, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
+use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
 use super::classes;
@@ -19,7 +18,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 use super::pictures::{pictures, predicted};
-use super::ranking;
+use super::{ranking, rows, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -45,21 +44,26 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     task.n_current = cut.rows_of(false);
     let (mut picture, mut beside) = (Picture::default(), Beside::default());
     let mut queries = None;
+    task.headline = headline(&outputs);
+    cut.weights = weights::of(desk, &outputs, &mut task);
+    let priced = matches!(outputs, Outputs::Binary { .. });
+    let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
+    let mut shown = (&mut picture, &mut beside);
     let quality = match &outputs {
-        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
+        _ if cut.weights.is_some() => {
+            let mut ranked = (&mut task, &mut queries);
+            weighted::measure(&cut, &outputs, costs, &mut ranked, &mut shown)
+        }
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
-            let costs = Asked::of(desk.book.costs, &mut task);
-            let mut shown = (&mut picture, &mut beside);
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
-        Outputs::Regression { .. } => {
-            let mut shown = (&mut picture, &mut beside);
-            regression(&cut, &outputs, &mut task, &mut shown)
-        }
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
+        Outputs::Regression { .. } => regression(&cut, &outputs, &mut shown),
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
+    cut.weights = None;
     desk.cut = cut;
     let document = Document {
         schema: SCHEMA,
@@ -75,16 +79,32 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         costs: beside.costs,
         classes: beside.classes,
         queries,
+        weights: beside.weights,
         ..Document::default()
     };
     Ok(Outcome {
         help: helps(&document.quality),
+        sections: weights_told(&document).into_iter().collect(),
         document,
         picture,
-        sections: Vec::new(),
         complete: false,
         exports: None,
     })
+}
+
+/// The metric that is shown first.
+fn headline(outputs: &Outputs) -> Option<String> {
+    let metric = match outputs {
+        Outputs::None => return None,
+        Outputs::Binary { score: Some(_), .. } => Metric::RocAuc,
+        Outputs::Multiclass {
+            scores: Some(_), ..
+        } => Metric::AucOvr,
+        Outputs::Binary { .. } | Outputs::Multiclass { .. } => Metric::BalancedAccuracy,
+        Outputs::Regression { .. } => Metric::Rmse,
+        Outputs::Ranking { .. } => ranking::HEADLINE,
+    };
+    Some(metric.id().into())
 }
 
 /// How each of the metrics is computed.
@@ -122,18 +142,11 @@ fn binary(
     task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let scored = matches!(outputs, Outputs::Binary { score: Some(_), .. });
-    let headline = if scored {
-        Metric::RocAuc
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed_binary);
         pictures(&states, picture);
-        beside.bin(&states);
+        beside.bin(&states, Binary::reliability);
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
@@ -204,73 +217,16 @@ fn feed_binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)
 where
     S: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>,
 {
-    let Outputs::Binary {
-        score,
-        predicted,
-        label,
-    } = outputs
-    else {
-        return;
-    };
-    let flags = |values: &[Option<bool>]| {
-        let at = |row: &usize| values.get(*row).copied().flatten();
-        rows.iter().filter_map(at).collect::<Vec<_>>()
-    };
-    let scores = score.as_ref().map(|score| numbers(score, rows));
-    state.update(BinaryRows {
-        score: scores.as_deref(),
-        predicted: &flags(predicted),
-        label: &flags(label),
-    });
+    rows::binary(outputs, rows, |rows| state.update(rows));
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
-    let scored = matches!(
-        outputs,
-        Outputs::Multiclass {
-            scores: Some(_),
-            ..
-        }
-    );
-    let headline = if scored {
-        Metric::AucOvr
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
+fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &|outputs, rows, state| {
-        let Outputs::Multiclass {
-            classes,
-            scores,
-            predicted,
-            label,
-            ..
-        } = outputs
-        else {
-            return;
-        };
-        let of = |values: &[Option<usize>]| {
-            let at = |row: &usize| values.get(*row).copied().flatten();
-            rows.iter().filter_map(at).collect::<Vec<_>>()
-        };
-        let scores = scores.as_ref().map(|scores| {
-            let own = |row: &usize| scores.get(row * classes..(row + 1) * classes);
-            rows.iter()
-                .filter_map(own)
-                .flatten()
-                .copied()
-                .collect::<Vec<f64>>()
-        });
-        state.update(MulticlassRows {
-            classes: *classes,
-            predicted: &of(predicted),
-            label: &of(label),
-            scores: scores.as_deref(),
-        });
+        rows::multiclass(outputs, rows, |rows| state.update(rows));
     });
     beside.compare(&states);
     if let Outputs::Multiclass { names, .. } = outputs {
-        beside.tell_apart(&states, names);
+        beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
     readings(&states)
 }
@@ -278,20 +234,12 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
 fn regression(
     cut: &Cut,
     outputs: &Outputs,
-    task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    task.headline = Some(Metric::Rmse.id().into());
     let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
-        let Outputs::Regression { predicted, label } = outputs else {
-            return;
-        };
-        state.update(RegressionRows {
-            predicted: &numbers(predicted, rows),
-            label: &numbers(label, rows),
-        });
+        rows::regression(outputs, rows, |rows| state.update(rows));
     });
-    predicted(&states, picture);
+    predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
     readings(&states)
 }
@@ -318,7 +266,7 @@ pub(super) fn states<S: Accumulate>(
             .get(range.clone())
             .unwrap_or(&[])
             .iter()
-            .filter(|row| outputs.is_complete(**row))
+            .filter(|row| outputs.is_complete(**row) && cut.counts(**row))
             .filter_map(|row| usize::try_from(*row).ok())
             .collect();
         let mut state = S::default();
@@ -360,7 +308,7 @@ pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
 }
 
 /// The readings of every state, and after each those that came about in another way.
-fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+pub(super) fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
     states: &States<S>,
     further: &[Vec<(Metric, Reading)>],
 ) -> Vec<Quality> {

@@ -34,6 +34,8 @@ mod reference;
 mod laws;
 // What files and columns are for.
 mod roles;
+// Rows that do not count alike.
+mod weights;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
