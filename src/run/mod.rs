@@ -15,7 +15,11 @@ mod desk;
 #[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
+mod feed;
+#[cfg(feature = "engine")]
 mod gather;
+#[cfg(feature = "engine")]
+mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]
@@ -49,8 +53,6 @@ mod queries;
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
-#[cfg(feature = "engine")]
-mod rows;
 #[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]

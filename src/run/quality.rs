@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::data::DataError;
-use crate::data::infer::{Problem, TaskKind};
-use crate::measure::quality::{Binary, BinaryRows, Metric, Multiclass, Regression, ScoreGrid};
+use crate::data::infer::Problem;
+use crate::measure::quality::{Binary, Metric, Multiclass, Regression, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
@@ -12,13 +12,12 @@ use crate::report::picture::Picture;
 use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
-use super::classes;
 use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
-use super::outputs::{Outputs, binary_outputs, regression_outputs};
+use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{ranking, rows, weighted, weights};
+use super::{feed, ranking, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -26,15 +25,8 @@ const EXACT_ROWS: usize = 10_000_000;
 
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
-    let guess = desk.recognition.task.clone();
     let mut task = begun(desk);
-    let outputs = match guess.kind {
-        TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
-        TaskKind::Regression => regression_outputs(desk, &mut task),
-        TaskKind::Multiclass => classes::outputs(desk, &mut task),
-        TaskKind::Ranking => ranking::outputs(desk, &mut task),
-        TaskKind::Unknown => Outputs::None,
-    };
+    let outputs = Outputs::of(desk, &mut task);
     task.measured = !matches!(outputs, Outputs::None);
     let mut cut = Cut::decide(desk, &outputs, &mut task)?;
     let mut windows = cut.windows(&outputs);
@@ -63,7 +55,6 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
-    cut.weights = None;
     desk.cut = cut;
     let document = Document {
         schema: SCHEMA,
@@ -144,7 +135,7 @@ fn binary(
 ) -> Vec<Quality> {
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
-        let states = states::<Binary>(cut, outputs, &feed_binary);
+        let states = states::<Binary>(cut, outputs, &feed::binary);
         pictures(&states, picture);
         beside.bin(&states, Binary::reliability);
         beside.compare(&states);
@@ -152,7 +143,7 @@ fn binary(
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
         return readings_and(&states, &further);
     }
-    let states = states::<ScoreGrid>(cut, outputs, &feed_binary);
+    let states = states::<ScoreGrid>(cut, outputs, &feed::binary);
     task.rank_metrics = "grid".into();
     let wholes = states.iter().filter(|(scope, ..)| *scope != Scope::Window);
     let bound = wholes
@@ -213,17 +204,8 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn feed_binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)
-where
-    S: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>,
-{
-    rows::binary(outputs, rows, |rows| state.update(rows));
-}
-
 fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
-    let states = states::<Multiclass>(cut, outputs, &|outputs, rows, state| {
-        rows::multiclass(outputs, rows, |rows| state.update(rows));
-    });
+    let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
     beside.compare(&states);
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
@@ -236,18 +218,10 @@ fn regression(
     outputs: &Outputs,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
-        rows::regression(outputs, rows, |rows| state.update(rows));
-    });
+    let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
     readings(&states)
-}
-
-pub(super) fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
-    rows.iter()
-        .filter_map(|row| values.get(*row).copied())
-        .collect()
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -299,6 +273,21 @@ pub(super) fn states<S: Accumulate>(
         .flatten()
         .chain(windows.map(|(index, state)| (Scope::Window, Some(index), state)))
         .collect()
+}
+
+/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
+    match outputs {
+        _ if cut.weights.is_some() => weighted::plainly(cut, outputs),
+        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+        Outputs::Multiclass { .. } => {
+            readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
+        }
+        Outputs::Regression { .. } => {
+            readings(&states::<Regression>(cut, outputs, &feed::regression))
+        }
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
+    }
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(

@@ -12,8 +12,8 @@ use super::beside::{Asked, Beside, States, tops};
 use super::cut::Cut;
 use super::outputs::Outputs;
 use super::pictures::{calibrations, predicted};
-use super::quality::{numbers, readings, readings_and, states};
-use super::{ranking, rows};
+use super::quality::{readings, readings_and, states};
+use super::{feed, ranking};
 
 /// Quality by the weights of the rows; rank metrics are exact for any number of rows.
 pub(super) fn measure(
@@ -48,12 +48,7 @@ fn binary(
     costs: Asked,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let states = states::<WeightedBinary>(cut, outputs, &|outputs, rows, state| {
-        rows::binary(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
-        });
-    });
-    let states = settled(states, WeightedBinary::settled);
+    let states = of_binary(cut, outputs);
     beside.weigh(&states, WeightedBinary::weight);
     calibrations(&states, picture);
     beside.bin(&states, WeightedBinary::reliability);
@@ -70,12 +65,7 @@ fn binary(
 }
 
 fn multiclass(cut: &Cut, outputs: &Outputs, names: &[String], beside: &mut Beside) -> Vec<Quality> {
-    let states = states::<WeightedMulticlass>(cut, outputs, &|outputs, rows, state| {
-        rows::multiclass(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
-        });
-    });
-    let states = settled(states, WeightedMulticlass::settled);
+    let states = of_multiclass(cut, outputs);
     beside.weigh(&states, WeightedMulticlass::weight);
     beside.compare(&states);
     beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
@@ -87,27 +77,59 @@ fn regression(
     outputs: &Outputs,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let states = states::<WeightedRegression>(cut, outputs, &|outputs, rows, state| {
-        rows::regression(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
-        });
-    });
-    let states = settled(states, WeightedRegression::settled);
+    let states = of_regression(cut, outputs);
     beside.weigh(&states, WeightedRegression::weight);
     predicted(&states, WeightedRegression::residuals, picture);
     beside.compare(&states);
     readings(&states)
 }
 
+/// The numbers of each scope, and nothing beside them; none for rankings.
+pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
+    match outputs {
+        Outputs::Binary { .. } => readings(&of_binary(cut, outputs)),
+        Outputs::Multiclass { .. } => readings(&of_multiclass(cut, outputs)),
+        Outputs::Regression { .. } => readings(&of_regression(cut, outputs)),
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
+    }
+}
+
+/// The state of each scope, its rows in order.
+type Settled<S> = Vec<(Scope, Option<usize>, S)>;
+
+fn of_binary(cut: &Cut, outputs: &Outputs) -> Settled<WeightedBinary> {
+    let states = states::<WeightedBinary>(cut, outputs, &|outputs, rows, state| {
+        feed::binary_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedBinary::settled)
+}
+
+fn of_multiclass(cut: &Cut, outputs: &Outputs) -> Settled<WeightedMulticlass> {
+    let states = states::<WeightedMulticlass>(cut, outputs, &|outputs, rows, state| {
+        feed::multiclass_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedMulticlass::settled)
+}
+
+fn of_regression(cut: &Cut, outputs: &Outputs) -> Settled<WeightedRegression> {
+    let states = states::<WeightedRegression>(cut, outputs, &|outputs, rows, state| {
+        feed::regression_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedRegression::settled)
+}
+
 fn weights(cut: &Cut, rows: &[usize]) -> Vec<f64> {
-    numbers(cut.weights.as_deref().unwrap_or_default(), rows)
+    feed::numbers(cut.weights.as_deref().unwrap_or_default(), rows)
 }
 
 /// The states with their rows in order, so that they are sorted once.
-fn settled<S>(
-    states: Vec<(Scope, Option<usize>, S)>,
-    settle: fn(S) -> S,
-) -> Vec<(Scope, Option<usize>, S)> {
+fn settled<S>(states: Settled<S>, settle: fn(S) -> S) -> Settled<S> {
     let states = states.into_iter();
     states
         .map(|(scope, window, state)| (scope, window, settle(state)))

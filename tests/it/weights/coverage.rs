@@ -17,7 +17,8 @@ const WITHIN: (f64, f64) = (0.915, 0.99);
 type Weigh = fn(bool, bool, f64) -> f64;
 
 fn binary(draws: &mut Draws, rows: usize, weigh: Weigh) -> Readings {
-    let (mut score, mut said, mut is, mut weight) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut score, mut said, mut is, mut weight) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for _ in 0..rows {
         let own = draws.uniform();
         // Better than chance, and not calibrated.
@@ -69,14 +70,37 @@ fn covers(make: fn(&mut Draws, usize, Weigh) -> Readings, weigh: Weigh, ids: &[&
 }
 
 const OF_TWO: [&str; 16] = [
-    "base_rate", "accuracy", "precision", "recall", "specificity", "balanced_accuracy", "f1", "fbeta_2",
-    "matthews_corrcoef", "cohen_kappa", "roc_auc", "average_precision", "log_loss", "brier_score_loss",
-    "calibration_slope", "calibration_intercept",
+    "base_rate",
+    "accuracy",
+    "precision",
+    "recall",
+    "specificity",
+    "balanced_accuracy",
+    "f1",
+    "fbeta_2",
+    "matthews_corrcoef",
+    "cohen_kappa",
+    "roc_auc",
+    "average_precision",
+    "log_loss",
+    "brier_score_loss",
+    "calibration_slope",
+    "calibration_intercept",
 ];
 
 const OF_NUMBERS: [&str; 12] = [
-    "mean_absolute_error", "root_mean_squared_error", "bias", "r2", "mean_squared_error", "wape", "median_absolute_error",
-    "pearson", "spearman", "kendall", "error_quantile_0.25", "pinball_0.9",
+    "mean_absolute_error",
+    "root_mean_squared_error",
+    "bias",
+    "r2",
+    "mean_squared_error",
+    "wape",
+    "median_absolute_error",
+    "pearson",
+    "spearman",
+    "kendall",
+    "error_quantile_0.25",
+    "pinball_0.9",
 ];
 
 #[test]

@@ -14,7 +14,10 @@ use super::{Readings, of_classes, of_numbers, of_two};
 type Row = (f64, bool, bool, u8);
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    let score = prop_oneof![0.0..1.0_f64, (0..=10_u8).prop_map(|tenth| f64::from(tenth) / 10.0)];
+    let score = prop_oneof![
+        0.0..1.0_f64,
+        (0..=10_u8).prop_map(|tenth| f64::from(tenth) / 10.0)
+    ];
     prop::collection::vec((score, any::<bool>(), any::<bool>(), 0..5_u8), 0..50)
 }
 
@@ -26,7 +29,12 @@ fn pairs() -> impl Strategy<Value = Vec<(f64, f64, u8)>> {
 type Classed = (usize, usize, [f64; 3], u8);
 
 fn classed() -> impl Strategy<Value = Vec<Classed>> {
-    let share = || prop_oneof![0.0..1.0_f64, (1..4_u8).prop_map(|part| f64::from(part) / 4.0)];
+    let share = || {
+        prop_oneof![
+            0.0..1.0_f64,
+            (1..4_u8).prop_map(|part| f64::from(part) / 4.0)
+        ]
+    };
     let scores = [share().boxed(), share().boxed(), (0.1..1.0_f64).boxed()];
     prop::collection::vec((0..3_usize, 0..3_usize, scores, 0..5_u8), 0..40)
 }
@@ -98,7 +106,12 @@ fn same(left: &Readings, right: &Readings) {
 }
 
 /// Which numbers of `weighted` must be those of `plain`, and whether their intervals must be too.
-fn agree(weighted: &Readings, plain: &Readings, holds: &dyn Fn(Metric) -> bool, bands: &dyn Fn(Metric) -> bool) {
+fn agree(
+    weighted: &Readings,
+    plain: &Readings,
+    holds: &dyn Fn(Metric) -> bool,
+    bands: &dyn Fn(Metric) -> bool,
+) {
     assert_eq!(weighted.len(), plain.len());
     let close = |a: f64, b: f64, by: f64| (a - b).abs() <= by * a.abs().max(b.abs()).max(1.0);
     for ((metric, weighted), (other, plain)) in weighted.iter().zip(plain) {
@@ -108,12 +121,18 @@ fn agree(weighted: &Readings, plain: &Readings, holds: &dyn Fn(Metric) -> bool, 
         }
         match (weighted, plain) {
             (Ok(weighted), Ok(plain)) => {
-                assert!(close(weighted.value, plain.value, 1e-9), "{metric:?}: {weighted:?} {plain:?}");
-                let (Some((low, high)), Some((other_low, other_high))) = (weighted.interval, plain.interval) else {
+                assert!(
+                    close(weighted.value, plain.value, 1e-9),
+                    "{metric:?}: {weighted:?} {plain:?}"
+                );
+                let (Some((low, high)), Some((other_low, other_high))) =
+                    (weighted.interval, plain.interval)
+                else {
                     continue;
                 };
                 assert!(
-                    !bands(*metric) || (close(low, other_low, 1e-6) && close(high, other_high, 1e-6)),
+                    !bands(*metric)
+                        || (close(low, other_low, 1e-6) && close(high, other_high, 1e-6)),
                     "{metric:?}: {weighted:?} {plain:?}"
                 );
             }

@@ -71,7 +71,13 @@ fn of_two_classes_every_number_is_that_of_the_peers() {
         ];
         // With a handful of effective rows the interval of the AUC is the wider of two.
         let sides = [true, false].map(|side| {
-            let own = || label.iter().zip(&weight).filter(|row| *row.0 == side).map(|row| row.1);
+            let own = || {
+                label
+                    .iter()
+                    .zip(&weight)
+                    .filter(|row| *row.0 == side)
+                    .map(|row| row.1)
+            };
             let (sum, squares) = (own().sum::<f64>(), own().map(|w| w * w).sum::<f64>());
             sum * sum / squares
         });
@@ -99,12 +105,19 @@ fn of_numbers_every_number_is_that_of_the_peers() {
         let readings = of_numbers(&predicted, &label, &weight).finish();
         let told = equal(&readings, &case["expected"], name);
         let (logarithms, whole) = (!name.ends_with("shifted"), name.starts_with("whole"));
-        assert_eq!(told, 26 + 2 * usize::from(logarithms) + 2 * usize::from(whole), "{name}");
+        assert_eq!(
+            told,
+            26 + 2 * usize::from(logarithms) + 2 * usize::from(whole),
+            "{name}"
+        );
         shifted += usize::from(!logarithms);
         spreads(
             &readings,
             &case["errors"],
-            &[("mean_absolute_error", interval::normal), ("wape", interval::normal)],
+            &[
+                ("mean_absolute_error", interval::normal),
+                ("wape", interval::normal),
+            ],
             name,
         );
     }
@@ -132,10 +145,18 @@ fn of_rankings_the_means_are_weighted_by_query() {
     let document = document();
     for (name, case) in cases(&document, "ranking") {
         let lists = case["lists"].as_array().unwrap();
-        let all = |field: &str| lists.iter().flat_map(|list| numbers(&list[field])).collect::<Vec<f64>>();
+        let all = |field: &str| {
+            lists
+                .iter()
+                .flat_map(|list| numbers(&list[field]))
+                .collect::<Vec<f64>>()
+        };
         let mut state = WeightedRanking::default();
         let rows = RankingRows {
-            lengths: &lists.iter().map(|list| list["score"].as_array().unwrap().len()).collect::<Vec<_>>(),
+            lengths: &lists
+                .iter()
+                .map(|list| list["score"].as_array().unwrap().len())
+                .collect::<Vec<_>>(),
             score: &all("score"),
             relevance: &all("relevance"),
             ties: Ties::Averaged,
@@ -152,7 +173,9 @@ fn models_that_do_not_look_are_those_of_the_peer() {
     let check = |found: &[(&str, &str, f64)], expected: &Value, name: &str| {
         for (strategy, numbers) in expected.as_object().unwrap() {
             for (id, value) in numbers.as_object().unwrap() {
-                let own = found.iter().find(|(metric, by, _)| metric == id && by == strategy);
+                let own = found
+                    .iter()
+                    .find(|(metric, by, _)| metric == id && by == strategy);
                 // Ours says "undefined" where the peer puts 0.
                 let value = value.as_f64().unwrap();
                 let found = own.map_or(0.0, |(.., value)| *value);

@@ -1,12 +1,30 @@
-//! Rows of the table as the measures of each task take them.
+//! The rows of a scope, as the measures take them.
 
-use crate::measure::quality::{BinaryRows, MulticlassRows, RegressionRows};
+use crate::measure::Accumulate;
+use crate::measure::quality::{BinaryRows, Multiclass, MulticlassRows, Regression, RegressionRows};
 
 use super::outputs::Outputs;
-use super::quality::numbers;
+
+/// Feeds rows of a yes-or-no task.
+pub(super) fn binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)
+where
+    S: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>,
+{
+    binary_rows(outputs, rows, |rows| state.update(rows));
+}
+
+/// Feeds rows of a task of several classes.
+pub(super) fn multiclass(outputs: &Outputs, rows: &[usize], state: &mut Multiclass) {
+    multiclass_rows(outputs, rows, |rows| state.update(rows));
+}
+
+/// Feeds rows of a regression.
+pub(super) fn regression(outputs: &Outputs, rows: &[usize], state: &mut Regression) {
+    regression_rows(outputs, rows, |rows| state.update(rows));
+}
 
 /// Rows of a yes-or-no task.
-pub(super) fn binary(outputs: &Outputs, rows: &[usize], take: impl FnOnce(BinaryRows<'_>)) {
+pub(super) fn binary_rows(outputs: &Outputs, rows: &[usize], take: impl FnOnce(BinaryRows<'_>)) {
     let Outputs::Binary {
         score,
         predicted,
@@ -24,7 +42,11 @@ pub(super) fn binary(outputs: &Outputs, rows: &[usize], take: impl FnOnce(Binary
 }
 
 /// Rows of a task of several classes.
-pub(super) fn multiclass(outputs: &Outputs, rows: &[usize], take: impl FnOnce(MulticlassRows<'_>)) {
+pub(super) fn multiclass_rows(
+    outputs: &Outputs,
+    rows: &[usize],
+    take: impl FnOnce(MulticlassRows<'_>),
+) {
     let Outputs::Multiclass {
         classes,
         scores,
@@ -49,7 +71,11 @@ pub(super) fn multiclass(outputs: &Outputs, rows: &[usize], take: impl FnOnce(Mu
 }
 
 /// Rows of a regression.
-pub(super) fn regression(outputs: &Outputs, rows: &[usize], take: impl FnOnce(RegressionRows<'_>)) {
+pub(super) fn regression_rows(
+    outputs: &Outputs,
+    rows: &[usize],
+    take: impl FnOnce(RegressionRows<'_>),
+) {
     let Outputs::Regression { predicted, label } = outputs else {
         return;
     };
@@ -62,4 +88,11 @@ pub(super) fn regression(outputs: &Outputs, rows: &[usize], take: impl FnOnce(Re
 fn known<T: Copy>(values: &[Option<T>], rows: &[usize]) -> Vec<T> {
     let at = |row: &usize| values.get(*row).copied().flatten();
     rows.iter().filter_map(at).collect()
+}
+
+/// The values of some rows.
+pub(super) fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
+    rows.iter()
+        .filter_map(|row| values.get(*row).copied())
+        .collect()
 }
