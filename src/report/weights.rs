@@ -58,12 +58,8 @@ pub fn section(document: &Document) -> Option<Section> {
         None if all.scope == Scope::Reference => "reference".into(),
         None => "current period".into(),
     };
-    let number = |value: Option<f64>| {
-        value.map_or_else(
-            || Cell::Absent(String::new()),
-            |value| Cell::Estimate(value, None),
-        )
-    };
+    let number =
+        |value: Option<f64>| value.map_or_else(|| Cell::Absent(String::new()), Cell::Number);
     let shown = document.weights.iter();
     let shown =
         shown.filter(|all| !matches!(all.scope, Scope::JudgedReference | Scope::JudgedCurrent));

@@ -61,7 +61,7 @@ fn of_two_classes_every_number_is_that_of_the_peers() {
         let weight = numbers(&case["weight"]);
         let state = of_two(&numbers(&case["score"]), &predicted, &label, &weight);
         let readings = state.finish();
-        assert_eq!(equal(&readings, &case["expected"], name), 39);
+        assert_eq!(equal(&readings, &case["expected"], name), 40);
         let scales: [(&str, Scale); 5] = [
             ("matthews_corrcoef", interval::on_fisher_scale),
             ("fbeta_2", interval::on_logit_scale),

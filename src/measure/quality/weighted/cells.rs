@@ -2,8 +2,11 @@
 
 use super::mass::Mass;
 
-/// Weights below this share of all rows are no slope's business (ours).
+/// The part of a cell by which it is moved to find a slope (ours).
 const STEP: f64 = 1e-5;
+
+/// Standard errors up to this are rounding: the number does not move (ours).
+const NO_SPREAD: f64 = 1e-9;
 
 /// The standard error of a number that is read from sums of weights and does not change with their unit.
 ///
@@ -30,8 +33,14 @@ pub(super) fn error<const N: usize>(cells: [Mass; N], read: &dyn Fn([f64; N]) ->
         let slope = (moved(step) - moved(-step)) / (2.0 * step);
         variance += slope * slope * cell.squares;
     }
-    if f64::is_finite(variance) {
-        variance.sqrt()
+    known(variance)
+}
+
+/// A standard error from its square; 0 where that is nothing but rounding, or no number.
+pub(super) fn known(variance: f64) -> f64 {
+    let error = variance.max(0.0).sqrt();
+    if error.is_finite() && error > NO_SPREAD {
+        error
     } else {
         0.0
     }

@@ -194,10 +194,13 @@ impl WeightedConfusion {
             return Err(Undefined::ZeroVariance);
         }
         let value = (agreed - by_chance) / (1.0 - by_chance);
-        let error = (agreed * (1.0 - agreed) / whole.effective())
-            .max(0.0)
-            .sqrt()
-            / (1.0 - by_chance);
+        let cells = [self.tn, self.fp, self.fn_, self.tp];
+        let error = cells::error(cells, &|[tn, fp, missed, tp]| {
+            let whole = tn + fp + missed + tp;
+            let (label, predicted) = ((tp + missed) / whole, (tp + fp) / whole);
+            let by_chance = label * predicted + (1.0 - label) * (1.0 - predicted);
+            ((tp + tn) / whole - by_chance) / (1.0 - by_chance)
+        });
         let band = interval::normal(value, error)
             .filter(|_| error > 0.0)
             .map(|(low, high)| (low.max(-1.0), high.min(1.0)));

@@ -81,6 +81,9 @@ impl Weight {
     }
 }
 
+/// Effective rows of each kind from which their variance is taken as known (ours).
+const ENOUGH: f64 = 10.0;
+
 /// The power of two by which weights are divided, so that the largest lies between 1 and 2: no sum of their squares
 /// leaves the range of floats, and no digit is lost. 1 without a weight.
 pub(super) fn unit(weights: impl Iterator<Item = f64>) -> f64 {
@@ -113,8 +116,8 @@ pub(super) fn share(hits: Mass, misses: Mass, why: Undefined) -> Reading {
 
 /// Wilson's interval of such a share, for the effective number of rows.
 ///
-/// That number is Kish's, or less: where the rows of one kind weigh more, the variance Σw²(y − p)² / (Σw)² is larger than
-/// his, and the number is p(1 − p) over it.
+/// That number is p(1 − p) over the variance Σw²(y − p)² / (Σw)², which knows whether the rows of one kind weigh more; where
+/// either kind has few rows, so that this is not well known, it is at most Kish's.
 ///
 /// # Source
 /// Wilson (1927), JASA 22, 209–212; Kish (1965); Korn & Graubard (1998), Survey Methodology 24, 193–201, for the
@@ -128,10 +131,13 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
     let square = whole.sum * whole.sum;
     let variance =
         ((1.0 - share) * (1.0 - share) * hits.squares + share * share * misses.squares) / square;
-    let rows = if variance > 0.0 {
-        whole.effective().min(share * (1.0 - share) / variance)
-    } else {
-        whole.effective()
+    let kish = whole.effective();
+    let found = share * (1.0 - share) / variance;
+    let is_known = hits.effective().min(misses.effective()) >= ENOUGH;
+    let rows = match variance > 0.0 {
+        true if is_known => found,
+        true => found.min(kish),
+        false => kish,
     };
     let (low, high) = interval::wilson_share(share, rows);
     // At the ends the formula gives 0 and 1 up to rounding.

@@ -1,6 +1,7 @@
 //! Weights of every pair of label and prediction, and what can be said from them alone.
 
 use super::super::pairs::{ClassShare, Margins};
+use super::cells;
 use super::confusion::WeightedConfusion;
 use super::mass::{Mass, share};
 use crate::measure::sum::Sum;
@@ -144,9 +145,7 @@ impl WeightedPairs {
                 variance.add(slope * slope * self.cell(label, predicted).squares);
             }
         }
-        Some(variance.value().max(0.0).sqrt())
-            .filter(|error| error.is_finite())
-            .unwrap_or(0.0)
+        cells::known(variance.value())
     }
 
     /// Mean recall over the classes that have labels; the recalls are independent shares.

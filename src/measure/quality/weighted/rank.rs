@@ -6,6 +6,9 @@ use super::mass::{Mass, reach};
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
+/// Gaps this close are the same: what rounding can come to (ours).
+const SAME: f64 = 1e-13;
+
 /// Rows that share a score.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tied {
@@ -148,7 +151,8 @@ impl WeightedRanks {
         let [up, down] = squares.map(|sum| sum.value());
         let delong =
             up / (p * p) * rows.0 / (rows.0 - 1.0) + down / (n * n) * rows.1 / (rows.1 - 1.0);
-        let enough = rows.0 >= 5.0 && rows.1 >= 5.0;
+        // Sums of weights come to five rows but for rounding.
+        let enough = rows.0.min(rows.1) > 5.0 - 1e-9;
         let variance = if delong > 0.0 && enough {
             delong
         } else {
@@ -281,8 +285,9 @@ impl WeightedRanks {
             );
             let recall = reached.0.sum / self.positives.sum;
             let gap = (recall - reached.1.sum / self.negatives.sum).abs();
-            if gap > widest {
-                (best, widest) = (reached, gap);
+            // Of equal gaps the lowest threshold, whatever their rounding.
+            if gap > 0.0 && gap + SAME >= widest {
+                (best, widest) = (reached, gap.max(widest));
             }
         }
         let rest = |whole: Mass, part: Mass| Mass {

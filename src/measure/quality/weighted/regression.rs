@@ -420,7 +420,7 @@ impl Ordered {
     fn correlated(&self, value: f64, lost: f64, spread: f64) -> Estimate {
         let rows = self.mass.effective() - lost;
         let error = (1.0 - value * value) * (spread / rows.max(0.0)).sqrt();
-        let band = interval::on_fisher_scale(value, error).filter(|_| rows > 0.0);
+        let band = interval::on_fisher_scale(value, error).filter(|_| rows > 1e-9);
         self.estimate(value, band)
     }
 }
