@@ -79,7 +79,6 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         document,
         picture,
         complete: false,
-        exports: None,
     })
 }
 
