@@ -31,6 +31,18 @@ impl Mass {
         }
     }
 
+    /// What is left without some of the rows.
+    pub(super) fn less(self, part: Self) -> Self {
+        if self.rows <= part.rows {
+            return Self::default();
+        }
+        Self {
+            rows: self.rows - part.rows,
+            sum: (self.sum - part.sum).max(0.0),
+            squares: (self.squares - part.squares).max(0.0),
+        }
+    }
+
     /// Both together.
     pub(super) fn plus(self, other: Self) -> Self {
         Self {

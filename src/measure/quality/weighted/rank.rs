@@ -290,13 +290,8 @@ impl WeightedRanks {
                 (best, widest) = (reached, gap.max(widest));
             }
         }
-        let rest = |whole: Mass, part: Mass| Mass {
-            rows: whole.rows - part.rows,
-            sum: (whole.sum - part.sum).max(0.0),
-            squares: (whole.squares - part.squares).max(0.0),
-        };
-        let recall = reach(best.0, rest(self.positives, best.0));
-        let alarms = reach(best.1, rest(self.negatives, best.1));
+        let recall = reach(best.0, self.positives.less(best.0));
+        let alarms = reach(best.1, self.negatives.less(best.1));
         let (upper, lower) = if recall.0 >= alarms.0 {
             (recall, alarms)
         } else {

@@ -57,11 +57,7 @@ pub fn weighted_top(score: Option<&[f64]>, label: &[bool], weight: &[f64]) -> Ve
     known.sort_by(|one, other| other.0.total_cmp(&one.0));
     let read = |Top(measure, share)| {
         let (hits, misses) = highest(&known, share.share() * all.sum, all.sum);
-        let rest = Mass {
-            rows: positives.rows - hits.rows,
-            sum: (positives.sum - hits.sum).max(0.0),
-            squares: (positives.squares - hits.squares).max(0.0),
-        };
+        let rest = positives.less(hits);
         let base = positives.sum / all.sum;
         let (value, band) = match measure {
             TopMeasure::Lift => {
