@@ -1,6 +1,6 @@
 //! Whether larger predictions go with larger labels, by weight.
 
-use super::regression::Row;
+use super::missed::Row;
 use crate::measure::sum::Sum;
 
 /// Spearman's correlation and what its variance is over 1 − ρ², squared.

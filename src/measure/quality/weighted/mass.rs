@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn any_unit_of_weight_is_exact() {
         assert_eq!(unit([3.0, 1e-300].into_iter()), 2.0);
-        assert_eq!(unit([1e-310].into_iter()).log2().fract(), 0.0);
+        assert_eq!(libm::log2(unit([1e-310].into_iter())).fract(), 0.0);
         assert_eq!(unit(std::iter::empty()), 1.0);
     }
 }

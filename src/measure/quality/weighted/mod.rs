@@ -12,9 +12,11 @@
 mod association;
 mod binary;
 mod cells;
+mod classed;
 mod confusion;
 mod dummy;
 mod mass;
+mod missed;
 mod multiclass;
 mod pairs;
 mod quantile;

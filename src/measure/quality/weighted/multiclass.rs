@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::super::calibration::{CalibrationError, Edge};
 use super::super::pairs::ClassShare;
 use super::super::{ClassReadings, Metric, MulticlassRows, OverClasses};
+use super::classed::Row;
 use super::confusion::mean;
 use super::mass::{Mass, Weight, share, unit};
 use super::pairs::WeightedPairs;
@@ -13,15 +14,6 @@ use super::rank::WeightedRanks;
 use super::scores::Scores;
 use crate::measure::sum::Sum;
 use crate::measure::{Accumulate, Estimate, Reading, Undefined};
-
-#[derive(Debug, Clone)]
-pub(super) struct Row {
-    pub(super) label: usize,
-    pub(super) predicted: usize,
-    pub(super) weight: f64,
-    /// As they came; empty without probabilities.
-    pub(super) scores: Vec<f64>,
-}
 
 /// Quality of answers that name one of several classes, of rows with weights.
 ///
@@ -381,58 +373,6 @@ impl Ordered<'_> {
             roc_auc: ranked(WeightedRanks::auc),
             average_precision: ranked(WeightedRanks::average_precision),
         }
-    }
-}
-
-impl Row {
-    /// Added plainly, as numpy does: the quotients decide which probabilities are tied.
-    fn whole(&self) -> f64 {
-        self.scores.iter().sum()
-    }
-
-    fn share(&self, class: usize) -> f64 {
-        self.scores.get(class).copied().unwrap_or(f64::NAN) / self.whole()
-    }
-
-    fn surprise(&self) -> f64 {
-        -libm::log(
-            self.share(self.label)
-                .clamp(f64::EPSILON, 1.0 - f64::EPSILON),
-        )
-    }
-
-    fn brier(&self) -> f64 {
-        let squares = (0..self.scores.len()).map(|class| {
-            let miss = self.share(class) - f64::from(u8::from(class == self.label));
-            miss * miss
-        });
-        squares.collect::<Sum>().value()
-    }
-
-    fn of_label(&self) -> f64 {
-        self.scores.get(self.label).copied().unwrap_or(f64::NAN)
-    }
-
-    /// How many classes stand before the label's; of tied ones the later comes first, as in scikit-learn.
-    fn before(&self) -> usize {
-        let own = self.of_label();
-        let is_before = |(class, score): &(usize, &f64)| {
-            **score > own || (score.total_cmp(&own).is_eq() && *class > self.label)
-        };
-        self.scores.iter().enumerate().filter(is_before).count()
-    }
-
-    fn highest(&self) -> f64 {
-        self.scores.iter().copied().fold(0.0, f64::max)
-    }
-
-    /// Whether the label is the most probable class; of tied ones the first, as numpy's argmax.
-    fn is_right(&self) -> bool {
-        let own = self.of_label();
-        let is_first = |(class, score): (usize, &f64)| {
-            *score < own || (score.total_cmp(&own).is_eq() && class >= self.label)
-        };
-        self.scores.iter().enumerate().all(is_first)
     }
 }
 

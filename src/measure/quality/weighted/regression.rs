@@ -7,48 +7,10 @@ use super::super::residuals::{ResidualBin, residuals};
 use super::super::{ErrorQuantile, Metric, RegressionRows};
 use super::association::{kendall, spearman};
 use super::mass::{Mass, Weight, finite, ratio, unit};
+use super::missed::Row;
 use super::quantile::{quantile, quantile_interval};
 use crate::measure::sum::Sum;
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
-
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Row {
-    pub(super) label: f64,
-    pub(super) predicted: f64,
-    pub(super) weight: f64,
-}
-
-impl Row {
-    fn miss(&self) -> f64 {
-        self.predicted - self.label
-    }
-
-    fn log_miss(&self) -> f64 {
-        libm::log1p(self.predicted) - libm::log1p(self.label)
-    }
-
-    fn relative(&self) -> f64 {
-        self.miss().abs() / self.label.abs().max(f64::EPSILON)
-    }
-
-    fn symmetric(&self) -> f64 {
-        let size = self.predicted.abs() + self.label.abs();
-        if size > 0.0 {
-            2.0 * self.miss().abs() / size
-        } else {
-            0.0
-        }
-    }
-
-    fn pinball(&self, share: f64) -> f64 {
-        let miss = self.miss();
-        if miss > 0.0 {
-            (1.0 - share) * miss
-        } else {
-            -share * miss
-        }
-    }
-}
 
 /// Quality of a regression whose rows have weights.
 ///
