@@ -28,13 +28,15 @@ pub enum Role {
     Feature,
     /// Which query a ranked document belongs to.
     Query,
+    /// How much the row counts in quality.
+    Weight,
     /// Not used.
     Ignored,
 }
 
 impl Role {
     /// Every role, in the order in which an editor lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Time,
         Self::Id,
         Self::Prediction,
@@ -46,6 +48,7 @@ impl Role {
         Self::Segment,
         Self::Feature,
         Self::Query,
+        Self::Weight,
         Self::Ignored,
     ];
 
@@ -63,6 +66,7 @@ impl Role {
             Self::Segment => "segment",
             Self::Feature => "feature",
             Self::Query => "query",
+            Self::Weight => "weight",
             Self::Ignored => "ignored",
         }
     }

@@ -114,6 +114,8 @@ pub enum Undefined {
     NoRelevant,
     /// No query has two documents to put into order.
     SingleDocuments,
+    /// Every row that could count has weight 0.
+    NoWeight,
     /// Fewer than two groups have rows enough to be compared.
     FewGroups,
     /// A quotient of shares that are all 0.
@@ -147,6 +149,7 @@ impl std::fmt::Display for Undefined {
             ),
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
+            Self::NoWeight => f.write_str("the weights of all rows are 0"),
             Self::FewGroups => f.write_str("fewer than two groups have enough rows"),
             Self::NoShareAboveZero => f.write_str("the share is 0 in every group"),
             Self::Overflow => f.write_str("the number is too large to write"),

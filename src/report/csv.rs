@@ -5,6 +5,7 @@ use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
 use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope, Slo};
 use super::queries::{Queries, Query};
+use super::weights::Weighed;
 
 /// One number: its place, itself and what is said of it. What does not apply stays empty.
 #[derive(Default)]
@@ -99,6 +100,9 @@ pub fn csv(document: &Document) -> String {
     }
     for row in document.costs.iter().flat_map(|costs| &costs.least) {
         of_cost(row, &mut out);
+    }
+    for row in &document.weights {
+        of_weight(document, row, &mut out);
     }
     for row in &document.multivariate {
         of_multivariate(document, row).write(&mut out);
@@ -265,6 +269,22 @@ fn of_cost(row: &LeastCost, out: &mut String) {
         ..Row::default()
     };
     least.write(out);
+}
+
+/// The column of weights stands where drift has its column.
+fn of_weight(document: &Document, row: &Weighed, out: &mut String) {
+    let base = |measure, value| Row {
+        kind: "weight",
+        column: document.task.weight.as_deref().unwrap_or_default(),
+        measure,
+        scope: scope(row.scope),
+        window: window(document, row.window),
+        value,
+        n: Some(row.n),
+        ..Row::default()
+    };
+    base("sum", row.sum).write(out);
+    base("n_effective", row.n_effective).write(out);
 }
 
 fn of_multivariate<'a>(document: &'a Document, row: &'a Multivariate) -> Row<'a> {

@@ -43,6 +43,7 @@ pub mod text;
 pub mod theme;
 pub mod together;
 pub mod verdict;
+pub mod weights;
 pub mod words;
 
 pub use document::Document;

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
-use super::{Outcome, baseline, decision, late, number, slo, words};
+use super::{Outcome, baseline, decision, late, number, slo, weights, words};
 
 /// Columns of drift that are written.
 const MOVED: usize = 8;
@@ -52,6 +52,9 @@ fn came_in(out: &mut String, document: &Document) {
         "task: {}; {}",
         document.task.kind, document.task.reason
     );
+    if let Some(said) = weights::said(document) {
+        let _ = writeln!(out, "  {said}");
+    }
     if let Some(queries) = &document.queries {
         let _ = writeln!(out, "  {}", queries.rules());
         for said in queries.told() {

@@ -63,3 +63,7 @@ mod slo;
 mod table;
 #[cfg(feature = "engine")]
 mod volume;
+#[cfg(feature = "engine")]
+mod weighted;
+#[cfg(feature = "engine")]
+mod weights;

@@ -45,6 +45,10 @@ impl Needs {
             Role::LabelTime => Some((0, time)),
             Role::Label => Some((0, value)),
             Role::Query if part != Part::Labels => Some((0, ReadAs::Level)),
+            // Text that is no number is a row without a weight.
+            Role::Weight if part != Part::Labels => {
+                Some((0, if numeric { value } else { ReadAs::Number }))
+            }
             Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
             Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),
             _ => None,

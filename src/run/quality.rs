@@ -10,6 +10,7 @@ use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
 use crate::report::slo::section as slo_section;
+use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
@@ -17,7 +18,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking, slo};
+use super::{feed, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -36,18 +37,22 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     task.n_current = cut.rows_of(false);
     let (mut picture, mut beside) = (Picture::default(), Beside::default());
     let mut queries = None;
+    task.headline = headline(&outputs);
+    cut.weights = weights::of(desk, &outputs, &mut task);
+    let priced = matches!(outputs, Outputs::Binary { .. });
+    let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
+    let mut shown = (&mut picture, &mut beside);
     let quality = match &outputs {
-        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
+        _ if cut.weights.is_some() => {
+            let mut ranked = (&mut task, &mut queries);
+            weighted::measure(&cut, &outputs, costs, &mut ranked, &mut shown)
+        }
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
-            let costs = Asked::of(desk.book.costs, &mut task);
-            let mut shown = (&mut picture, &mut beside);
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
-        Outputs::Regression { .. } => {
-            let mut shown = (&mut picture, &mut beside);
-            regression(&cut, &outputs, &mut task, &mut shown)
-        }
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
+        Outputs::Regression { .. } => regression(&cut, &outputs, &mut shown),
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
@@ -66,16 +71,35 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         costs: beside.costs,
         classes: beside.classes,
         queries,
+        weights: beside.weights,
         ..Document::default()
     };
     slo::settle(desk, &outputs, &mut document, &mut picture);
     Ok(Outcome {
         help: helps(&document.quality),
-        sections: slo_section(&document).into_iter().collect(),
+        sections: slo_section(&document)
+            .into_iter()
+            .chain(weights_told(&document))
+            .collect(),
         document,
         picture,
         complete: false,
     })
+}
+
+/// The metric that is shown first.
+fn headline(outputs: &Outputs) -> Option<String> {
+    let metric = match outputs {
+        Outputs::None => return None,
+        Outputs::Binary { score: Some(_), .. } => Metric::RocAuc,
+        Outputs::Multiclass {
+            scores: Some(_), ..
+        } => Metric::AucOvr,
+        Outputs::Binary { .. } | Outputs::Multiclass { .. } => Metric::BalancedAccuracy,
+        Outputs::Regression { .. } => Metric::Rmse,
+        Outputs::Ranking { .. } => ranking::HEADLINE,
+    };
+    Some(metric.id().into())
 }
 
 /// How each of the metrics is computed.
@@ -113,18 +137,11 @@ fn binary(
     task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let scored = matches!(outputs, Outputs::Binary { score: Some(_), .. });
-    let headline = if scored {
-        Metric::RocAuc
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed::binary);
         pictures(&states, picture);
-        beside.bin(&states);
+        beside.bin(&states, Binary::reliability);
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
@@ -191,24 +208,11 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
-    let scored = matches!(
-        outputs,
-        Outputs::Multiclass {
-            scores: Some(_),
-            ..
-        }
-    );
-    let headline = if scored {
-        Metric::AucOvr
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
+fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
     beside.compare(&states);
     if let Outputs::Multiclass { names, .. } = outputs {
-        beside.tell_apart(&states, names);
+        beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
     readings(&states)
 }
@@ -216,12 +220,10 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
 fn regression(
     cut: &Cut,
     outputs: &Outputs,
-    task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    task.headline = Some(Metric::Rmse.id().into());
     let states = states::<Regression>(cut, outputs, &feed::regression);
-    predicted(&states, picture);
+    predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
     readings(&states)
 }
@@ -242,7 +244,7 @@ pub(super) fn states<S: Accumulate>(
             .get(range.clone())
             .unwrap_or(&[])
             .iter()
-            .filter(|row| outputs.is_complete(**row))
+            .filter(|row| outputs.is_complete(**row) && cut.counts(**row))
             .filter_map(|row| usize::try_from(*row).ok())
             .collect();
         let mut state = S::default();
@@ -280,6 +282,7 @@ pub(super) fn states<S: Accumulate>(
 /// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
 pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
     match outputs {
+        _ if cut.weights.is_some() => weighted::plainly(cut, outputs),
         Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
         Outputs::Multiclass { .. } => {
             readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
@@ -298,7 +301,7 @@ pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
 }
 
 /// The readings of every state, and after each those that came about in another way.
-fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+pub(super) fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
     states: &States<S>,
     further: &[Vec<(Metric, Reading)>],
 ) -> Vec<Quality> {

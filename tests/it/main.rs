@@ -39,6 +39,8 @@ mod laws;
 mod roles;
 // The objective as other systems read it.
 mod exports;
+// Rows that do not count alike.
+mod weights;
 // Figures and the report that hold them.
 mod figure;
 mod layout;

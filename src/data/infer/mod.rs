@@ -20,6 +20,7 @@ mod problem;
 mod recognise;
 mod sides;
 mod task;
+mod weight;
 mod words;
 
 pub use problem::Problem;

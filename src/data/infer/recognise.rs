@@ -6,7 +6,7 @@ use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
     ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
-    nameless, outputs, parts, problem, sides, task,
+    nameless, outputs, parts, problem, sides, task, weight,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
@@ -174,6 +174,7 @@ fn hunt<'a>(
     frame::queries(pool);
     frame::ids(pool);
     frame::models(pool);
+    weight::weights(pool);
     let told: Vec<String> = truths
         .iter()
         .map(|facts| facts.column.name.trim().to_owned())

@@ -19,6 +19,7 @@ pub mod groups;
 mod help;
 mod list;
 mod losses;
+mod margins;
 mod metric;
 mod multiclass;
 mod over_classes;
@@ -32,6 +33,7 @@ mod reliability;
 mod residuals;
 mod tally;
 mod top;
+mod weighted;
 
 pub use baseline::{Baseline, Dummy, Strategy};
 pub use binary::{Binary, BinaryRows};
@@ -52,3 +54,6 @@ pub use regression::{Regression, RegressionRows};
 pub use reliability::{Binning, ReliabilityBin};
 pub use residuals::ResidualBin;
 pub use top::{Top, TopMeasure, TopShare, top};
+pub use weighted::{
+    Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression, weighted_top,
+};

@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::baseline::Baseline;
 use super::classes::Classes;
 use super::decision::{Costs, Reliability};
+use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
@@ -64,6 +65,9 @@ pub struct Document {
     /// What the queries of a ranking are like, and the worst of them; absent for other tasks.
     #[serde(default)]
     pub queries: Option<Queries>,
+    /// How much the rows behind quality count, by scope; empty where all count the same.
+    #[serde(default)]
+    pub weights: Vec<Weighed>,
     /// How columns of numbers hang together, pair by pair; those of the columns that moved most.
     #[serde(default)]
     pub correlations: Vec<Correlation>,
@@ -302,6 +306,9 @@ pub struct Task {
     pub threshold: Option<f64>,
     /// Why that one.
     pub threshold_reason: Option<String>,
+    /// The column that says how much each row counts in quality; absent where all count the same.
+    #[serde(default)]
+    pub weight: Option<String>,
     /// The metric that the page shows first.
     pub headline: Option<String>,
     /// Window length: `hour`, `day`, `week`, `month`, `quarter`, `year`, `rows:N`; absent without windows.
