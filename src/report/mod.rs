@@ -6,10 +6,12 @@
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
 pub mod baseline;
+pub mod bound;
 pub mod classes;
 pub mod conventions;
 pub mod csv;
 pub mod decision;
+pub mod differences;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;
@@ -24,6 +26,7 @@ pub mod late;
 pub mod measured;
 pub mod moment;
 pub mod number;
+pub mod overdispersion;
 pub mod picture;
 pub mod queries;
 pub mod section;

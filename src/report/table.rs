@@ -36,6 +36,8 @@ pub enum Cell {
     Verdict(String),
     /// A name, and how what it stands for is computed.
     Explained(String, String),
+    /// A difference and its 95 % interval, written with its sign.
+    Change(f64, Option<(f64, f64)>),
 }
 
 impl Cell {
@@ -67,6 +69,11 @@ impl Cell {
             Self::Absent(why) => format!("\u{2013} ({why})"),
             Self::Verdict(id) => words::verdict(id).into(),
             Self::Explained(name, _) => name.clone(),
+            Self::Change(value, None) => number::signed(*value),
+            Self::Change(value, band) => {
+                let sign = if *value > 0.0 { "+" } else { "" };
+                format!("{sign}{}", number::estimate(*value, *band))
+            }
         }
     }
 
@@ -77,6 +84,7 @@ impl Cell {
             Self::Number(value)
             | Self::Estimate(value, _)
             | Self::Signed(value)
+            | Self::Change(value, _)
             | Self::Share(value) => value.to_string(),
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),

@@ -18,6 +18,7 @@ mod drift;
 mod gather;
 #[cfg(feature = "engine")]
 pub mod hand;
+pub mod intervals;
 #[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "engine")]

@@ -16,6 +16,7 @@ use super::beside::{Asked, Beside, States, further};
 use super::classes;
 use super::cut::Cut;
 use super::desk::Desk;
+use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::{Outputs, binary_outputs, regression_outputs};
 use super::pictures::{pictures, predicted};
@@ -61,7 +62,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -74,11 +75,15 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         reliability: beside.reliability,
         costs: beside.costs,
         classes: beside.classes,
+        bounds: beside.bounds,
         queries,
         ..Document::default()
     };
+    intervals::settle(&mut document);
+    let mut help = helps(&document.quality);
+    intervals::explain(&document, &mut help);
     Ok(Outcome {
-        help: helps(&document.quality),
+        help,
         document,
         picture,
         sections: Vec::new(),
@@ -137,7 +142,7 @@ fn binary(
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
-        return readings_and(&states, &further);
+        return filled(readings_and(&states, &further), &states);
     }
     let states = states::<ScoreGrid>(cut, outputs, &feed_binary);
     task.rank_metrics = "grid".into();
@@ -153,10 +158,11 @@ fn binary(
         ),
         first_row: None,
     });
+    beside.bounds = intervals::bounds(&states);
     beside.compare(&states);
     let costs = beside.price(costs, &states, None);
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
-    readings_and(&states, &further)
+    filled(readings_and(&states, &further), &states)
 }
 
 /// What scores tell that their reader may not know.
@@ -272,7 +278,7 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names);
     }
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 fn regression(
@@ -293,7 +299,7 @@ fn regression(
     });
     predicted(&states, picture);
     beside.compare(&states);
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 pub(super) fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {

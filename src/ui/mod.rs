@@ -5,7 +5,6 @@
 //!
 //! **Invariant:** no metric is computed here but by counting what the outcome already holds.
 
-pub mod compare;
 pub mod headline;
 pub mod moved;
 pub mod roles;

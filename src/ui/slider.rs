@@ -1,7 +1,7 @@
 //! What another decision threshold would do, from counts alone: no row is read again.
 
-use crate::measure::Undefined;
 use crate::measure::quality::{Confusion, Metric};
+use crate::measure::{Estimate, Undefined};
 use crate::report::document::{Quality, Scope};
 use crate::report::picture::{Picture, ThresholdCounts};
 
@@ -25,10 +25,11 @@ pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
     Confusion { tn, fp, fn_, tp }
 }
 
-/// A metric of these decisions, as the document would write it.
-pub fn quality(confusion: &Confusion, metric: Metric, scope: Scope) -> Quality {
+/// A metric of these decisions, as the document would write it for rows that hang together by `phi`.
+pub fn quality(confusion: &Confusion, metric: Metric, scope: Scope, phi: f64) -> Quality {
     let reading = confusion.reading(metric).unwrap_or(Err(Undefined::NoRows));
-    let (low, high) = reading.ok().and_then(|estimate| estimate.interval).unzip();
+    let wide = |estimate: Estimate| Some(metric.widened(estimate.value, estimate.interval?, phi));
+    let (low, high) = reading.ok().and_then(wide).unzip();
     Quality {
         metric: metric.id().into(),
         scope,
@@ -118,7 +119,7 @@ mod tests {
     #[test]
     fn a_ratio_without_rows_says_why() {
         for metric in METRICS {
-            let quality = quality(&Confusion::default(), metric, Scope::Current);
+            let quality = quality(&Confusion::default(), metric, Scope::Current, 1.0);
             assert!(
                 quality.value.is_none() && quality.undefined.is_some(),
                 "{}",

@@ -4,6 +4,7 @@
 //! exist, ours is an [`Undefined`](super::Undefined) with its reason.
 
 mod association;
+mod bands;
 mod baseline;
 mod binary;
 mod calibrated;
@@ -29,9 +30,11 @@ mod recalibration;
 mod regression;
 mod reliability;
 mod residuals;
+mod scale;
 mod tally;
 mod top;
 
+pub use bands::{Band, Banded, CELLS, REPLICATES, replicates};
 pub use baseline::{Baseline, Dummy, Strategy};
 pub use binary::{Binary, BinaryRows};
 pub use classes::ClassReadings;
@@ -49,4 +52,5 @@ pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
 pub use reliability::{Binning, ReliabilityBin};
 pub use residuals::ResidualBin;
+pub use scale::Scale;
 pub use top::{Top, TopMeasure, TopShare, top};

@@ -5,7 +5,7 @@ use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
 /// False positive rate up to which the partial area goes.
-const FPR_AT_MOST: f64 = 0.1;
+pub(super) const FPR_AT_MOST: f64 = 0.1;
 
 /// Rows that share a score: positives and negatives.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,11 @@
 //! The section about quality: reference beside current, then over time, then the curves.
 
 use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use crate::report::differences::Difference;
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, figure as figures, late, words};
+use crate::report::{Outcome, bound, figure as figures, late, number, overdispersion, words};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -17,6 +18,10 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         String::from("95 % intervals in parentheses; n is the number of labelled rows");
     if document.queries.is_some() {
         caption = "95 % intervals in parentheses; n is the number of queries".into();
+    }
+    caption.push_str("; a difference is clear where its interval leaves out zero");
+    if let Some(said) = overdispersion::said(document) {
+        caption = format!("{caption}; {said}");
     }
     if let Some(left_out) = late::left_out(document) {
         caption = format!("{caption}; {left_out}");
@@ -52,10 +57,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         figure(page, &shown, WIDE)?;
     }
     page.push_str("<div class=\"pair\">\n");
-    let is_count = |metric: &str| matches!(metric, "tn" | "fp" | "fn" | "tp");
     let others = others
         .iter()
-        .filter(|metric| !is_count(metric) && words::is_first(metric));
+        .filter(|metric| !words::is_count(metric) && words::is_first(metric));
     for shown in others.filter_map(|metric| figures::quality_over_time(outcome, metric, None)) {
         figure(page, &shown, HALF)?;
     }
@@ -84,23 +88,24 @@ fn totals(document: &Document) -> Table {
         "current",
         "n",
         "difference",
+        "clear",
     ];
+    let absent = || Cell::Absent(String::new());
     let rows = metrics(document).into_iter().map(|metric| {
         let of = |scope| document.judged(metric, scope);
         let (before, now) = (of(Scope::Reference), of(Scope::Current));
         let (name, plain) = words::metric(metric);
-        let difference = now
-            .and_then(|q| q.value)
-            .zip(before.and_then(|q| q.value))
-            .map(|(now, before)| now - before);
+        let mut differences = document.differences.iter();
+        let difference = differences.find(|difference| difference.metric == metric);
         vec![
             Cell::text(name),
             Cell::text(plain),
-            said(before),
+            said(document, before),
             n(before),
-            said(now),
+            said(document, now),
             n(now),
-            difference.map_or_else(|| Cell::Absent(String::new()), Cell::Signed),
+            difference.map_or_else(absent, changed),
+            difference.map_or_else(absent, is_clear),
         ]
     });
     Table {
@@ -109,13 +114,36 @@ fn totals(document: &Document) -> Table {
     }
 }
 
-fn said(quality: Option<&Quality>) -> Cell {
+fn said(document: &Document, quality: Option<&Quality>) -> Cell {
     let Some(quality) = quality else {
         return Cell::Absent(String::new());
     };
     match quality.value {
-        Some(value) => Cell::Estimate(value, quality.low.zip(quality.high)),
+        Some(value) => {
+            let band = quality.low.zip(quality.high);
+            match bound::said(document, quality) {
+                off if off.is_empty() => Cell::Estimate(value, band),
+                off => Cell::text(number::estimate(value, band) + &off),
+            }
+        }
         None => Cell::Absent(quality.undefined.clone().unwrap_or_default()),
+    }
+}
+
+fn changed(difference: &Difference) -> Cell {
+    let band = difference.interval();
+    difference.value.map_or_else(
+        || Cell::Absent(String::new()),
+        |value| Cell::Change(value, band),
+    )
+}
+
+/// Whether the interval leaves out zero.
+fn is_clear(difference: &Difference) -> Cell {
+    match difference.is_clear {
+        Some(true) => Cell::text("yes"),
+        Some(false) => Cell::text("no"),
+        None => Cell::text("cannot tell"),
     }
 }
 

@@ -3,10 +3,10 @@
 use yew::prelude::*;
 
 use super::choices::picked;
+use crate::report::differences::pairs;
 use crate::report::figure::quality_over_time;
 use crate::report::{Outcome, Theme, words};
 use crate::ui::canvas::FigureView;
-use crate::ui::compare::pairs;
 use crate::ui::headline::capitalised;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;

@@ -5,15 +5,16 @@ use yew::prelude::*;
 use super::queries::queries;
 use super::threshold::Threshold;
 use crate::report::decision::least_cost;
+use crate::report::differences::{Difference, Pair, pairs};
 use crate::report::document::{Quality, Queries, Scope};
 use crate::report::figure::{
     calibration, calibration_by_count, error_by_prediction, gains, label_by_prediction,
     precision_recall, roc, scores_by_class,
 };
 use crate::report::number::{count, counted, signed};
+use crate::report::overdispersion::said;
 use crate::report::{Figure, Outcome, Theme, baseline, classes, late, words};
 use crate::ui::canvas::FigureView;
-use crate::ui::compare::{CONFUSION, Difference, Pair, pairs};
 use crate::ui::headline::{capitalised, sentence_of};
 use crate::ui::marks::{banded, quality_cell};
 use crate::ui::shared::Shared;
@@ -45,7 +46,7 @@ pub(in crate::ui) fn QualityCell(props: &QualityProps) -> Html {
     }
     let (first, others): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = rows
         .iter()
-        .filter(|pair| !CONFUSION.contains(&pair.metric))
+        .filter(|pair| !words::is_count(pair.metric))
         .partition(|pair| words::is_first(pair.metric));
     // What is shown over time stays in sight.
     let is_chosen = |pair: &&Pair<'_>| props.metric.as_deref() == Some(pair.metric);
@@ -99,13 +100,15 @@ fn basis(props: &QualityProps) -> String {
     let left_out = late::left_out(&props.outcome.document).map_or_else(String::new, |left_out| {
         format!(" {}", sentence_of(&left_out))
     });
+    let wide = said(&props.outcome.document)
+        .map_or_else(String::new, |said| format!(" {}", sentence_of(&said)));
     let n = if props.outcome.document.queries.is_some() {
         "queries"
     } else {
         "rows with a label"
     };
     format!(
-        "In brackets the 95\u{202f}% interval; n are {n}, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}{left_out}",
+        "In brackets the 95\u{202f}% interval; n are {n}, of {} in the reference and {} in the current period. A difference in bold leaves out zero.{grid}{left_out}{wide}",
         counted(task.n_reference, "prediction", "predictions"),
         count(task.n_current),
     )
@@ -140,7 +143,7 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
             </th>
             { quality_cell(pair.reference, "reference") }
             { quality_cell(pair.current, "current") }
-            { difference(pair.difference()) }
+            { difference(pair.difference().as_ref()) }
         </tr>
         if let Some(help) = help {
             <tr class="chosen note"><td colspan="4">{ for help.lines().filter(|line| !line.is_empty()).map(|line| html! { <p class="small prose">{ line.to_owned() }</p> }) }
@@ -151,18 +154,19 @@ fn row(props: &QualityProps, pair: &Pair<'_>) -> Html {
     }
 }
 
-pub(super) fn difference(difference: Option<Difference>) -> Html {
-    let Some(difference) = difference else {
+pub(super) fn difference(difference: Option<&Difference>) -> Html {
+    let Some((difference, value)) = difference.and_then(|d| Some((d, d.value?))) else {
         return html! { <td class="num lone">{ "\u{2013}" }</td> };
     };
-    let sign = if difference.value > 0.0 { "+" } else { "" };
-    let shown = match difference.interval {
-        None => html! { { signed(difference.value) } },
+    let sign = if value > 0.0 { "+" } else { "" };
+    let shown = match difference.interval() {
+        None => html! { { signed(value) } },
         band => {
-            html! { <><span class={classes!(difference.is_clear().then_some("clear"))}>{ sign }{ banded(difference.value, band) }</span></> }
+            let is_clear = difference.is_clear == Some(true);
+            html! { <><span class={classes!(is_clear.then_some("clear"))}>{ sign }{ banded(value, band) }</span></> }
         }
     };
-    html! { <td class="num" data-scope="difference" data-value={difference.value.to_string()}>{ shown }</td> }
+    html! { <td class="num" data-scope="difference" data-value={value.to_string()} title={difference.undefined.clone()}>{ shown }</td> }
 }
 
 fn multiples(outcome: &Outcome) -> Vec<(&'static str, Shared<Figure>)> {

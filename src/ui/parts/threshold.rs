@@ -6,10 +6,11 @@ use yew::prelude::*;
 
 use super::quality::difference;
 use crate::measure::quality::{Confusion, Metric};
+use crate::report::differences::Pair;
 use crate::report::document::Scope;
 use crate::report::number::{count, number, share};
-use crate::report::{Outcome, words};
-use crate::ui::compare::Pair;
+use crate::report::overdispersion::phi;
+use crate::report::{Document, Outcome, words};
 use crate::ui::headline::capitalised;
 use crate::ui::marks::{heads, quality_cell};
 use crate::ui::shared::Shared;
@@ -69,7 +70,7 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
             </div>
             <input type="range" min="0" max={steps(grid).to_string()} step="1" value={step.to_string()} {oninput}
                 aria-label="Decision threshold" aria-valuetext={number(at)} />
-            { table(before.map(|counts| confusion(counts, step)), now.map(|counts| confusion(counts, step))) }
+            { table(&props.outcome.document, before.map(|counts| confusion(counts, step)), now.map(|counts| confusion(counts, step))) }
         </div>
     }
 }
@@ -77,7 +78,7 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
 /// A cell of the confusion matrix: its id and how it is read.
 type Cell = (&'static str, fn(&Confusion) -> u64);
 
-fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
+fn table(document: &Document, before: Option<Confusion>, now: Option<Confusion>) -> Html {
     let cells: [Cell; 4] = [
         ("tp", |c| c.tp),
         ("fp", |c| c.fp),
@@ -89,7 +90,7 @@ fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
             <div class="wide">
                 <table data-test="at-threshold">
                     { heads(&HEADS) }
-                    <tbody>{ for METRICS.into_iter().map(|metric| ratio_row(metric, before, now)) }</tbody>
+                    <tbody>{ for METRICS.into_iter().map(|metric| ratio_row(document, metric, (before, now))) }</tbody>
                 </table>
             </div>
             <div class="wide">
@@ -115,9 +116,14 @@ fn name(id: &'static str) -> Html {
     html! { <th scope="row">{ capitalised(name) }<div class="why">{ plain.to_owned() }</div></th> }
 }
 
-fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) -> Html {
-    let before = before.map(|confusion| quality(&confusion, metric, Scope::Reference));
-    let now = now.map(|confusion| quality(&confusion, metric, Scope::Current));
+fn ratio_row(
+    document: &Document,
+    metric: Metric,
+    (before, now): (Option<Confusion>, Option<Confusion>),
+) -> Html {
+    let phi = phi(document, metric.id());
+    let before = before.map(|confusion| quality(&confusion, metric, Scope::Reference, phi));
+    let now = now.map(|confusion| quality(&confusion, metric, Scope::Current, phi));
     let pair = Pair {
         metric: metric.id(),
         reference: before.as_ref(),
@@ -128,7 +134,7 @@ fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) 
             { name(metric.id()) }
             { quality_cell(pair.reference, "reference") }
             { quality_cell(pair.current, "current") }
-            { difference(pair.difference()) }
+            { difference(pair.difference().as_ref()) }
         </tr>
     }
 }

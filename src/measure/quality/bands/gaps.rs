@@ -1,0 +1,212 @@
+//! How sure calibration errors are: numbers that noise alone makes larger than 0.
+
+use crate::measure::bootstrap::{Cell, Drawn, Draws, quantile};
+use crate::measure::interval;
+use crate::measure::quality::calibration::{Edge, lasts};
+use crate::measure::quality::curve::take_through;
+
+/// Rows below which a bin's own spread is not trusted alone.
+const FEW: f64 = 20.0;
+
+/// Looks for an end until it is this near, as a part of the observed gaps.
+const NEAR: f64 = 0.01;
+
+/// Outcome less probability, bin by bin.
+///
+/// A calibration error is never below 0, so noise pushes it up: of a perfectly calibrated model it is about 0.8 standard
+/// errors of its bins, and a plain percentile interval leaves the truth, 0, out. The interval here holds every factor λ
+/// for which the error is as observed in the middle 95 % of replicates, were the true gaps λ times the observed ones: λ
+/// from 0, perfect calibration, upwards. Replicates are those of the grouped Poisson bootstrap, each row's gap moved by
+/// (λ − 1) times the mean gap of its bin.
+///
+/// # Shapes and units
+/// Bins of equal width that hold any row, at most as many as the draws have cells. Ends as the error, from 0.
+/// # Undefined
+/// `None` without rows, or without draws.
+/// # Source
+/// Ours: a test inverted along the observed gaps, on the bootstrap of [`Draws`]. The bias: Bröcker (2012), Climate
+/// Dynamics 39, 655–667; Kumar, Liang & Ma (2019), Verified Uncertainty Calibration, `NeurIPS`.
+/// # Checked against
+/// Coverage of the binned error of a known truth over seeded draws, also of perfect calibration, in `coverage.rs`.
+#[derive(Debug, Clone)]
+pub(super) struct Gaps {
+    cells: Vec<Cell>,
+    /// The same for outcome less base rate.
+    outcomes: Vec<Cell>,
+}
+
+/// One number from the bins of a replicate.
+type Statistic = fn(&[Drawn]) -> f64;
+
+impl Gaps {
+    /// Reads both classes' scores, ascending and between 0 and 1.
+    pub(super) fn read(positives: &[f64], negatives: &[f64], bins: usize, edge: Edge) -> Self {
+        let (mut hits, mut misses) = (positives, negatives);
+        let base = positives.len() as f64 / ((positives.len() + negatives.len()).max(1) as f64);
+        let (mut cells, mut outcomes) = (Vec::new(), Vec::new());
+        for last in lasts(bins, edge) {
+            let (hits, misses) = (
+                take_through(&mut hits, &last),
+                take_through(&mut misses, &last),
+            );
+            let (h, n) = (hits.len() as f64, (hits.len() + misses.len()) as f64);
+            if n <= 0.0 {
+                continue;
+            }
+            let both = || hits.iter().chain(misses);
+            let scores: f64 = both().sum();
+            let squares: f64 = both().map(|score| score * score).sum();
+            let of_hits: f64 = hits.iter().sum();
+            let gap = Cell {
+                n,
+                sum: h - scores,
+                squares: h - 2.0 * of_hits + squares,
+            };
+            // Of few rows the spread that their scores promise counts, where it is larger.
+            let promised = scores - squares + gap.sum * gap.sum / n;
+            let squares = if n < FEW {
+                gap.squares.max(promised)
+            } else {
+                gap.squares
+            };
+            cells.push(Cell { squares, ..gap });
+            outcomes.push(Cell {
+                n,
+                sum: h - n * base,
+                squares: h * (1.0 - base) * (1.0 - base) + (n - h) * base * base,
+            });
+        }
+        Self { cells, outcomes }
+    }
+
+    /// Σ |gap| / n.
+    pub(super) fn mean(&self, draws: &Draws) -> Option<(f64, f64)> {
+        interval_of(&self.cells, draws, |cells| {
+            cells.iter().map(|cell| cell.sum.abs()).sum::<f64>() / rows(cells)
+        })
+    }
+
+    /// The largest |gap| of a bin.
+    pub(super) fn largest(&self, draws: &Draws) -> Option<(f64, f64)> {
+        interval_of(&self.cells, draws, |cells| {
+            let filled = cells.iter().filter(|cell| cell.n > 0.0);
+            filled
+                .map(|cell| cell.sum.abs() / cell.n)
+                .fold(0.0, f64::max)
+        })
+    }
+
+    /// Σ n/N·gap².
+    pub(super) fn squares(&self, draws: &Draws) -> Option<(f64, f64)> {
+        interval_of(&self.cells, draws, |cells| {
+            let filled = cells.iter().filter(|cell| cell.n > 0.0);
+            filled.map(|cell| cell.sum * cell.sum / cell.n).sum::<f64>() / rows(cells)
+        })
+    }
+
+    /// Σ n/N·(share of positives − base rate)².
+    pub(super) fn resolution(&self, draws: &Draws) -> Option<(f64, f64)> {
+        interval_of(&self.outcomes, draws, |cells| {
+            let base = cells.iter().map(|cell| cell.sum).sum::<f64>() / rows(cells);
+            let filled = cells.iter().filter(|cell| cell.n > 0.0);
+            let squares = filled.map(|cell| cell.sum * cell.sum / cell.n).sum::<f64>();
+            (squares / rows(cells) - base * base).max(0.0)
+        })
+        .map(|(low, high)| (low, high.min(0.25)))
+    }
+}
+
+fn rows(cells: &[Drawn]) -> f64 {
+    cells.iter().map(|cell| cell.n).sum::<f64>().max(1.0)
+}
+
+/// The ends of the observed number as said at [`Gaps`].
+fn interval_of(cells: &[Cell], draws: &Draws, statistic: Statistic) -> Option<(f64, f64)> {
+    let observed = statistic(&scaled(cells, 1.0));
+    let ray = Ray::new(cells, draws, statistic);
+    let at = |factor: f64| statistic(&scaled(cells, factor));
+    let low = ray.factor(observed, 0.975)?;
+    let high = ray.factor(observed, 0.025)?;
+    let most = |value: f64| if value.is_finite() { value } else { observed };
+    interval::around(observed, Some((most(at(low)), most(at(high)))))
+}
+
+/// The cells as they are, their gaps times a factor.
+fn scaled(cells: &[Cell], factor: f64) -> Vec<Drawn> {
+    let scale = |cell: &Cell| Drawn {
+        n: cell.n,
+        sum: factor * cell.sum,
+    };
+    cells.iter().map(scale).collect()
+}
+
+/// Replicates whose gaps can be made larger or smaller.
+struct Ray {
+    width: usize,
+    /// Replicate by replicate: what each cell drew, and the part of its sum that is its mean gap.
+    drawn: Vec<(Drawn, f64)>,
+    statistic: Statistic,
+}
+
+impl Ray {
+    fn new(cells: &[Cell], draws: &Draws, statistic: Statistic) -> Self {
+        let means: Vec<f64> = cells.iter().map(Cell::mean).collect();
+        let mut all = Vec::with_capacity(draws.replicates() * cells.len());
+        draws.resample(cells, |drawn| {
+            let with_gap = drawn.iter().zip(&means);
+            all.extend(with_gap.map(|(drawn, mean)| (*drawn, mean * drawn.n)));
+        });
+        Self {
+            width: cells.len().max(1),
+            drawn: all,
+            statistic,
+        }
+    }
+
+    /// A quantile over replicates with gaps of `factor` times the observed ones.
+    fn quantile(&self, factor: f64, share: f64) -> Option<f64> {
+        let mut cells = vec![Drawn::default(); self.width];
+        let mut found: Vec<f64> = Vec::with_capacity(self.drawn.len() / self.width);
+        for replicate in self.drawn.chunks(self.width) {
+            for (cell, (drawn, gap)) in cells.iter_mut().zip(replicate) {
+                *cell = Drawn {
+                    n: drawn.n,
+                    sum: drawn.sum + (factor - 1.0) * gap,
+                };
+            }
+            found.push((self.statistic)(&cells));
+        }
+        quantile(&mut found, share)
+    }
+
+    /// The factor at which that quantile is the observed number; 0 where noise alone brings it there.
+    fn factor(&self, observed: f64, share: f64) -> Option<f64> {
+        let (mut low, mut below) = (0.0, self.quantile(0.0, share)? - observed);
+        if below >= 0.0 {
+            return Some(0.0);
+        }
+        let (mut high, mut above) = (1.0, self.quantile(1.0, share)? - observed);
+        while above < 0.0 && high < 1e3 {
+            (low, below) = (high, above);
+            high *= 2.0;
+            above = self.quantile(high, share)? - observed;
+        }
+        // False position, halving the weight of an end that stays (Dowell & Jarratt 1971, "Illinois").
+        let mut side = 0;
+        while high - low > NEAR * high && above - below > 0.0 {
+            let middle = (low * above - high * below) / (above - below);
+            let middle = middle.clamp(low + 0.2 * NEAR * high, high - 0.2 * NEAR * high);
+            let off = self.quantile(middle, share)? - observed;
+            if off < 0.0 {
+                (low, below) = (middle, off);
+                above /= if side < 0 { 2.0 } else { 1.0 };
+                side = -1;
+            } else {
+                (high, above) = (middle, off);
+                below /= if side > 0 { 2.0 } else { 1.0 };
+                side = 1;
+            }
+        }
+        Some(f64::midpoint(low, high))
+    }
+}
