@@ -17,6 +17,7 @@ pub mod document;
 pub mod draw;
 pub mod faults;
 pub mod figure;
+pub mod groups;
 #[cfg(feature = "draw")]
 pub mod hover;
 #[cfg(feature = "draw")]

@@ -140,6 +140,7 @@ fn every_task_comes_back() {
             }),
             ties: Some(TieRule::Averaged),
             relevant_from: Some(2.0),
+            slo: None,
         }));
     }
     let header = vec![0, 255];
