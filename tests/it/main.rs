@@ -28,6 +28,7 @@ mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod beside;
 mod drift;
+mod intervals;
 mod quality;
 mod reference;
 // What every accumulator and distance obeys.

@@ -180,55 +180,61 @@ fn calibrated(n: usize, off: f64, chance: &mut Chance) -> Vec<(f64, bool)> {
     (0..n).map(row).collect()
 }
 
+/// Share of `rounds` in which each interval holds its truth.
+fn shares<const N: usize>(
+    rounds: u64,
+    truths: [f64; N],
+    draw: impl Fn(&mut Chance) -> [Option<(f64, f64)>; N],
+) -> [f64; N] {
+    let mut held = [0.0; N];
+    for round in 0..rounds {
+        let found = draw(&mut Chance::new(31 * round + 3));
+        for ((held, truth), band) in held.iter_mut().zip(truths).zip(found) {
+            let (low, high) = band.unwrap();
+            *held += f64::from(u8::from(low <= truth && truth <= high)) / rounds as f64;
+        }
+    }
+    held
+}
+
+fn gaps(rows: &[(f64, bool)]) -> Gaps {
+    let side = |wanted: bool| {
+        let own = rows.iter().filter(|(_, label)| *label == wanted);
+        let mut scores: Vec<f64> = own.map(|(score, _)| *score).collect();
+        scores.sort_unstable_by(f64::total_cmp);
+        scores
+    };
+    Gaps::read(&side(true), &side(false), 10, Edge::Lower)
+}
+
 #[test]
 fn calibration_errors_cover_their_truth() {
-    let draws = Draws::new(5, 200, CELLS);
+    let draws = Draws::new(5, 100, 10);
     // In the lowest bin 0.05 more, in the highest 0.05 less: chances stay between 0 and 1.
-    for (off, n) in [(0.0, 600), (0.03, 600), (0.05, 3000)] {
-        let truths = [
-            (Metric::Ece10, off),
-            (Metric::Mce10, off),
-            (
-                Metric::Calibration(CalibrationMetric::Reliability),
-                off * off,
-            ),
-        ];
-        let bands: Vec<Vec<Band>> = (0..ROUNDS)
-            .map(|round| {
-                binary(&calibrated(n, off, &mut Chance::new(31 * round + 3))).bands(&draws)
-            })
-            .collect();
-        for (metric, truth) in truths {
-            let inside = bands.iter().filter(|bands| {
-                let (low, high) = band(bands, metric);
-                low <= truth && truth <= high
-            });
-            let share = inside.count() as f64 / ROUNDS as f64;
-            // Where noise is as large as the gaps it holds more than it promises, never less.
-            println!("{} {off} {n}: {share}", metric.id());
-            assert!(share > 0.91, "{} of {off} covers {share}", metric.id());
+    for (off, n) in [(0.0, 600), (0.05, 600), (0.05, 2500)] {
+        let found = shares(200, [off, off, off * off], |chance| {
+            let gaps = gaps(&calibrated(n, off, chance));
+            [gaps.mean(&draws), gaps.largest(), gaps.squares(&draws)]
+        });
+        // The largest gap has a guarantee, and holds the truth more often than it must.
+        for (share, least) in found.into_iter().zip([0.9, 0.92, 0.9]) {
+            assert!(share >= least, "{off} of {n}: {found:?}");
         }
     }
 }
 
 #[test]
 fn resolution_and_uncertainty_cover_their_truth() {
-    let draws = Draws::new(5, 200, CELLS);
+    let draws = Draws::new(5, 100, 10);
     // Outcomes as promised by scores that are even over 0 to 1: bins' shares are 0.05, 0.15 …
-    let truths = [
-        (CalibrationMetric::Resolution, 0.0825),
-        (CalibrationMetric::Uncertainty, 0.25),
-    ];
-    let bands: Vec<Vec<Band>> = (0..ROUNDS)
-        .map(|round| binary(&calibrated(600, 0.0, &mut Chance::new(17 * round + 3))).bands(&draws))
-        .collect();
-    for (part, truth) in truths {
-        let inside = bands.iter().filter(|bands| {
-            let (low, high) = band(bands, Metric::Calibration(part));
-            low <= truth && truth <= high
-        });
-        let share = inside.count() as f64 / ROUNDS as f64;
-        assert!((0.91..=0.99).contains(&share), "{part:?} covers {share}");
+    let found = shares(200, [0.0825, 0.25], |chance| {
+        let rows = calibrated(600, 0.0, chance);
+        let hits = rows.iter().filter(|(_, label)| *label).count() as u64;
+        let parts = gaps(&rows).resolution(&draws);
+        [parts, Some(uncertainty(hits, 600 - hits))]
+    });
+    for share in found {
+        assert!((0.9..=1.0).contains(&share), "{found:?}");
     }
 }
 

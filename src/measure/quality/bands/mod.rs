@@ -56,7 +56,7 @@ impl Banded for Binary {
         let of = |bins, edge| Gaps::read(&positives, &negatives, bins, edge);
         let lower = of(10, Edge::Lower);
         let both =
-            |gaps: &Gaps, mean, largest| [(mean, gaps.mean(draws)), (largest, gaps.largest(draws))];
+            |gaps: &Gaps, mean, largest| [(mean, gaps.mean(draws)), (largest, gaps.largest())];
         let errors = [
             both(&lower, Metric::Ece10, Metric::Mce10),
             both(
@@ -110,7 +110,7 @@ impl Banded for Multiclass {
             (15, OverClasses::Ece15, OverClasses::Mce15),
         ] {
             let gaps = Gaps::read(&right, &wrong, bins, Edge::Upper);
-            let found = [(mean, gaps.mean(draws)), (largest, gaps.largest(draws))];
+            let found = [(mean, gaps.mean(draws)), (largest, gaps.largest())];
             let found = found
                 .into_iter()
                 .filter_map(|(metric, band)| Some((Metric::OverClasses(metric), band?)));
