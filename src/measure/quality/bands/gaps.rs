@@ -33,7 +33,9 @@ const NEAR: f64 = 0.01;
 #[derive(Debug, Clone)]
 pub(super) struct Gaps {
     cells: Vec<Cell>,
-    /// The same for outcome less base rate.
+    /// Variance of an outcome that the scores promise, bin by bin: the mean of p(1 − p).
+    promised: Vec<f64>,
+    /// Outcome less base rate, bin by bin.
     outcomes: Vec<Cell>,
 }
 
@@ -45,7 +47,7 @@ impl Gaps {
     pub(super) fn read(positives: &[f64], negatives: &[f64], bins: usize, edge: Edge) -> Self {
         let (mut hits, mut misses) = (positives, negatives);
         let base = positives.len() as f64 / ((positives.len() + negatives.len()).max(1) as f64);
-        let (mut cells, mut outcomes) = (Vec::new(), Vec::new());
+        let (mut cells, mut promised, mut outcomes) = (Vec::new(), Vec::new(), Vec::new());
         for last in lasts(bins, edge) {
             let (hits, misses) = (
                 take_through(&mut hits, &last),
@@ -65,9 +67,10 @@ impl Gaps {
                 squares: h - 2.0 * of_hits + squares,
             };
             // Of few rows the spread that their scores promise counts, where it is larger.
-            let promised = scores - squares + gap.sum * gap.sum / n;
+            promised.push((scores - squares) / n);
+            let at_least = scores - squares + gap.sum * gap.sum / n;
             let squares = if n < FEW {
-                gap.squares.max(promised)
+                gap.squares.max(at_least)
             } else {
                 gap.squares
             };
@@ -78,7 +81,11 @@ impl Gaps {
                 squares: h * (1.0 - base) * (1.0 - base) + (n - h) * base * base,
             });
         }
-        Self { cells, outcomes }
+        Self {
+            cells,
+            promised,
+            outcomes,
+        }
     }
 
     /// Σ |gap| / n: as said at [`Gaps`], and no narrower than the number less its bias with its standard error.
@@ -101,16 +108,22 @@ impl Gaps {
     }
 
     /// The largest |gap| of a bin. It is at least |gap| − c·SE of any bin, with c for all of them together (Šidák 1967), and
-    /// at most the largest |gap| + z·SE, since one bin holds the truth.
+    /// at most the largest |gap| + z·SE, since one bin holds the truth. Where outcomes are rare their own spread may be 0 by
+    /// chance: the one that the scores promise counts, where it is larger.
     pub(super) fn largest(&self) -> Option<(f64, f64)> {
         if self.cells.is_empty() {
             return None;
         }
         let together = beyond(1.0 - libm::pow(0.975, 1.0 / self.cells.len() as f64));
-        let ends = self.cells.iter().map(|cell| {
-            let (gap, error) = (cell.mean().abs(), (cell.variance() / cell.n).sqrt());
-            (gap - together * error, gap + Z95 * error)
-        });
+        let ends = self
+            .cells
+            .iter()
+            .zip(&self.promised)
+            .map(|(cell, promised)| {
+                let variance = cell.variance().max(*promised);
+                let (gap, error) = (cell.mean().abs(), (variance / cell.n).sqrt());
+                (gap - together * error, gap + Z95 * error)
+            });
         let (low, high) = ends.reduce(|a, b| (a.0.max(b.0), a.1.max(b.1)))?;
         Some((low.max(0.0), high.min(1.0)))
     }
