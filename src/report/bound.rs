@@ -31,13 +31,13 @@ pub fn of<'a>(document: &'a Document, quality: &Quality) -> Option<&'a Bound> {
     })
 }
 
-/// How far off a number is at most, to stand behind it: ` ±0.000012 by its grid`.
+/// How far off a number is at most, to stand behind it: `±0.000012 by its grid`.
 pub fn said(document: &Document, quality: &Quality) -> String {
     let Some((bound, value)) = of(document, quality).zip(quality.value) else {
         return String::new();
     };
     let off = (bound.high - value).max(value - bound.low).max(0.0);
-    format!(" \u{b1}{} by its grid", number::number(off))
+    format!("\u{b1}{} by its grid", number::number(off))
 }
 
 #[cfg(test)]
@@ -57,7 +57,7 @@ mod tests {
             low: 0.75 - 0.0625,
             high: 0.75 + 0.125,
         });
-        assert_eq!(said(&document, &number), " \u{b1}0.125 by its grid");
+        assert_eq!(said(&document, &number), "\u{b1}0.125 by its grid");
         let other = Quality {
             scope: Scope::Reference,
             ..number

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Quality, Scope};
 use super::figure::FEW;
+use super::table::Cell;
 use super::{number, words};
 use crate::measure::Estimate;
 use crate::measure::quality::Metric;
@@ -49,29 +50,55 @@ pub struct Pair<'a> {
     pub current: Option<&'a Quality>,
 }
 
+/// Two numbers of one metric on different rows, the second minus the first.
+///
+/// Below [`FEW`] rows on a side it has its interval, but whether it is clear cannot be told.
+pub fn between(metric: Metric, reference: &Estimate, current: &Estimate) -> Difference {
+    let (value, band) = metric.difference(reference, current);
+    let interval = band.map(|(interval, _)| interval);
+    let undefined = few(reference.n, current.n)
+        .or_else(|| band.is_none().then(|| "no interval on both sides".into()));
+    let is_clear = interval.map(|(low, high)| low > 0.0 || high < 0.0);
+    Difference {
+        metric: metric.id().to_owned(),
+        value: Some(value),
+        low: interval.map(|(low, _)| low),
+        high: interval.map(|(_, high)| high),
+        method: band.map(|(_, method)| method.id().to_owned()),
+        is_clear: is_clear.filter(|_| undefined.is_none()),
+        n_reference: reference.n,
+        n_current: current.n,
+        undefined,
+    }
+}
+
+/// A difference as a table shows it: what cannot be told has no interval to stand out.
+pub fn cell(difference: &Difference) -> Cell {
+    match (difference.value, difference.is_clear) {
+        (Some(value), Some(_)) => Cell::Difference(value, difference.interval()),
+        (Some(value), None) if difference.low.is_none() => Cell::Signed(value),
+        (Some(value), None) => {
+            let why = difference.undefined.as_deref().unwrap_or_default();
+            Cell::Signed(value).noted(why)
+        }
+        (None, _) => Cell::Absent(String::new()),
+    }
+}
+
 impl Pair<'_> {
     /// Current minus reference; `None` unless both sides are there.
-    ///
-    /// Below [`FEW`] rows on a side it has its interval, but whether it is clear cannot be told.
     pub fn difference(&self) -> Option<Difference> {
         let (reference, current) = (self.reference?, self.current?);
         let sides = estimate(reference).zip(estimate(current));
-        let metric = Metric::from_id(self.metric);
-        let found = sides.and_then(|(from, to)| Some(metric?.difference(&from, &to)));
-        let band = found.and_then(|(_, band)| band);
-        let interval = band.map(|(interval, _)| interval);
-        let undefined = why_not(reference, current, interval.is_some());
-        let is_clear = interval.map(|(low, high)| low > 0.0 || high < 0.0);
+        if let Some(((from, to), metric)) = sides.zip(Metric::from_id(self.metric)) {
+            return Some(between(metric, &from, &to));
+        }
         Some(Difference {
             metric: self.metric.to_owned(),
-            value: found.map(|(value, _)| value),
-            low: interval.map(|(low, _)| low),
-            high: interval.map(|(_, high)| high),
-            method: band.map(|(_, method)| method.id().to_owned()),
-            is_clear: is_clear.filter(|_| undefined.is_none()),
             n_reference: reference.n,
             n_current: current.n,
-            undefined,
+            undefined: missing(reference, current),
+            ..Difference::default()
         })
     }
 
@@ -87,22 +114,19 @@ impl Pair<'_> {
     }
 }
 
-/// Why a change of this metric cannot be told, if it cannot.
-fn why_not(reference: &Quality, current: &Quality, has_interval: bool) -> Option<String> {
+/// Which side has no number, and why.
+fn missing(reference: &Quality, current: &Quality) -> Option<String> {
     let sides = [("reference", reference), ("current period", current)];
-    let mut undefined = sides.iter().filter(|(_, side)| side.value.is_none());
-    if let Some((name, side)) = undefined.next() {
-        let why = side.undefined.as_deref().unwrap_or("undefined");
-        return Some(format!("no number in the {name}: {why}"));
-    }
-    let mut few = sides.iter().filter(|(_, side)| side.n < FEW);
-    if let Some((name, side)) = few.next() {
-        return Some(format!(
-            "{} rows in the {name}, at least {FEW} are needed",
-            side.n
-        ));
-    }
-    (!has_interval).then(|| "no interval on both sides".into())
+    let (name, side) = sides.into_iter().find(|(_, side)| side.value.is_none())?;
+    let why = side.undefined.as_deref().unwrap_or("undefined");
+    Some(format!("no number in the {name}: {why}"))
+}
+
+/// Which side has too few rows to tell a change from noise.
+fn few(reference: u64, current: u64) -> Option<String> {
+    let sides = [("reference", reference), ("current period", current)];
+    let (name, n) = sides.into_iter().find(|(_, n)| *n < FEW)?;
+    Some(format!("{n} rows in the {name}, at least {FEW} are needed"))
 }
 
 fn estimate(quality: &Quality) -> Option<Estimate> {

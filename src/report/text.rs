@@ -81,7 +81,10 @@ fn quality(out: &mut String, document: &Document) {
             .judged(&current.metric, Scope::Current)
             .unwrap_or(current);
         let (_, name) = words::metric(&current.metric);
-        let said = |quality: &Quality| written(quality) + &bound::said(document, quality);
+        let said = |quality: &Quality| match bound::said(document, quality) {
+            off if off.is_empty() => written(quality),
+            off => format!("{} {off}", written(quality)),
+        };
         let before = reference.map_or_else(|| "–".to_owned(), said);
         let _ = writeln!(
             out,

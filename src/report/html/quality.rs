@@ -1,11 +1,10 @@
 //! The section about quality: reference beside current, then over time, then the curves.
 
 use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
-use crate::report::differences::Difference;
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, bound, figure as figures, late, number, overdispersion, words};
+use crate::report::{Outcome, bound, differences, figure as figures, late, overdispersion, words};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -88,9 +87,7 @@ fn totals(document: &Document) -> Table {
         "current",
         "n",
         "difference",
-        "clear",
     ];
-    let absent = || Cell::Absent(String::new());
     let rows = metrics(document).into_iter().map(|metric| {
         let of = |scope| document.judged(metric, scope);
         let (before, now) = (of(Scope::Reference), of(Scope::Current));
@@ -104,8 +101,7 @@ fn totals(document: &Document) -> Table {
             n(before),
             said(document, now),
             n(now),
-            difference.map_or_else(absent, changed),
-            difference.map_or_else(absent, is_clear),
+            difference.map_or_else(|| Cell::Absent(String::new()), differences::cell),
         ]
     });
     Table {
@@ -123,27 +119,10 @@ fn said(document: &Document, quality: Option<&Quality>) -> Cell {
             let band = quality.low.zip(quality.high);
             match bound::said(document, quality) {
                 off if off.is_empty() => Cell::Estimate(value, band),
-                off => Cell::text(number::estimate(value, band) + &off),
+                off => Cell::Estimate(value, band).noted(off),
             }
         }
         None => Cell::Absent(quality.undefined.clone().unwrap_or_default()),
-    }
-}
-
-fn changed(difference: &Difference) -> Cell {
-    let band = difference.interval();
-    difference.value.map_or_else(
-        || Cell::Absent(String::new()),
-        |value| Cell::Change(value, band),
-    )
-}
-
-/// Whether the interval leaves out zero.
-fn is_clear(difference: &Difference) -> Cell {
-    match difference.is_clear {
-        Some(true) => Cell::text("yes"),
-        Some(false) => Cell::text("no"),
-        None => Cell::text("cannot tell"),
     }
 }
 

@@ -211,7 +211,7 @@ fn the_grid_has_delongs_interval_and_a_bound_for_every_scope() {
     };
     let said = bound::said(&document, &number);
     assert!(
-        said.starts_with(" ±0.00") && said.ends_with(" by its grid"),
+        said.starts_with("±0.00") && said.ends_with(" by its grid"),
         "{said}"
     );
     assert!(csv::csv(&document).contains("\nbound,,roc_auc,,reference,"));
