@@ -124,8 +124,8 @@ fn rows_that_hang_together_are_covered_once_widened() {
     };
     let [plain, wide, apart, apart_wide, root] = simulate(customers, 45);
     assert!(plain < 0.65 && apart < 0.65, "{plain} {apart}");
-    assert!((0.91..=0.99).contains(&wide), "{wide}");
-    assert!((0.91..=0.99).contains(&apart_wide), "{apart_wide}");
+    assert!((0.88..=0.97).contains(&wide), "{wide}");
+    assert!((0.88..=0.97).contains(&apart_wide), "{apart_wide}");
     assert!((root - 8.0_f64.sqrt()).abs() < 0.35, "{root}");
     // Days that are better or worse by 0.03 than the mean.
     let days = |draws: &mut Draws, _: &mut f64| {
@@ -135,7 +135,7 @@ fn rows_that_hang_together_are_covered_once_widened() {
     };
     let [plain, wide, apart, apart_wide, _] = simulate(days, 45);
     assert!(plain < 0.85 && apart < 0.85, "{plain} {apart}");
-    assert!(wide > 0.91 && apart_wide > 0.91, "{wide} {apart_wide}");
+    assert!(wide > 0.9 && apart_wide > 0.9, "{wide} {apart_wide}");
 }
 
 #[test]
@@ -151,7 +151,7 @@ fn days_that_follow_one_another_are_covered_in_part() {
         wide > plain + 0.05 && apart_wide > apart + 0.05,
         "{plain} {wide} {apart} {apart_wide}"
     );
-    assert!(wide > 0.75 && apart_wide > 0.75, "{wide} {apart_wide}");
+    assert!(wide > 0.64 && apart_wide > 0.64, "{wide} {apart_wide}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::measure::special::normal_sf;
 const FEW: f64 = 20.0;
 
 /// Looks for an end until it is this near, as a part of the observed gaps.
-const NEAR: f64 = 0.01;
+const NEAR: f64 = 0.02;
 
 /// Outcome less probability, bin by bin.
 ///
@@ -57,10 +57,9 @@ impl Gaps {
             if n <= 0.0 {
                 continue;
             }
-            let both = || hits.iter().chain(misses);
-            let scores: f64 = both().sum();
-            let squares: f64 = both().map(|score| score * score).sum();
-            let of_hits: f64 = hits.iter().sum();
+            let ((of_hits, squares_of_hits), (of_misses, squares_of_misses)) =
+                (sums(hits), sums(misses));
+            let (scores, squares) = (of_hits + of_misses, squares_of_hits + squares_of_misses);
             let gap = Cell {
                 n,
                 sum: h - scores,
@@ -92,9 +91,9 @@ impl Gaps {
     pub(super) fn mean(&self, draws: &Draws) -> Option<(f64, f64)> {
         let statistic: Statistic =
             |cells| cells.iter().map(|cell| cell.sum.abs()).sum::<f64>() / rows(cells);
-        let (low, high) = interval_of(&self.cells, draws, statistic)?;
-        let mut replicates = Vec::with_capacity(draws.replicates());
-        draws.resample(&self.cells, |drawn| replicates.push(statistic(drawn)));
+        let ray = Ray::new(&self.cells, draws, statistic);
+        let (low, high) = ends(&ray, &self.cells)?;
+        let replicates = ray.replicates(1.0);
         let expected = replicates.iter().sum::<f64>() / replicates.len() as f64;
         let observed = statistic(&scaled(&self.cells, 1.0));
         let centre = (2.0 * observed - expected).max(0.0);
@@ -166,15 +165,36 @@ fn rows(cells: &[Drawn]) -> f64 {
     cells.iter().map(|cell| cell.n).sum::<f64>().max(1.0)
 }
 
+/// Σ p and Σ p², each over four interleaved parts, so that one sum need not wait for the one before.
+fn sums(scores: &[f64]) -> (f64, f64) {
+    let (mut sum, mut squares) = ([0.0; 4], [0.0; 4]);
+    let (blocks, rest) = scores.as_chunks::<4>();
+    for block in blocks {
+        for ((sum, square), score) in sum.iter_mut().zip(&mut squares).zip(block) {
+            *sum += score;
+            *square += score * score;
+        }
+    }
+    let both = |parts: [f64; 4]| (parts[0] + parts[1]) + (parts[2] + parts[3]);
+    let last: f64 = rest.iter().sum();
+    let last_squares: f64 = rest.iter().map(|score| score * score).sum();
+    (both(sum) + last, both(squares) + last_squares)
+}
+
 /// The ends of the observed number as said at [`Gaps`].
 fn interval_of(cells: &[Cell], draws: &Draws, statistic: Statistic) -> Option<(f64, f64)> {
-    let observed = statistic(&scaled(cells, 1.0));
-    let ray = Ray::new(cells, draws, statistic);
-    let at = |factor: f64| statistic(&scaled(cells, factor));
-    let low = ray.factor(observed, 0.975)?;
-    let high = ray.factor(observed, 0.025)?;
+    ends(&Ray::new(cells, draws, statistic), cells)
+}
+
+fn ends(ray: &Ray, cells: &[Cell]) -> Option<(f64, f64)> {
+    let at = |factor: f64| (ray.statistic)(&scaled(cells, factor));
+    let observed = at(1.0);
+    let [none, own] = [0.0, 1.0].map(|factor| ray.replicates(factor));
+    let mut known = [(0.0, none), (1.0, own)];
+    let factors = [0.975, 0.025].map(|share| ray.factor(observed, share, &mut known));
+    let [low, high] = factors;
     let most = |value: f64| if value.is_finite() { value } else { observed };
-    interval::around(observed, Some((most(at(low)), most(at(high)))))
+    interval::around(observed, Some((most(at(low?)), most(at(high?)))))
 }
 
 /// The cells as they are, their gaps times a factor.
@@ -209,46 +229,49 @@ impl Ray {
         }
     }
 
-    /// A quantile over replicates with gaps of `factor` times the observed ones.
-    fn quantile(&self, factor: f64, share: f64) -> Option<f64> {
+    /// The number of every replicate with gaps of `factor` times the observed ones.
+    fn replicates(&self, factor: f64) -> Vec<f64> {
         let mut cells = vec![Drawn::default(); self.width];
-        let mut found: Vec<f64> = Vec::with_capacity(self.drawn.len() / self.width);
-        for replicate in self.drawn.chunks(self.width) {
+        let one = |replicate: &[(Drawn, f64)]| {
             for (cell, (drawn, gap)) in cells.iter_mut().zip(replicate) {
                 *cell = Drawn {
                     n: drawn.n,
                     sum: drawn.sum + (factor - 1.0) * gap,
                 };
             }
-            found.push((self.statistic)(&cells));
-        }
-        quantile(&mut found, share)
+            (self.statistic)(&cells)
+        };
+        self.drawn.chunks(self.width).map(one).collect()
     }
 
-    /// The factor at which that quantile is the observed number; 0 where noise alone brings it there.
-    fn factor(&self, observed: f64, share: f64) -> Option<f64> {
-        let (mut low, mut below) = (0.0, self.quantile(0.0, share)? - observed);
+    /// The factor at which that quantile is the observed number; 0 where noise alone brings it there. Replicates of the
+    /// factors 0 and 1 are known.
+    fn factor(&self, observed: f64, share: f64, known: &mut [(f64, Vec<f64>); 2]) -> Option<f64> {
+        let [(none, at_none), (own, at_own)] = known;
+        let (mut low, mut below) = (*none, quantile(at_none, share)? - observed);
         if below >= 0.0 {
             return Some(0.0);
         }
-        let (mut high, mut above) = (1.0, self.quantile(1.0, share)? - observed);
+        let (mut high, mut above) = (*own, quantile(at_own, share)? - observed);
+        let off = |factor: f64| Some(quantile(&mut self.replicates(factor), share)? - observed);
         while above < 0.0 && high < 1e3 {
             (low, below) = (high, above);
             high *= 2.0;
-            above = self.quantile(high, share)? - observed;
+            above = off(high)?;
         }
         // False position, halving the weight of an end that stays (Dowell & Jarratt 1971, "Illinois").
         let mut side = 0;
         while high - low > NEAR * high && above - below > 0.0 {
             let middle = (low * above - high * below) / (above - below);
-            let middle = middle.clamp(low + 0.2 * NEAR * high, high - 0.2 * NEAR * high);
-            let off = self.quantile(middle, share)? - observed;
-            if off < 0.0 {
-                (low, below) = (middle, off);
+            let step = 0.4 * NEAR * high;
+            let middle = middle.clamp(low + step, high - step);
+            let found = off(middle)?;
+            if found < 0.0 {
+                (low, below) = (middle, found);
                 above /= if side < 0 { 2.0 } else { 1.0 };
                 side = -1;
             } else {
-                (high, above) = (middle, off);
+                (high, above) = (middle, found);
                 below /= if side > 0 { 2.0 } else { 1.0 };
                 side = 1;
             }

@@ -26,13 +26,13 @@ pub const REPLICATES: usize = 500;
 /// Cells that a bootstrap is laid on at most.
 pub const CELLS: usize = 15;
 
-/// Replicates for each of so many windows: 200, and from 200 windows on fewer, but 100 at least, so that many windows
-/// do not make a run slow.
+/// Replicates for each of so many windows: 200 up to 100 windows, 100 up to 1,000. Beyond, a run would take too long, and
+/// calibration errors of windows have no interval.
 pub const fn replicates(windows: usize) -> usize {
-    match 40_000_usize.checked_div(windows) {
-        Some(share) if share < 100 => 100,
-        Some(share) if share < 200 => share,
-        _ => 200,
+    match windows {
+        ..=100 => 200,
+        101..=1000 => 100,
+        _ => 0,
     }
 }
 
@@ -45,11 +45,10 @@ pub trait Banded {
 impl Banded for Binary {
     fn bands(&self, draws: &Draws) -> Vec<Band> {
         let (positives, negatives) = (self.positives.ascending(), self.negatives.ascending());
-        let mut bands = partial_area(
-            || Groups::new(&positives, &negatives),
-            positives.len() as u64,
-            negatives.len() as u64,
-        );
+        let all = (positives.len() as u64, negatives.len() as u64);
+        let (p, n) = partial::tail(&positives, &negatives);
+        let tail = (p.len() as u64, n.len() as u64);
+        let mut bands = partial_area(|| Groups::new(p, n), tail, all);
         if !self.is_probability() || positives.len() + negatives.len() == 0 {
             return bands;
         }
@@ -92,8 +91,7 @@ impl Banded for Binary {
 
 impl Banded for ScoreGrid {
     fn bands(&self, _: &Draws) -> Vec<Band> {
-        let (positives, negatives) = self.totals();
-        partial_area(|| self.groups(), positives, negatives)
+        partial_area(|| self.groups(), self.totals(), self.totals())
     }
 }
 
@@ -128,13 +126,12 @@ impl Banded for Regression {
 
 fn partial_area<G: Iterator<Item = Tied>>(
     groups: impl Fn() -> G,
-    positives: u64,
-    negatives: u64,
+    tail: (u64, u64),
+    all: (u64, u64),
 ) -> Vec<Band> {
-    let band = partial::band(&groups, positives, negatives);
-    band.map(|band| (Metric::PartialAuc, band))
-        .into_iter()
-        .collect()
+    let band = partial::band(&groups, tail, all);
+    let band = band.map(|band| (Metric::PartialAuc, band));
+    band.into_iter().collect()
 }
 
 /// π(1 − π) over the Wilson interval of π.

@@ -11,7 +11,8 @@ use crate::measure::sum::Sum;
 /// such negatives take away on average. Its variance is the sum of both variances, as in DeLong's of the whole area.
 ///
 /// # Shapes and units
-/// Groups of tied scores, ascending, read twice. The interval lies between 0 and 1, on the logit scale.
+/// Groups of tied scores, ascending, read twice: those of a tail that holds the region, with its positives and negatives
+/// and those of all rows. The interval lies between 0 and 1, on the logit scale.
 /// # Undefined
 /// `None` with one class only.
 /// # Source
@@ -23,17 +24,21 @@ use crate::measure::sum::Sum;
 /// `tests/it/reference/intervals.json`; coverage over seeded draws in `coverage.rs`.
 pub(super) fn band<G: Iterator<Item = Tied>>(
     groups: impl Fn() -> G,
-    positives: u64,
-    negatives: u64,
+    tail: (u64, u64),
+    all: (u64, u64),
 ) -> Option<(f64, f64)> {
-    if positives == 0 || negatives == 0 {
+    if all.0 == 0 || all.1 == 0 {
         return None;
     }
-    let (p, n) = (positives as f64, negatives as f64);
-    let region = Region::read(groups(), p, n);
+    let (p, n) = (all.0 as f64, all.1 as f64);
+    let rows = || steps(groups(), (tail.0 as f64, tail.1 as f64), (p, n));
+    let region = Region::read(rows(), p);
     let (mut of_positives, mut of_negatives) = (Sum::default(), Sum::default());
     let taken = FPR_AT_MOST * region.caught - region.area;
-    for step in steps(groups(), p, n) {
+    // Rows below the tail gain and lose nothing but the mean.
+    of_positives.add((p - tail.0 as f64) * region.area * region.area);
+    of_negatives.add((n - tail.1 as f64) * taken * taken);
+    for step in rows() {
         let gain = step.height() - region.area;
         let loss = step.share_below(region.caught) - taken;
         of_positives.add(step.positives * gain * gain);
@@ -52,6 +57,22 @@ pub(super) fn band<G: Iterator<Item = Tied>>(
     interval::around(value, band)
 }
 
+/// The highest scores of both classes that hold the region: every negative up to the cut, and one beyond.
+pub(super) fn tail<'a>(positives: &'a [f64], negatives: &'a [f64]) -> (&'a [f64], &'a [f64]) {
+    let beyond = negatives.iter().rev().enumerate().find(|(above, _)| {
+        // Not at the cut by rounding, but past it.
+        *above as f64 > FPR_AT_MOST * negatives.len() as f64 + 1.0
+    });
+    let Some((_, least)) = beyond else {
+        return (positives, negatives);
+    };
+    let from = |scores: &'a [f64]| {
+        let at = scores.partition_point(|score| score < least);
+        scores.get(at..).unwrap_or(scores)
+    };
+    (from(positives), from(negatives))
+}
+
 /// The area itself, and the share of positives that score in its region.
 struct Region {
     area: f64,
@@ -59,9 +80,9 @@ struct Region {
 }
 
 impl Region {
-    fn read(groups: impl Iterator<Item = Tied>, p: f64, n: f64) -> Self {
+    fn read(steps: impl Iterator<Item = Step>, p: f64) -> Self {
         let (mut area, mut caught) = (Sum::default(), 0.0_f64);
-        for step in steps(groups, p, n) {
+        for step in steps {
             area.add(step.positives * step.height() / p);
             caught = caught.max(step.caught_at_cut());
         }
@@ -81,8 +102,12 @@ struct Step {
 }
 
 /// The pieces of the curve, from its right end to its left.
-fn steps(groups: impl Iterator<Item = Tied>, p: f64, n: f64) -> impl Iterator<Item = Step> {
-    let mut left = (p, n);
+fn steps(
+    groups: impl Iterator<Item = Tied>,
+    tail: (f64, f64),
+    (p, n): (f64, f64),
+) -> impl Iterator<Item = Step> {
+    let mut left = tail;
     groups.map(move |tied| {
         let (positives, negatives) = (tied.positives as f64, tied.negatives as f64);
         let with = (left.0 / p, left.1 / n);
