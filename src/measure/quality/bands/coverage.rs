@@ -1,4 +1,9 @@
 //! How often intervals hold the truth, over seeded draws of rows whose truth is known.
+//!
+//! # Source
+//! Draws: `SplitMix64` (Steele, Lea & Flood 2014), Box & Muller (1958).
+//! # Checked against
+//! Truths in closed form, or a sum of 200,000 parts for the partial area.
 
 use super::*;
 use crate::measure::quality::{BinaryRows, MulticlassRows, RegressionRows};
