@@ -22,7 +22,7 @@ use wellenough::run::intervals::bounds;
 use crate::asked::{asked, one, quality, sane, table};
 use crate::reference::{Draws, assert_close, load, numbers};
 
-const REFERENCE: &str = include_str!("reference/intervals.json");
+const REFERENCE: &str = include_str!("../reference/intervals.json");
 
 fn band(state: &impl Banded, metric: &str) -> (f64, f64) {
     let bands = state.bands(&Bootstrap::new(1, 100, CELLS));
