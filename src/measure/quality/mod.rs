@@ -54,5 +54,5 @@ pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
 pub use reliability::{Binning, ReliabilityBin};
 pub use residuals::ResidualBin;
-pub use scale::Scale;
+pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};

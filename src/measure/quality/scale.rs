@@ -26,6 +26,9 @@ pub enum Scale {
     Plain,
 }
 
+/// The interval of a difference, and how it was made.
+pub type Apart = ((f64, f64), Method);
+
 impl Metric {
     /// The scale of its interval.
     pub const fn scale(self) -> Scale {
@@ -138,11 +141,7 @@ impl Metric {
     /// As [`difference::mover`] and [`difference::delong`] say.
     /// # Checked against
     /// As said there.
-    pub fn difference(
-        self,
-        reference: &Estimate,
-        current: &Estimate,
-    ) -> (f64, Option<((f64, f64), Method)>) {
+    pub fn difference(self, reference: &Estimate, current: &Estimate) -> (f64, Option<Apart>) {
         let mover = || {
             let method = if self.scale() == Scale::Share {
                 Method::Newcombe

@@ -54,8 +54,11 @@ pub(super) fn bands(rows: &[(f64, f64)]) -> Vec<Band> {
     .collect()
 }
 
+/// What a row adds to both sums.
+type Terms<'a> = &'a dyn Fn(&(f64, f64)) -> (f64, f64);
+
 /// Interval of 1 − Σa / Σb.
-fn rest(rows: &[(f64, f64)], terms: &dyn Fn(&(f64, f64)) -> (f64, f64)) -> Option<(f64, f64)> {
+fn rest(rows: &[(f64, f64)], terms: Terms<'_>) -> Option<(f64, f64)> {
     let n = rows.len() as f64;
     let a = rows.iter().map(|row| terms(row).0).collect::<Sum>().value();
     let b = rows.iter().map(|row| terms(row).1).collect::<Sum>().value();
