@@ -13,6 +13,8 @@
     allow(clippy::float_cmp, reason = "tests compare with exact values")
 )]
 
+pub mod bootstrap;
+pub mod difference;
 pub mod drift;
 pub mod edges;
 pub mod estimate;
@@ -20,6 +22,7 @@ pub mod histogram;
 pub mod hypothesis;
 pub mod interval;
 pub mod lag;
+pub mod overdispersion;
 pub mod profile;
 pub mod quality;
 pub mod sequence;

@@ -6,11 +6,12 @@
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
 pub mod baseline;
+pub mod bound;
 pub mod classes;
-pub mod compare;
 pub mod conventions;
 pub mod csv;
 pub mod decision;
+pub mod differences;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;
@@ -31,6 +32,7 @@ pub mod measured;
 pub mod moment;
 pub mod moved;
 pub mod number;
+pub mod overdispersion;
 pub mod picture;
 pub mod queries;
 pub mod section;

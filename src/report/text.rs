@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
-use super::{Outcome, baseline, decision, late, number, slo, weights, words};
+use super::{
+    Outcome, baseline, bound, decision, differences, late, number, overdispersion, slo, weights, words,
+};
 
 /// Columns of drift that are written.
 const MOVED: usize = 8;
@@ -85,14 +87,28 @@ fn quality(out: &mut String, document: &Document) {
             .judged(&current.metric, Scope::Current)
             .unwrap_or(current);
         let (_, name) = words::metric(&current.metric);
-        let before = reference.map_or_else(|| "–".to_owned(), written);
+        let said = |quality: &Quality| match bound::said(document, quality) {
+            off if off.is_empty() => written(quality),
+            off => format!("{} {off}", written(quality)),
+        };
+        let before = reference.map_or_else(|| "–".to_owned(), said);
         let _ = writeln!(
             out,
             "{name:<width$} reference {before:<30} current {}",
-            written(current)
+            said(current)
         );
     }
     let headline = document.task.headline.as_deref().unwrap_or_default();
+    let mut differences = document.differences.iter();
+    if let Some(said) = differences
+        .find(|difference| difference.metric == headline)
+        .and_then(differences::said)
+    {
+        let _ = writeln!(out, "{said}");
+    }
+    if let Some(said) = overdispersion::said(document) {
+        let _ = writeln!(out, "{said}");
+    }
     let judged = document.judged(headline, Scope::Current);
     if let Some(said) = judged.and_then(|quality| baseline::said(document, quality)) {
         let _ = writeln!(out, "{}: {said}", words::metric(headline).0);

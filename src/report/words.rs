@@ -16,6 +16,11 @@ pub fn is_first(id: &str) -> bool {
     Metric::from_id(id).is_none_or(Metric::is_first)
 }
 
+/// Whether it is a cell of the confusion matrix.
+pub fn is_count(id: &str) -> bool {
+    matches!(id, "tn" | "fp" | "fn" | "tp")
+}
+
 /// The range that a metric cannot leave.
 pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     Metric::from_id(id).map_or((None, None), Metric::bounds)

@@ -24,6 +24,7 @@ mod gather;
 mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
+pub mod intervals;
 #[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "engine")]

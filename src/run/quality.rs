@@ -15,6 +15,7 @@ use crate::report::weights::section as weights_told;
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
 use super::desk::Desk;
+use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
@@ -70,13 +71,18 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         reliability: beside.reliability,
         costs: beside.costs,
         classes: beside.classes,
+        bounds: beside.bounds,
         queries,
         weights: beside.weights,
         ..Document::default()
     };
+    // Objectives are judged by intervals that know how much rows hang together.
+    intervals::settle(&mut document);
     slo::settle(desk, &outputs, &mut document, &mut picture);
+    let mut help = helps(&document.quality);
+    intervals::explain(&document, &mut help);
     Ok(Outcome {
-        help: helps(&document.quality),
+        help,
         sections: slo_section(&document)
             .into_iter()
             .chain(weights_told(&document))
@@ -145,7 +151,7 @@ fn binary(
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
-        return readings_and(&states, &further);
+        return filled(readings_and(&states, &further), &states);
     }
     let states = states::<ScoreGrid>(cut, outputs, &feed::binary);
     task.rank_metrics = "grid".into();
@@ -161,10 +167,11 @@ fn binary(
         ),
         first_row: None,
     });
+    beside.bounds = intervals::bounds(&states);
     beside.compare(&states);
     let costs = beside.price(costs, &states, None);
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
-    readings_and(&states, &further)
+    filled(readings_and(&states, &further), &states)
 }
 
 /// What scores tell that their reader may not know.
@@ -214,7 +221,7 @@ fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality>
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 fn regression(
@@ -225,7 +232,7 @@ fn regression(
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,

@@ -30,6 +30,7 @@ mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod beside;
 mod drift;
+mod intervals;
 mod quality;
 mod reference;
 mod shift;

@@ -50,8 +50,8 @@ pub struct BinaryRows<'a> {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Binary {
     tally: Tally,
-    positives: SortedRuns,
-    negatives: SortedRuns,
+    pub(super) positives: SortedRuns,
+    pub(super) negatives: SortedRuns,
 }
 
 impl Accumulate for Binary {

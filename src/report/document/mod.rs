@@ -14,9 +14,12 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::baseline::Baseline;
+use super::bound::Bound;
 use super::classes::Classes;
 use super::decision::{Costs, Reliability};
 use super::weights::Weighed;
+use super::differences::Difference;
+use super::overdispersion::Overdispersion;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
@@ -45,6 +48,15 @@ pub struct Document {
     pub windows: Vec<Window>,
     /// Quality, by scope, then window, then metric.
     pub quality: Vec<Quality>,
+    /// Current minus reference, by metric; empty where there is no reference.
+    #[serde(default)]
+    pub differences: Vec<Difference>,
+    /// How much wider the intervals of each metric are made; empty below eight windows.
+    #[serde(default)]
+    pub overdispersion: Vec<Overdispersion>,
+    /// How far numbers read from a grid of scores can be off; empty where all are exact.
+    #[serde(default)]
+    pub bounds: Vec<Bound>,
     /// What a model would get that knows only the reference's labels, by scope.
     pub baselines: Vec<Baseline>,
     /// Scores against outcomes in bins (binary with probabilities).

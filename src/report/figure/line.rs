@@ -98,13 +98,16 @@ pub fn quality_over_time(
     let points = points.map(|((span, window), quality)| {
         let band = quality.and_then(|q| q.low.zip(q.high));
         let immature = window.status == Some(LabelStatus::Immature);
+        // A share may rest on fewer rows than its window has: precision on those predicted positive.
+        let n = quality.map_or(window.n_labelled, |q| q.n);
+        let few = window.n_labelled.min(n) < FEW;
         Point {
             span: *span,
             value: quality.and_then(|q| q.value),
             band,
             floor: None,
-            n: quality.map_or(window.n_labelled, |q| q.n),
-            hollow: window.n_labelled < FEW || (has_bands && band.is_none()) || immature,
+            n,
+            hollow: few || (has_bands && band.is_none()) || immature,
             immature,
             note: quality
                 .and_then(|q| q.undefined.clone())

@@ -51,6 +51,8 @@ pub struct Shown {
     pub thresholds: Vec<ThresholdCounts>,
     /// The objective, for the settings.
     pub objective: Option<Objective>,
+    /// How much rows hang together, for the slider: ids of metrics with their φ, where it is above 1.
+    pub phi: Vec<(String, f64)>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; where complete.
@@ -84,6 +86,12 @@ impl Shown {
                 .map(|queries| (queries.ties, queries.relevant_from)),
             thresholds: picture.thresholds.iter().filter(whole).cloned().collect(),
             objective: document.slo.as_ref().map(Objective::of),
+            phi: document
+                .overdispersion
+                .iter()
+                .filter(|row| row.phi > 1.0)
+                .map(|row| (row.metric.clone(), row.phi))
+                .collect(),
             complete: outcome.complete,
             exports: outcome.complete.then(|| Exports::of(document)).flatten(),
         }

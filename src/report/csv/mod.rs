@@ -1,5 +1,7 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
+mod intervals;
+
 use super::baseline::Baseline;
 use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
@@ -66,7 +68,7 @@ impl Row<'_> {
     }
 }
 
-/// One row per number, in the document's order: quality, drift, the worst queries of a ranking, what stands beside
+/// One row per number, in the document's order: quality, bounds, differences, drift, the worst queries of a ranking, what stands beside
 /// quality, all columns together.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
@@ -78,6 +80,12 @@ pub fn csv(document: &Document) -> String {
     let mut out = HEADER.join(",") + "\n";
     for row in &document.quality {
         of_quality(document, row).write(&mut out);
+    }
+    for row in &document.bounds {
+        intervals::of_bound(document, row).write(&mut out);
+    }
+    for row in &document.differences {
+        intervals::of_difference(row).write(&mut out);
     }
     for row in &document.drift {
         of_drift(document, row).write(&mut out);
