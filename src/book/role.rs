@@ -16,6 +16,10 @@ pub enum Role {
     Score,
     /// The truth.
     Label,
+    /// The lower end of a prediction interval.
+    Lower,
+    /// Its upper end.
+    Upper,
     /// When the truth arrived.
     LabelTime,
     /// Which trained model answered.
@@ -34,12 +38,14 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which an editor lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Time,
         Self::Id,
         Self::Prediction,
         Self::Score,
         Self::Label,
+        Self::Lower,
+        Self::Upper,
         Self::LabelTime,
         Self::Version,
         Self::Definition,
@@ -57,6 +63,8 @@ impl Role {
             Self::Prediction => "prediction",
             Self::Score => "score",
             Self::Label => "label",
+            Self::Lower => "lower",
+            Self::Upper => "upper",
             Self::LabelTime => "label_time",
             Self::Version => "version",
             Self::Definition => "definition",

@@ -115,6 +115,15 @@ pub fn check(id: &str) -> (&str, &str) {
             "more missing",
             "rows without a value, against the reference",
         ),
+        "unparsable" => (
+            "no numbers",
+            "rows whose value is no number, against the reference",
+        ),
+        "negatives" => ("more negatives", "rows below 0, against the reference"),
+        "duplicates" => (
+            "repeated ids",
+            "rows whose id an earlier row has, against the reference",
+        ),
         "new_levels" => (
             "new levels",
             "rows with a level that the reference does not have",

@@ -327,7 +327,9 @@ fn reading(
         Role::LabelTime => Some((0, time)),
         Role::Label => Some((0, value)),
         Role::Query if part != Part::Labels => Some((0, ReadAs::Level)),
-        Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
+        Role::Score | Role::Prediction | Role::Lower | Role::Upper if part != Part::Labels => {
+            Some((0, value))
+        }
         Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),
         _ => None,
     }

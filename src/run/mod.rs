@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod beside;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -14,6 +16,8 @@ mod cut;
 mod desk;
 #[cfg(feature = "engine")]
 mod drift;
+#[cfg(feature = "engine")]
+mod duplicates;
 #[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]

@@ -16,7 +16,7 @@ use super::desk::Desk;
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking};
+use super::{bounds, feed, ranking};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -45,7 +45,8 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
         Outputs::Regression { .. } => {
             let mut shown = (&mut picture, &mut beside);
-            regression(&cut, &outputs, &mut task, &mut shown)
+            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
+            regression((&cut, &outputs), &ends, &mut task, &mut shown)
         }
         Outputs::None => Vec::new(),
     };
@@ -213,8 +214,8 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
 }
 
 fn regression(
-    cut: &Cut,
-    outputs: &Outputs,
+    (cut, outputs): (&Cut, &Outputs),
+    ends: &[Vec<(Metric, Reading)>],
     task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
@@ -222,7 +223,7 @@ fn regression(
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, picture);
     beside.compare(&states);
-    readings(&states)
+    readings_and(&states, ends)
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -276,10 +277,22 @@ pub(super) fn states<S: Accumulate>(
         .collect()
 }
 
-/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
-pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
-    match outputs {
-        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+/// Some numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(
+    cut: &Cut,
+    outputs: &Outputs,
+    wanted: &dyn Fn(Metric) -> bool,
+) -> Vec<Quality> {
+    let mut found = match outputs {
+        Outputs::Binary { .. } => {
+            let states = states::<Binary>(cut, outputs, &feed::binary);
+            let of = |(scope, window, state): &(Scope, Option<usize>, Binary)| {
+                let brief = state.brief(wanted).into_iter();
+                let (scope, window) = (*scope, *window);
+                brief.map(move |(metric, reading)| quality(metric, scope, window, &reading))
+            };
+            states.iter().flat_map(of).collect()
+        }
         Outputs::Multiclass { .. } => {
             readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
         }
@@ -287,7 +300,9 @@ pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
             readings(&states::<Regression>(cut, outputs, &feed::regression))
         }
         Outputs::Ranking { .. } | Outputs::None => Vec::new(),
-    }
+    };
+    found.retain(|row| Metric::from_id(&row.metric).is_some_and(wanted));
+    found
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(

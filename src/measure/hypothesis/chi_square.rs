@@ -45,6 +45,18 @@ pub fn g_test(reference: &[u64], current: &[u64]) -> Tested {
     })
 }
 
+/// The degrees of freedom of the tests of independence: levels with a row less one.
+///
+/// # Undefined
+/// `NoRows` if either side has no rows, `ZeroVariance` with one level only.
+/// # Source
+/// As [`chi_square_independence`].
+/// # Checked against
+/// The golden data's `chi2_contingency`.
+pub fn degrees_of_freedom(reference: &[u64], current: &[u64]) -> Result<u64, Undefined> {
+    Ok(Table::of(reference, current)?.levels as u64 - 1)
+}
+
 /// Cramér's V of side and level: √(χ²/(n + m)), 0 to 1; how strongly the side tells the level.
 ///
 /// # Undefined

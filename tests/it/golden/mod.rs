@@ -13,6 +13,7 @@
 
 mod binary;
 mod classes;
+mod columns;
 mod drift;
 mod evidently;
 mod groups;
@@ -24,6 +25,7 @@ mod profile;
 mod ranking;
 mod raw;
 mod reasons;
+mod summaries;
 mod tally;
 
 use std::collections::BTreeMap;
@@ -176,7 +178,7 @@ fn iso_week(monday: &str) -> String {
     format!("{year}-W{:02}", (days - first) / 7 + 1)
 }
 
-fn ours(folder: &Path, dataset: &Value) -> Numbers {
+fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     let task = dataset["task"].as_str().unwrap();
     let paths = files(folder);
     let book = book_of(&paths);
@@ -203,14 +205,25 @@ fn ours(folder: &Path, dataset: &Value) -> Numbers {
     drift::add(&mut out, &document, &book, &paths);
     profile::add(&mut out, &document);
     multivariate::add(&mut out, &document);
+    columns::add_counts(&mut out, dataset, &document, &paths);
     add_scope(
         &mut out,
         &run(&whole, &paths),
         Scope::Current,
         &format!("{task}.all"),
     );
+    let mut deciding = document;
     if task == "binary" {
-        add_thresholds(&mut out, &book, &whole, &paths);
+        deciding = add_thresholds(&mut out, &book, &whole, &paths);
+    }
+    if let Some(part) = parts.get("evidently") {
+        summaries::add_quality(&mut out, part, &deciding);
+        summaries::add_data(&mut out, part, &deciding);
+    }
+    columns::add_profiles(&mut out, &parts["core"], dataset, &paths);
+    columns::add_correlations(&mut out, &parts["core"], &paths);
+    if task == "multiclass" {
+        classes::add_raw(&mut out, dataset, &paths);
     }
     if task == "ranking" {
         ranking::add(&mut out, &book, &whole, &paths);
@@ -220,8 +233,9 @@ fn ours(folder: &Path, dataset: &Value) -> Numbers {
     out
 }
 
-/// Ours at other thresholds.
-fn add_thresholds(out: &mut Numbers, book: &Book, whole: &Book, paths: &[PathBuf]) {
+/// Ours at other thresholds; answers the document that decides from 0.5 on.
+fn add_thresholds(out: &mut Numbers, book: &Book, whole: &Book, paths: &[PathBuf]) -> Document {
+    let mut middle = Document::default();
     for threshold in [0.2, 0.5, 0.8] {
         let at = |book: &Book| {
             let book = Book {
@@ -243,7 +257,11 @@ fn add_thresholds(out: &mut Numbers, book: &Book, whole: &Book, paths: &[PathBuf
             Scope::Current,
             &format!("binary.all@{threshold}"),
         );
+        if (0.4..0.6).contains(&threshold) {
+            middle = apart;
+        }
     }
+    middle
 }
 
 /// Ours by windows of every length.
@@ -280,7 +298,7 @@ fn compare(folder: &Path) -> Option<Vec<(String, Tally)>> {
         serde_json::from_str(&std::fs::read_to_string(folder.join(name)).unwrap()).unwrap()
     };
     let (golden, dataset) = (read("golden.json"), read("dataset.json"));
-    let mut ours = ours(folder, &dataset);
+    let mut ours = ours(folder, &dataset, &golden["parts"]);
     binary::add_curves(&mut ours, &dataset, &files(folder));
     let parts = golden["parts"].as_object().unwrap();
     if let Some(part) = parts.get("evidently") {
