@@ -47,6 +47,12 @@ const QUANTILE: [&str; 5] = ["quantile", "percentile", "pct", "q", "p"];
 /// The end that a name tells; `None` for other names, and for the median.
 pub fn bound(name: &str) -> Option<Bound> {
     let words = cut(name);
+    // The range of a day's prices has these names too.
+    if let [alone] = words.as_slice()
+        && ["low", "high", "up"].contains(&alone.as_str())
+    {
+        return None;
+    }
     let mut end = None;
     let mut number = None;
     let mut asks_level = false;
@@ -182,6 +188,8 @@ mod tests {
             "p",
             "x10",
             "floor_lower_m2",
+            "low",
+            "high",
         ] {
             assert_eq!(bound(name), None, "{name}");
         }

@@ -110,6 +110,8 @@ pub enum Undefined {
     NoRelevant,
     /// No query has two documents to put into order.
     SingleDocuments,
+    /// A test that compares counts as they are, of sides with different numbers of rows.
+    UnequalSides,
     /// A loss at a level that no name tells.
     NoLevel,
     /// Fewer than two groups have rows enough to be compared.
@@ -145,6 +147,7 @@ impl std::fmt::Display for Undefined {
             ),
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
+            Self::UnequalSides => f.write_str("the sides have different numbers of rows"),
             Self::NoLevel => f.write_str("the columns' names tell no level"),
             Self::FewGroups => f.write_str("fewer than two groups have enough rows"),
             Self::NoShareAboveZero => f.write_str("the share is 0 in every group"),

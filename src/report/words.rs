@@ -90,6 +90,10 @@ pub fn drift(id: &str) -> (&str, &str) {
             "G-test",
             "whether the levels' shares differ, by likelihoods",
         ),
+        "g_fit" => (
+            "G-test, goodness of fit",
+            "current counts against the reference's counts",
+        ),
         "z" => ("z-test", "whether one share differs"),
         "fisher" => (
             "Fisher's exact test",

@@ -89,6 +89,18 @@ pub(super) fn columns(desk: &Desk) -> Vec<String> {
     names
 }
 
+/// Of the missing numbers of some rows those stored as NaN, and those that are no numbers.
+fn odd(column: &[f64], rows: &[u32]) -> (u64, u64) {
+    let value = |row: &u32| column.get(usize::try_from(*row).ok()?).copied();
+    let gaps = rows.iter().filter_map(|row| nan::gap(value(row)?));
+    gaps.fold((0, 0), |(stored, unreadable), gap| {
+        (
+            stored + u64::from(gap == Gap::Stored),
+            unreadable + u64::from(gap == Gap::Unreadable),
+        )
+    })
+}
+
 /// Groups one column by window and side.
 pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
     let name = columns(desk).into_iter().nth(index).unwrap_or_default();
@@ -115,15 +127,7 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
                 let n = values.len() - before;
                 let missing = (range.len() - n) as u64;
                 header.groups.push((*window, *is_reference, n, missing));
-                let gaps = rows
-                    .iter()
-                    .filter_map(|at| nan::gap(column.get(row(at)?).copied()?));
-                header.odd.push(gaps.fold((0, 0), |(nan, odd), gap| {
-                    (
-                        nan + u64::from(gap == Gap::Stored),
-                        odd + u64::from(gap == Gap::Unreadable),
-                    )
-                }));
+                header.odd.push(odd(column, rows));
             }
             Groups::Numbers { header, values }
         }

@@ -33,10 +33,8 @@ pub(super) fn add_counts(
         let (Some(before), Some(now)) = (of(Scope::Reference), of(Scope::Current)) else {
             continue;
         };
-        if [before, now]
-            .iter()
-            .any(|side| side.top.len() as u64 != side.distinct)
-        {
+        let is_listed = |side: &Profile| side.top.len() as u64 == side.distinct;
+        if !is_listed(before) || !is_listed(now) {
             continue;
         }
         // Levels as written there: pandas keeps the `.0` of whole floats.
@@ -53,6 +51,12 @@ pub(super) fn add_counts(
                 .map(|level| rows(side, level))
                 .collect::<Vec<u64>>()
         });
+        // Where values are written otherwise, as `10%`, they are no levels here.
+        let all = |side: &Profile| side.n - side.missing;
+        if counts[0].iter().sum::<u64>() != all(before) || counts[1].iter().sum::<u64>() != all(now)
+        {
+            continue;
+        }
         let id = format!("drift.cat.{column}");
         for (side, counts) in counts.iter().enumerate() {
             for (at, count) in counts.iter().enumerate() {
@@ -162,7 +166,7 @@ fn add_levels(out: &mut Numbers, place: &str, texts: &[Option<&str>]) {
     }
 }
 
-/// Ours for correlations that the document does not list: columns with themselves.
+/// Ours for correlations that the document does not list: columns with themselves, and with the score.
 pub(super) fn add_correlations(out: &mut Numbers, part: &Value, paths: &[PathBuf]) {
     for (split, path) in [("reference", &paths[0]), ("analysis", &paths[1])] {
         let id = format!("correlation.{split}");
@@ -171,15 +175,24 @@ pub(super) fn add_correlations(out: &mut Numbers, part: &Value, paths: &[PathBuf
             continue;
         };
         let raw = Raw::read(path);
-        for column in entry["value"]["pearson"].as_object().unwrap().keys() {
-            let values = raw.numbers(column).unwrap();
-            let values: Vec<f64> = values
-                .into_iter()
-                .map(|value| value.unwrap_or(f64::NAN))
-                .collect();
-            for pair in pairs(&[&values, &values]) {
-                let place = format!("{id}/{}/{column}/{column}", pair.method.id());
-                out.insert(place, pair.reading.ok().map(|estimate| estimate.value));
+        let names: Vec<&String> = entry["value"]["pearson"]
+            .as_object()
+            .unwrap()
+            .keys()
+            .collect();
+        let values = |name: &str| -> Vec<f64> {
+            let values = raw.numbers(name).unwrap().into_iter();
+            values.map(|value| value.unwrap_or(f64::NAN)).collect()
+        };
+        for one in &names {
+            for other in &names {
+                if out.contains_key(&format!("{id}/pearson/{one}/{other}")) {
+                    continue;
+                }
+                for pair in pairs(&[&values(one), &values(other)]) {
+                    let place = format!("{id}/{}/{one}/{other}", pair.method.id());
+                    out.insert(place, pair.reading.ok().map(|estimate| estimate.value));
+                }
             }
         }
     }

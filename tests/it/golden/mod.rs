@@ -157,6 +157,9 @@ fn add_windows(out: &mut Numbers, document: &Document, prefix: &str, key: &dyn F
                 out.insert(format!("{place}/{golden}"), quality.value);
             }
             binary::add_quality(out, quality, &format!("{place}/"));
+            if quality.metric == "f1_macro" {
+                out.insert(format!("{place}/f1_macro_all_classes"), quality.value);
+            }
         }
         let count = |id: &str| {
             quality(document, Scope::Window, Some(window.index))
@@ -204,6 +207,7 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     );
     drift::add(&mut out, &document, &book, &paths);
     profile::add(&mut out, &document);
+    add_as_texts(&mut out, dataset, &paths);
     multivariate::add(&mut out, &document);
     columns::add_counts(&mut out, dataset, &document, &paths);
     add_scope(
@@ -231,6 +235,30 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     groups::add(&mut out, dataset, [&book, &whole], &paths);
     add_lengths(&mut out, &book, &paths, task);
     out
+}
+
+/// Columns that are levels there and numbers here, such as `10%`, once more as texts.
+fn add_as_texts(out: &mut Numbers, dataset: &Value, paths: &[PathBuf]) {
+    let names = dataset["categorical"].as_array().into_iter().flatten();
+    let columns: Vec<&str> = names
+        .map(|name| name.as_str().unwrap())
+        .filter(|name| !out.contains_key(&format!("drift.cat.{name}.js_2")))
+        .collect();
+    if columns.is_empty() {
+        return;
+    }
+    let (_folder, copies) = raw::with_texts(paths, &columns);
+    let book = book_of(&copies);
+    let document = run(&book, &copies);
+    let mut found = Numbers::new();
+    drift::add(&mut found, &document, &book, &copies);
+    profile::add(&mut found, &document);
+    columns::add_counts(&mut found, dataset, &document, &copies);
+    for (path, number) in found {
+        if columns.iter().any(|name| path.contains(name)) {
+            out.insert(path.replace("/top/v", "/top/"), number);
+        }
+    }
 }
 
 /// Ours at other thresholds; answers the document that decides from 0.5 on.
