@@ -1,8 +1,6 @@
-//! What the workers found of each column, laid into the outcome; then all columns together, and what the reader saves.
+//! What the workers found of each column, laid into the outcome; then all columns together.
 
 use crate::data::DataError;
-#[cfg(target_family = "wasm")]
-use crate::report::Exports;
 use crate::report::Outcome;
 
 use super::desk::Desk;
@@ -44,11 +42,6 @@ impl Desk {
         groups::compare(self);
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
-        // Between threads the outcome itself goes over and is written by whoever asks; the page cannot write it.
-        #[cfg(target_family = "wasm")]
-        {
-            outcome.exports = Exports::of(&outcome.document);
-        }
         outcome
     }
 }

@@ -74,7 +74,6 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         picture,
         sections: Vec::new(),
         complete: false,
-        exports: None,
     })
 }
 
