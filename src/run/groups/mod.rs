@@ -9,7 +9,6 @@ use crate::measure::{Estimate, interval};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
 use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Quality, Scope, Task};
-use crate::report::groups::section;
 
 use split::{Split, splits};
 
@@ -61,8 +60,6 @@ pub(super) fn compare(desk: &mut Desk) {
     let document = &mut desk.outcome.document;
     document.groups = found;
     document.task.notes.extend(notes);
-    let section = section(document);
-    desk.outcome.sections.extend(section);
 }
 
 fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {
