@@ -216,17 +216,16 @@ impl PredictionInterval {
 
     fn add(&mut self, lower: f64, upper: f64, label: f64) {
         let width = upper - lower;
-        let misses = [(lower - label).max(0.0), (label - upper).max(0.0)];
+        let (below, above) = ((lower - label).max(0.0), (label - upper).max(0.0));
         self.n += 1;
         self.below += u64::from(label < lower);
         self.above += u64::from(label > upper);
         self.inside += u64::from(lower <= label && label <= upper);
         self.width.add(width);
         self.width_2.add(width * width);
-        self.both.add(misses[0] * misses[1]);
-        for (at, end) in [lower, upper].into_iter().enumerate() {
+        self.both.add(below * above);
+        for (at, (end, miss)) in [(lower, below), (upper, above)].into_iter().enumerate() {
             let gap = label - end;
-            let miss = misses.get(at).copied().unwrap_or(0.0);
             let slots = (
                 self.gaps.get_mut(at),
                 self.gaps_2.get_mut(at),
