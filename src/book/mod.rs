@@ -3,6 +3,7 @@
 //! A [`Book`] names files and the reader's choices about them, never their rows. Everything that is `None` is
 //! decided from the data, and the decision is written with its reason into the report.
 
+pub mod bound;
 mod convention;
 mod costs;
 pub mod expression;

@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod beside;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -16,6 +18,8 @@ mod desk;
 mod diagnosis;
 #[cfg(feature = "engine")]
 mod drift;
+#[cfg(feature = "engine")]
+mod duplicates;
 #[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]

@@ -49,7 +49,9 @@ impl Needs {
             Role::Weight if part != Part::Labels => {
                 Some((0, if numeric { value } else { ReadAs::Number }))
             }
-            Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
+            Role::Score | Role::Prediction | Role::Lower | Role::Upper if part != Part::Labels => {
+                Some((0, value))
+            }
             Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),
             _ => None,
         };

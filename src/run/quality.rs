@@ -19,7 +19,7 @@ use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking, slo, weighted, weights};
+use super::{bounds, feed, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -53,7 +53,10 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
-        Outputs::Regression { .. } => regression(&cut, &outputs, &mut shown),
+        Outputs::Regression { .. } => {
+            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
+            regression((&cut, &outputs), &ends, &mut shown)
+        }
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
@@ -225,14 +228,14 @@ fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality>
 }
 
 fn regression(
-    cut: &Cut,
-    outputs: &Outputs,
+    (cut, outputs): (&Cut, &Outputs),
+    ends: &[Vec<(Metric, Reading)>],
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
-    filled(readings(&states), &states)
+    filled(readings_and(&states, ends), &states)
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -286,11 +289,23 @@ pub(super) fn states<S: Accumulate>(
         .collect()
 }
 
-/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
-pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
-    match outputs {
+/// Some numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(
+    cut: &Cut,
+    outputs: &Outputs,
+    wanted: &dyn Fn(Metric) -> bool,
+) -> Vec<Quality> {
+    let mut found = match outputs {
         _ if cut.weights.is_some() => weighted::plainly(cut, outputs),
-        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+        Outputs::Binary { .. } => {
+            let states = states::<Binary>(cut, outputs, &feed::binary);
+            let of = |(scope, window, state): &(Scope, Option<usize>, Binary)| {
+                let brief = state.brief(wanted).into_iter();
+                let (scope, window) = (*scope, *window);
+                brief.map(move |(metric, reading)| quality(metric, scope, window, &reading))
+            };
+            states.iter().flat_map(of).collect()
+        }
         Outputs::Multiclass { .. } => {
             readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
         }
@@ -298,7 +313,9 @@ pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
             readings(&states::<Regression>(cut, outputs, &feed::regression))
         }
         Outputs::Ranking { .. } | Outputs::None => Vec::new(),
-    }
+    };
+    found.retain(|row| Metric::from_id(&row.metric).is_some_and(wanted));
+    found
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(

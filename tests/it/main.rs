@@ -17,6 +17,7 @@ mod undefined;
 mod values;
 mod workers;
 // Labels that come late, and files that stay read when others come.
+mod intervals;
 mod kept;
 mod late;
 mod period;

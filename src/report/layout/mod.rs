@@ -25,7 +25,7 @@ use super::picture::ThresholdCounts;
 use super::section::{Block, Section};
 use super::slo::trial;
 use super::table::{Cell, Table};
-use super::{Exports, Outcome, number};
+use super::{Exports, Outcome, groups, number};
 use crate::book::TieRule;
 
 /// What the page holds of an outcome.
@@ -111,7 +111,9 @@ fn sections(outcome: &Outcome) -> Vec<Section> {
     let mut sections: Vec<Section> = brought.collect();
     sections.extend([came_in::section(), over_time::section(outcome)]);
     sections.extend(labels::section(outcome));
-    sections.extend([quality::section(outcome), drift::section(outcome)]);
+    sections.push(quality::section(outcome));
+    sections.extend(groups::section(&outcome.document));
+    sections.push(drift::section(outcome));
     sections.extend(data::section(&outcome.document));
     sections
 }
