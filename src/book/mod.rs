@@ -5,6 +5,8 @@
 
 mod convention;
 mod costs;
+mod file;
+pub mod lesson;
 mod missing;
 mod role;
 pub mod slo;
