@@ -43,7 +43,7 @@ pub fn handle(
         .collect();
     HAND.with_borrow_mut(|hand| {
         hand.handle(task, &files, buffers, &mut |reply, buffers| {
-            let Ok(letter) = pack(&reply) else {
+            let Ok(letter) = pack(&reply.shown()) else {
                 return;
             };
             let arrays: Array = buffers.iter().map(array_from_buffer).collect();

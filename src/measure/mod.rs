@@ -110,6 +110,10 @@ pub enum Undefined {
     NoRelevant,
     /// No query has two documents to put into order.
     SingleDocuments,
+    /// Fewer than two groups have rows enough to be compared.
+    FewGroups,
+    /// A quotient of shares that are all 0.
+    NoShareAboveZero,
     /// The number left the range of a 64-bit float.
     Overflow,
     /// Every positive scores above every negative, or below.
@@ -139,6 +143,8 @@ impl std::fmt::Display for Undefined {
             ),
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
+            Self::FewGroups => f.write_str("fewer than two groups have enough rows"),
+            Self::NoShareAboveZero => f.write_str("the share is 0 in every group"),
             Self::Overflow => f.write_str("the number is too large to write"),
             Self::Separated => f.write_str("the scores separate the classes: no slope fits best"),
         }

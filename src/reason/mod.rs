@@ -4,4 +4,5 @@
 
 pub mod check;
 pub mod drift;
+pub mod fairness;
 pub mod together;

@@ -7,6 +7,7 @@
 
 pub mod baseline;
 pub mod classes;
+pub mod compare;
 pub mod conventions;
 pub mod csv;
 pub mod decision;
@@ -15,14 +16,18 @@ pub mod document;
 pub mod draw;
 pub mod faults;
 pub mod figure;
+pub mod groups;
+pub mod headline;
 #[cfg(feature = "draw")]
 pub mod hover;
 #[cfg(feature = "draw")]
 pub mod html;
 pub mod late;
+pub mod layout;
 #[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;
+pub mod moved;
 pub mod number;
 pub mod picture;
 pub mod queries;
@@ -37,28 +42,26 @@ pub mod words;
 
 pub use document::Document;
 pub use figure::Figure;
+pub use layout::Shown;
 pub use picture::Picture;
 pub use section::{Block, Section};
 pub use theme::Theme;
 
 use serde::{Deserialize, Serialize};
 
-/// All that one run says: the document that is exported, and what the figures need beyond it.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// All that one run says: the document that is exported, and what the figures need beyond it. The page gets [`Shown`].
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
     /// The numbers, as in the JSON download.
     pub document: Document,
     /// Counts for curves, histograms and the threshold slider.
     pub picture: Picture,
-    /// How each metric is computed: its id and [`Metric::help`](crate::measure::quality::Metric::help). The page has them from here, so that it need not carry
-    /// the words of tasks that the reader never sees.
+    /// How each metric is computed: its id and [`Metric::help`](crate::measure::quality::Metric::help).
     pub help: Vec<(String, String)>,
     /// Parts that are laid out already: the page and the HTML file show them as they are.
     pub sections: Vec<Section>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
-    /// What the reader saves; on the page and where complete.
-    pub exports: Option<Exports>,
 }
 
 impl Outcome {

@@ -6,10 +6,12 @@
 //!
 //! **Invariant:** every text here is text; whoever shows it escapes it.
 
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Figure;
-use super::table::Table;
+use super::table::{Table, visible};
 
 /// A part of the report under one heading.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -53,9 +55,27 @@ pub enum Block {
     Figure {
         /// Name of its file when saved, without an ending.
         file: String,
-        /// The chart.
-        figure: Box<Figure>,
+        /// The chart, held once by all who show it.
+        #[serde(serialize_with = "lent", deserialize_with = "held")]
+        figure: Arc<Figure>,
     },
+    /// Blocks side by side, as many as there is room for.
+    Beside(Vec<Block>),
+    /// A table whose rows can be chosen.
+    Rows(Box<Rows>),
+    /// One of several, by what was chosen; a reader who cannot choose sees the first.
+    Choice {
+        /// What is chosen; all choices of one id go together, and the keys of [`Rows`] too.
+        id: String,
+        /// What it says beside the field to choose in; without it, something else chooses.
+        name: Option<String>,
+        /// The key of what stands there at first; empty: the first.
+        first: String,
+        /// What there is to choose from.
+        options: Vec<Choice>,
+    },
+    /// Where the page puts a control of its own, by that name; nothing for a reader of a file.
+    Control(String),
     /// What is folded away behind a line.
     Details {
         /// The line.
@@ -72,4 +92,64 @@ pub enum Block {
         /// Its text.
         text: String,
     },
+}
+
+/// A table whose rows can be chosen.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Rows {
+    /// What is chosen; see [`Block::Choice`].
+    pub id: String,
+    /// What it is, for those who do not see it.
+    pub caption: String,
+    /// The table; its first cells are what is pressed.
+    pub table: Table,
+    /// What pressing a row chooses, one per row.
+    pub keys: Vec<String>,
+    /// The key that is marked while none is chosen; empty: none.
+    pub first: String,
+    /// Rows that are shown before the reader asks for all.
+    pub few: usize,
+    /// What stands below a row that the reader chose; empty, or one per row.
+    pub notes: Vec<Vec<Block>>,
+}
+
+/// One of several.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choice {
+    /// By which it is chosen.
+    pub key: String,
+    /// What it is called.
+    pub name: String,
+    /// What is shown.
+    pub blocks: Vec<Block>,
+}
+
+fn lent<S: Serializer>(figure: &Arc<Figure>, serializer: S) -> Result<S::Ok, S::Error> {
+    Figure::serialize(figure, serializer)
+}
+
+fn held<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<Figure>, D::Error> {
+    Figure::deserialize(deserializer).map(Arc::new)
+}
+
+/// A text of a block without the characters that hide or turn others; lines and tabs stay, and nothing is cut.
+pub fn readable(text: &str) -> String {
+    let kept = |char| match char {
+        '\n' | '\t' => char,
+        _ => visible(char),
+    };
+    text.chars().map(kept).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_lines_and_hides_nothing() {
+        assert_eq!(
+            readable("a: 1\n\tb\u{202e}\u{0}"),
+            "a: 1\n\tb\u{fffd}\u{fffd}"
+        );
+    }
 }

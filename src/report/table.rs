@@ -36,6 +36,14 @@ pub enum Cell {
     Verdict(String),
     /// A name, and how what it stands for is computed.
     Explained(String, String),
+    /// A difference and its 95 % interval, written with its sign; it stands out where the interval leaves out zero.
+    Difference(f64, Option<(f64, f64)>),
+    /// What it was and what it is, both written.
+    Change(String, String),
+    /// A bar of so much of its width, 0 to 1, with a tick in its middle, and its text.
+    Bar(f64, String),
+    /// A cell, and what is said of it more quietly.
+    Noted(Box<Cell>, String),
 }
 
 impl Cell {
@@ -54,6 +62,12 @@ impl Cell {
         value.map_or_else(|| Self::Absent(String::new()), Self::Share)
     }
 
+    /// This cell with a quiet word below it.
+    #[must_use]
+    pub fn noted(self, note: impl Into<String>) -> Self {
+        Self::Noted(Box::new(self), note.into())
+    }
+
     /// As a reader sees it.
     pub fn shown(&self) -> String {
         match self {
@@ -67,6 +81,12 @@ impl Cell {
             Self::Absent(why) => format!("\u{2013} ({why})"),
             Self::Verdict(id) => words::verdict(id).into(),
             Self::Explained(name, _) => name.clone(),
+            Self::Difference(value, band) => difference(*value, *band),
+            Self::Bar(_, text) => text.clone(),
+            Self::Change(before, now) if before == now => now.clone(),
+            Self::Change(before, now) => format!("{before} \u{2192} {now}"),
+            Self::Noted(cell, note) if note.is_empty() => cell.shown(),
+            Self::Noted(cell, note) => format!("{} ({note})", cell.shown()),
         }
     }
 
@@ -77,17 +97,30 @@ impl Cell {
             Self::Number(value)
             | Self::Estimate(value, _)
             | Self::Signed(value)
+            | Self::Difference(value, _)
             | Self::Share(value) => value.to_string(),
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),
             Self::Verdict(id) => id.clone(),
             Self::Explained(name, _) => name.clone(),
+            Self::Bar(_, text) => guarded(text),
+            Self::Change(..) => self.shown(),
+            Self::Noted(cell, _) => cell.raw(),
         }
     }
 
     /// Whether it stands right-aligned.
-    pub const fn is_numeric(&self) -> bool {
-        !matches!(self, Self::Text(_) | Self::Verdict(_) | Self::Explained(..))
+    pub fn is_numeric(&self) -> bool {
+        match self {
+            Self::Noted(cell, _) => cell.is_numeric(),
+            Self::Text(_) | Self::Verdict(_) | Self::Explained(..) | Self::Bar(..) => false,
+            _ => true,
+        }
+    }
+
+    /// Whether it is a difference whose interval leaves out zero.
+    pub const fn is_clear(&self) -> bool {
+        matches!(self, Self::Difference(_, Some((low, high))) if *low > 0.0 || *high < 0.0)
     }
 }
 
@@ -153,6 +186,15 @@ impl Table {
             csv.push_str("\r\n");
         }
         csv
+    }
+}
+
+/// A difference as a reader sees it.
+fn difference(value: f64, band: Option<(f64, f64)>) -> String {
+    let sign = if value > 0.0 { "+" } else { "" };
+    match band {
+        Some((low, high)) => format!("{sign}{}", number::interval(value, low, high)),
+        None => number::signed(value),
     }
 }
 
@@ -243,6 +285,20 @@ mod tests {
             escape("a\u{1b}\u{202e}b'\""),
             "a\u{fffd}\u{fffd}b&#39;&quot;"
         );
+    }
+
+    #[test]
+    fn a_difference_carries_its_sign_and_says_whether_it_is_clear() {
+        let clear = Cell::Difference(0.05, Some((0.01, 0.09)));
+        assert_eq!(clear.shown(), "+0.0500 (0.0100 to 0.0900)");
+        assert!(clear.is_clear() && clear.is_numeric());
+        let noise = Cell::Difference(-0.05, Some((-0.2, 0.1))).noted("n 40");
+        assert_eq!(
+            noise.shown(),
+            "\u{2212}0.050 (\u{2212}0.200 to 0.100) (n 40)"
+        );
+        assert_eq!(noise.raw(), "-0.05");
+        assert!(!noise.is_clear() && noise.is_numeric());
     }
 
     #[test]

@@ -12,8 +12,9 @@ use crate::report::decision::{self, LeastCost, Reliability};
 use crate::report::document::{Note, Scope, Task};
 
 use super::cut::Cut;
+use super::feed::numbers;
 use super::outputs::Outputs;
-use super::quality::{numbers, states};
+use super::quality::states;
 
 /// Bins of the reliability tables.
 const BINS: usize = 10;

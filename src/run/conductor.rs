@@ -5,6 +5,7 @@
 //! are kept under their piece's number, columns under theirs.
 
 use std::collections::VecDeque;
+use std::marker::PhantomData;
 
 use crate::book::Book;
 use crate::report::Outcome;
@@ -28,9 +29,9 @@ pub struct Order<B> {
     pub buffers: B,
 }
 
-/// One run.
+/// One run; buffers and outcomes are handed on unseen.
 #[derive(Debug)]
-pub struct Conductor<B> {
+pub struct Conductor<B, O = Outcome> {
     outstanding: Vec<usize>,
     for_desk: VecDeque<(Task, B)>,
     for_any: VecDeque<(Task, B)>,
@@ -45,6 +46,8 @@ pub struct Conductor<B> {
     next_column: usize,
     compared: Vec<Compared>,
     over: bool,
+    /// What an outcome is to those who drive it; it is handed on unseen.
+    outcome: PhantomData<O>,
 }
 
 /// What a worker found of one column.
@@ -77,7 +80,7 @@ enum Stage {
     Together,
 }
 
-impl<B: Default> Conductor<B> {
+impl<B: Default, O> Conductor<B, O> {
     /// Begins a run with so many workers.
     pub fn new(book: &Book, workers: usize) -> Self {
         Self {
@@ -95,6 +98,7 @@ impl<B: Default> Conductor<B> {
             next_column: 0,
             compared: Vec::new(),
             over: false,
+            outcome: PhantomData,
         }
     }
 
@@ -160,7 +164,7 @@ impl<B: Default> Conductor<B> {
     }
 
     /// Takes what a worker says.
-    pub fn receive(&mut self, reply: Reply, buffers: B) -> Vec<Event> {
+    pub fn receive(&mut self, reply: Reply<O>, buffers: B) -> Vec<Event<O>> {
         match reply {
             Reply::Opened {
                 sources,
@@ -221,7 +225,7 @@ impl<B: Default> Conductor<B> {
         }
     }
 
-    fn opened(&mut self, sources: Vec<Source>, jobs: Vec<Job>, memory: u64) -> Vec<Event> {
+    fn opened(&mut self, sources: Vec<Source>, jobs: Vec<Job>, memory: u64) -> Vec<Event<O>> {
         let mut events = vec![Event::Recognised(sources), self.begin(jobs, memory)];
         if !self.over {
             // Where all was read before, nothing else will ask to go on.
@@ -230,14 +234,14 @@ impl<B: Default> Conductor<B> {
         events
     }
 
-    fn and_on(&mut self, outcome: Box<Outcome>) -> Vec<Event> {
+    fn and_on(&mut self, outcome: Box<O>) -> Vec<Event<O>> {
         let mut events = vec![Event::Outcome(outcome)];
         events.extend(self.advance());
         events
     }
 
     /// Begins to read, unless that is expected to take more memory than the book allows.
-    fn begin(&mut self, jobs: Vec<Job>, memory: u64) -> Event {
+    fn begin(&mut self, jobs: Vec<Job>, memory: u64) -> Event<O> {
         if self.memory_at_most.is_some_and(|most| memory > most) {
             self.over = true;
             return Event::Large(memory);
@@ -265,7 +269,7 @@ impl<B: Default> Conductor<B> {
     }
 
     /// Told by the door when a worker has finished a task.
-    pub fn done(&mut self, worker: usize, task: &Task) -> Vec<Event> {
+    pub fn done(&mut self, worker: usize, task: &Task) -> Vec<Event<O>> {
         if let Some(count) = self.outstanding.get_mut(worker) {
             *count = count.saturating_sub(1);
         }
@@ -285,7 +289,7 @@ impl<B: Default> Conductor<B> {
     }
 
     /// A worker died: the run ends with a sentence. What the engine said of it is not for readers.
-    pub fn crashed(&mut self, message: &str) -> Vec<Event> {
+    pub fn crashed(&mut self, message: &str) -> Vec<Event<O>> {
         self.over = true;
         let cause = if message.to_ascii_lowercase().contains("memory") {
             "it ran out of memory"
@@ -345,7 +349,7 @@ impl<B: Default> Conductor<B> {
     }
 
     /// Goes on to the next stage where this one is complete.
-    fn advance(&mut self) -> Vec<Event> {
+    fn advance(&mut self) -> Vec<Event<O>> {
         if self.over {
             return Vec::new();
         }
@@ -379,7 +383,7 @@ impl<B: Default> Conductor<B> {
         self.for_desk.push_back((together, B::default()));
     }
 
-    fn progress(&self) -> Event {
+    fn progress(&self) -> Event<O> {
         let stage = if self.bytes_done < self.bytes_total {
             "reading"
         } else {

@@ -1,14 +1,12 @@
-//! What the workers found of each column, laid into the outcome; then all columns together, and what the reader saves.
+//! What the workers found of each column, laid into the outcome; then all columns together.
 
 use crate::data::DataError;
-#[cfg(target_family = "wasm")]
-use crate::report::Exports;
 use crate::report::Outcome;
 
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
-use super::{multiplicity, multivariate, volume};
+use super::{groups, multiplicity, multivariate, volume};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -40,13 +38,9 @@ impl Desk {
             document.multivariate = found.multivariate;
             document.task.notes.extend(found.notes);
         }
+        groups::compare(self);
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
-        // Between threads the outcome itself goes over and is written by whoever asks; the page cannot write it.
-        #[cfg(target_family = "wasm")]
-        {
-            outcome.exports = Exports::of(&outcome.document);
-        }
         outcome
     }
 }

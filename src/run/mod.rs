@@ -15,7 +15,11 @@ mod desk;
 #[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
+mod feed;
+#[cfg(feature = "engine")]
 mod gather;
+#[cfg(feature = "engine")]
+mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
 #[cfg(feature = "engine")]

@@ -2,10 +2,11 @@
 
 use crate::book::{Role, TieRule};
 use crate::data::column::{Column, NO_LEVEL};
-use crate::data::infer::TaskGuess;
+use crate::data::infer::{TaskGuess, TaskKind};
 use crate::report::document::{Note, Task};
 
 use super::desk::Desk;
+use super::{classes, ranking};
 
 /// Decision threshold where nothing in the data says another.
 const DEFAULT_THRESHOLD: f64 = 0.5;
@@ -62,6 +63,18 @@ pub(super) enum Outputs {
 }
 
 impl Outputs {
+    /// Those of the desk's task, all rows; what was decided on the way is written into the task.
+    pub(super) fn of(desk: &Desk, task: &mut Task) -> Self {
+        let guess = &desk.recognition.task;
+        match guess.kind {
+            TaskKind::Binary => binary_outputs(desk, guess, task),
+            TaskKind::Regression => regression_outputs(desk, task),
+            TaskKind::Multiclass => classes::outputs(desk, task),
+            TaskKind::Ranking => ranking::outputs(desk, task),
+            TaskKind::Unknown => Self::None,
+        }
+    }
+
     /// Whether the row has a label.
     pub(super) fn is_labelled(&self, row: u32) -> bool {
         let Ok(row) = usize::try_from(row) else {
@@ -117,7 +130,7 @@ impl Outputs {
 }
 
 /// Scores, decisions and labels of a binary task; decides the threshold.
-pub(super) fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) -> Outputs {
+fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) -> Outputs {
     let table = &desk.table;
     let (Some(label), Some(positive)) = (&table.label, &guess.positive) else {
         return Outputs::None;
@@ -175,7 +188,7 @@ pub(super) fn binary_outputs(desk: &Desk, guess: &TaskGuess, task: &mut Task) ->
 }
 
 /// Predicted values and labels of a regression.
-pub(super) fn regression_outputs(desk: &Desk, task: &mut Task) -> Outputs {
+fn regression_outputs(desk: &Desk, task: &mut Task) -> Outputs {
     let table = &desk.table;
     let name = table
         .named(desk, Role::Prediction)

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub use postcard::Error;
 
 use crate::book::Book;
-use crate::report::Outcome;
 use crate::report::document::Source;
+use crate::report::{Outcome, Shown};
 
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
 ///
@@ -29,9 +29,10 @@ pub fn unpack<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, Error> {
 
 /// What the page hears while a book is carried out, in this order: `Recognised`, `Progress`…, `Outcome`…
 ///
-/// The last `Outcome` has `complete: true`. A `Complaint` ends the run; what was shown before stays.
+/// The last `Outcome` has `complete: true`. A `Complaint` ends the run; what was shown before stays. `O` is what an
+/// outcome is to the one who hears: everything, or to the page what it shows of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Event {
+pub enum Event<O = Outcome> {
     /// What the files are, before their rows are read: columns, roles, reasons; rows are 0 where not yet known.
     Recognised(Vec<Source>),
     /// Nothing was read: it is expected to take so many bytes of memory, more than the book allows. Ends the run.
@@ -46,7 +47,7 @@ pub enum Event {
         stage: String,
     },
     /// What is known so far.
-    Outcome(Box<Outcome>),
+    Outcome(Box<O>),
     /// One sentence: file, row or column, what was found, what to do.
     Complaint(Complaint),
 }
@@ -130,7 +131,7 @@ pub struct Job {
 
 /// What a worker answers. A task may have several answers; the door tells when it is done.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Reply {
+pub enum Reply<O = Outcome> {
     /// To `Open`: what the files are and how to read them.
     Opened {
         /// Files with their recognised columns.
@@ -163,7 +164,7 @@ pub enum Reply {
     /// To `Measure`: quality, and the columns that drift.
     Measured {
         /// Everything but drift.
-        outcome: Box<Outcome>,
+        outcome: Box<O>,
         /// Number of columns to compare.
         columns: usize,
     },
@@ -184,9 +185,59 @@ pub enum Reply {
         found: Vec<u8>,
     },
     /// To `Gather`: quality and drift.
-    Gathered(Box<Outcome>),
+    Gathered(Box<O>),
     /// To `Together`: everything.
-    Complete(Box<Outcome>),
+    Complete(Box<O>),
     /// Bad news: the run ends.
     Failed(Complaint),
+}
+
+impl Reply {
+    /// The answer as the page hears it: outcomes laid out.
+    #[must_use]
+    pub fn shown(self) -> Reply<Shown> {
+        let laid = |outcome: Box<Outcome>| Box::new(Shown::of(&outcome));
+        match self {
+            Self::Opened {
+                sources,
+                jobs,
+                memory,
+            } => Reply::Opened {
+                sources,
+                jobs,
+                memory,
+            },
+            Self::Chunk {
+                job,
+                part,
+                header,
+                bytes,
+                records,
+            } => Reply::Chunk {
+                job,
+                part,
+                header,
+                bytes,
+                records,
+            },
+            Self::Planned { source, jobs } => Reply::Planned { source, jobs },
+            Self::Measured { outcome, columns } => Reply::Measured {
+                outcome: laid(outcome),
+                columns,
+            },
+            Self::Groups { index, header } => Reply::Groups { index, header },
+            Self::Compared {
+                index,
+                effect,
+                found,
+            } => Reply::Compared {
+                index,
+                effect,
+                found,
+            },
+            Self::Gathered(outcome) => Reply::Gathered(laid(outcome)),
+            Self::Complete(outcome) => Reply::Complete(laid(outcome)),
+            Self::Failed(complaint) => Reply::Failed(complaint),
+        }
+    }
 }

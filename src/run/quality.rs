@@ -3,23 +3,20 @@
 use std::collections::BTreeSet;
 
 use crate::data::DataError;
-use crate::data::infer::{Problem, TaskKind};
-use crate::measure::quality::{
-    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows, ScoreGrid,
-};
+use crate::data::infer::Problem;
+use crate::measure::quality::{Binary, Metric, Multiclass, Regression, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
 
 use super::beside::{Asked, Beside, States, further};
-use super::classes;
 use super::cut::Cut;
 use super::desk::Desk;
 use super::maturity::mature;
-use super::outputs::{Outputs, binary_outputs, regression_outputs};
+use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::ranking;
+use super::{feed, ranking};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -27,15 +24,8 @@ const EXACT_ROWS: usize = 10_000_000;
 
 /// Measures quality, and writes down everything that was decided on the way.
 pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
-    let guess = desk.recognition.task.clone();
     let mut task = begun(desk);
-    let outputs = match guess.kind {
-        TaskKind::Binary => binary_outputs(desk, &guess, &mut task),
-        TaskKind::Regression => regression_outputs(desk, &mut task),
-        TaskKind::Multiclass => classes::outputs(desk, &mut task),
-        TaskKind::Ranking => ranking::outputs(desk, &mut task),
-        TaskKind::Unknown => Outputs::None,
-    };
+    let outputs = Outputs::of(desk, &mut task);
     task.measured = !matches!(outputs, Outputs::None);
     let mut cut = Cut::decide(desk, &outputs, &mut task)?;
     let mut windows = cut.windows(&outputs);
@@ -83,7 +73,6 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         picture,
         sections: Vec::new(),
         complete: false,
-        exports: None,
     })
 }
 
@@ -131,7 +120,7 @@ fn binary(
     task.headline = Some(headline.id().into());
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
-        let states = states::<Binary>(cut, outputs, &feed_binary);
+        let states = states::<Binary>(cut, outputs, &feed::binary);
         pictures(&states, picture);
         beside.bin(&states);
         beside.compare(&states);
@@ -139,7 +128,7 @@ fn binary(
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
         return readings_and(&states, &further);
     }
-    let states = states::<ScoreGrid>(cut, outputs, &feed_binary);
+    let states = states::<ScoreGrid>(cut, outputs, &feed::binary);
     task.rank_metrics = "grid".into();
     let wholes = states.iter().filter(|(scope, ..)| *scope != Scope::Window);
     let bound = wholes
@@ -200,30 +189,6 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn feed_binary<S>(outputs: &Outputs, rows: &[usize], state: &mut S)
-where
-    S: for<'a> Accumulate<Input<'a> = BinaryRows<'a>>,
-{
-    let Outputs::Binary {
-        score,
-        predicted,
-        label,
-    } = outputs
-    else {
-        return;
-    };
-    let flags = |values: &[Option<bool>]| {
-        let at = |row: &usize| values.get(*row).copied().flatten();
-        rows.iter().filter_map(at).collect::<Vec<_>>()
-    };
-    let scores = score.as_ref().map(|score| numbers(score, rows));
-    state.update(BinaryRows {
-        score: scores.as_deref(),
-        predicted: &flags(predicted),
-        label: &flags(label),
-    });
-}
-
 fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
     let scored = matches!(
         outputs,
@@ -238,36 +203,7 @@ fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside
         Metric::BalancedAccuracy
     };
     task.headline = Some(headline.id().into());
-    let states = states::<Multiclass>(cut, outputs, &|outputs, rows, state| {
-        let Outputs::Multiclass {
-            classes,
-            scores,
-            predicted,
-            label,
-            ..
-        } = outputs
-        else {
-            return;
-        };
-        let of = |values: &[Option<usize>]| {
-            let at = |row: &usize| values.get(*row).copied().flatten();
-            rows.iter().filter_map(at).collect::<Vec<_>>()
-        };
-        let scores = scores.as_ref().map(|scores| {
-            let own = |row: &usize| scores.get(row * classes..(row + 1) * classes);
-            rows.iter()
-                .filter_map(own)
-                .flatten()
-                .copied()
-                .collect::<Vec<f64>>()
-        });
-        state.update(MulticlassRows {
-            classes: *classes,
-            predicted: &of(predicted),
-            label: &of(label),
-            scores: scores.as_deref(),
-        });
-    });
+    let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
     beside.compare(&states);
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names);
@@ -282,24 +218,10 @@ fn regression(
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     task.headline = Some(Metric::Rmse.id().into());
-    let states = states::<Regression>(cut, outputs, &|outputs, rows, state| {
-        let Outputs::Regression { predicted, label } = outputs else {
-            return;
-        };
-        state.update(RegressionRows {
-            predicted: &numbers(predicted, rows),
-            label: &numbers(label, rows),
-        });
-    });
+    let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, picture);
     beside.compare(&states);
     readings(&states)
-}
-
-pub(super) fn numbers(values: &[f64], rows: &[usize]) -> Vec<f64> {
-    rows.iter()
-        .filter_map(|row| values.get(*row).copied())
-        .collect()
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -351,6 +273,20 @@ pub(super) fn states<S: Accumulate>(
         .flatten()
         .chain(windows.map(|(index, state)| (Scope::Window, Some(index), state)))
         .collect()
+}
+
+/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
+    match outputs {
+        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+        Outputs::Multiclass { .. } => {
+            readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
+        }
+        Outputs::Regression { .. } => {
+            readings(&states::<Regression>(cut, outputs, &feed::regression))
+        }
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
+    }
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(

@@ -11,8 +11,9 @@ use crate::report::queries::{Queries, Query, Side};
 
 use super::cut::Cut;
 use super::desk::Desk;
+use super::feed::numbers;
 use super::outputs::{Outputs, as_number};
-use super::quality::{numbers, readings, states};
+use super::quality::{readings, states};
 use super::queries::note;
 
 /// The grade from which a document is relevant, unless the reader says another.

@@ -8,14 +8,14 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, ComplaintsProps, Data, Drift, FilesProps, FirstProps, HeaderProps, LabelsCell,
-    OverTime, ProgressProps, QualityCell, Step, TopProps, complaints, files, first, header,
-    outline, progressing, top,
+    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, complaints,
+    files, first, header, outline, progressing, top,
 };
+use super::section::SectionView;
 use super::shared::Shared;
 use super::shell;
 use super::state::{Action, Look, State, reduce};
-use crate::report::{Outcome, Theme};
+use crate::report::{Section, Shown, Theme};
 
 /// Mounts the page in `#app`, in place of the static one.
 pub fn start() {
@@ -135,15 +135,11 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
-        let has_labels = state
-            .outcome
-            .as_ref()
-            .is_some_and(|outcome| outcome.document.labels.is_some());
         let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
-                if has_results { { outline(has_labels) } }
+                if let Some(outcome) = &state.outcome { { outline(outcome) } }
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
@@ -168,34 +164,36 @@ impl App {
     fn view_report(&self) -> Html {
         let state = &self.state;
         let act = &self.act;
-        let outcome = state.outcome.clone();
+        let shown = state.outcome.as_ref();
         let sources = Shared::new(state.sources().to_vec());
         let book = Shared::new(state.asked.book.clone());
+        let period = shown.map_or_else(String::new, |shown| shown.period.clone());
+        let came_in = html! {
+            <CameIn key="came-in" book={book.clone()} sources={sources.clone()} is_running={state.progress.is_some()} shown={shown.cloned()} {act} />
+        };
         html! {
             <>
-                { files(&FilesProps { book: book.clone(), sources: sources.clone(), outcome: outcome.clone(), steps: self.steps(), act: act.clone() }) }
+                { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
-                if let Some(outcome) = &outcome { { top(&TopProps { outcome: outcome.clone() }) } }
-                <CameIn {book} {sources} is_running={state.progress.is_some()} outcome={outcome.clone()} act={act} />
-                if let Some(outcome) = &outcome { { self.view_results(outcome) } }
+                if let Some(shown) = shown { { top(shown) }{ self.view_sections(shown, &came_in) } } else { { came_in } }
             </>
         }
     }
 
-    fn view_results(&self, outcome: &Shared<Outcome>) -> Html {
+    /// What the engine laid out, and where it says so what came in.
+    fn view_sections(&self, shown: &Shared<Shown>, came_in: &Html) -> Html {
         let theme = self.theme();
-        let act = &self.act;
-        let chosen = &self.state.chosen;
-        html! {
-            <>
-                <OverTime outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} on_drawn={self.on_drawn.clone()} />
-                <LabelsCell outcome={outcome.clone()} {theme} />
-                <QualityCell outcome={outcome.clone()} {theme} metric={chosen.metric.clone()} {act} />
-                <Drift outcome={outcome.clone()} {theme} column={chosen.column.clone()} measure={chosen.measure.clone()} {act} />
-                <Data outcome={outcome.clone()} />
-            </>
-        }
+        let (act, on_drawn) = (&self.act, &self.on_drawn);
+        let view = |(at, section): (usize, &Section)| {
+            if section.id == "came-in" {
+                return came_in.clone();
+            }
+            html! {
+                <SectionView key={section.id.clone()} shown={shown.clone()} {at} {theme} chosen={self.state.chosen.clone()} {act} {on_drawn} />
+            }
+        };
+        html! { <>{ for shown.sections.iter().enumerate().map(view) }</> }
     }
 
     fn view_complaints(&self) -> Html {

@@ -13,6 +13,7 @@ use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
 use crate::book::Book;
+use crate::report::Shown;
 use crate::run::conductor::Conductor;
 use crate::run::protocol::{Complaint, Event, Reply, Task, pack, unpack};
 
@@ -38,9 +39,9 @@ pub struct Bridge {
 }
 
 struct Inner {
-    on_event: Callback<Event>,
+    on_event: Callback<Event<Shown>>,
     workers: Vec<Hired>,
-    conductor: Option<Conductor<Arrays>>,
+    conductor: Option<Conductor<Arrays, Shown>>,
     files: Vec<File>,
     /// The book of a run that may be begun again once, should a worker die in it.
     again: Option<Book>,
@@ -75,7 +76,7 @@ impl Drop for Hired {
 
 impl Bridge {
     /// A bridge without workers; they start with the first run.
-    pub fn new(on_event: Callback<Event>) -> Self {
+    pub fn new(on_event: Callback<Event<Shown>>) -> Self {
         let (workers, conductor, files) = (Vec::new(), None, Vec::new());
         let bridge = Self {
             inner: Rc::new(RefCell::new(Inner {
@@ -256,7 +257,7 @@ impl Bridge {
                 return;
             };
             match kind.as_str() {
-                "reply" => match unpack::<Reply>(&letter_of(message)) {
+                "reply" => match unpack::<Reply<Shown>>(&letter_of(message)) {
                     Ok(reply) => {
                         let buffers = Reflect::get(message, &"buffers".into()).unwrap_or_default();
                         conductor.receive(reply, Arrays(buffers.dyn_into().unwrap_or_default()))
@@ -296,7 +297,7 @@ impl Bridge {
         }
     }
 
-    fn tell(&self, events: Vec<Event>) {
+    fn tell(&self, events: Vec<Event<Shown>>) {
         for event in events {
             let on_event = {
                 let mut inner = self.inner.borrow_mut();

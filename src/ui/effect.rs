@@ -165,6 +165,13 @@ fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
     Ok(())
 }
 
+/// Puts a text on the reader's clipboard; where the browser refuses, the text stands there to be marked by hand.
+pub(super) fn copy(text: &str) {
+    if let Some(window) = web_sys::window() {
+        drop(window.navigator().clipboard().write_text(text));
+    }
+}
+
 /// Sets a mark of the browser's performance timeline.
 pub(super) fn mark(name: &str) {
     if let Some(performance) = web_sys::window().and_then(|window| window.performance()) {

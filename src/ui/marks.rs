@@ -4,9 +4,6 @@ use std::fmt::Write as _;
 
 use yew::prelude::*;
 
-use crate::report::document::Quality;
-use crate::report::number::interval;
-use crate::report::number::number;
 use crate::report::words;
 
 /// Circle, diamond, triangle or an empty ring: never colour alone.
@@ -26,11 +23,6 @@ pub(super) fn heads(names: &[(&'static str, bool)]) -> Html {
         html! { <th scope="col" class={classes!(is_numeric.then_some("num"))}>{ *name }</th> }
     };
     html! { <thead><tr>{ for names.iter().map(head) }</tr></thead> }
-}
-
-/// A cell with a number.
-pub(super) fn num(text: String) -> Html {
-    html! { <td class="num">{ text }</td> }
 }
 
 /// Mark and word of a drift verdict.
@@ -68,29 +60,4 @@ pub(super) fn histogram(counts: &[u32]) -> Html {
         let _ = write!(path, "M{} 20v-{height:.1}h4v{height:.1}z", place * 5);
     }
     html! { <svg class="histogram" viewBox="0 0 60 20" aria-hidden="true"><path d={path} /></svg> }
-}
-
-/// The cell of one number about quality, with its interval, or why there is none.
-pub(super) fn quality_cell(quality: Option<&Quality>, scope: &'static str) -> Html {
-    let Some(quality) = quality else {
-        return html! { <td class="num lone" data-scope={scope}>{ "\u{2013}" }</td> };
-    };
-    let Some(value) = quality.value else {
-        let why = quality
-            .undefined
-            .clone()
-            .unwrap_or_else(|| "undefined".into());
-        return html! { <td class="num lone" data-scope={scope}>{ why }</td> };
-    };
-    html! { <td class="num" data-scope={scope} data-value={value.to_string()}>{ banded(value, quality.low.zip(quality.high)) }</td> }
-}
-
-/// A number, and its interval more quietly.
-pub(super) fn banded(value: f64, band: Option<(f64, f64)>) -> Html {
-    let Some((low, high)) = band else {
-        return html! { { number(value) } };
-    };
-    let text = interval(value, low, high);
-    let (value, band) = text.split_once(' ').unwrap_or((&text, ""));
-    html! { <>{ value.to_owned() }{ " " }<span class="band">{ band.to_owned() }</span></> }
 }

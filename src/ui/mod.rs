@@ -5,9 +5,6 @@
 //!
 //! **Invariant:** no metric is computed here but by counting what the outcome already holds.
 
-pub mod compare;
-pub mod headline;
-pub mod moved;
 pub mod roles;
 pub mod shared;
 pub mod slider;
@@ -25,6 +22,8 @@ mod effect;
 mod marks;
 #[cfg(feature = "ui")]
 mod parts;
+#[cfg(feature = "ui")]
+mod section;
 #[cfg(feature = "ui")]
 mod shell;
 #[cfg(feature = "ui")]

@@ -1,28 +1,40 @@
 //! A value that many components hold and none copies.
 
 use std::ops::Deref;
-use std::rc::Rc;
+use std::sync::Arc;
 
 /// Equal only to itself, so that large props compare in no time.
 #[derive(Debug)]
-pub struct Shared<T>(Rc<T>);
+pub struct Shared<T>(Arc<T>);
 
 impl<T> Shared<T> {
     /// Begins to share a value.
     pub fn new(value: T) -> Self {
-        Self(Rc::new(value))
+        Self(Arc::new(value))
+    }
+}
+
+impl<T> From<&Arc<T>> for Shared<T> {
+    fn from(value: &Arc<T>) -> Self {
+        Self(Arc::clone(value))
+    }
+}
+
+impl<T: Default> Default for Shared<T> {
+    fn default() -> Self {
+        Self::new(T::default())
     }
 }
 
 impl<T> Clone for Shared<T> {
     fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl<T> PartialEq for Shared<T> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
+        Arc::ptr_eq(&self.0, &other.0)
     }
 }
 

@@ -1,17 +1,36 @@
 //! What another decision threshold would do, from counts alone: no row is read again.
 
-use crate::measure::Undefined;
-use crate::measure::quality::{Confusion, Metric};
-use crate::report::document::{Quality, Scope};
-use crate::report::picture::{Picture, ThresholdCounts};
+use crate::measure::quality::Confusion;
+use crate::measure::{Estimate, Reading};
+use crate::report::compare::difference;
+use crate::report::document::Scope;
+use crate::report::number::share;
+use crate::report::picture::ThresholdCounts;
+use crate::report::table::{Cell, Table};
 
-/// Metrics that the slider shows.
-pub const METRICS: [Metric; 4] = [
-    Metric::Precision,
-    Metric::Recall,
-    Metric::F1,
-    Metric::Accuracy,
+/// A number of the confusion matrix: its name and how it is read.
+type Ratio = (&'static str, fn(&Confusion) -> Reading);
+
+/// Numbers that the slider shows.
+pub const RATIOS: [Ratio; 4] = [
+    ("Precision", Confusion::precision),
+    ("Recall", Confusion::recall),
+    ("F1", Confusion::f1),
+    ("Accuracy", Confusion::accuracy),
 ];
+
+/// A cell of the confusion matrix: its name, what it says, and how it is read.
+type Count = (&'static str, &'static str, fn(&Confusion) -> u64);
+
+const COUNTS: [Count; 4] = [
+    ("True positives", "positives that were caught", |c| c.tp),
+    ("False positives", "false alarms", |c| c.fp),
+    ("False negatives", "positives that were missed", |c| c.fn_),
+    ("True negatives", "negatives that were left alone", |c| c.tn),
+];
+
+/// Reference and current, where there are such rows.
+pub type Sides = [Option<Confusion>; 2];
 
 /// Decisions with `score >= edge(step)` called positive.
 pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
@@ -25,19 +44,61 @@ pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
     Confusion { tn, fp, fn_, tp }
 }
 
-/// A metric of these decisions, as the document would write it.
-pub fn quality(confusion: &Confusion, metric: Metric, scope: Scope) -> Quality {
-    let reading = confusion.reading(metric).unwrap_or(Err(Undefined::NoRows));
-    let (low, high) = reading.ok().and_then(|estimate| estimate.interval).unzip();
-    Quality {
-        metric: metric.id().into(),
-        scope,
-        window: None,
-        value: reading.ok().map(|estimate| estimate.value),
-        low,
-        high,
-        n: reading.map_or_else(|_| confusion.n(), |estimate| estimate.n),
-        undefined: reading.err().map(|why| why.to_string()),
+/// What these decisions are worth on both sides, and the difference.
+pub fn ratios(sides: Sides) -> Table {
+    let row = |(name, of): &Ratio| {
+        let [before, now] = sides.map(|side| side.map(|confusion| of(&confusion)));
+        let apart = before.zip(now).and_then(|(before, now)| {
+            let (before, now) = (before.ok()?, now.ok()?);
+            let apart = difference(banded(before), banded(now));
+            Some(Cell::Difference(apart.value, apart.interval))
+        });
+        vec![
+            Cell::text(*name),
+            cell(before),
+            cell(now),
+            apart.unwrap_or_else(|| Cell::Absent(String::new())),
+        ]
+    };
+    Table {
+        columns: ["At this threshold", "Reference", "Current", "Difference"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: RATIOS.iter().map(row).collect(),
+    }
+}
+
+/// The confusion matrix of both sides.
+pub fn counted(sides: Sides) -> Table {
+    let row = |(name, plain, of): &Count| {
+        let cell = |side: Option<Confusion>| match side {
+            None => Cell::Absent(String::new()),
+            Some(confusion) if confusion.n() == 0 => Cell::Count(0),
+            Some(confusion) => {
+                let count = of(&confusion);
+                Cell::Count(count).noted(share(count as f64 / confusion.n() as f64))
+            }
+        };
+        let [before, now] = sides.map(cell);
+        vec![Cell::text(*name).noted(*plain), before, now]
+    };
+    Table {
+        columns: ["At this threshold", "Reference", "Current"]
+            .map(str::to_owned)
+            .to_vec(),
+        rows: COUNTS.iter().map(row).collect(),
+    }
+}
+
+const fn banded(estimate: Estimate) -> (f64, Option<(f64, f64)>) {
+    (estimate.value, estimate.interval)
+}
+
+fn cell(reading: Option<Reading>) -> Cell {
+    match reading {
+        None => Cell::Absent(String::new()),
+        Some(Ok(estimate)) => Cell::Estimate(estimate.value, estimate.interval),
+        Some(Err(why)) => Cell::Absent(why.to_string()),
     }
 }
 
@@ -60,10 +121,8 @@ pub fn nearest_step(counts: &ThresholdCounts, threshold: f64) -> usize {
 }
 
 /// The counts of the reference or of the current period.
-pub fn counts(picture: &Picture, scope: Scope) -> Option<&ThresholdCounts> {
-    picture
-        .thresholds
-        .iter()
+pub fn counts(all: &[ThresholdCounts], scope: Scope) -> Option<&ThresholdCounts> {
+    all.iter()
         .find(|counts| counts.scope == scope && counts.window.is_none())
 }
 
@@ -86,45 +145,34 @@ mod tests {
     #[test]
     fn the_first_edge_calls_everything_in_range_positive_and_the_last_only_the_top() {
         let counts = example();
-        assert_eq!(
-            confusion(&counts, 0),
-            Confusion {
-                tn: 0,
-                fp: 12,
-                fn_: 0,
-                tp: 6
-            }
-        );
-        assert_eq!(
-            confusion(&counts, 1),
-            Confusion {
-                tn: 7,
-                fp: 5,
-                fn_: 1,
-                tp: 5
-            }
-        );
-        assert_eq!(
-            confusion(&counts, 2),
-            Confusion {
-                tn: 12,
-                fp: 0,
-                fn_: 3,
-                tp: 3
-            }
-        );
+        let of = |tn, fp, fn_, tp| Confusion { tn, fp, fn_, tp };
+        assert_eq!(confusion(&counts, 0), of(0, 12, 0, 6));
+        assert_eq!(confusion(&counts, 1), of(7, 5, 1, 5));
+        assert_eq!(confusion(&counts, 2), of(12, 0, 3, 3));
     }
 
     #[test]
     fn a_ratio_without_rows_says_why() {
-        for metric in METRICS {
-            let quality = quality(&Confusion::default(), metric, Scope::Current);
-            assert!(
-                quality.value.is_none() && quality.undefined.is_some(),
-                "{}",
-                metric.id()
+        for row in ratios([None, Some(Confusion::default())]).rows {
+            let said: Vec<String> = row.iter().skip(1).map(Cell::shown).collect();
+            assert_eq!(
+                (said[0].as_str(), said[2].as_str()),
+                ("\u{2013}", "\u{2013}")
             );
+            assert!(said[1].len() > 8, "{said:?}");
         }
+    }
+
+    #[test]
+    fn both_sides_and_their_difference_stand_beside_each_other() {
+        let now = confusion(&example(), 1);
+        let table = ratios([Some(Confusion { tp: 9, ..now }), Some(now)]);
+        let recall = table.rows.get(1).unwrap();
+        assert_eq!(recall[2].raw(), (5.0_f64 / 6.0).to_string());
+        assert_eq!(recall[3].raw(), (5.0_f64 / 6.0 - 0.9).to_string());
+        let caught = counted([None, Some(now)]).rows.swap_remove(0);
+        assert_eq!(caught[2].raw(), "5");
+        assert_eq!(caught[1].shown(), "\u{2013}");
     }
 
     #[test]

@@ -2,39 +2,75 @@
 
 use yew::prelude::*;
 
-use super::marks::status;
+use super::marks::{bar, status};
+use crate::report::section::readable;
 use crate::report::table::{Cell, Table};
 
 /// Nothing where the table has no rows.
-pub(super) fn table(table: &Table, caption: &str, test: &'static str) -> Html {
-    let Some(first) = table.rows.first() else {
+pub(super) fn table(table: &Table, caption: &str, test: Option<&'static str>) -> Html {
+    if table.rows.is_empty() {
         return Html::default();
+    }
+    let row = |row: &Vec<Cell>| html! { <tr>{ for row.iter().map(|cell| data(cell)) }</tr> };
+    framed(
+        table,
+        caption,
+        test,
+        html! { <>{ for table.rows.iter().map(row) }</> },
+    )
+}
+
+/// The frame of a table around its rows.
+pub(super) fn framed<T>(table: &Table, caption: &str, test: Option<T>, rows: Html) -> Html
+where
+    T: Into<AttrValue>,
+{
+    let first = table.rows.first();
+    let is_numeric = |place| {
+        first
+            .and_then(|row| row.get(place))
+            .is_some_and(Cell::is_numeric)
     };
-    let head = |(head, below): (&String, &Cell)| html! { <th scope="col" class={class(below)}>{ head }</th> };
+    let head = |(place, head): (usize, &String)| {
+        html! { <th scope="col" class={is_numeric(place).then_some("num")}>{ readable(head) }</th> }
+    };
     html! {
         <div class="wide" tabindex="0">
-            <table data-test={test}>
-                <caption class="unseen">{ caption.to_owned() }</caption>
-                <thead><tr>{ for table.columns.iter().zip(first).map(head) }</tr></thead>
-                <tbody>
-                    { for table.rows.iter().map(|row| html! { <tr>{ for row.iter().map(cell) }</tr> }) }
-                </tbody>
+            <table data-test={test.map(Into::into)}>
+                <caption class="unseen">{ readable(caption) }</caption>
+                <thead><tr>{ for table.columns.iter().enumerate().map(head) }</tr></thead>
+                <tbody>{ rows }</tbody>
             </table>
         </div>
     }
 }
 
-fn class(cell: &Cell) -> Option<&'static str> {
-    cell.is_numeric().then_some("num")
+/// A cell of the body.
+pub(super) fn data(cell: &Cell) -> Html {
+    let class = cell.is_numeric().then_some("num");
+    let value = class.and_then(|_| Some(cell.raw()).filter(|raw| !raw.is_empty()));
+    html! { <td {class} data-value={value}>{ inside(cell) }</td> }
 }
 
-fn cell(cell: &Cell) -> Html {
-    let shown = match cell {
+/// What a cell holds.
+pub(super) fn inside(cell: &Cell) -> Html {
+    match cell {
         Cell::Verdict(id) => status(id),
         Cell::Explained(name, how) => html! {
-            <details><summary>{ name }</summary><p class="small prose">{ how }</p></details>
+            <details><summary>{ readable(name) }</summary><p class="small prose">{ readable(how) }</p></details>
         },
-        _ => html! { <bdi>{ cell.shown() }</bdi> },
-    };
-    html! { <td class={class(cell)}>{ shown }</td> }
+        Cell::Estimate(..) | Cell::Difference(..) => {
+            let text = cell.shown();
+            let (value, band) = text.split_once(' ').unwrap_or((&text, ""));
+            let class = cell.is_clear().then_some("clear");
+            html! { <span {class}>{ value.to_owned() }{ " " }<span class="band">{ band.to_owned() }</span></span> }
+        }
+        Cell::Bar(share, text) => {
+            html! { <span class="status">{ bar(*share, Some(0.5)) }{ readable(text) }</span> }
+        }
+        Cell::Noted(cell, note) => {
+            html! { <>{ inside(cell) }<div class="why">{ readable(note) }</div></> }
+        }
+        _ => html! { <bdi>{ readable(&cell.shown()) }</bdi> },
+    }
 }

@@ -93,7 +93,7 @@ async function journey(context, variant, give) {
   const told = Object.fromEntries(document.quality.filter(({ scope }) => scope !== "window").map(({ metric, scope, value }) => [`${metric} ${scope}`, value]));
   compare(told, flights);
   check(document.quality.some(({ scope }) => scope === "window"), "no number per window in the document");
-  check((await browser.run("return document.querySelectorAll('[data-test=drift] tr[data-column]').length")) >= 10, "fewer than ten columns of drift");
+  check((await browser.run("return document.querySelectorAll('table[data-test=column] tr[data-key]').length")) >= 10, "fewer than ten columns of drift");
   equal(await browser.run("return location.href"), address, "the address");
   await clean(context);
   return { text, document, note: `${same} numbers equal the golden ones, ${ms} ms` };
@@ -139,7 +139,7 @@ const tests = [
       await drop(browser, [reference, analysis]);
       await done(browser, "predictions alone");
       await drop(browser, [labels]);
-      const labelled = "[data-test=quality] tr[data-metric=roc_auc] td[data-scope=current][data-value]";
+      const labelled = "table[data-test=metric] tr[data-key=roc_auc] td:nth-child(3)[data-value]";
       await browser.until("the labels' numbers", `return Boolean(document.querySelector("${labelled}")) && document.querySelector("main").dataset.state === "done"`, 30_000);
       const late = JSON.parse(await download(browser));
       const { document } = await journey(context, "real", (tab) => tab.choose("#files", flights.files));

@@ -10,8 +10,11 @@ const COMPLAINT = `
 export const SHELL = "return { sealed: wellenough.sealed, requests: wellenough.requests, blocked: wellenough.blocked }";
 export const QUALITY = `
   const told = {};
-  for (const cell of document.querySelectorAll("[data-test=quality] tr[data-metric] td[data-scope][data-value]")) {
-    told[cell.closest("tr").dataset.metric + " " + cell.dataset.scope] = Number(cell.dataset.value);
+  for (const row of document.querySelectorAll("table[data-test=metric] tr[data-key]")) {
+    ["reference", "current", "difference"].forEach((scope, place) => {
+      const { value } = row.cells[place + 1].dataset;
+      if (value !== undefined) told[row.dataset.key + " " + scope] = Number(value);
+    });
   }
   return told;`;
 

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
-use wellenough::report::Exports;
+use wellenough::report::Shown;
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
 use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
@@ -172,7 +172,7 @@ fn every_task_comes_back() {
 #[test]
 fn every_reply_comes_back() {
     let header = vec![1, 0, 255];
-    let chunk = |records| Reply::Chunk {
+    let chunk = |records| Reply::<Shown>::Chunk {
         job: job(),
         part: 0,
         header: header.clone(),
@@ -188,8 +188,10 @@ fn every_reply_comes_back() {
         Bins::Levels(vec!["a".into(), "(all others)".into()]),
     ];
     everything.picture.distributions = bins.map(distribution).to_vec();
-    everything.exports = Exports::of(&everything.document);
-    let whole = || Box::new(everything.clone());
+    everything.complete = true;
+    let shown = Shown::of(&everything);
+    assert!(shown.exports.is_some() && shown.sections.len() > 3);
+    let whole = || Box::new(shown.clone());
     for reply in [
         Reply::Opened {
             sources: vec![source()],
@@ -233,7 +235,7 @@ fn every_event_comes_back() {
             total: 2,
             stage: "reading".into(),
         },
-        Event::Outcome(Box::new(outcome(&Shape::default()))),
+        Event::Outcome(Box::new(Shown::of(&outcome(&Shape::default())))),
         Event::Complaint(complaint()),
         Event::Complaint(Complaint {
             source: None,

@@ -1,9 +1,11 @@
 //! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
 
 mod columns;
+mod groups;
 mod together;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
+pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use together::{Correlation, Multivariate};
 
 use serde::ser::SerializeStruct as _;
@@ -65,6 +67,9 @@ pub struct Document {
     /// Drift of all features together: the classifier, then reconstruction of both sides and of every window.
     #[serde(default)]
     pub multivariate: Vec<Multivariate>,
+    /// The groups that columns of role `segment` make, by column, then scope.
+    #[serde(default)]
+    pub groups: Vec<Groups>,
 }
 
 impl Document {

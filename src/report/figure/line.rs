@@ -123,12 +123,22 @@ pub fn quality_over_time(
 /// `None` where the document has no window with this column and measure.
 pub fn column_over_time(outcome: &Outcome, column: &str, measure: &str) -> Option<Figure> {
     let document = &outcome.document;
+    let all = document.drift.iter();
+    let of_column = all.filter(|drift| drift.scope == Scope::Window && drift.column == column);
+    drift_over_time(document, column, measure, &of_column.collect::<Vec<_>>())
+}
+
+/// The same from the column's numbers of all windows.
+pub fn drift_over_time(
+    document: &Document,
+    column: &str,
+    measure: &str,
+    windows: &[&Drift],
+) -> Option<Figure> {
     let (spans, window) = spans(document);
     let mut found: Vec<Option<&Drift>> = vec![None; spans.len()];
-    for drift in &document.drift {
-        let wanted =
-            drift.scope == Scope::Window && drift.column == column && drift.measure == measure;
-        if wanted
+    for drift in windows {
+        if drift.measure == measure
             && is_judging(document, drift)
             && let Some(place) = drift.window.and_then(|at| found.get_mut(at))
         {

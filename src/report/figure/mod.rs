@@ -20,7 +20,7 @@ pub use curve::{Curve, CurvePoint, CurveSeries, gains, precision_recall, roc};
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
 pub use labels::{labelled_over_time, lag_curve};
-pub use line::{FEW, LAG, Line, Point, column_over_time, quality_over_time};
+pub use line::{FEW, LAG, Line, Point, column_over_time, drift_over_time, quality_over_time};
 pub use predicted::{error_by_prediction, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
 

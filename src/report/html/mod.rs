@@ -11,6 +11,7 @@ mod labels;
 mod method;
 mod quality;
 mod queries;
+mod section;
 mod together;
 
 use std::collections::BTreeMap;
@@ -56,6 +57,7 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
         dark: BTreeMap::new(),
     };
     lead(&mut body, document, outcome.complete);
+    section::write(&mut body, &outcome.sections)?;
     arrived::write(&mut body, document);
     quality::write(&mut body, outcome)?;
     queries::write(&mut body, document);

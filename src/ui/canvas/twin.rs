@@ -21,7 +21,7 @@ pub(super) fn twin(
         <div class="under">
             <details class="fold" {ontoggle}>
                 <summary>{ "These numbers as a table" }</summary>
-                if **is_open { { table(&figure.table(), figure.title(), "twin") } }
+                if **is_open { { table(&figure.table(), figure.title(), Some("twin")) } }
             </details>
             <button class="link" type="button" onclick={on_svg} title="Save this figure as SVG">{ "SVG" }</button>
         </div>

@@ -4,14 +4,14 @@ use yew::prelude::*;
 
 use super::choices::{ChoicesProps, choices};
 use super::columns::Columns;
-use super::files::n_windows;
 use crate::book::{Book, Part};
-use crate::report::Outcome;
-use crate::report::document::{Document, Join, Scope, Source};
-use crate::report::number::{count, counted, share};
-use crate::report::words::{self, plain};
+use crate::report::document::Source;
+use crate::report::layout::Shown;
+use crate::report::number::{count, counted};
+use crate::report::words::plain;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
+use crate::ui::table::table;
 
 /// Below it, a guess asks for a look; ours.
 pub(super) const SURE: f64 = 0.7;
@@ -20,7 +20,7 @@ pub(super) const SURE: f64 = 0.7;
 pub(in crate::ui) struct CameInProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
-    pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    pub(in crate::ui) shown: Option<Shared<Shown>>,
     pub(in crate::ui) is_running: bool,
     pub(in crate::ui) act: Callback<Action>,
 }
@@ -29,19 +29,19 @@ pub(in crate::ui) struct CameInProps {
 pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
     // Without results, the guesses are all there is to work on.
     let is_open = use_state(|| None::<bool>);
-    let open = is_open
-        .unwrap_or(props.outcome.is_none() && !props.is_running && !props.sources.is_empty());
+    let open =
+        is_open.unwrap_or(props.shown.is_none() && !props.is_running && !props.sources.is_empty());
     let toggle = Callback::from(move |_: MouseEvent| is_open.set(Some(!open)));
-    let document = props.outcome.as_ref().map(|outcome| &outcome.document);
+    let rows: u64 = props.sources.iter().map(|source| source.rows).sum();
     html! {
-        <section class="cell" id="came-in" data-test="sources" data-rows={rows(&props.sources).to_string()}>
+        <section class="cell" id="came-in" data-test="sources" data-rows={rows.to_string()}>
             <header>
                 <h2>{ "What came in" }</h2>
                 <button class="plain" type="button" aria-expanded={open.to_string()} onclick={toggle}>
                     { if open { "Close" } else { "Columns and settings" } }
                 </button>
             </header>
-            <p class="prose">{ summary(&props.sources, document) }</p>
+            <p class="prose">{ summary(&props.sources, props.shown.as_deref()) }</p>
             { notes(&props.sources) }
             if open { <div class="appear">{ detail(props) }</div> }
         </section>
@@ -49,30 +49,25 @@ pub(in crate::ui) fn CameIn(props: &CameInProps) -> Html {
 }
 
 fn detail(props: &CameInProps) -> Html {
-    let outcome = props.outcome.as_ref();
-    let is_binary = outcome.is_some_and(|outcome| outcome.document.task.kind == "binary");
+    let shown = props.shown.as_ref();
+    let is_binary = shown.is_some_and(|shown| shown.task.kind == "binary");
     html! {
         <>
-            if let Some(outcome) = &props.outcome {
-                { choices(&ChoicesProps { book: props.book.clone(), outcome: outcome.clone(), act: props.act.clone() }) }
+            if let Some(shown) = shown {
+                { choices(&ChoicesProps { book: props.book.clone(), shown: shown.clone(), act: props.act.clone() }) }
             }
             <Columns sources={props.sources.clone()} book={props.book.clone()} {is_binary} act={&props.act} />
-            if let Some(join) = props.outcome.as_ref().and_then(|outcome| outcome.document.join.as_ref()) { { joined(join) } }
+            if let Some(shown) = shown { { table(&shown.join, "How labels met predictions", Some("join")) } }
         </>
     }
 }
 
-fn rows(sources: &[Source]) -> u64 {
-    sources.iter().map(|source| source.rows).sum()
-}
-
-fn summary(sources: &[Source], document: Option<&Document>) -> String {
+fn summary(sources: &[Source], shown: Option<&Shown>) -> String {
     let rows_of = |is_label: bool| -> u64 {
-        sources
+        let of_kind = sources
             .iter()
-            .filter(|source| (source.part == Part::Labels) == is_label)
-            .map(|source| source.rows)
-            .sum()
+            .filter(|source| (source.part == Part::Labels) == is_label);
+        of_kind.map(|source| source.rows).sum()
     };
     let mut came = format!(
         "{}: {}",
@@ -84,15 +79,9 @@ fn summary(sources: &[Source], document: Option<&Document>) -> String {
         came += &counted(rows_of(true), "row of labels", "rows of labels");
     }
     let mut said = vec![came + "."];
-    if let Some(document) = document {
-        said.extend(told(document));
-    }
-    match sources
-        .iter()
-        .flat_map(|source| &source.columns)
-        .filter(|column| column.confidence < SURE)
-        .count()
-    {
+    said.extend(shown.iter().flat_map(|shown| shown.told.clone()));
+    let columns = sources.iter().flat_map(|source| &source.columns);
+    match columns.filter(|column| column.confidence < SURE).count() {
         0 => {}
         1 => said.push("One column\u{2019}s role is a guess that asks for a look.".into()),
         n => said.push(format!(
@@ -100,34 +89,6 @@ fn summary(sources: &[Source], document: Option<&Document>) -> String {
         )),
     }
     said.join(" ")
-}
-
-fn told(document: &Document) -> Vec<String> {
-    let mut said = Vec::new();
-    if let Some(join) = &document.join {
-        let found = join.on_time as f64 / join.predictions.max(1) as f64;
-        said.push(format!(
-            "{} of predictions without a label found theirs by id.",
-            share(found)
-        ));
-    }
-    let task = &document.task;
-    if task.measured {
-        said.push(format!(
-            "Taken as {}: {}.",
-            task.kind,
-            words::quoted(task.reason.trim_end_matches('.'))
-        ));
-    }
-    if let Some(window) = &task.window {
-        let count = |scope| n_windows(&document.windows, scope);
-        let (before, now) = (count(Scope::Reference), count(Scope::Current));
-        let windows = words::windows_of(window, (before + now) as u64);
-        said.push(format!(
-            "Cut into {windows}: {before} of reference, {now} of the current period."
-        ));
-    }
-    said
 }
 
 fn notes(sources: &[Source]) -> Html {
@@ -146,38 +107,6 @@ fn notes(sources: &[Source]) -> Html {
                 </li>
             }) }
         </ul>
-    }
-}
-
-fn joined(join: &Join) -> Html {
-    let numbers = [
-        ("Predictions", join.predictions),
-        ("with their label", join.on_time),
-        ("without a label", join.missing),
-        ("Label rows", join.labels),
-        ("without a label in them", join.blank),
-        ("of no prediction (orphan)", join.orphan),
-        ("twice, the same value (duplicate)", join.duplicate),
-        (
-            "twice, another value (conflicting; the latest wins)",
-            join.conflicting,
-        ),
-        (
-            "Predictions with an id used before",
-            join.duplicate_predictions,
-        ),
-    ];
-    html! {
-        <div class="source">
-            <h3>{ "How labels met predictions" }</h3>
-            <div class="wide">
-                <table data-test="join">
-                    <tbody>
-                        { for numbers.into_iter().map(|(name, n)| html! { <tr><th scope="row">{ name }</th><td class="num">{ count(n) }</td></tr> }) }
-                    </tbody>
-                </table>
-            </div>
-        </div>
     }
 }
 

@@ -5,16 +5,16 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::book::{Book, MISSING, MISSING_IN_NUMBERS, Role, TieRule, WindowSpec};
-use crate::report::Outcome;
+use crate::report::Shown;
+use crate::report::headline::sentence_of;
 use crate::report::number::number;
-use crate::ui::headline::sentence_of;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting};
 
 #[derive(Debug)]
 pub(super) struct ChoicesProps {
     pub(super) book: Shared<Book>,
-    pub(super) outcome: Shared<Outcome>,
+    pub(super) shown: Shared<Shown>,
     pub(super) act: Callback<Action>,
 }
 
@@ -34,7 +34,7 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
 }
 
 fn positive(props: &ChoicesProps) -> Html {
-    let task = &props.outcome.document.task;
+    let task = &props.shown.task;
     let Some(positive) = &task.positive else {
         return Html::default();
     };
@@ -47,14 +47,14 @@ fn positive(props: &ChoicesProps) -> Html {
         html! {
             <>
                 <input type="text" list="classes" value={positive.clone()} {onchange} data-test="positive" />
-                { offered("classes", seen(&props.outcome, Role::Label, Some(positive))) }
+                { offered("classes", seen(&props.shown, Role::Label, Some(positive))) }
             </>
         },
     )
 }
 
 fn threshold(props: &ChoicesProps) -> Html {
-    let task = &props.outcome.document.task;
+    let task = &props.shown.task;
     let Some(threshold) = task.threshold else {
         return Html::default();
     };
@@ -72,10 +72,9 @@ fn threshold(props: &ChoicesProps) -> Html {
 
 /// The rule for ties and the grade from which a document is relevant, for rankings only.
 fn ranking(props: &ChoicesProps) -> Html {
-    let Some(queries) = &props.outcome.document.queries else {
+    let Some((shown, relevant_from)) = props.shown.ranking else {
         return Html::default();
     };
-    let shown = queries.ties;
     let set_ties = props
         .act
         .reform(|event: Event| Action::Set(Setting::Ties(TieRule::from_id(&picked(&event)))));
@@ -96,14 +95,14 @@ fn ranking(props: &ChoicesProps) -> Html {
             { field(
                 "Relevant from grade",
                 None,
-                html! { <input type="number" step="any" value={queries.relevant_from.to_string()} onchange={set_grade} data-test="relevant-from" /> },
+                html! { <input type="number" step="any" value={relevant_from.to_string()} onchange={set_grade} data-test="relevant-from" /> },
             ) }
         </>
     }
 }
 
 fn window(props: &ChoicesProps) -> Html {
-    let task = &props.outcome.document.task;
+    let task = &props.shown.task;
     let Some(shown) = &task.window else {
         return Html::default();
     };
@@ -136,7 +135,7 @@ fn window(props: &ChoicesProps) -> Html {
 }
 
 fn reference(props: &ChoicesProps) -> Html {
-    let task = &props.outcome.document.task;
+    let task = &props.shown.task;
     let shown = task.reference.as_deref().unwrap_or_default();
     if shown == "file" {
         return field(
@@ -145,7 +144,7 @@ fn reference(props: &ChoicesProps) -> Html {
             html! { <span>{ "by file" }</span> },
         );
     }
-    let sources = &props.outcome.document.sources;
+    let sources = &props.shown.sources;
     let mut columns = sources.iter().flat_map(|source| &source.columns);
     if !columns.any(|column| column.role == Role::Time) {
         return Html::default();
@@ -180,7 +179,7 @@ fn reference(props: &ChoicesProps) -> Html {
 /// Where there is a version column, one of its versions may be the reference.
 fn version(props: &ChoicesProps) -> Html {
     let versions = seen(
-        &props.outcome,
+        &props.shown,
         Role::Version,
         props.book.reference_version.as_ref(),
     );
@@ -235,7 +234,7 @@ fn missing(props: &ChoicesProps) -> Html {
 
 fn day_first(props: &ChoicesProps) -> Html {
     let asked = props.book.day_first;
-    let sources = &props.outcome.document.sources;
+    let sources = &props.shown.sources;
     let mut columns = sources.iter().flat_map(|source| &source.columns);
     if asked.is_none() && !columns.any(|column| column.kind == "time") {
         return Html::default();
@@ -277,13 +276,9 @@ fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
 }
 
 /// Some values of the columns of a role, and the one that is in force.
-fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
-    let mut values: Vec<String> = shown.into_iter().cloned().collect();
-    let columns = outcome
-        .document
-        .sources
-        .iter()
-        .flat_map(|source| &source.columns);
+fn seen(shown: &Shown, role: Role, now: Option<&String>) -> Vec<String> {
+    let mut values: Vec<String> = now.into_iter().cloned().collect();
+    let columns = shown.sources.iter().flat_map(|source| &source.columns);
     for column in columns.filter(|column| column.role == role) {
         values.extend(column.look.iter().flat_map(|look| look.examples.clone()));
     }
@@ -293,7 +288,7 @@ fn seen(outcome: &Outcome, role: Role, shown: Option<&String>) -> Vec<String> {
 }
 
 /// What a select was set to.
-pub(super) fn picked(event: &Event) -> String {
+pub(in crate::ui) fn picked(event: &Event) -> String {
     let select: Option<HtmlSelectElement> =
         event.target().and_then(|target| target.dyn_into().ok());
     select.map(|select| select.value()).unwrap_or_default()

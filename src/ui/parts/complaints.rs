@@ -2,9 +2,9 @@
 
 use yew::prelude::*;
 
+use crate::report::headline::sentence_of;
 use crate::report::words::plain;
 use crate::run::protocol::Complaint;
-use crate::ui::headline::sentence_of;
 use crate::ui::state::Action;
 
 #[derive(Debug)]

@@ -4,9 +4,7 @@ use yew::prelude::*;
 
 use super::choices::picked;
 use crate::book::{Book, Part};
-use crate::report::Outcome;
-use crate::report::document::{Scope, Source, Window};
-use crate::report::moment::Moment;
+use crate::report::document::Source;
 use crate::report::number::{count, counted};
 use crate::report::words::plain;
 use crate::ui::shared::Shared;
@@ -19,7 +17,8 @@ pub(in crate::ui) type Step = (&'static str, fn() -> Action, bool);
 pub(in crate::ui) struct FilesProps {
     pub(in crate::ui) book: Shared<Book>,
     pub(in crate::ui) sources: Shared<Vec<Source>>,
-    pub(in crate::ui) outcome: Option<Shared<Outcome>>,
+    /// From when to when the results are; empty where that is not known.
+    pub(in crate::ui) period: String,
     /// Undo and redo.
     pub(in crate::ui) steps: [Step; 2],
     pub(in crate::ui) act: Callback<Action>,
@@ -45,7 +44,7 @@ pub(in crate::ui) fn files(props: &FilesProps) -> Html {
                     }) }</li>
                 }
             </ul>
-            <p class="totals figures">{ totals(&props.sources, props.outcome.as_deref()) }</p>
+            <p class="totals figures">{ totals(&props.sources, &props.period) }</p>
         </section>
     }
 }
@@ -83,7 +82,7 @@ fn chip(props: &FilesProps, at: usize) -> Html {
     }
 }
 
-fn totals(sources: &[Source], outcome: Option<&Outcome>) -> String {
+fn totals(sources: &[Source], period: &str) -> String {
     let rows: u64 = sources
         .iter()
         .filter(|source| source.part != Part::Labels)
@@ -102,41 +101,9 @@ fn totals(sources: &[Source], outcome: Option<&Outcome>) -> String {
         count(rows),
         counted(widest, "column", "columns")
     );
-    if let Some(period) = outcome.and_then(|outcome| period(&outcome.document.windows)) {
+    if !period.is_empty() {
         text += " \u{b7} ";
-        text += &period;
+        text += period;
     }
     text
-}
-
-/// From when to when, where windows are windows of time.
-pub(super) fn period(windows: &[Window]) -> Option<String> {
-    let (first, last) = windows.first().zip(windows.last())?;
-    if !first.start.contains('-') {
-        return None;
-    }
-    // The end does not belong to it.
-    let (from, to) = (
-        Moment::from_us(first.start_us),
-        Moment::from_us(last.end_us - 1),
-    );
-    let from = if from.year == to.year {
-        from.day_label()
-    } else {
-        from.date()
-    };
-    let n = windows.len() as u64;
-    Some(format!(
-        "{}, {from} \u{2013} {}",
-        counted(n, "window", "windows"),
-        to.date()
-    ))
-}
-
-/// How many windows a scope has.
-pub(super) fn n_windows(windows: &[Window], scope: Scope) -> usize {
-    windows
-        .iter()
-        .filter(|window| window.scope == scope)
-        .count()
 }

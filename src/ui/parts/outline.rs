@@ -2,16 +2,14 @@
 
 use yew::prelude::*;
 
-pub(in crate::ui) fn outline(has_labels: bool) -> Html {
+use crate::report::layout::Shown;
+use crate::report::words::plain;
+
+pub(in crate::ui) fn outline(shown: &Shown) -> Html {
     html! {
-        <nav class="outline" aria-label="Outline">
+        <nav class="outline" aria-label="Outline" data-test="outline">
             <a href="#top">{ "In one sentence" }</a>
-            <a href="#came-in">{ "What came in" }</a>
-            <a href="#over-time">{ "Quality over time" }</a>
-            if has_labels { <a href="#labels">{ "Labels" }</a> }
-            <a href="#quality">{ "Quality" }</a>
-            <a href="#drift">{ "Drift" }</a>
-            <a href="#data">{ "Data quality" }</a>
+            { for shown.sections.iter().map(|section| html! { <a href={format!("#{}", section.id)}>{ plain(&section.title) }</a> }) }
         </nav>
     }
 }

@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::report::headline::capitalised;
 use crate::report::number::{bytes, count};
-use crate::ui::headline::capitalised;
 use crate::ui::state::{Action, Progress};
 
 #[derive(Debug)]

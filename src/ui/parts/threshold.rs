@@ -4,47 +4,33 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::quality::difference;
-use crate::measure::quality::{Confusion, Metric};
 use crate::report::document::Scope;
-use crate::report::number::{count, number, share};
-use crate::report::{Outcome, words};
-use crate::ui::compare::Pair;
-use crate::ui::headline::capitalised;
-use crate::ui::marks::{heads, quality_cell};
+use crate::report::layout::Shown;
+use crate::report::number::number;
 use crate::ui::shared::Shared;
-use crate::ui::slider::{METRICS, confusion, counts, edge, nearest_step, quality, steps};
+use crate::ui::slider::{confusion, counted, counts, edge, nearest_step, ratios, steps};
 use crate::ui::state::{Action, Setting};
-
-const HEADS: [(&str, bool); 4] = [
-    ("At this threshold", false),
-    ("Reference", true),
-    ("Current", true),
-    ("Difference", true),
-];
+use crate::ui::table::table;
 
 #[derive(Debug, Clone, PartialEq, Properties)]
-pub(super) struct ThresholdProps {
-    pub(super) outcome: Shared<Outcome>,
-    pub(super) act: Callback<Action>,
+pub(in crate::ui) struct ThresholdProps {
+    pub(in crate::ui) shown: Shared<Shown>,
+    pub(in crate::ui) act: Callback<Action>,
 }
 
 #[component]
-pub(super) fn Threshold(props: &ThresholdProps) -> Html {
+pub(in crate::ui) fn Threshold(props: &ThresholdProps) -> Html {
     let moved = use_state(|| None::<usize>);
     {
         let moved = moved.clone();
-        use_effect_with(props.outcome.clone(), move |_| moved.set(None));
+        use_effect_with(props.shown.clone(), move |_| moved.set(None));
     }
-    let picture = &props.outcome.picture;
-    let (before, now) = (
-        counts(picture, Scope::Reference),
-        counts(picture, Scope::Current),
-    );
+    let of = |scope| counts(&props.shown.thresholds, scope);
+    let (before, now) = (of(Scope::Reference), of(Scope::Current));
     let Some(grid) = now.or(before) else {
         return Html::default();
     };
-    let threshold = props.outcome.document.task.threshold;
+    let threshold = props.shown.task.threshold;
     let step = moved.unwrap_or_else(|| nearest_step(grid, threshold.unwrap_or(0.5)));
     let at = edge(grid, step);
     let oninput = {
@@ -58,6 +44,7 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
     let adopt = props
         .act
         .reform(move |_: MouseEvent| Action::Set(Setting::Threshold(Some(at))));
+    let sides = [before, now].map(|side| side.map(|counts| confusion(counts, step)));
     html! {
         <div class="threshold" data-test="slider">
             <div class="line">
@@ -69,78 +56,10 @@ pub(super) fn Threshold(props: &ThresholdProps) -> Html {
             </div>
             <input type="range" min="0" max={steps(grid).to_string()} step="1" value={step.to_string()} {oninput}
                 aria-label="Decision threshold" aria-valuetext={number(at)} />
-            { table(before.map(|counts| confusion(counts, step)), now.map(|counts| confusion(counts, step))) }
-        </div>
-    }
-}
-
-/// A cell of the confusion matrix: its id and how it is read.
-type Cell = (&'static str, fn(&Confusion) -> u64);
-
-fn table(before: Option<Confusion>, now: Option<Confusion>) -> Html {
-    let cells: [Cell; 4] = [
-        ("tp", |c| c.tp),
-        ("fp", |c| c.fp),
-        ("fn", |c| c.fn_),
-        ("tn", |c| c.tn),
-    ];
-    html! {
-        <div class="matrices">
-            <div class="wide">
-                <table data-test="at-threshold">
-                    { heads(&HEADS) }
-                    <tbody>{ for METRICS.into_iter().map(|metric| ratio_row(metric, before, now)) }</tbody>
-                </table>
-            </div>
-            <div class="wide">
-                <table data-test="confusion">
-                    { heads(HEADS.get(..3).unwrap_or(&HEADS)) }
-                    <tbody>
-                        { for cells.into_iter().map(|(id, of)| html! {
-                            <tr data-metric={id}>
-                                { name(id) }
-                                { count_cell("reference", before.map(|c| (of(&c), c.n()))) }
-                                { count_cell("current", now.map(|c| (of(&c), c.n()))) }
-                            </tr>
-                        }) }
-                    </tbody>
-                </table>
+            <div class="matrices">
+                { table(&ratios(sides), "Quality at this threshold", Some("at-threshold")) }
+                { table(&counted(sides), "Decisions at this threshold", Some("confusion")) }
             </div>
         </div>
-    }
-}
-
-fn name(id: &'static str) -> Html {
-    let (name, plain) = words::metric(id);
-    html! { <th scope="row">{ capitalised(name) }<div class="why">{ plain.to_owned() }</div></th> }
-}
-
-fn ratio_row(metric: Metric, before: Option<Confusion>, now: Option<Confusion>) -> Html {
-    let before = before.map(|confusion| quality(&confusion, metric, Scope::Reference));
-    let now = now.map(|confusion| quality(&confusion, metric, Scope::Current));
-    let pair = Pair {
-        metric: metric.id(),
-        reference: before.as_ref(),
-        current: now.as_ref(),
-    };
-    html! {
-        <tr data-metric={metric.id()}>
-            { name(metric.id()) }
-            { quality_cell(pair.reference, "reference") }
-            { quality_cell(pair.current, "current") }
-            { difference(pair.difference()) }
-        </tr>
-    }
-}
-
-fn count_cell(scope: &'static str, cell: Option<(u64, u64)>) -> Html {
-    let Some((n, all)) = cell else {
-        return html! { <td class="num lone">{ "\u{2013}" }</td> };
-    };
-    html! {
-        <td class="num" data-scope={scope} data-value={n.to_string()}>
-            { count(n) }
-            if all > 0 { <div class="why">{ share(n as f64 / all as f64) }</div> }
-        </td>
     }
 }

@@ -1,7 +1,8 @@
 //! What can happen to the page, and what it then asks of the browser.
 
 use super::{Asked, Look, Seal};
-use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
+use crate::book::{Convention, Part, Role, SloSpec, TieRule, WindowSpec};
+use crate::report::Shown;
 use crate::run::protocol::Event;
 
 /// A file that was given: the file itself stays with the effects.
@@ -51,6 +52,8 @@ pub enum Setting {
     ReferenceUntil(Option<String>),
     /// The version of the model that is the reference.
     ReferenceVersion(Option<String>),
+    /// The objective.
+    Slo(Option<Box<SloSpec>>),
 }
 
 /// What happened.
@@ -73,7 +76,7 @@ pub enum Action {
     /// The reader does not want to wait.
     Cancel,
     /// The run says something, at that many milliseconds of the browser's clock.
-    Heard(Event, f64),
+    Heard(Event<Shown>, f64),
     /// The engine or a sample could not be had.
     Failed(String),
     /// The reader has read the bad news.
@@ -84,12 +87,8 @@ pub enum Action {
     Anyway,
     /// The seal closed or saw something.
     Sealed(Seal),
-    /// Another metric over time.
-    Metric(String),
-    /// Another column.
-    Column(String),
-    /// Another drift measure.
-    Measure(String),
+    /// The reader looks at something else: what is chosen, and the key of what to see; empty: nothing of it.
+    Choose(String, String),
     /// Light or dark.
     Look(Look),
 }

@@ -1,12 +1,12 @@
 //! What follows from what a run says.
 
 use super::{Asked, Effect, Settled, State, back, start};
-use crate::report::Outcome;
+use crate::report::Shown;
 use crate::report::number::bytes;
 use crate::run::protocol::{Complaint, Event};
 use crate::ui::shared::Shared;
 
-pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
+pub(super) fn hear(state: &mut State, event: Event<Shown>, at_ms: f64) -> Vec<Effect> {
     // A word of a run that was stopped may still be on its way.
     let Some(progress) = &mut state.progress else {
         return vec![];
@@ -52,8 +52,8 @@ pub(super) fn hear(state: &mut State, event: Event, at_ms: f64) -> Vec<Effect> {
 }
 
 /// What kept quality from being measured, though the files could be read.
-fn problems(outcome: &Outcome) -> Vec<Complaint> {
-    let notes = outcome.document.task.notes.iter();
+fn problems(outcome: &Shown) -> Vec<Complaint> {
+    let notes = outcome.task.notes.iter();
     notes
         .filter(|note| note.kind == "problem")
         .map(|note| Complaint {

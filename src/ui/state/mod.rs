@@ -4,16 +4,18 @@
 //! book that the results on the page belong to.
 
 mod action;
+mod chosen;
 mod hear;
 mod history;
 mod look;
 
 pub use action::{Action, Effect, FileCard, Setting};
+pub use chosen::Chosen;
 pub use history::History;
 pub use look::Look;
 
 use crate::book::{Book, Source as Asking};
-use crate::report::Outcome;
+use crate::report::Shown;
 use crate::report::document::Source;
 use crate::run::protocol::Complaint;
 use crate::ui::shared::Shared;
@@ -37,7 +39,7 @@ pub struct Settled {
     /// The book behind the results.
     pub asked: Asked,
     /// The results.
-    pub outcome: Shared<Outcome>,
+    pub outcome: Shared<Shown>,
 }
 
 /// How far reading is.
@@ -64,17 +66,6 @@ pub struct Seal {
     pub blocked: u32,
 }
 
-/// What the reader looks at.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Chosen {
-    /// Metric of the figure over time; `None`: the headline's.
-    pub metric: Option<String>,
-    /// Column whose distributions are shown; `None`: the first.
-    pub column: Option<String>,
-    /// Drift measure of the heat map and over time; `None`: the first that there is.
-    pub measure: Option<String>,
-}
-
 /// What the page knows.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct State {
@@ -83,7 +74,7 @@ pub struct State {
     /// What the files are, as far as known.
     pub recognised: Vec<Source>,
     /// The results to show; complete ones are in `settled` too.
-    pub outcome: Option<Shared<Outcome>>,
+    pub outcome: Option<Shared<Shown>>,
     /// The last complete results.
     pub settled: Option<Settled>,
     /// There while a run goes on.
@@ -97,7 +88,7 @@ pub struct State {
     /// Whether it was refused for the memory that it may take.
     pub is_large: bool,
     /// What the reader looks at.
-    pub chosen: Chosen,
+    pub chosen: Shared<Chosen>,
     /// What was asked before.
     pub history: History,
     /// Light or dark.
@@ -136,7 +127,7 @@ impl State {
     /// What the files are: the results' own word, else the first look.
     pub fn sources(&self) -> &[Source] {
         match &self.outcome {
-            Some(outcome) if self.recognised.is_empty() => &outcome.document.sources,
+            Some(outcome) if self.recognised.is_empty() => &outcome.sources,
             _ => &self.recognised,
         }
     }
@@ -179,16 +170,8 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.seal = seal;
             vec![]
         }
-        Action::Metric(metric) => {
-            next.chosen.metric = Some(metric);
-            vec![]
-        }
-        Action::Column(column) => {
-            next.chosen.column = Some(column);
-            vec![]
-        }
-        Action::Measure(measure) => {
-            next.chosen.measure = Some(measure);
+        Action::Choose(id, key) => {
+            next.chosen = Shared::new(next.chosen.with(id, key));
             vec![]
         }
         Action::Look(look) => {
@@ -292,6 +275,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             book.reference_version = None;
         }
         Setting::ReferenceVersion(version) => book.reference_version = version,
+        Setting::Slo(slo) => book.slo = slo.map(|slo| *slo),
     }
     if *book == before { vec![] } else { run(state) }
 }

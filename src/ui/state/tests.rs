@@ -10,14 +10,14 @@ fn card(key: u64, name: &str) -> FileCard {
     }
 }
 
-fn outcome(complete: bool) -> Event {
-    Event::Outcome(Box::new(Outcome {
+fn outcome(complete: bool) -> Event<Shown> {
+    Event::Outcome(Box::new(Shown {
         complete,
-        ..Outcome::default()
+        ..Shown::default()
     }))
 }
 
-fn complaint(source: Option<&str>) -> Event {
+fn complaint(source: Option<&str>) -> Event<Shown> {
     Event::Complaint(Complaint {
         source: source.map(Into::into),
         message: "it is a photo".into(),

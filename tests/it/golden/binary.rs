@@ -13,7 +13,7 @@ use super::Numbers;
 use super::raw::Raw;
 
 /// Names there and here.
-const METRICS: [(&str, &str); 25] = [
+pub(super) const METRICS: [(&str, &str); 25] = [
     ("n_pos_rate/3", "predicted_rate"),
     ("n_pos_rate/4", "mean_score"),
     ("mean_score", "mean_score"),

@@ -1,14 +1,16 @@
 //! The sentence on top: how good, against what, and where to look next. No verdict on causes.
 
+use serde::{Deserialize, Serialize};
+
 use super::compare::{Pair, higher_is_better, pair};
+use super::document::{Quality, Scope};
 use super::moved::{Moved, moved};
-use crate::report::document::{Quality, Scope};
-use crate::report::number::{counted, estimate, interval};
-use crate::report::words::{self, plain};
-use crate::report::{Document, Outcome, baseline, late};
+use super::number::{counted, estimate, interval};
+use super::words::{self, plain};
+use super::{Document, Outcome, baseline, late};
 
 /// How it stands, never told by colour alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tone {
     /// Better than the reference, or no clear change.
     Good,
@@ -17,6 +19,7 @@ pub enum Tone {
     /// Clearly worse than the reference.
     Bad,
     /// Not enough to say.
+    #[default]
     Unknown,
 }
 
@@ -33,7 +36,7 @@ impl Tone {
 }
 
 /// What stands on top of the report.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Headline {
     /// The colour and shape.
     pub tone: Tone,
@@ -236,8 +239,8 @@ pub fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::baseline::Baseline;
-    use crate::ui::compare::tests::document;
-    use crate::ui::moved::tests::drift;
+    use crate::report::compare::tests::document;
+    use crate::report::moved::tests::drift;
 
     fn of(document: Document) -> Headline {
         headline(&Outcome {

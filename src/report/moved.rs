@@ -1,9 +1,9 @@
 //! Which columns moved: the rows of the drift table.
 
-use crate::report::Document;
-use crate::report::document::{Drift, Scope};
-use crate::report::picture::{Distribution, Picture};
-use crate::report::words::plain;
+use super::Document;
+use super::document::{Drift, Scope};
+use super::picture::{Distribution, Picture};
+use super::words::plain;
 
 /// One column, reference against current.
 #[derive(Debug, Clone, PartialEq)]

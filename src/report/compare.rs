@@ -1,8 +1,8 @@
 //! Reference against current: the rows of the quality table.
 
+use super::Document;
+use super::document::{Quality, Scope};
 use crate::measure::quality::Metric;
-use crate::report::Document;
-use crate::report::document::{Quality, Scope};
 
 /// The four cells of the confusion matrix, which have their own table.
 pub const CONFUSION: [&str; 4] = ["tn", "fp", "fn", "tp"];
@@ -35,27 +35,34 @@ impl Difference {
     }
 }
 
+/// A number, and its interval where it has one.
+type Banded = (f64, Option<(f64, f64)>);
+
+/// The second number minus the first, with an interval recovered from their intervals.
+///
+/// With d = c − r, lower ends l and upper ends u: low = d − √((c − lc)² + (ur − r)²), high = d + √((uc − c)² + (r − lr)²).
+/// For two Wilson intervals this is Newcombe's interval; for symmetric ones it is the normal one.
+///
+/// # Undefined
+/// No interval without both intervals.
+/// # Source
+/// Zou & Donner (2008), Statistics in Medicine 27: 1693–1702; Newcombe (1998), ibid. 17: 873–890, method 10.
+pub fn difference((from, r): Banded, (to, c): Banded) -> Difference {
+    let value = to - from;
+    let interval = r.zip(c).map(|((r_low, r_high), (c_low, c_high))| {
+        let down = libm::hypot(to - c_low, r_high - from);
+        let up = libm::hypot(c_high - to, from - r_low);
+        (value - down, value + up)
+    });
+    Difference { value, interval }
+}
+
 impl Pair<'_> {
-    /// Current minus reference, with an interval recovered from the two intervals.
-    ///
-    /// With d = c − r, lower ends l and upper ends u: low = d − √((c − lc)² + (ur − r)²), high = d + √((uc − c)² + (r − lr)²).
-    /// For two Wilson intervals this is Newcombe's interval; for symmetric ones it is the normal one.
-    ///
-    /// # Undefined
-    /// No difference without both values; no interval without both intervals.
-    /// # Source
-    /// Zou & Donner (2008), Statistics in Medicine 27: 1693–1702; Newcombe (1998), ibid. 17: 873–890, method 10.
+    /// Current minus reference; nothing without both values.
     pub fn difference(&self) -> Option<Difference> {
         let (r, c) = (self.reference?, self.current?);
-        let (from, to) = (r.value?, c.value?);
-        let value = to - from;
-        let sides = r.low.zip(r.high).zip(c.low.zip(c.high));
-        let interval = sides.map(|((r_low, r_high), (c_low, c_high))| {
-            let down = libm::hypot(to - c_low, r_high - from);
-            let up = libm::hypot(c_high - to, from - r_low);
-            (value - down, value + up)
-        });
-        Some(Difference { value, interval })
+        let side = |quality: &Quality| Some((quality.value?, quality.low.zip(quality.high)));
+        Some(difference(side(r)?, side(c)?))
     }
 
     /// Whether the two intervals share no point.

@@ -1,0 +1,128 @@
+//! The whole report as parts, laid out once by the engine: what the page shows after the sentence on top.
+//!
+//! In goes an [`Outcome`], out comes [`Shown`]: sections, and the little that the page's own controls work on.
+//!
+//! **Invariant:** what is laid out is in the document or the picture; nothing is computed here but differences of two
+//! numbers that are there.
+
+mod came_in;
+mod column;
+mod data;
+mod drift;
+mod labels;
+mod over_time;
+mod quality;
+
+use serde::{Deserialize, Serialize};
+
+use super::document::{Scope, Source, Task};
+use super::figure::Figure;
+use super::headline::{Headline, headline};
+use super::picture::ThresholdCounts;
+use super::section::{Block, Section};
+use super::table::{Cell, Table};
+use super::{Exports, Outcome, number};
+use crate::book::TieRule;
+
+/// What the page holds of an outcome.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The sentence on top.
+    pub headline: Headline,
+    /// Every part, in the order in which it is read.
+    pub sections: Vec<Section>,
+    /// What came in, in sentences.
+    pub told: Vec<String>,
+    /// From when to when; empty where there is no time.
+    pub period: String,
+    /// How labels met predictions; without rows where they came together.
+    pub join: Table,
+    /// The files and their columns, for the roles editor.
+    pub sources: Vec<Source>,
+    /// What is measured and why, for the settings.
+    pub task: Task,
+    /// The rule for ties and the grade from which a document is relevant, for rankings.
+    pub ranking: Option<(TieRule, f64)>,
+    /// Counts for the threshold slider: of the reference and of the current period.
+    pub thresholds: Vec<ThresholdCounts>,
+    /// Whether every number is in; before that, more follow.
+    pub complete: bool,
+    /// What the reader saves; where complete.
+    pub exports: Option<Exports>,
+}
+
+impl Shown {
+    /// Lays an outcome out.
+    pub fn of(outcome: &Outcome) -> Self {
+        let Outcome {
+            document, picture, ..
+        } = outcome;
+        let whole = |counts: &&ThresholdCounts| {
+            counts.window.is_none() && matches!(counts.scope, Scope::Reference | Scope::Current)
+        };
+        Self {
+            headline: headline(outcome),
+            sections: sections(outcome),
+            told: came_in::told(document),
+            period: came_in::period(&document.windows).unwrap_or_default(),
+            join: document
+                .join
+                .as_ref()
+                .map(came_in::joined)
+                .unwrap_or_default(),
+            sources: document.sources.clone(),
+            task: document.task.clone(),
+            ranking: document
+                .queries
+                .as_ref()
+                .map(|queries| (queries.ties, queries.relevant_from)),
+            thresholds: picture.thresholds.iter().filter(whole).cloned().collect(),
+            complete: outcome.complete,
+            exports: outcome.complete.then(|| Exports::of(document)).flatten(),
+        }
+    }
+}
+
+/// Every part of an outcome: those that it brings along, then the rest.
+fn sections(outcome: &Outcome) -> Vec<Section> {
+    let mut sections = outcome.sections.clone();
+    sections.extend([came_in::section(), over_time::section(outcome)]);
+    sections.extend(labels::section(outcome));
+    sections.extend([quality::section(outcome), drift::section(outcome)]);
+    sections.extend(data::section(&outcome.document));
+    sections
+}
+
+fn section(id: &str, title: &str, blocks: Vec<Block>) -> Section {
+    let (id, title) = (id.into(), title.into());
+    Section { id, title, blocks }
+}
+
+/// A chart as a block, where there is one.
+fn drawn(file: impl Into<String>, figure: Option<Figure>) -> Option<Block> {
+    let (file, figure) = (file.into(), figure?.into());
+    Some(Block::Figure { file, figure })
+}
+
+/// A table as a block, where it has rows.
+fn tabled(caption: &str, table: Table) -> Option<Block> {
+    let caption = caption.into();
+    (!table.rows.is_empty()).then_some(Block::Table { caption, table })
+}
+
+fn heads<const N: usize>(names: [&str; N]) -> Vec<String> {
+    names.map(str::to_owned).to_vec()
+}
+
+/// A number where there is one.
+fn maybe(value: Option<f64>) -> Cell {
+    Cell::maybe(value, None)
+}
+
+/// A part of a whole.
+fn part(rows: u64, whole: u64) -> String {
+    number::share(rows as f64 / whole.max(1) as f64)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,37 @@
+//! Quality over time: one metric, one number per window.
+
+use super::drawn;
+use crate::report::Outcome;
+use crate::report::compare::pairs;
+use crate::report::figure::quality_over_time;
+use crate::report::headline::capitalised;
+use crate::report::section::{Block, Choice, Section};
+use crate::report::words;
+
+const NONE: &str =
+    "There are no windows to show: quality over time needs a time or enough rows with labels.";
+
+pub(super) fn section(outcome: &Outcome) -> Section {
+    let none = || Block::Remark(NONE.into());
+    let options: Vec<Choice> = pairs(&outcome.document)
+        .iter()
+        .map(|pair| {
+            let figure = quality_over_time(outcome, pair.metric, None);
+            let block = drawn(format!("{}-over-time", pair.metric), figure);
+            Choice {
+                key: pair.metric.into(),
+                name: capitalised(words::metric(pair.metric).0),
+                blocks: vec![block.unwrap_or_else(none)],
+            }
+        })
+        .collect();
+    let choice = Block::Choice {
+        id: "metric".into(),
+        name: Some("Metric".into()),
+        first: outcome.document.task.headline.clone().unwrap_or_default(),
+        options,
+    };
+    let is_empty = matches!(&choice, Block::Choice { options, .. } if options.is_empty());
+    let block = if is_empty { none() } else { choice };
+    super::section("over-time", "Quality over time", vec![block])
+}

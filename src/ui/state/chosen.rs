@@ -1,0 +1,67 @@
+//! What the reader looks at.
+
+use std::collections::BTreeMap;
+
+/// What the reader looks at: a key for each [`Choice`](crate::report::Block::Choice) that was made.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Chosen(BTreeMap<String, String>);
+
+impl Chosen {
+    /// The key that was chosen; `None` where none is.
+    pub fn key(&self, id: &str) -> Option<&str> {
+        self.0.get(id).map(String::as_str)
+    }
+
+    /// The same with another key chosen; an empty one takes the choice back.
+    #[must_use]
+    pub fn with(&self, id: String, key: String) -> Self {
+        let mut chosen = self.clone();
+        if key.is_empty() {
+            chosen.0.remove(&id);
+        } else {
+            chosen.0.insert(id, key);
+        }
+        chosen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::book::SloSpec;
+    use crate::ui::state::{Action, Effect, FileCard, Setting, State, reduce};
+
+    #[test]
+    fn a_choice_holds_until_another_or_none_is_made_and_nothing_is_computed_for_it() {
+        let choose = |state: &State, key: &str| {
+            let (state, effects) = reduce(state, Action::Choose("metric".into(), key.into()));
+            assert_eq!(effects, []);
+            state
+        };
+        let state = choose(&State::default(), "recall");
+        assert_eq!(state.chosen.key("metric"), Some("recall"));
+        assert_eq!(state.chosen.key("column"), None);
+        let state = choose(&state, "f1");
+        assert_eq!(state.chosen.key("metric"), Some("f1"));
+        assert_eq!(choose(&state, "").chosen.key("metric"), None);
+    }
+
+    #[test]
+    fn an_objective_is_asked_for_and_taken_back_like_any_other_setting() {
+        let card = FileCard {
+            key: 1,
+            name: "a.csv".into(),
+            bytes: 10,
+        };
+        let (state, _) = reduce(&State::default(), Action::Add(vec![card]));
+        let spec = SloSpec {
+            objective: Some(0.99),
+            ..SloSpec::default()
+        };
+        let set = Action::Set(Setting::Slo(Some(Box::new(spec.clone()))));
+        let (state, effects) = reduce(&state, set);
+        assert_eq!(state.asked.book.slo, Some(spec));
+        assert!(matches!(effects.as_slice(), [Effect::Run(_)]));
+        let (state, _) = reduce(&state, Action::Undo);
+        assert_eq!(state.asked.book.slo, None);
+    }
+}
