@@ -15,11 +15,7 @@ impl Book {
     /// file of the same name counts too.
     #[must_use]
     pub fn over(self, base: Self) -> Self {
-        let Self {
-            sources: known,
-            slo,
-            ..
-        } = &base;
+        let known = base.sources;
         let under = |source: Source| match known.iter().find(|one| one.name == source.name) {
             Some(one) => source.over(one),
             None => source,
@@ -42,7 +38,7 @@ impl Book {
             costs: self.costs.or(base.costs),
             ties: self.ties.or(base.ties),
             relevant_from: self.relevant_from.or(base.relevant_from),
-            slo: self.slo.or_else(|| slo.clone()),
+            slo: self.slo.or(base.slo),
             sources: self.sources.into_iter().map(under).collect(),
         }
     }
