@@ -8,6 +8,8 @@ mod convention;
 mod costs;
 pub mod expression;
 mod export;
+mod file;
+pub mod lesson;
 mod missing;
 mod role;
 pub mod slo;

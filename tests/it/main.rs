@@ -51,3 +51,5 @@ mod recorder;
 mod report;
 mod sample;
 mod together;
+// Incidents with an answer, opened with their books.
+mod incidents;
