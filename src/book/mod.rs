@@ -6,8 +6,8 @@
 pub mod bound;
 mod convention;
 mod costs;
-pub mod expression;
 mod export;
+pub mod expression;
 mod file;
 pub mod lesson;
 mod missing;

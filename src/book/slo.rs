@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::spelling::decimal;
 use super::ExportNames;
+use super::spelling::decimal;
 
 /// What the reader wants of quality; everything that is `None` is chosen from the data, with its reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,6 @@ pub mod check;
 pub mod diagnosis;
 pub mod drift;
 pub mod fairness;
-pub mod slo;
 pub mod onset;
+pub mod slo;
 pub mod together;

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
 use super::{
-    Outcome, baseline, bound, decision, differences, late, number, overdispersion, slo, weights, words,
+    Outcome, baseline, bound, decision, differences, late, number, overdispersion, slo, weights,
+    words,
 };
 
 /// Columns of drift that are written.

@@ -17,10 +17,10 @@ mod undefined;
 mod values;
 mod workers;
 // Labels that come late, and files that stay read when others come.
-mod intervals;
 mod kept;
 mod late;
 mod period;
+mod prediction_intervals;
 // The command line as a reader types it.
 mod cli;
 // Objectives, budgets, alerts and the gate.

@@ -5,8 +5,8 @@ use super::facts::Facts;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
-    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, bounds, classes, frame, label, named,
-    nameless, outputs, parts, problem, sides, task, weight,
+    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, bounds, classes, frame, label,
+    named, nameless, outputs, parts, problem, sides, task, weight,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;

@@ -17,9 +17,9 @@ use super::baseline::Baseline;
 use super::bound::Bound;
 use super::classes::Classes;
 use super::decision::{Costs, Reliability};
-use super::weights::Weighed;
 use super::differences::Difference;
 use super::overdispersion::Overdispersion;
+use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
