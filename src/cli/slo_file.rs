@@ -127,6 +127,7 @@ fn own(document: Value) -> Result<Objective> {
             invalid_is_bad: written.invalid_is_bad,
             empty_is_bad: written.empty_is_bad,
             count_immature: written.count_immature,
+            exports: written.exports,
         },
         window,
     })

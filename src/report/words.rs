@@ -174,7 +174,6 @@ pub fn check(id: &str) -> (&str, &str) {
             "values that no longer go with the other columns",
         ),
         "swapped" => ("swapped", "the values of another column"),
-        "duplicates" => ("duplicates", "rows whose id came before"),
         "turned" => ("time zone", "the hours of the day are turned"),
         "midnight" => ("hour lost", "rows dated exactly midnight"),
         other => (other, ""),
