@@ -106,7 +106,7 @@ pub fn csv(document: &Document) -> String {
     for row in &document.correlations {
         of_correlation(row, &mut out);
     }
-    for slo in &document.slo {
+    if let Some(slo) = &document.slo {
         of_slo(document, slo, &mut out);
     }
     out
