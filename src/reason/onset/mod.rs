@@ -17,6 +17,8 @@ const WINDOWS: usize = 6;
 const BLOCK_ROWS: f64 = 300.0;
 /// Standard errors that the change must be away from none.
 const CLEAR: f64 = 3.0;
+/// Standard errors by which a segment breaches the objective (one-sided 95 %; design notes, 1.1).
+const BREACH: f64 = 1.645;
 /// Standard errors from which a single window stands out.
 const SPIKE: f64 = 4.5;
 /// Windows of the good block at most.
@@ -126,10 +128,11 @@ pub fn look(series: &Series) -> Result<Fall, Gate> {
     let mean = |segment: &Range<usize>| fit.costs.mean(segment.start, segment.end);
     let best = best(&fit);
     let is_good = |segment: &&Range<usize>| {
-        // What is no clear change from the best segment is as good as it.
+        // Neither what is no clear change from the best segment nor no clear breach of the objective is bad.
         let noise = CLEAR * error_between(series, &fit, &best, segment);
         let allowed = mean(&best) + noise.max(least_change(series, mean(&best)));
-        mean(segment) <= series.worst.unwrap_or(allowed)
+        let own = BREACH * (fit.spread / rows_of(series, segment)).sqrt();
+        mean(segment) <= series.worst.map_or(allowed, |worst| worst + own)
     };
     if series.worst.is_some() && !fit.segments.iter().any(|segment| is_good(&segment)) {
         return Err(Gate::Chronic);
