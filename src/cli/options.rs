@@ -170,20 +170,26 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
         set_role(&mut book, text)?;
     }
     for text in &report.parts {
-        let (file, part) = text
-            .rsplit_once('=')
-            .with_context(|| format!("--part {text}: expected file=part"))?;
-        let part = [Part::Reference, Part::Current, Part::Labels]
-            .into_iter()
-            .find(|known| known.id() == part);
-        let part =
-            part.with_context(|| format!("--part {text}: expected reference, current or labels"))?;
-        let Some(source) = book.sources.iter_mut().find(|source| source.name == file) else {
-            bail!("--part {text}: no file named {file} was given");
-        };
-        source.part = Some(part);
+        set_part(&mut book, text)?;
     }
     Ok(book)
+}
+
+/// `file=part`.
+fn set_part(book: &mut Book, text: &str) -> Result<()> {
+    let (file, part) = text
+        .rsplit_once('=')
+        .with_context(|| format!("--part {text}: expected file=part"))?;
+    let part = [Part::Reference, Part::Current, Part::Labels]
+        .into_iter()
+        .find(|known| known.id() == part);
+    let part =
+        part.with_context(|| format!("--part {text}: expected reference, current or labels"))?;
+    let Some(source) = book.sources.iter_mut().find(|source| source.name == file) else {
+        bail!("--part {text}: no file named {file} was given");
+    };
+    source.part = Some(part);
+    Ok(())
 }
 
 fn costs(text: Option<&str>) -> Result<Option<Costs>> {

@@ -3,7 +3,7 @@
 use super::baseline::Baseline;
 use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
-use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
+use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope, Slo};
 use super::queries::{Queries, Query};
 
 /// One number: its place, itself and what is said of it. What does not apply stays empty.
@@ -106,7 +106,31 @@ pub fn csv(document: &Document) -> String {
     for row in &document.correlations {
         of_correlation(row, &mut out);
     }
+    if let Some(slo) = &document.slo {
+        of_slo(document, slo, &mut out);
+    }
     out
+}
+
+/// What is counted stands where drift has its convention; a window's status is its verdict.
+fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
+    for one in &slo.windows {
+        let row = |measure, value, interval| Row {
+            kind: "slo",
+            measure,
+            convention: &slo.sli,
+            scope: scope(Scope::Window),
+            window: window(document, Some(one.index)),
+            value,
+            interval,
+            n: Some(one.rows),
+            verdict: one.status.id(),
+            ..Row::default()
+        };
+        row("good", one.value, [one.low, one.high]).write(out);
+        row("burn", one.burn, [None; 2]).write(out);
+        row("budget_left", one.left, [None; 2]).write(out);
+    }
 }
 
 fn of_quality<'a>(document: &'a Document, row: &'a Quality) -> Row<'a> {

@@ -8,7 +8,7 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
 use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind, Remark, Sketch, Spelling};
+use crate::data::sketch::{Remark, Sketch, Spelling};
 use crate::data::sniff::{Format, sniff};
 use crate::data::straight::Oddities;
 use crate::report::Outcome;

@@ -163,7 +163,9 @@ pub fn headline(slo: &Slo) -> Option<String> {
     } else {
         format!("The error budget is overdrawn by {}", part(-left))
     };
-    if let Some((low, high)) = slo.budget.interval {
+    // A bad window is beyond noise by itself.
+    let interval = slo.budget.interval.filter(|_| slo.form == Form::Events);
+    if let Some((low, high)) = interval {
         said += &format!(" ({} to {} is used)", part(low), part(high));
     }
     if let Some(projection) = &slo.projection {

@@ -12,7 +12,8 @@ use crate::report::slo::Window;
 use super::super::desk::Desk;
 use super::super::outputs::Outputs;
 use super::Counted;
-use super::rows::{tolerance, verdicts};
+use super::errors::tolerance;
+use super::rows::verdicts;
 
 /// Lengths of buckets, finest first.
 const STEPS: [i64; 3] = [300_000_000, HOUR_US, DAY_US];

@@ -126,10 +126,10 @@ pub(super) const fn window_us(window: WindowSpec) -> i64 {
     }
 }
 
-/// A name for the service: that of the first file of predictions.
+/// A name for the service: that of the first file of current predictions.
 pub(super) fn service(document: &Document) -> String {
-    let mut sources = document.sources.iter();
-    let first = sources.find(|source| source.part != Part::Labels);
+    let of = |part: Part| document.sources.iter().find(|source| source.part == part);
+    let first = of(Part::Current).or_else(|| of(Part::Reference));
     let stem = first.map_or("model", |source| {
         source.name.split('.').next().unwrap_or("model")
     });

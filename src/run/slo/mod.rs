@@ -5,6 +5,7 @@
 mod columns;
 mod count;
 mod defaults;
+mod errors;
 mod rows;
 mod windows;
 

@@ -5,15 +5,13 @@ use std::collections::BTreeMap;
 use crate::book::Role;
 use crate::book::slo::{Good, Sli, SloSpec};
 use crate::data::column::{Column, NO_LEVEL, NO_TIME};
-use crate::measure::quality::Metric;
 use crate::reason::slo::Value;
 
 use super::super::desk::Desk;
 use super::super::outputs::Outputs;
 use super::columns;
+use super::errors::{judged, losses};
 
-/// Of nine in ten errors the largest is the tolerance where none is given (algorithms, 1.1).
-const TOLERATED: f64 = 0.9;
 /// Share of scores between 0 and 1 from which on one outside is not in range; ours.
 const PROBABILITIES: f64 = 0.99;
 
@@ -29,7 +27,7 @@ pub(super) struct Verdicts {
 }
 
 /// What one row is.
-enum Row {
+pub(super) enum Row {
     Bad(f64),
     /// It has no label yet.
     Waits,
@@ -40,7 +38,7 @@ enum Row {
 }
 
 impl Row {
-    const fn good(is_good: bool) -> Self {
+    pub(super) const fn good(is_good: bool) -> Self {
         Self::Bad(if is_good { 0.0 } else { 1.0 })
     }
 }
@@ -85,23 +83,7 @@ pub(super) fn verdicts(
 }
 
 /// Rows in the order of the table.
-type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
-
-/// Rows by their error and label.
-fn judged<'a>(
-    mut rows: std::ops::Range<usize>,
-    outputs: &'a Outputs,
-    of: impl Fn(f64, f64) -> Row + 'a,
-) -> Result<Rows<'a>, String> {
-    let error = errors(outputs)?;
-    Ok(Box::new(std::iter::from_fn(move || {
-        let row = rows.next()?;
-        Some(match error(row) {
-            Ok((error, label)) => of(error, label),
-            Err(row) => row,
-        })
-    })))
-}
+pub(super) type Rows<'a> = Box<dyn Iterator<Item = Row> + 'a>;
 
 fn counted(found: Rows<'_>, invalid_is_bad: bool) -> Verdicts {
     let mut verdicts = Verdicts::default();
@@ -149,7 +131,7 @@ pub(super) fn decisions(desk: &Desk, outputs: &Outputs) -> Option<(f64, u64)> {
 }
 
 /// Whether the decision equals the label.
-fn correct(outputs: &Outputs) -> Result<impl Fn(usize) -> Row + '_, String> {
+pub(super) fn correct(outputs: &Outputs) -> Result<impl Fn(usize) -> Row + '_, String> {
     let of = |same: Option<bool>| same.map_or(Row::Invalid, Row::good);
     match outputs {
         Outputs::Binary { .. } | Outputs::Multiclass { .. } => Ok(move |row: usize| {
@@ -213,38 +195,6 @@ fn cost<'a>(
     })
 }
 
-/// |prediction − label| and the label; of two classes |score − label|, the label being 0 or 1.
-fn errors(outputs: &Outputs) -> Result<impl Fn(usize) -> Result<(f64, f64), Row> + '_, String> {
-    let both = move |row: usize| -> Option<(f64, f64)> {
-        match outputs {
-            Outputs::Regression { predicted, label } => {
-                Some((*predicted.get(row)?, *label.get(row)?))
-            }
-            Outputs::Binary {
-                score: Some(score),
-                label,
-                ..
-            } => {
-                let label = label.get(row)?.map_or(f64::NAN, f64::from);
-                Some((*score.get(row)?, label))
-            }
-            _ => None,
-        }
-    };
-    match outputs {
-        Outputs::Regression { .. } | Outputs::Binary { score: Some(_), .. } => {
-            Ok(move |row: usize| match both(row) {
-                Some((said, label)) if !said.is_nan() && !label.is_nan() => {
-                    Ok(((said - label).abs(), label))
-                }
-                Some((_, label)) if !label.is_nan() => Err(Row::Invalid),
-                _ => Err(Row::Waits),
-            })
-        }
-        _ => Err("an error needs predicted numbers and labels".into()),
-    }
-}
-
 /// Whether the label lies between the predicted quantiles.
 fn inside<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Result<impl Fn(usize) -> Row + 'a, String> {
     let numbers = |id: &str| {
@@ -268,32 +218,6 @@ fn inside<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Result<impl Fn(usize) -> 
             _ => Row::Invalid,
         },
     )
-}
-
-/// The error that nine of ten rows of the reference keep to, or of all rows where there is none.
-pub(super) fn tolerance(desk: &Desk, outputs: &Outputs) -> Result<f64, String> {
-    let error = errors(outputs)?;
-    let has_reference = desk
-        .cut
-        .groups
-        .iter()
-        .any(|(_, is_reference, _)| *is_reference);
-    let groups = desk.cut.groups.iter();
-    let mut found: Vec<f64> = groups
-        .filter(|(_, is_reference, _)| *is_reference || !has_reference)
-        .flat_map(|(.., range)| desk.cut.order.get(range.clone()).unwrap_or(&[]))
-        .filter_map(|row| error(usize::try_from(*row).ok()?).ok())
-        .map(|(error, _)| error)
-        .collect();
-    found.sort_by(f64::total_cmp);
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a part of a length"
-    )]
-    let at = (TOLERATED * found.len() as f64 - 1e-9).ceil() as usize;
-    let found = at.checked_sub(1).and_then(|at| found.get(at).copied());
-    found.ok_or_else(|| "no row has a prediction and a label".into())
 }
 
 /// Whether the scores come, and lie between 0 and 1 where nearly all do.
@@ -364,45 +288,6 @@ fn in_top(desk: &Desk, outputs: &Outputs, k: usize) -> Result<Vec<Row>, String> 
         }
     }
     Ok(found)
-}
-
-/// Losses between 0 and 1.
-fn losses<'a>(desk: &Desk, outputs: &'a Outputs, loss: &str) -> Result<Rows<'a>, String> {
-    let rows = 0..desk.table.rows;
-    match loss {
-        "error_rate" => Ok(Box::new(rows.map(correct(outputs)?))),
-        "brier_score_loss" => {
-            let Outputs::Binary {
-                score: Some(score), ..
-            } = outputs
-            else {
-                return Err("brier_score_loss: only two classes with scores have it here".into());
-            };
-            if score.iter().any(|score| *score < 0.0 || *score > 1.0) {
-                return Err("brier_score_loss: the scores are not probabilities".into());
-            }
-            judged(rows, outputs, |error, _| Row::Bad(error * error))
-        }
-        "capped_relative_error" => judged(rows, outputs, |error, label| {
-            let whole = label.abs();
-            Row::Bad(if error >= whole {
-                f64::from(error > 0.0)
-            } else {
-                error / whole
-            })
-        }),
-        other => {
-            let known = Metric::from_id(other).is_some();
-            let why = if known {
-                "is no loss between 0 and 1 for each row; count windows by it instead"
-            } else {
-                "is not known"
-            };
-            Err(format!(
-                "mean: {other} {why}; expected brier_score_loss, error_rate or capped_relative_error"
-            ))
-        }
-    }
 }
 
 /// The middle gap between moments at which labels came; `None` without label times.

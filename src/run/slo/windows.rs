@@ -139,27 +139,7 @@ pub(super) fn by_excess(
         }
     };
     let error = |value: f64| if is_share { 1.0 - value } else { value };
-    let side = [Scope::Reference, Scope::Current];
-    let judged = side
-        .into_iter()
-        .find_map(|side| document.judged(metric, side));
-    let usual = judged.and_then(|quality| Some((quality, quality.value?)));
-    let (reference, usual) = usual.ok_or("excess: there is no error to compare with")?;
-    let usual = error(usual);
-    let of_scope = |scope: Scope| {
-        let mut all = document.quality.iter();
-        all.find(|q| q.metric == metric && q.scope == scope)
-    };
-    let dummy = best(document, reference)
-        .or_else(|| best(document, of_scope(Scope::Reference)?))
-        .or_else(|| best(document, of_scope(Scope::Current)?))
-        .map(|best| error(best.value));
-    let dummy = dummy.ok_or("excess: no constant answer is known to compare with")?;
-    if dummy <= usual {
-        return Err(format!(
-            "excess: the model is no better than a constant answer (error {usual:.4} against {dummy:.4})"
-        ));
-    }
+    let (usual, dummy) = yardstick(document, metric, &error)?;
     let measured = of_windows(document, metric)?;
     let mut windows = Vec::new();
     for (window, quality) in document.windows.iter().zip(measured) {
@@ -191,4 +171,34 @@ pub(super) fn by_excess(
         notes,
         ..Counted::default()
     })
+}
+
+/// The reference's error, and that of the best constant answer, which must be larger.
+fn yardstick(
+    document: &Document,
+    metric: &str,
+    error: &dyn Fn(f64) -> f64,
+) -> Result<(f64, f64), String> {
+    let side = [Scope::Reference, Scope::Current];
+    let judged = side
+        .into_iter()
+        .find_map(|side| document.judged(metric, side));
+    let usual = judged.and_then(|quality| Some((quality, quality.value?)));
+    let (reference, usual) = usual.ok_or("excess: there is no error to compare with")?;
+    let usual = error(usual);
+    let of_scope = |scope: Scope| {
+        let mut all = document.quality.iter();
+        all.find(|q| q.metric == metric && q.scope == scope)
+    };
+    let dummy = best(document, reference)
+        .or_else(|| best(document, of_scope(Scope::Reference)?))
+        .or_else(|| best(document, of_scope(Scope::Current)?))
+        .map(|best| error(best.value));
+    let dummy = dummy.ok_or("excess: no constant answer is known to compare with")?;
+    if dummy <= usual {
+        return Err(format!(
+            "excess: the model is no better than a constant answer (error {usual:.4} against {dummy:.4})"
+        ));
+    }
+    Ok((usual, dummy))
 }
