@@ -60,7 +60,7 @@ pub enum Block {
         figure: Arc<Figure>,
     },
     /// Blocks side by side, as many as there is room for.
-    Beside(Vec<Block>),
+    Beside(Vec<Self>),
     /// A table whose rows can be chosen.
     Rows(Box<Rows>),
     /// One of several, by what was chosen; a reader who cannot choose sees the first.
@@ -83,7 +83,7 @@ pub enum Block {
         /// The line.
         summary: String,
         /// What is behind it.
-        blocks: Vec<Block>,
+        blocks: Vec<Self>,
     },
     /// A text to look at, to copy and to save as a file.
     File {

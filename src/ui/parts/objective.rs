@@ -131,7 +131,7 @@ fn share(act: &Callback<Action>, now: &Objective) -> Html {
 fn period(act: &Callback<Action>, now: &Objective) -> Html {
     let act = act.clone();
     let onchange = Callback::from(move |event: Event| {
-        wish(&act, Wish::Over(Period::from_id(&picked(&event))))
+        wish(&act, Wish::Over(Period::from_id(&picked(&event))));
     });
     let mut periods = PERIODS.to_vec();
     if !periods.contains(&now.over) {
