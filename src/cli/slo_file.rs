@@ -39,6 +39,8 @@ struct Written {
     empty_is_bad: bool,
     #[serde(default)]
     count_immature: bool,
+    #[serde(default)]
+    exports: wellenough::book::ExportNames,
 }
 
 /// An alert, its lengths as Prometheus writes them.
