@@ -16,6 +16,10 @@ pub enum Role {
     Score,
     /// The truth.
     Label,
+    /// The lower end of a prediction interval.
+    Lower,
+    /// Its upper end.
+    Upper,
     /// When the truth arrived.
     LabelTime,
     /// Which trained model answered.
@@ -36,12 +40,14 @@ pub enum Role {
 
 impl Role {
     /// Every role, in the order in which an editor lists them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Time,
         Self::Id,
         Self::Prediction,
         Self::Score,
         Self::Label,
+        Self::Lower,
+        Self::Upper,
         Self::LabelTime,
         Self::Version,
         Self::Definition,
@@ -60,6 +66,8 @@ impl Role {
             Self::Prediction => "prediction",
             Self::Score => "score",
             Self::Label => "label",
+            Self::Lower => "lower",
+            Self::Upper => "upper",
             Self::LabelTime => "label_time",
             Self::Version => "version",
             Self::Definition => "definition",

@@ -7,6 +7,7 @@ use crate::measure::quality::{
 };
 use crate::measure::{Accumulate, Reading, Undefined};
 use crate::report::baseline::Baseline;
+use crate::report::bound::Bound;
 use crate::report::classes::{Class, Classes, Number};
 use crate::report::decision::{self, LeastCost, Reliability};
 use crate::report::document::{Note, Scope, Task};
@@ -31,6 +32,7 @@ pub(super) struct Beside {
     pub(super) costs: Option<decision::Costs>,
     pub(super) classes: Vec<Classes>,
     pub(super) weights: Vec<Weighed>,
+    pub(super) bounds: Vec<Bound>,
 }
 
 impl Beside {

@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod beside;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -13,7 +15,11 @@ mod cut;
 #[cfg(feature = "engine")]
 mod desk;
 #[cfg(feature = "engine")]
+mod diagnosis;
+#[cfg(feature = "engine")]
 mod drift;
+#[cfg(feature = "engine")]
+mod duplicates;
 #[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]
@@ -22,6 +28,7 @@ mod gather;
 mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
+pub mod intervals;
 #[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "engine")]
@@ -39,6 +46,8 @@ mod multivariate;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]
+mod needs;
+#[cfg(feature = "engine")]
 mod odd;
 #[cfg(feature = "engine")]
 mod outputs;
@@ -53,6 +62,8 @@ mod queries;
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
+#[cfg(feature = "engine")]
+mod slo;
 #[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]

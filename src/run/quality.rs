@@ -9,15 +9,17 @@ use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
+use crate::report::slo::section as slo_section;
 use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
 use super::desk::Desk;
+use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking, weighted, weights};
+use super::{bounds, feed, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -51,12 +53,15 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
-        Outputs::Regression { .. } => regression(&cut, &outputs, &mut shown),
+        Outputs::Regression { .. } => {
+            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
+            regression((&cut, &outputs), &ends, &mut shown)
+        }
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -69,13 +74,22 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         reliability: beside.reliability,
         costs: beside.costs,
         classes: beside.classes,
+        bounds: beside.bounds,
         queries,
         weights: beside.weights,
         ..Document::default()
     };
+    // Objectives are judged by intervals that know how much rows hang together.
+    intervals::settle(&mut document);
+    slo::settle(desk, &outputs, &mut document, &mut picture);
+    let mut help = helps(&document.quality);
+    intervals::explain(&document, &mut help);
     Ok(Outcome {
-        help: helps(&document.quality),
-        sections: weights_told(&document).into_iter().collect(),
+        help,
+        sections: slo_section(&document)
+            .into_iter()
+            .chain(weights_told(&document))
+            .collect(),
         document,
         picture,
         complete: false,
@@ -140,7 +154,7 @@ fn binary(
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
-        return readings_and(&states, &further);
+        return filled(readings_and(&states, &further), &states);
     }
     let states = states::<ScoreGrid>(cut, outputs, &feed::binary);
     task.rank_metrics = "grid".into();
@@ -156,10 +170,11 @@ fn binary(
         ),
         first_row: None,
     });
+    beside.bounds = intervals::bounds(&states);
     beside.compare(&states);
     let costs = beside.price(costs, &states, None);
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
-    readings_and(&states, &further)
+    filled(readings_and(&states, &further), &states)
 }
 
 /// What scores tell that their reader may not know.
@@ -209,18 +224,18 @@ fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality>
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 fn regression(
-    cut: &Cut,
-    outputs: &Outputs,
+    (cut, outputs): (&Cut, &Outputs),
+    ends: &[Vec<(Metric, Reading)>],
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
-    readings(&states)
+    filled(readings_and(&states, ends), &states)
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -274,11 +289,23 @@ pub(super) fn states<S: Accumulate>(
         .collect()
 }
 
-/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
-pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
-    match outputs {
+/// Some numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(
+    cut: &Cut,
+    outputs: &Outputs,
+    wanted: &dyn Fn(Metric) -> bool,
+) -> Vec<Quality> {
+    let mut found = match outputs {
         _ if cut.weights.is_some() => weighted::plainly(cut, outputs),
-        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+        Outputs::Binary { .. } => {
+            let states = states::<Binary>(cut, outputs, &feed::binary);
+            let of = |(scope, window, state): &(Scope, Option<usize>, Binary)| {
+                let brief = state.brief(wanted).into_iter();
+                let (scope, window) = (*scope, *window);
+                brief.map(move |(metric, reading)| quality(metric, scope, window, &reading))
+            };
+            states.iter().flat_map(of).collect()
+        }
         Outputs::Multiclass { .. } => {
             readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
         }
@@ -286,7 +313,9 @@ pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
             readings(&states::<Regression>(cut, outputs, &feed::regression))
         }
         Outputs::Ranking { .. } | Outputs::None => Vec::new(),
-    }
+    };
+    found.retain(|row| Metric::from_id(&row.metric).is_some_and(wanted));
+    found
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(

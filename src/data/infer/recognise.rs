@@ -5,8 +5,8 @@ use super::facts::Facts;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
-    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
-    nameless, outputs, parts, problem, sides, task, weight,
+    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, bounds, classes, frame, label,
+    named, nameless, outputs, parts, problem, sides, task, weight,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
@@ -190,6 +190,7 @@ fn hunt<'a>(
             .iter()
             .map(|column| column.words().joined().to_owned()),
     );
+    bounds::find(pool);
     outputs::score(pool, &subjects);
     outputs::prediction(pool, &told, per_class);
     label::beside(pool, &told);

@@ -3,22 +3,28 @@
 mod columns;
 mod groups;
 mod together;
+pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
 pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use together::{Correlation, Multivariate};
+pub use verdict::Verdict;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::baseline::Baseline;
+use super::bound::Bound;
 use super::classes::Classes;
 use super::decision::{Costs, Reliability};
+use super::differences::Difference;
+use super::overdispersion::Overdispersion;
 use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
 pub use super::queries::Queries;
+pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -42,6 +48,15 @@ pub struct Document {
     pub windows: Vec<Window>,
     /// Quality, by scope, then window, then metric.
     pub quality: Vec<Quality>,
+    /// Current minus reference, by metric; empty where there is no reference.
+    #[serde(default)]
+    pub differences: Vec<Difference>,
+    /// How much wider the intervals of each metric are made; empty below eight windows.
+    #[serde(default)]
+    pub overdispersion: Vec<Overdispersion>,
+    /// How far numbers read from a grid of scores can be off; empty where all are exact.
+    #[serde(default)]
+    pub bounds: Vec<Bound>,
     /// What a model would get that knows only the reference's labels, by scope.
     pub baselines: Vec<Baseline>,
     /// Scores against outcomes in bins (binary with probabilities).
@@ -74,6 +89,12 @@ pub struct Document {
     /// The groups that columns of role `segment` make, by column, then scope.
     #[serde(default)]
     pub groups: Vec<Groups>,
+    /// The objective and how it stands; absent where nothing can be counted.
+    #[serde(default)]
+    pub slo: Option<Slo>,
+    /// Whether quality fell, since when and why; absent where quality is not measured over windows.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 impl Document {
