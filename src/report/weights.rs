@@ -65,7 +65,7 @@ pub fn section(document: &Document) -> Option<Section> {
         shown.filter(|all| !matches!(all.scope, Scope::JudgedReference | Scope::JudgedCurrent));
     let rows = shown.map(|all| {
         vec![
-            Cell::text(&name(all)),
+            Cell::text(name(all)),
             Cell::Count(all.n),
             number(all.sum),
             number(all.n_effective),

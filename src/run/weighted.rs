@@ -100,7 +100,7 @@ type Settled<S> = Vec<(Scope, Option<usize>, S)>;
 fn of_binary(cut: &Cut, outputs: &Outputs) -> Settled<WeightedBinary> {
     let states = states::<WeightedBinary>(cut, outputs, &|outputs, rows, state| {
         feed::binary_rows(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
+            state.update((known, &weights(cut, rows)));
         });
     });
     settled(states, WeightedBinary::settled)
@@ -109,7 +109,7 @@ fn of_binary(cut: &Cut, outputs: &Outputs) -> Settled<WeightedBinary> {
 fn of_multiclass(cut: &Cut, outputs: &Outputs) -> Settled<WeightedMulticlass> {
     let states = states::<WeightedMulticlass>(cut, outputs, &|outputs, rows, state| {
         feed::multiclass_rows(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
+            state.update((known, &weights(cut, rows)));
         });
     });
     settled(states, WeightedMulticlass::settled)
@@ -118,7 +118,7 @@ fn of_multiclass(cut: &Cut, outputs: &Outputs) -> Settled<WeightedMulticlass> {
 fn of_regression(cut: &Cut, outputs: &Outputs) -> Settled<WeightedRegression> {
     let states = states::<WeightedRegression>(cut, outputs, &|outputs, rows, state| {
         feed::regression_rows(outputs, rows, |known| {
-            state.update((known, &weights(cut, rows)))
+            state.update((known, &weights(cut, rows)));
         });
     });
     settled(states, WeightedRegression::settled)

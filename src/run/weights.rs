@@ -21,7 +21,7 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Option<Vec<
     let rows = (0..)
         .zip(found)
         .filter(|(row, _)| outputs.is_complete(*row));
-    let told: [(&str, &str, fn(f64) -> bool); 3] = [
+    let told: [Kind; 3] = [
         (
             "no_weight",
             "have no weight that is a number: they are left out of quality",
@@ -62,6 +62,9 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs, task: &mut Task) -> Option<Vec<
     task.weight = Some(name);
     Some(weights)
 }
+
+/// The name of a note, what it says, and of which weights.
+type Kind = (&'static str, &'static str, fn(f64) -> bool);
 
 fn usable(weight: f64) -> f64 {
     if weight.is_finite() && weight >= 0.0 {

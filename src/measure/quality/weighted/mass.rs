@@ -145,7 +145,8 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
         ((1.0 - share) * (1.0 - share) * hits.squares + share * share * misses.squares) / square;
     let kish = whole.effective();
     let found = share * (1.0 - share) / variance;
-    let is_known = hits.effective().min(misses.effective()) >= ENOUGH;
+    // Sums of weights come to so many rows but for rounding.
+    let is_known = hits.effective().min(misses.effective()) > ENOUGH - 1e-9;
     let rows = match variance > 0.0 {
         true if is_known => found,
         true => found.min(kish),

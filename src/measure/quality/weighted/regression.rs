@@ -134,6 +134,9 @@ fn order(one: &Row, other: &Row) -> Ordering {
         .then(one.weight.total_cmp(&other.weight))
 }
 
+/// A correlation of ranks, and what its variance is over its distance from 1, squared.
+type Ranked = fn(&[Row]) -> Option<(f64, f64)>;
+
 /// Rows by ascending label, their largest weight between 1 and 2.
 struct Ordered {
     rows: Vec<Row>,
@@ -199,8 +202,8 @@ impl Ordered {
             Metric::ExplainedVariance => self.explained(),
             Metric::D2 => self.explained_size(),
             Metric::Pearson => self.pearson(),
-            Metric::Spearman => self.ranked(&spearman, 3.0),
-            Metric::Kendall => self.ranked(&kendall, 4.0),
+            Metric::Spearman => self.ranked(spearman, 3.0),
+            Metric::Kendall => self.ranked(kendall, 4.0),
             Metric::ErrorQuantile(error) => self.error_quantile(error),
             _ => Err(Undefined::NoRows),
         }
@@ -372,7 +375,7 @@ impl Ordered {
         Ok(self.correlated(value, 3.0, 1.0))
     }
 
-    fn ranked(&self, of: &dyn Fn(&[Row]) -> Option<(f64, f64)>, lost: f64) -> Reading {
+    fn ranked(&self, of: Ranked, lost: f64) -> Reading {
         self.at_least_two()?;
         let (value, spread) = of(&self.rows).ok_or(Undefined::ZeroVariance)?;
         Ok(self.correlated(value, lost, spread))
