@@ -1,8 +1,11 @@
 //! What the numbers mean: numbers → judgement with evidence. Pure; imports `book` and `measure`.
 //!
-//! For now it holds the drift verdict; objective, onset and diagnosis come next.
+//! Drift's verdict, broken data, when quality fell, and why.
 
 pub mod check;
+pub mod diagnosis;
 pub mod drift;
 pub mod fairness;
+pub mod onset;
+pub mod slo;
 pub mod together;

@@ -58,6 +58,14 @@ pub fn headline(outcome: &Outcome) -> Headline {
     if let Some(said) = without_looking(document).filter(|_| is_told) {
         sentence = format!("{sentence} {said}");
     }
+    if let Some(column) = document
+        .task
+        .weight
+        .as_ref()
+        .filter(|_| document.task.measured)
+    {
+        sentence = format!("{sentence} Weighted by `{column}`.");
+    }
     if let Some(left_out) = late::left_out(document).filter(|_| is_told) {
         sentence = format!("{sentence} {}", sentence_of(&left_out));
     }

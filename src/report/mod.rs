@@ -26,6 +26,8 @@ pub mod html;
 pub mod late;
 pub mod layout;
 #[cfg(feature = "draw")]
+pub mod level;
+#[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;
 pub mod moved;
@@ -34,12 +36,16 @@ pub mod overdispersion;
 pub mod picture;
 pub mod queries;
 pub mod section;
+pub mod slo;
+pub mod slo_exports;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;
 pub mod text;
 pub mod theme;
 pub mod together;
+pub mod verdict;
+pub mod weights;
 pub mod words;
 
 pub use document::Document;

@@ -95,6 +95,10 @@ pub fn drift(id: &str) -> (&str, &str) {
             "G-test",
             "whether the levels' shares differ, by likelihoods",
         ),
+        "g_fit" => (
+            "G-test, goodness of fit",
+            "current counts against the reference's counts",
+        ),
         "z" => ("z-test", "whether one share differs"),
         "fisher" => (
             "Fisher's exact test",
@@ -119,6 +123,15 @@ pub fn check(id: &str) -> (&str, &str) {
         "missing" => (
             "more missing",
             "rows without a value, against the reference",
+        ),
+        "unparsable" => (
+            "no numbers",
+            "rows whose value is no number, against the reference",
+        ),
+        "negatives" => ("more negatives", "rows below 0, against the reference"),
+        "duplicates" => (
+            "repeated ids",
+            "rows whose id an earlier row has, against the reference",
         ),
         "new_levels" => (
             "new levels",
@@ -146,6 +159,23 @@ pub fn check(id: &str) -> (&str, &str) {
             "volume",
             "rows of a window against the median of the reference's",
         ),
+        "spike" => (
+            "one value",
+            "rows with one value that is hardly in the reference",
+        ),
+        "rescaled" => ("another unit", "values multiplied by a factor"),
+        "mirrored" => ("sign turned", "values with the other sign"),
+        "stuck" => (
+            "few values",
+            "far fewer different values than the reference has",
+        ),
+        "unjoined" => (
+            "wrong join",
+            "values that no longer go with the other columns",
+        ),
+        "swapped" => ("swapped", "the values of another column"),
+        "turned" => ("time zone", "the hours of the day are turned"),
+        "midnight" => ("hour lost", "rows dated exactly midnight"),
         other => (other, ""),
     }
 }

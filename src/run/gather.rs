@@ -6,7 +6,7 @@ use crate::report::Outcome;
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
-use super::{groups, multiplicity, multivariate, volume};
+use super::{diagnosis, duplicates, groups, multiplicity, multivariate, volume};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -26,6 +26,7 @@ impl Desk {
         }
         volume::check(document);
         multiplicity::settle(document);
+        duplicates::check(self);
         Ok(self.outcome.clone())
     }
 
@@ -39,6 +40,11 @@ impl Desk {
             document.task.notes.extend(found.notes);
         }
         groups::compare(self);
+        self.lay_features();
+        if let Some((verdict, section)) = diagnosis::verdict_of(self) {
+            self.outcome.document.verdict = Some(verdict);
+            self.outcome.sections.insert(0, section);
+        }
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
         outcome

@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod beside;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -13,7 +15,11 @@ mod cut;
 #[cfg(feature = "engine")]
 mod desk;
 #[cfg(feature = "engine")]
+mod diagnosis;
+#[cfg(feature = "engine")]
 mod drift;
+#[cfg(feature = "engine")]
+mod duplicates;
 #[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]
@@ -40,6 +46,8 @@ mod multivariate;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]
+mod needs;
+#[cfg(feature = "engine")]
 mod odd;
 #[cfg(feature = "engine")]
 mod outputs;
@@ -55,6 +63,12 @@ mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
 #[cfg(feature = "engine")]
+mod slo;
+#[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]
 mod volume;
+#[cfg(feature = "engine")]
+mod weighted;
+#[cfg(feature = "engine")]
+mod weights;

@@ -20,8 +20,11 @@ mod workers;
 mod kept;
 mod late;
 mod period;
+mod prediction_intervals;
 // The command line as a reader types it.
 mod cli;
+// Objectives, budgets, alerts and the gate.
+mod slo;
 // Who does what next, and what is said between page and workers; no engine.
 mod conductor;
 mod protocol;
@@ -31,10 +34,15 @@ mod drift;
 mod intervals;
 mod quality;
 mod reference;
+mod shift;
 // What every accumulator and distance obeys.
 mod laws;
 // What files and columns are for.
 mod roles;
+// The objective as other systems read it.
+mod exports;
+// Rows that do not count alike.
+mod weights;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
@@ -43,3 +51,5 @@ mod recorder;
 mod report;
 mod sample;
 mod together;
+// Incidents with an answer, opened with their books.
+mod incidents;

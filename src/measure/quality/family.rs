@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Metric, OverClasses, Top};
+use super::{IntervalMetric, Metric, OverClasses, Top};
 use crate::measure::{Estimate, Reading, Undefined, histogram, interval, sorted};
 
 /// A number about how far probabilities can be trusted.
@@ -289,5 +289,6 @@ impl Metric {
             .chain(of_rows)
             .chain(OverClasses::ALL.map(Self::OverClasses))
             .chain(Self::REGRESSION_FURTHER)
+            .chain(IntervalMetric::ALL.map(Self::Interval))
     }
 }

@@ -78,6 +78,7 @@ impl Metric {
             Self::Kendall => "Kendall's tau",
             Self::Top(top) => top.names().1,
             Self::Calibration(metric) => metric.words().1,
+            Self::Interval(metric) => metric.words().1,
             Self::ErrorQuantile(quantile) => quantile.words().1,
             Self::OverClasses(metric) => metric.words().1,
             Self::Ranked(ranked) => ranked.names().1,
@@ -158,6 +159,7 @@ impl Metric {
             Self::Kendall => "pairs in the same order less pairs in the other",
             Self::Top(top) => top.plain(),
             Self::Calibration(metric) => metric.words().2,
+            Self::Interval(metric) => metric.words().2,
             Self::ErrorQuantile(quantile) => quantile.words().2,
             Self::OverClasses(metric) => metric.words().2,
             Self::Ranked(ranked) => ranked.plain(),
@@ -372,6 +374,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         }
         Metric::Top(top) => top.help(),
         Metric::Calibration(metric) => metric.help(),
+        Metric::Interval(metric) => metric.help(),
         Metric::ErrorQuantile(quantile) => quantile.help(),
         Metric::OverClasses(metric) => metric.help(),
         Metric::Ranked(ranked) => ranked.help(),

@@ -20,10 +20,12 @@ pub mod groups;
 mod help;
 mod list;
 mod losses;
+mod margins;
 mod metric;
 mod multiclass;
 mod over_classes;
 mod pairs;
+mod prediction_interval;
 mod rank;
 mod ranked;
 mod ranking;
@@ -34,6 +36,7 @@ mod residuals;
 mod scale;
 mod tally;
 mod top;
+mod weighted;
 
 pub use bands::{Band, Banded, CELLS, REPLICATES, replicates};
 pub use baseline::{Baseline, Dummy, Strategy};
@@ -49,6 +52,7 @@ pub use list::{List, Ties};
 pub use metric::Metric;
 pub use multiclass::{Multiclass, MulticlassRows};
 pub use over_classes::OverClasses;
+pub use prediction_interval::{IntervalMetric, IntervalRows, PredictionInterval};
 pub use ranked::{Depth, ListMeasure, Ranked};
 pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
@@ -56,3 +60,6 @@ pub use reliability::{Binning, ReliabilityBin};
 pub use residuals::ResidualBin;
 pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
+pub use weighted::{
+    Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression, weighted_top,
+};

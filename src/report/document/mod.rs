@@ -3,10 +3,12 @@
 mod columns;
 mod groups;
 mod together;
+pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
 pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use together::{Correlation, Multivariate};
+pub use verdict::Verdict;
 
 use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
@@ -17,10 +19,12 @@ use super::classes::Classes;
 use super::decision::{Costs, Reliability};
 use super::differences::Difference;
 use super::overdispersion::Overdispersion;
+use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
 pub use super::queries::Queries;
+pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -73,6 +77,9 @@ pub struct Document {
     /// What the queries of a ranking are like, and the worst of them; absent for other tasks.
     #[serde(default)]
     pub queries: Option<Queries>,
+    /// How much the rows behind quality count, by scope; empty where all count the same.
+    #[serde(default)]
+    pub weights: Vec<Weighed>,
     /// How columns of numbers hang together, pair by pair; those of the columns that moved most.
     #[serde(default)]
     pub correlations: Vec<Correlation>,
@@ -82,6 +89,12 @@ pub struct Document {
     /// The groups that columns of role `segment` make, by column, then scope.
     #[serde(default)]
     pub groups: Vec<Groups>,
+    /// The objective and how it stands; absent where nothing can be counted.
+    #[serde(default)]
+    pub slo: Option<Slo>,
+    /// Whether quality fell, since when and why; absent where quality is not measured over windows.
+    #[serde(default)]
+    pub verdict: Option<Verdict>,
 }
 
 impl Document {
@@ -305,6 +318,9 @@ pub struct Task {
     pub threshold: Option<f64>,
     /// Why that one.
     pub threshold_reason: Option<String>,
+    /// The column that says how much each row counts in quality; absent where all count the same.
+    #[serde(default)]
+    pub weight: Option<String>,
     /// The metric that the page shows first.
     pub headline: Option<String>,
     /// Window length: `hour`, `day`, `week`, `month`, `quarter`, `year`, `rows:N`; absent without windows.

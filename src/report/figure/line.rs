@@ -39,6 +39,17 @@ pub struct Line {
     pub tint: Option<Span>,
     /// The range that the number cannot leave.
     pub bounds: (Option<f64>, Option<f64>),
+    /// Windows with something behind them.
+    pub stains: Vec<Stain>,
+}
+
+/// Something behind the point of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stain {
+    /// When.
+    pub span: Span,
+    /// Whether it is bad; otherwise nobody can tell, and it is hatched.
+    pub is_bad: bool,
 }
 
 /// The number of one window.
@@ -117,6 +128,7 @@ pub fn quality_over_time(
         alarm: None,
         tint: tint(document),
         bounds: words::metric_bounds(metric),
+        stains: Vec::new(),
         window,
     }))
 }
@@ -177,6 +189,7 @@ pub fn drift_over_time(
         alarm,
         tint: tint(document),
         bounds: words::drift_bounds(measure),
+        stains: Vec::new(),
         window,
     }))
 }

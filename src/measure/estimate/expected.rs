@@ -1,0 +1,269 @@
+//! The quality that calibrated scores let expect.
+
+use super::Calibrator;
+use crate::measure::shift::Draws;
+use crate::measure::{Estimate, Reading, Undefined};
+
+/// Replicates of the reference for the calibration's part of the error (design notes, 3.1).
+const REPLICATES: usize = 100;
+const SEED: u64 = 31;
+
+/// Expected quality of rows without labels (CBPE: confidence-based performance estimation).
+///
+/// With c the calibrated probability of each row, the expected confusion matrix is TP = Σ c over rows decided yes,
+/// FP = Σ (1 − c) over those, FN = Σ c and TN = Σ (1 − c) over the others; all else follows from it, and ranks from the
+/// raw scores.
+///
+/// # Shapes and units
+/// Score, decision and calibrated probability per row. O(n log n).
+/// # Undefined
+/// `NoRows`, and as the measures that it expects: `NoPredictedPositives` for precision, and so on.
+/// # Source
+/// `NannyML` 0.13, `performance_estimation/confidence_based/metrics.py`; Kivimäki et al. (2024), arXiv 2407.08649.
+/// # Checked against
+/// `NannyML`'s CBPE on every chunk of three golden data sets (`tests/it/shift.rs`); by hand in this file.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Expected {
+    /// Rows.
+    pub n: u64,
+    /// Expected true positives, false positives, false negatives, true negatives.
+    pub confusion: [f64; 4],
+    /// By descending score: rows, expected positives.
+    ranks: Vec<(f64, f64)>,
+    /// Σ of the expected Brier loss, of c(1 − c), and of c(1 − c)(l₁ − l₀)².
+    sums: [f64; 3],
+}
+
+impl Expected {
+    /// From rows with score and decision.
+    pub fn of(rows: impl Iterator<Item = (f64, bool)>, calibrator: &Calibrator) -> Self {
+        let mut known: Vec<(f64, bool)> = rows.filter(|(score, _)| score.is_finite()).collect();
+        known.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut expected = Self {
+            n: known.len() as u64,
+            ..Self::default()
+        };
+        for (score, yes) in known {
+            let c = calibrator.at(score);
+            let [tp, fp, fn_, tn] = &mut expected.confusion;
+            let (hit, miss) = if yes { (tp, fp) } else { (fn_, tn) };
+            *hit += c;
+            *miss += 1.0 - c;
+            expected.ranks.push((1.0, c));
+            let (l1, l0) = ((1.0 - score) * (1.0 - score), score * score);
+            expected.sums[0] += c * l1 + (1.0 - c) * l0;
+            expected.sums[1] += c * (1.0 - c);
+            expected.sums[2] += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
+        }
+        expected
+    }
+
+    fn quotient(&self, over: f64, under: f64, why: Undefined) -> Reading {
+        if self.n == 0 {
+            Err(Undefined::NoRows)
+        } else if under > 0.0 {
+            Ok(Estimate::exact(over / under, self.n))
+        } else {
+            Err(why)
+        }
+    }
+
+    /// Expected accuracy, with the band in which the realised one lies in 95 % of cases if nothing but chance is at work.
+    pub fn accuracy(&self) -> Reading {
+        let [tp, .., tn] = self.confusion;
+        let n = self.n as f64;
+        let mut found = self.quotient(tp + tn, n, Undefined::NoRows)?;
+        let half = 1.96 * self.sums[1].sqrt() / n;
+        found.interval = Some(((found.value - half).max(0.0), (found.value + half).min(1.0)));
+        Ok(found)
+    }
+
+    /// Expected precision.
+    pub fn precision(&self) -> Reading {
+        let [tp, fp, ..] = self.confusion;
+        self.quotient(tp, tp + fp, Undefined::NoPredictedPositives)
+    }
+
+    /// Expected recall.
+    pub fn recall(&self) -> Reading {
+        let [tp, _, fn_, _] = self.confusion;
+        self.quotient(tp, tp + fn_, Undefined::NoPositives)
+    }
+
+    /// Expected specificity.
+    pub fn specificity(&self) -> Reading {
+        let [_, fp, _, tn] = self.confusion;
+        self.quotient(tn, tn + fp, Undefined::NoNegatives)
+    }
+
+    /// Expected F1.
+    pub fn f1(&self) -> Reading {
+        let [tp, fp, fn_, _] = self.confusion;
+        self.quotient(tp, tp + f64::midpoint(fp, fn_), Undefined::NoPositivesAtAll)
+    }
+
+    /// Expected Brier score, with its band.
+    pub fn brier(&self) -> Reading {
+        let n = self.n as f64;
+        let mut found = self.quotient(self.sums[0], n, Undefined::NoRows)?;
+        let half = 1.96 * self.sums[2].sqrt() / n;
+        found.interval = Some(((found.value - half).max(0.0), (found.value + half).min(1.0)));
+        Ok(found)
+    }
+
+    /// Expected area under the ROC curve, ranks by the raw score.
+    pub fn roc_auc(&self) -> Reading {
+        let positives: f64 = self.ranks.iter().map(|(_, c)| c).sum();
+        let negatives = self.n as f64 - positives;
+        let (mut above, mut area) = (0.0, 0.0);
+        for (n, c) in &self.ranks {
+            let no = n - c;
+            area += no * (above + c / 2.0);
+            above += c;
+        }
+        self.quotient(area, positives * negatives, Undefined::OneClassOnly)
+    }
+
+    /// Expected average precision, row by row.
+    pub fn average_precision(&self) -> Reading {
+        let positives: f64 = self.ranks.iter().map(|(_, c)| c).sum();
+        let (mut seen, mut found, mut area) = (0.0, 0.0, 0.0);
+        for (n, c) in &self.ranks {
+            seen += n;
+            found += c;
+            area += c * found / seen;
+        }
+        self.quotient(area, positives, Undefined::NoPositives)
+    }
+}
+
+/// A mean loss against what scores let expect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap {
+    /// The realised mean loss.
+    pub realised: f64,
+    /// The expected one.
+    pub expected: f64,
+    /// Standard errors between them: the rows' own chance and the calibration's.
+    pub z: f64,
+    /// Rows.
+    pub n: u64,
+}
+
+/// Compares realised losses with expected ones: the share of wrong decisions, or Brier losses where `by_score`.
+///
+/// z = (realised − expected)/√(Σ c(1 − c)(l₁ − l₀)²/n² + variance over refits of the calibrator on redrawn reference rows).
+///
+/// # Errors
+/// `TooFewRows` and `OneClassOnly` of the calibrator; `NoRows`.
+pub fn gap(
+    reference: &[(f64, bool)],
+    rows: &[(f64, bool, bool)],
+    by_score: bool,
+) -> Result<Gap, Undefined> {
+    let calibrator = Calibrator::fit(reference.iter().copied())?;
+    let known: Vec<&(f64, bool, bool)> = rows.iter().filter(|row| row.0.is_finite()).collect();
+    if known.is_empty() {
+        return Err(Undefined::NoRows);
+    }
+    let n = known.len() as f64;
+    let under = |score: f64, decided: bool| {
+        if by_score {
+            ((1.0 - score) * (1.0 - score), score * score)
+        } else {
+            let wrong = f64::from(u8::from(decided));
+            (1.0 - wrong, wrong)
+        }
+    };
+    let expected = |calibrator: &Calibrator| {
+        let (mut sum, mut variance) = (0.0, 0.0);
+        for (score, decided, _) in &known {
+            let (c, (l1, l0)) = (calibrator.at(*score), under(*score, *decided));
+            sum += c * l1 + (1.0 - c) * l0;
+            variance += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
+        }
+        (sum / n, variance / (n * n))
+    };
+    let realised = known.iter().map(|(score, decided, label)| {
+        let (l1, l0) = under(*score, *decided);
+        if *label { l1 } else { l0 }
+    });
+    let realised = realised.sum::<f64>() / n;
+    let (mean, chance) = expected(&calibrator);
+    let mut draws = Draws::new(SEED);
+    let refits: Vec<f64> = (0..REPLICATES)
+        .map(|_| {
+            let points = reference.iter().map(|(score, yes)| {
+                let weight = draws.poisson(1.0);
+                (*score, weight, if *yes { weight } else { 0.0 })
+            });
+            expected(&Calibrator::of(points.collect())).0
+        })
+        .collect();
+    let centre = refits.iter().sum::<f64>() / REPLICATES as f64;
+    let spread = refits
+        .iter()
+        .map(|fit| (fit - centre) * (fit - centre))
+        .sum::<f64>();
+    let error = (chance + spread / (REPLICATES as f64 - 1.0)).sqrt();
+    Ok(Gap {
+        realised,
+        expected: mean,
+        z: if error > 0.0 {
+            (realised - mean) / error
+        } else {
+            0.0
+        },
+        n: known.len() as u64,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quality_is_expected_by_hand() {
+        // The calibrator is the identity on 0.2 and 0.8.
+        let calibrator = Calibrator::of(vec![(0.2, 10.0, 2.0), (0.8, 10.0, 8.0)]);
+        let rows = [(0.2, false), (0.8, true), (0.8, true)];
+        let found = Expected::of(rows.into_iter(), &calibrator);
+        let near = |reading: Reading, wanted: f64| {
+            let value = reading.unwrap().value;
+            assert!((value - wanted).abs() < 1e-12, "{value} {wanted}");
+        };
+        near(found.accuracy(), 0.8);
+        near(found.precision(), 0.8);
+        near(found.recall(), 1.6 / 1.8);
+        near(found.specificity(), 0.8 / 1.2);
+        near(found.f1(), 1.6 / (1.6 + 0.3));
+        near(found.brier(), 0.16);
+        assert_eq!(
+            Expected::of(std::iter::empty(), &calibrator).accuracy(),
+            Err(Undefined::NoRows)
+        );
+    }
+
+    #[test]
+    fn a_gap_is_seen_where_the_world_moved_and_nowhere_else() {
+        let mut draws = Draws::new(2);
+        let mut rows = |n: usize, tilt: f64| -> Vec<(f64, bool, bool)> {
+            (0..n)
+                .map(|_| {
+                    let score = draws.uniform();
+                    (
+                        score,
+                        score >= 0.5,
+                        draws.uniform() < (score + tilt).clamp(0.0, 1.0),
+                    )
+                })
+                .collect()
+        };
+        let reference: Vec<(f64, bool)> =
+            rows(4000, 0.0).iter().map(|row| (row.0, row.2)).collect();
+        let calm = gap(&reference, &rows(3000, 0.0), true).unwrap();
+        assert!(calm.z.abs() < 3.0, "{calm:?}");
+        let moved = gap(&reference, &rows(3000, -0.2), true).unwrap();
+        assert!(moved.z > 3.0, "{moved:?}");
+    }
+}

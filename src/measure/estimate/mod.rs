@@ -1,0 +1,13 @@
+//! Quality without labels: what calibrated scores let expect.
+//!
+//! Scores of labelled reference rows and their outcomes make a [`Calibrator`]; with it, rows without labels have an expected
+//! quality ([`Expected`]). **Invariant:** it knows nothing of a changed relation between inputs and outcomes: where the
+//! world moved, the realised quality leaves the band, and that is what the gap is for.
+
+mod calibrator;
+mod expected;
+mod reweighted;
+
+pub use calibrator::Calibrator;
+pub use expected::{Expected, Gap, gap};
+pub use reweighted::{Reweighted, reweighted};

@@ -1,0 +1,260 @@
+//! Cells of alike inputs, and what is counted in them.
+
+use std::ops::Range;
+
+use crate::measure::histogram::quantile;
+use crate::measure::shift::{Binned, Profile, RowFacts, honest_cells};
+
+use super::case::{Case, Feature, NONE, Values};
+use super::losses::{Losses, Told};
+
+/// Bins of a column of numbers beside that of missing values.
+const NUMBER_BINS: usize = 31;
+/// Levels with a bin of their own.
+const LEVELS: usize = 20;
+/// Values from which edges are taken.
+const EDGES_FROM: usize = 20_000;
+/// Columns whose bins both blocks share to less than this tell time, if halves of the good block share little too.
+const TELLS_TIME: f64 = 0.05;
+
+/// A column in bins: 0 is missing.
+#[derive(Debug)]
+pub(super) struct Bins {
+    pub(super) codes: Vec<u16>,
+    pub(super) count: usize,
+    /// Inner edges of a column of numbers.
+    pub(super) cuts: Vec<f64>,
+    /// The level of each bin from 1, where it is a column of levels; the last bin holds all others.
+    pub(super) levels: Vec<u32>,
+    /// Whether it only tells the time, so that it makes no cells.
+    pub(super) tells_time: bool,
+}
+
+impl Bins {
+    pub(super) fn binned(&self) -> Binned<'_> {
+        Binned {
+            codes: &self.codes,
+            bins: self.count,
+        }
+    }
+}
+
+/// The labelled rows of both blocks.
+#[derive(Debug)]
+pub(super) struct Rows {
+    /// Places of the rows.
+    pub(super) at: Vec<u32>,
+    /// Side of each: 0 good, 1 bad.
+    pub(super) side: Vec<u8>,
+    /// What is told of each.
+    pub(super) told: Vec<Told>,
+    /// Row by row what its loss would be under each outcome.
+    under: Vec<f64>,
+}
+
+impl Rows {
+    pub(super) fn of(
+        case: &Case<'_>,
+        losses: &Losses<'_>,
+        blocks: [&Range<usize>; 2],
+        usable: &[bool],
+    ) -> Self {
+        let mut rows = Self {
+            at: Vec::new(),
+            side: Vec::new(),
+            told: Vec::new(),
+            under: Vec::new(),
+        };
+        for row in 0..case.window.len() {
+            let Some(window) = case.window_of(row) else {
+                continue;
+            };
+            let side = u8::from(blocks[1].contains(&window));
+            let is_in = side == 1 || blocks[0].contains(&window);
+            if !is_in || usable.get(window) != Some(&true) {
+                continue;
+            }
+            let told = losses.told(row, &mut rows.under);
+            if let (Some(told), Ok(at)) = (told, u32::try_from(row)) {
+                rows.at.push(at);
+                rows.side.push(side);
+                rows.told.push(told);
+            }
+        }
+        rows
+    }
+
+    /// How many rows a side has.
+    pub(super) fn of_side(&self, wanted: u8) -> usize {
+        let on = self.side.iter().map(|side| usize::from(*side == wanted));
+        on.sum()
+    }
+
+    /// The facts of rows whose side is chosen anew; `None` leaves a row out.
+    pub(super) fn profile(
+        &self,
+        cells: &Cells,
+        losses: &Losses<'_>,
+        side: &dyn Fn(usize) -> Option<u8>,
+    ) -> Profile {
+        let under = self.under.chunks_exact(losses.outcomes.max(1));
+        let facts = self.told.iter().zip(&cells.of).zip(under).enumerate();
+        let facts = facts.filter_map(|(number, ((told, cell), under))| {
+            Some(RowFacts {
+                side: side(number)?,
+                cell: *cell,
+                answer: told.answer,
+                outcome: told.outcome,
+                loss: told.loss,
+                losses: under,
+            })
+        });
+        Profile::count((cells.count, losses.answers, losses.outcomes), facts)
+    }
+}
+
+/// The cell of every labelled row.
+#[derive(Debug)]
+pub(super) struct Cells {
+    pub(super) of: Vec<u32>,
+    pub(super) count: usize,
+}
+
+impl Cells {
+    /// Grows cells over the columns that do not only tell the time.
+    pub(super) fn grow(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows, bins: &[Bins]) -> Self {
+        let mut targets = vec![[0.0; 3]; case.window.len()];
+        for (at, side) in rows.at.iter().zip(&rows.side) {
+            let row = usize::try_from(*at).unwrap_or(usize::MAX);
+            if let Some(target) = targets.get_mut(row) {
+                *target = [losses.outcome(row), losses.answer(row), f64::from(*side)];
+            }
+        }
+        let columns: Vec<Binned<'_>> = bins
+            .iter()
+            .filter(|bins| !bins.tells_time)
+            .map(Bins::binned)
+            .collect();
+        let (of, count) = honest_cells(&columns, &targets, &rows.at);
+        Self { of, count }
+    }
+}
+
+/// Every feature in bins, with edges from the labelled rows of both blocks.
+pub(super) fn bins(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows) -> Vec<Bins> {
+    let of = |feature: &Feature<'_>| {
+        let mut bins = match &feature.values {
+            Values::Numbers(values) => numbers(values, &rows.at),
+            Values::Levels(levels) => by_level(&levels.codes, rows, losses),
+        };
+        bins.tells_time = tells_time(&bins, case, rows);
+        bins
+    };
+    case.features.iter().map(of).collect()
+}
+
+fn numbers(values: &[f64], rows: &[u32]) -> Bins {
+    let step = rows.len().div_ceil(EDGES_FROM).max(1);
+    let at = |row: &u32| values.get(usize::try_from(*row).ok()?).copied();
+    let sample = rows.iter().step_by(step).filter_map(at);
+    let mut ascending: Vec<f64> = sample.filter(|value| value.is_finite()).collect();
+    ascending.sort_unstable_by(f64::total_cmp);
+    let edge = |k: usize| quantile(&ascending, k as f64 / NUMBER_BINS as f64);
+    let mut cuts: Vec<f64> = (1..NUMBER_BINS).filter_map(edge).collect();
+    cuts.dedup();
+    let code = |value: &f64| {
+        if value.is_nan() {
+            return 0;
+        }
+        let bin = 1 + cuts.partition_point(|cut| cut <= value);
+        u16::try_from(bin).unwrap_or(0)
+    };
+    Bins {
+        codes: values.iter().map(code).collect(),
+        count: cuts.len() + 2,
+        cuts,
+        levels: Vec::new(),
+        tells_time: false,
+    }
+}
+
+/// The most frequent levels in the order of their mean outcome.
+fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
+    let mut sums: std::collections::BTreeMap<u32, (f64, f64)> = std::collections::BTreeMap::new();
+    for row in &rows.at {
+        let row = usize::try_from(*row).unwrap_or(usize::MAX);
+        if let Some(code) = codes.get(row).filter(|code| **code != NONE) {
+            let (sum, n) = sums.entry(*code).or_default();
+            (*sum, *n) = (*sum + losses.outcome(row), *n + 1.0);
+        }
+    }
+    let mut known: Vec<(u32, f64, f64)> = sums
+        .into_iter()
+        .map(|(code, (sum, n))| (code, n, sum / n))
+        .collect();
+    known.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    known.truncate(LEVELS);
+    known.sort_by(|a, b| a.2.total_cmp(&b.2).then(a.0.cmp(&b.0)));
+    let levels: Vec<u32> = known.iter().map(|(code, ..)| *code).collect();
+    let last = levels.len() + 1;
+    let largest = levels.iter().max().map_or(0, |code| *code as usize);
+    let mut bin_of = vec![u16::try_from(last).unwrap_or(0); largest + 1];
+    for (bin, code) in levels.iter().enumerate() {
+        if let Some(slot) = bin_of.get_mut(*code as usize) {
+            *slot = u16::try_from(bin + 1).unwrap_or(0);
+        }
+    }
+    let other = u16::try_from(last).unwrap_or(0);
+    let code = |code: &u32| match *code {
+        NONE => 0,
+        code => bin_of.get(code as usize).copied().unwrap_or(other),
+    };
+    Bins {
+        codes: codes.iter().map(code).collect(),
+        count: last + 1,
+        cuts: Vec::new(),
+        levels,
+        tells_time: false,
+    }
+}
+
+/// Whether a column tells the blocks apart because it tells the time: halves of the good block share nothing either.
+fn tells_time(bins: &Bins, case: &Case<'_>, rows: &Rows) -> bool {
+    let mut counts = [
+        vec![0.0; bins.count],
+        vec![0.0; bins.count],
+        vec![0.0; bins.count],
+    ];
+    let base = rows
+        .at
+        .iter()
+        .zip(&rows.side)
+        .filter(|(_, side)| **side == 0);
+    let mut windows: Vec<u32> = base
+        .filter_map(|(row, _)| case.window.get(*row as usize).copied())
+        .collect();
+    windows.sort_unstable();
+    let middle = windows.get(windows.len() / 2).copied().unwrap_or(0);
+    for (row, side) in rows.at.iter().zip(&rows.side) {
+        let row = *row as usize;
+        let is_late = case.window.get(row).is_some_and(|window| *window >= middle);
+        let group = if *side == 1 { 2 } else { usize::from(is_late) };
+        let code = bins.codes.get(row).copied().map_or(0, usize::from);
+        if let Some(count) = counts[group].get_mut(code) {
+            *count += 1.0;
+        }
+    }
+    let [early, late, after] = &counts;
+    let both: Vec<f64> = early.iter().zip(late).map(|(a, b)| a + b).collect();
+    shared(&both, after) < TELLS_TIME && shared(early, late) < 6.0 * TELLS_TIME
+}
+
+/// Σ min of the shares of two histograms; 1 where one is empty.
+pub(super) fn shared(first: &[f64], second: &[f64]) -> f64 {
+    let (n, m) = (first.iter().sum::<f64>(), second.iter().sum::<f64>());
+    if n <= 0.0 || m <= 0.0 {
+        return 1.0;
+    }
+    let bins = first.iter().zip(second);
+    bins.map(|(a, b)| (a / n).min(b / m)).sum()
+}

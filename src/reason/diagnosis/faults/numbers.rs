@@ -1,0 +1,341 @@
+//! Faults of a column of numbers.
+
+use crate::measure::histogram::quantile;
+use crate::measure::hypothesis::ks_asymptotic;
+use crate::measure::profile::{CheckKind, NumberProfile};
+use crate::measure::shift::{Magnitudes, Rescaled};
+
+use super::shares::Shares;
+use super::{Fault, Faults, Search};
+
+/// Rows of a side from which values are taken.
+const SAMPLE: usize = 20_000;
+/// Values that stand for "unknown" in many systems.
+const STAND_INS: [f64; 7] = [-1.0, -99.0, -999.0, -9999.0, 999.0, 9999.0, 99_999.0];
+/// How far beyond the range, in widths of its middle 99.9 %, a value is out of range.
+const BEYOND: f64 = 0.5;
+/// Times that a stand-in must have become more frequent.
+const TIMES: f64 = 3.0;
+/// Units that people mix up: factor and its name.
+const UNITS: [(f64, &str); 12] = [
+    (1000.0, "× 1000"),
+    (100.0, "× 100"),
+    (60.0, "× 60"),
+    (3600.0, "× 3600"),
+    (0.453_592_37, "× 0.4536, pounds to kilograms"),
+    (1.609_344, "× 1.609, miles to kilometres"),
+    (25.4, "× 25.4, inches to millimetres"),
+    (2.54, "× 2.54, inches to centimetres"),
+    (3.280_84, "× 3.281, metres to feet"),
+    (3.6, "× 3.6, m/s to km/h"),
+    (10.0, "× 10"),
+    (1_000_000.0, "× 1000000"),
+];
+
+/// Both sides of a column, ascending, a sample of each.
+struct Sides {
+    before: Vec<f64>,
+    now: Vec<f64>,
+    profiles: [NumberProfile; 2],
+}
+
+pub(super) fn find(search: &Search<'_>, name: &str, values: &[f64], faults: &mut Faults) {
+    let at = |row: usize| values.get(row).copied().unwrap_or(f64::NAN);
+    let sides = Sides::of(search, &at);
+    shares(search, name, (&at, &sides), faults);
+    if sides.is_stuck() {
+        let known = sides.profiles[0].distinct.max(1) as f64;
+        let left = sides.profiles[1].distinct as f64 / known;
+        let told = (&at as &dyn Fn(usize) -> f64, [1.0, left]);
+        let fault = whole_column(search, (name, CheckKind::Stuck), String::new(), told);
+        faults.serving.extend(fault);
+    }
+    rescaled(search, name, (&at, &sides), faults);
+    past_rescaled(search, name, &at, faults);
+}
+
+/// Faults that some rows have and others have not.
+fn shares(
+    search: &Search<'_>,
+    name: &str,
+    (at, sides): (&dyn Fn(usize) -> f64, &Sides),
+    faults: &mut Faults,
+) {
+    let mut look = |check: CheckKind, detail: &str, hit: &dyn Fn(f64) -> Option<bool>| {
+        let shares = Shares::count(search.case, &|row| hit(at(row)));
+        let told = |mut fault: Fault| {
+            detail.clone_into(&mut fault.detail);
+            fault
+        };
+        let found = search.fault((name, check), &shares, &|row| hit(at(row)) == Some(true));
+        let is_meant = |fault: &Fault| {
+            !matches!(
+                check,
+                CheckKind::Zeros | CheckKind::StandIn | CheckKind::Spike
+            ) || fault.shares[1] > TIMES * fault.shares[0]
+        };
+        faults.serving.extend(found.filter(is_meant).map(told));
+        let past = search.past((name, check), &shares);
+        faults.training.extend(past.filter(is_meant).map(told));
+    };
+    look(CheckKind::Missing, "", &|value| Some(value.is_nan()));
+    let present = |value: f64, hit: bool| (!value.is_nan()).then_some(hit);
+    if let Some((low, high)) = sides.range() {
+        look(CheckKind::OutOfRange, "", &|value| {
+            present(value, value < low || value > high)
+        });
+    }
+    look(CheckKind::Zeros, "", &|value| present(value, value == 0.0));
+    look(CheckKind::StandIn, "", &|value| {
+        present(value, STAND_INS.contains(&value))
+    });
+    look(CheckKind::Precision, "", &|value| {
+        present(value, value.fract() == 0.0)
+    });
+    let alone = [
+        (CheckKind::Spike, sides.spike()),
+        (CheckKind::Constant, sides.constant()),
+    ];
+    for (check, value) in alone {
+        if let Some(one) = value {
+            look(check, &one.to_string(), &|value| {
+                present(value, (value - one).abs() <= 0.0)
+            });
+        }
+    }
+}
+
+impl Sides {
+    fn of(search: &Search<'_>, at: &dyn Fn(usize) -> f64) -> Self {
+        let side = |side: usize| {
+            let rows = &search.sides[side];
+            let step = rows.len().div_ceil(SAMPLE).max(1);
+            let mut own: Vec<f64> = rows
+                .iter()
+                .step_by(step)
+                .map(|row| at(usize::try_from(*row).unwrap_or(usize::MAX)))
+                .filter(|value| value.is_finite())
+                .collect();
+            own.sort_unstable_by(f64::total_cmp);
+            own
+        };
+        let (before, now) = (side(0), side(1));
+        Self {
+            profiles: [NumberProfile::of(&before, 0), NumberProfile::of(&now, 0)],
+            before,
+            now,
+        }
+    }
+
+    /// Beyond which values are out of range.
+    fn range(&self) -> Option<(f64, f64)> {
+        let (low, high) = (self.before.first()?, self.before.last()?);
+        let middle = quantile(&self.before, 0.9995)? - quantile(&self.before, 0.0005)?;
+        Some((low - BEYOND * middle, high + BEYOND * middle))
+    }
+
+    /// A value that is now frequent in a column that had hardly any value twice.
+    fn spike(&self) -> Option<f64> {
+        let mode = self.profiles[1].mode?;
+        let share = |side: &[f64]| {
+            let from = side.partition_point(|value| *value < mode);
+            let to = side.partition_point(|value| *value <= mode);
+            (to - from) as f64 / side.len().max(1) as f64
+        };
+        let is_smooth = self.profiles[0].mode_rows as f64 <= 0.02 * self.before.len() as f64;
+        (is_smooth && share(&self.now) - share(&self.before) >= 0.02).then_some(mode)
+    }
+
+    /// The one value that nearly all rows have now.
+    fn constant(&self) -> Option<f64> {
+        let share = |profile: &NumberProfile| profile.mode_rows as f64 / profile.n.max(1) as f64;
+        let [before, now] = &self.profiles;
+        (share(now) >= 0.99 && share(before) < 0.9).then_some(now.mode?)
+    }
+
+    /// Whether few of many different values are left.
+    fn is_stuck(&self) -> bool {
+        let [before, now] = &self.profiles;
+        let per_row = |profile: &NumberProfile| profile.distinct as f64 / profile.n.max(1) as f64;
+        before.distinct >= 100
+            && now.n >= 300
+            && per_row(now) < 0.05 * per_row(before)
+            && (now.distinct as f64) < 0.05 * before.distinct as f64
+    }
+
+    /// A factor that people mix up, where both middle and spread moved by it and the shape stayed.
+    fn named(&self) -> Option<String> {
+        let middle = |side: &[f64]| quantile(side, 0.5);
+        let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
+        let (m, n) = (middle(&self.before)?, middle(&self.now)?);
+        let (u, v) = (width(&self.before)?, width(&self.now)?);
+        if u <= 0.0 || v <= 0.0 {
+            return None;
+        }
+        let fits = |factor: f64, offset: f64| {
+            let moved: Vec<f64> = self
+                .before
+                .iter()
+                .map(|value| value * factor + offset)
+                .collect();
+            let gap = |a: &[f64]| ks_asymptotic(a, &self.now).map_or(1.0, |test| test.statistic);
+            gap(&moved) < 0.06 && gap(&self.before) > gap(&moved) + 0.1
+        };
+        for (factor, name) in UNITS {
+            for factor in [factor, 1.0 / factor] {
+                let near = |ratio: f64| (ratio / factor - 1.0).abs() < 0.05;
+                if near(v / u) && near(n / m) && fits(factor, 0.0) {
+                    let is_inverse = factor < 1.0 && !name.contains("0.4536");
+                    let name = if is_inverse {
+                        name.replace('×', "÷")
+                    } else {
+                        name.to_owned()
+                    };
+                    return Some(name);
+                }
+            }
+        }
+        let warm = (v / u / 1.8 - 1.0).abs() < 0.05 && (n - 1.8 * m - 32.0).abs() < 2.0;
+        if warm && fits(1.8, 32.0) {
+            return Some("degrees Celsius to Fahrenheit".into());
+        }
+        let cold = (v / u * 1.8 - 1.0).abs() < 0.05 && (n - (m - 32.0) / 1.8).abs() < 1.5;
+        (cold && fits(1.0 / 1.8, -32.0 / 1.8)).then(|| "degrees Fahrenheit to Celsius".into())
+    }
+}
+
+/// What a factor is called.
+fn unit(found: &Rescaled) -> String {
+    let near = |factor: f64| libm::log10(found.factor / factor).abs() < 0.06;
+    let known = UNITS.iter().find(|(factor, _)| near(*factor));
+    let inverse = UNITS.iter().find(|(factor, _)| near(1.0 / factor));
+    match (known, inverse) {
+        (Some((_, name)), _) => (*name).to_owned(),
+        (None, Some((_, name))) => name.replace('×', "÷"),
+        (None, None) => format!("× {:.3}", found.factor),
+    }
+}
+
+/// Values in another unit: some of them, or all.
+fn rescaled(
+    search: &Search<'_>,
+    name: &str,
+    (at, sides): (&dyn Fn(usize) -> f64, &Sides),
+    faults: &mut Faults,
+) {
+    let of = |values: &[f64]| {
+        let mut found = Magnitudes::default();
+        for value in values {
+            found.add(*value);
+        }
+        found
+    };
+    let before = of(&sides.before);
+    let whole = |check: CheckKind, detail: String| {
+        whole_column(search, (name, check), detail, (at, [0.0, 1.0]))
+    };
+    let fault = match before.rescaled(&of(&sides.now)) {
+        Some(found) if found.factor < 0.0 => whole(CheckKind::Mirrored, String::new()),
+        Some(found) if found.share >= 1.0 => whole(CheckKind::Rescaled, unit(&found)),
+        Some(found) => {
+            let hit = |row: usize| before.looks_rescaled(at(row), &found);
+            let shares = Shares::count(search.case, &|row| (!at(row).is_nan()).then(|| hit(row)));
+            let fault = search.fault((name, CheckKind::Rescaled), &shares, &hit);
+            fault.map(|fault| Fault {
+                detail: unit(&found),
+                ..fault
+            })
+        }
+        None => sides
+            .named()
+            .and_then(|name| whole(CheckKind::Rescaled, name)),
+    };
+    faults.serving.extend(fault);
+}
+
+/// Windows of the look-back in another unit.
+fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, faults: &mut Faults) {
+    let Some(look_back) = &search.look_back else {
+        return;
+    };
+    let mut windows = vec![Magnitudes::default(); search.case.windows.len()];
+    for row in 0..search.case.window.len() {
+        let window = search.case.window_of(row).filter(|at| *at < look_back.end);
+        if let Some(found) = window.and_then(|window| windows.get_mut(window)) {
+            found.add(at(row));
+        }
+    }
+    // The window with the largest part of it that looks rescaled against its neighbour of a week or a step before.
+    let mut worst: Option<(usize, Rescaled)> = None;
+    let mut last = None;
+    for window in look_back.clone() {
+        let calm = (0..look_back.start.max(1)).rev().chain(look_back.clone());
+        let base = calm
+            .take(7)
+            .filter_map(|at| windows.get(at))
+            .max_by(|a, b| a.n().total_cmp(&b.n()));
+        let found = base
+            .zip(windows.get(window))
+            .and_then(|(a, b)| a.rescaled(b));
+        if let Some(found) = found.filter(|found| found.gain >= 0.1) {
+            last = Some(window);
+            if worst.is_none_or(|(_, worst)| found.share > worst.share) {
+                worst = Some((worst.map_or(window, |(first, _)| first), found));
+            }
+        }
+    }
+    if let Some((window, found)) = worst {
+        faults.training.push(Fault {
+            column: name.to_owned(),
+            check: CheckKind::Rescaled,
+            detail: unit(&found),
+            shares: [0.0, found.share],
+            severity: (found.share / CheckKind::Rescaled.thresholds().1).min(1.0),
+            align: 1.0,
+            carry: None,
+            window: Some(window),
+            until: last,
+            n: 0,
+        });
+    }
+}
+
+/// A fault of all rows of a column; it began where the column's ranks stepped.
+fn whole_column(
+    search: &Search<'_>,
+    (name, check): (&str, CheckKind),
+    detail: String,
+    (at, shares): (&dyn Fn(usize) -> f64, [f64; 2]),
+) -> Option<Fault> {
+    let [base, bad] = &search.block.windows;
+    let of = |side: usize| {
+        let mut own: Vec<f64> = search.sides[side]
+            .iter()
+            .map(|row| at(usize::try_from(*row).unwrap_or(usize::MAX)))
+            .filter(|value| value.is_finite())
+            .collect();
+        own.sort_unstable_by(f64::total_cmp);
+        own
+    };
+    let (before, now) = (of(0), of(1));
+    let centre = f64::midpoint(quantile(&before, 0.5)?, quantile(&now, 0.5)?);
+    let is_above = quantile(&now, 0.5)? > quantile(&before, 0.5)?;
+    let hit = |row: usize| {
+        let value = at(row);
+        (!value.is_nan()).then_some((value > centre) == is_above)
+    };
+    let window = Shares::count(search.case, &hit).onset(base, bad);
+    let effect = (shares[1] - shares[0]).abs();
+    Some(Fault {
+        column: name.to_owned(),
+        check,
+        detail,
+        shares,
+        severity: (effect / check.thresholds().1).clamp(0.0, 1.0),
+        align: search.align(window),
+        carry: None,
+        window,
+        until: None,
+        n: search.sides[1].len() as u64,
+    })
+}

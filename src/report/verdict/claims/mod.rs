@@ -1,0 +1,288 @@
+//! The evidence, piece by piece: what it says, its number, its rows, where to see it.
+
+mod outcomes;
+
+pub(super) use outcomes::unsound;
+
+use super::Around;
+use super::sentences::fault;
+use crate::reason::diagnosis::{Birth, Cause, Fault, Finding};
+use crate::report::document::verdict::Evidence;
+use crate::report::{number, words};
+
+/// Faults that are told.
+const TOLD: usize = 4;
+/// The weight up to which a fault is none.
+const LIGHT: f64 = 0.02;
+
+/// Collects the pieces.
+struct Pieces<'a> {
+    found: &'a Finding,
+    primary: Option<Cause>,
+    all: Vec<Evidence>,
+}
+
+impl Pieces<'_> {
+    /// A claim that speaks for some causes; against where the primary cause is none of them.
+    fn add(
+        &mut self,
+        id: &str,
+        causes: &[Cause],
+        (claim, number): (String, Option<f64>),
+        see: &str,
+    ) {
+        let is_for = self
+            .primary
+            .is_some_and(|primary| causes.contains(&primary));
+        let side = if causes.is_empty() {
+            "aside"
+        } else if is_for {
+            "for"
+        } else {
+            "against"
+        };
+        self.all.push(Evidence {
+            id: id.into(),
+            side: side.into(),
+            claim,
+            number,
+            window: Some([
+                self.found.windows[1].start,
+                self.found.windows[1].end.saturating_sub(1),
+            ]),
+            n: self.found.rows[1] as u64,
+            see: see.into(),
+        });
+    }
+}
+
+const VERSION: [Cause; 3] = [Cause::Redefined, Cause::Mistrained, Cause::Silent];
+const WORLD: [Cause; 5] = [
+    Cause::Broken,
+    Cause::Mix,
+    Cause::Concept,
+    Cause::BaseRate,
+    Cause::Labels,
+];
+
+/// All evidence, what speaks for the primary cause first.
+pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
+    let mut pieces = Pieces {
+        found,
+        primary: found.weighed.primary,
+        all: Vec::new(),
+    };
+    shares(&mut pieces);
+    versions(&mut pieces, around);
+    threshold(&mut pieces);
+    if let Some(earlier) = found.earlier {
+        let claim = format!(
+            "quality fell a first time {}, for another reason: choose the blocks to look at that step",
+            around.name(earlier)
+        );
+        pieces.add("earlier_step", &[], (claim, None), "over-time");
+    }
+    broken(&mut pieces, around);
+    outcomes::labels(&mut pieces);
+    outcomes::outcomes(&mut pieces);
+    let mut all = pieces.all;
+    let rank = |side: &str| match side {
+        "for" => 0,
+        "against" => 1,
+        _ => 2,
+    };
+    all.sort_by_key(|piece| rank(&piece.side));
+    all
+}
+
+fn shares(pieces: &mut Pieces<'_>) {
+    let found = pieces.found;
+    let parts = [
+        (
+            "share_of_model",
+            found.xmw.shared[1],
+            1,
+            &VERSION[..],
+            "the model answers the same inputs otherwise",
+        ),
+        (
+            "share_of_inputs",
+            found.xmw.shared[0],
+            0,
+            &[Cause::Mix, Cause::Broken][..],
+            "the inputs are others",
+        ),
+        (
+            "share_of_outcomes",
+            found.xmw.shared[2],
+            2,
+            &[Cause::Concept, Cause::BaseRate, Cause::Labels][..],
+            "for the same inputs other things come true",
+        ),
+    ];
+    for (id, part, at, causes, what) in parts {
+        let share = part / found.xmw.delta;
+        let (low, high) = found.evidence.intervals[at];
+        if low <= 0.0 && share.abs() < 0.2 {
+            continue;
+        }
+        let claim = format!(
+            "{} of the fall because {what} (95\u{202f}% {} to {})",
+            number::share(share),
+            number::share(low),
+            number::share(high)
+        );
+        pieces.add(id, causes, (claim, Some(share)), "verdict");
+    }
+    if !found.evidence.disde_agrees {
+        let claim =
+            "a second decomposition (DISDE) says otherwise, which lowers the confidence".to_owned();
+        pieces.add("disde", &[], (claim, None), "verdict");
+    }
+    if found.xmw.unseen > 0.05 {
+        let claim = format!(
+            "{} of rows lie where there was hardly anything before: nothing can be said there of model and outcomes",
+            number::share(found.xmw.unseen)
+        );
+        pieces.add(
+            "unseen",
+            &[Cause::Mix, Cause::Broken],
+            (claim, Some(found.xmw.unseen)),
+            "drift",
+        );
+    }
+}
+
+fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
+    let found = pieces.found;
+    let Some(birth) = &found.birth else {
+        let claim = "no new version came near the onset, or versions are not known".to_owned();
+        let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
+        pieces.add("no_birth", &causes, (claim, None), "over-time");
+        return;
+    };
+    let name = words::plain(&birth.name);
+    let (fits, causes) = if birth.align > 0.3 {
+        ("as the fall began", &VERSION[..2])
+    } else {
+        ("not when the fall began", &WORLD[..])
+    };
+    let when = around.name(birth.window);
+    let claim = format!("version {name} came {when}, {fits}");
+    pieces.add("birth", causes, (claim, Some(birth.align)), "over-time");
+    if found.is_cleared {
+        let claim = format!("release {name} is cleared: same inputs, same scores");
+        let share = Some(found.evidence.model);
+        pieces.add("cleared", &WORLD, (claim, share), "verdict");
+    }
+    same_traffic(pieces, birth);
+    definition(pieces, birth);
+}
+
+fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
+    let Some(overlap) = pieces.found.overlap else {
+        return;
+    };
+    let claim = format!(
+        "on the same traffic {} has {} and {} {}: {} of the fall is the new version's",
+        words::plain(&birth.before),
+        number::number(overlap.means[0]),
+        words::plain(&birth.name),
+        number::number(overlap.means[1]),
+        number::share(overlap.share)
+    );
+    let causes: &[Cause] = if overlap.share >= 0.5 {
+        &VERSION[..2]
+    } else {
+        &WORLD
+    };
+    pieces.add(
+        "same_traffic",
+        causes,
+        (claim, Some(overlap.share)),
+        "verdict",
+    );
+    if let Some(test) = overlap.paired {
+        let p = number::number(test.p_value);
+        let claim = format!("on the same requests the versions differ with p = {p}");
+        pieces.add(
+            "same_requests",
+            causes,
+            (claim, Some(test.p_value)),
+            "verdict",
+        );
+    }
+}
+
+fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
+    let (causes, claim, number): (&[Cause], &str, Option<f64>) = match birth.is_redefined {
+        Some(true) => (
+            &[Cause::Redefined],
+            "its definition is another one",
+            Some(1.0),
+        ),
+        Some(false) => (
+            &[Cause::Mistrained],
+            "its definition is the same as before",
+            Some(0.0),
+        ),
+        None => (
+            &[],
+            "its definition is not known: a column with a code or configuration id would tell",
+            None,
+        ),
+    };
+    pieces.add("definition", causes, (claim.into(), number), "verdict");
+}
+
+/// The decision threshold, where it moved.
+fn threshold(pieces: &mut Pieces<'_>) {
+    if let Some((before, after)) = pieces.found.threshold {
+        let claim = format!(
+            "the decision threshold moved from about {} to about {}",
+            number::number(before),
+            number::number(after)
+        );
+        let causes = [Cause::Redefined, Cause::Silent];
+        pieces.add("threshold", &causes, (claim, Some(after)), "quality");
+    }
+}
+
+fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
+    let found = pieces.found;
+    let since = |fault: &Fault| {
+        let window = fault.window;
+        window.map_or_else(String::new, |at| format!(", since {}", around.name(at)))
+    };
+    let weighty = |fault: &&Fault| fault.weight() > LIGHT;
+    for worst in found.faults.serving.iter().filter(weighty).take(TOLD) {
+        let carry = worst.carry.map_or_else(String::new, |carry| {
+            format!("; these rows carry {} of the fall", number::share(carry))
+        });
+        let claim = format!("{}{}{carry}", fault(worst), since(worst));
+        let weight = Some(worst.weight());
+        pieces.add("broken_input", &[Cause::Broken], (claim, weight), "drift");
+    }
+    for worst in found.faults.training.iter().take(2) {
+        let claim = format!(
+            "while the new version learned, {}{}",
+            fault(worst),
+            since(worst)
+        );
+        let weight = Some(worst.weight());
+        pieces.add(
+            "broken_training",
+            &[Cause::Mistrained],
+            (claim, weight),
+            "drift",
+        );
+    }
+    if !found.faults.serving.iter().any(|fault| weighty(&fault)) {
+        let others = Cause::ALL
+            .into_iter()
+            .filter(|cause| *cause != Cause::Broken);
+        let others: Vec<Cause> = others.collect();
+        let claim = "no input broke when the fall began".to_owned();
+        pieces.add("inputs_whole", &others, (claim, None), "drift");
+    }
+}

@@ -1,0 +1,230 @@
+//! The diagnosis as a reader is told: sentences, evidence, tables; the same for page, HTML file, terminal and JSON.
+
+mod claims;
+mod note;
+mod section;
+mod sentences;
+mod terminal;
+#[cfg(test)]
+mod tests;
+
+pub use note::note;
+pub use section::section;
+pub use terminal::terminal;
+
+use super::document::Window;
+use super::document::verdict::{Change, Factor, Moved, Onset, Parts, Ranked, Slice, Verdict};
+use super::moment::window_label;
+use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Of, Scored};
+use crate::reason::onset::Gate;
+
+/// What the sentences need beyond the diagnosis.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// The document's windows.
+    pub windows: &'a [Window],
+    /// The id of their length.
+    pub length: &'a str,
+}
+
+impl Around<'_> {
+    /// What a window is called.
+    pub(super) fn name(&self, window: usize) -> String {
+        self.windows.get(window).map_or_else(String::new, |found| {
+            window_label(found.start_us, found.end_us, self.length)
+        })
+    }
+
+    fn start(&self, window: usize) -> String {
+        let found = self.windows.get(window);
+        found.map_or_else(String::new, |window| window.start.clone())
+    }
+}
+
+/// The verdict of a diagnosis.
+pub fn verdict(diagnosis: &Diagnosis, around: Around<'_>) -> Verdict {
+    let mut verdict = Verdict {
+        loss: diagnosis.loss.id().into(),
+        headline: sentences::headline(diagnosis, around),
+        ..Verdict::default()
+    };
+    match &diagnosis.found {
+        Err(gate) => verdict.id = gate_id(gate).into(),
+        Ok(found) => fill(&mut verdict, found, around),
+    }
+    verdict
+}
+
+const fn gate_id(gate: &Gate) -> &'static str {
+    match gate {
+        Gate::Insufficient { .. } => "INSUFFICIENT",
+        Gate::Immature => "IMMATURE",
+        Gate::Quiet { .. } => "H0",
+        Gate::Chronic => "CHRONIC",
+    }
+}
+
+fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
+    let weighed = &found.weighed;
+    verdict.id = match weighed.primary {
+        _ if found.fall.is_transient => "TRANSIENT".into(),
+        Some(cause) => cause.id().into(),
+        None => "UNEXPLAINED".into(),
+    };
+    verdict.confidence = Some(weighed.confidence.id().into());
+    verdict.check = sentences::check(found);
+    verdict.fall = Some(change(found));
+    verdict.ranked = weighed.ranked.iter().map(ranked).collect();
+    verdict.contributing = weighed
+        .contributing
+        .iter()
+        .map(|cause| cause.id().into())
+        .collect();
+    let (best, low, high) = found.onset;
+    verdict.onset = Some(Onset {
+        best: around.start(best),
+        low: around.start(low),
+        high: around.start(high),
+        window: best,
+    });
+    verdict.recovered = found.fall.has_recovered;
+    verdict.column = blamed_column(found);
+    let is_version = matches!(weighed.primary, Some(Cause::Redefined | Cause::Mistrained));
+    let version = found.birth.as_ref().map(|birth| birth.name.clone());
+    verdict.version = version.clone().filter(|_| is_version);
+    verdict.cleared = version.filter(|_| found.is_cleared);
+    verdict.parts = Some(parts(found));
+    verdict.evidence = claims::evidence(found, around);
+    let delta = found.xmw.delta;
+    let share = |part: f64| if delta > 0.0 { part / delta } else { 0.0 };
+    verdict.slices = found
+        .slices
+        .iter()
+        .map(|slice| told(slice, &share))
+        .collect();
+    verdict.columns = found
+        .moved
+        .iter()
+        .map(|moved| Moved {
+            column: moved.column.clone(),
+            alone: share(moved.alone),
+            beside: moved.beside.map(share),
+        })
+        .collect();
+}
+
+fn ranked(scored: &Scored) -> Ranked {
+    let factor = |factor: &crate::reason::diagnosis::Factor| Factor {
+        name: factor.name.into(),
+        value: factor.value,
+    };
+    Ranked {
+        id: scored.cause.id().into(),
+        score: scored.score,
+        factors: scored.factors.iter().map(factor).collect(),
+    }
+}
+
+fn change(found: &Finding) -> Change {
+    let fall = &found.fall;
+    let (delta, half) = (fall.delta(), 1.96 * fall.error);
+    let ends = |at: usize| {
+        [
+            found.windows[at].start,
+            found.windows[at].end.saturating_sub(1),
+        ]
+    };
+    Change {
+        before: fall.means[0],
+        after: fall.means[1],
+        delta,
+        low: delta - half,
+        high: delta + half,
+        n: found.rows.map(|rows| rows as u64),
+        windows_before: ends(0),
+        windows_after: ends(1),
+    }
+}
+
+fn parts(found: &Finding) -> Parts {
+    let parts = &found.xmw;
+    let share = |part: f64| part / parts.delta;
+    let with = |part: f64, at: usize| {
+        let (low, high) = found.evidence.intervals[at];
+        [share(part), low, high]
+    };
+    Parts {
+        inputs: with(parts.shared[0], 0),
+        model: with(parts.shared[1], 1),
+        outcomes: with(parts.shared[2], 2),
+        left_over: 1.0 - share(parts.shared.iter().sum()),
+        residual: share(parts.residual),
+        model_null: share(found.model_null),
+        unseen: parts.unseen,
+        disde: found
+            .disde
+            .map(|steps| [steps.to_shared, steps.same_inputs, steps.to_new].map(share)),
+    }
+}
+
+/// The column that the primary cause blames.
+fn blamed_column(found: &Finding) -> Option<String> {
+    let name = |column: &String| (!column.is_empty()).then(|| column.clone());
+    match found.weighed.primary? {
+        Cause::Broken => found
+            .faults
+            .serving
+            .first()
+            .and_then(|fault| name(&fault.column)),
+        Cause::Mistrained => {
+            let worst = found
+                .faults
+                .training
+                .first()
+                .filter(|fault| fault.weight() >= 0.3);
+            worst.and_then(|fault| name(&fault.column))
+        }
+        Cause::Mix => {
+            let part =
+                |moved: &crate::reason::diagnosis::Moved| moved.beside.unwrap_or(moved.alone);
+            let most = found
+                .moved
+                .iter()
+                .max_by(|a, b| part(a).total_cmp(&part(b)));
+            most.map(|moved| moved.column.clone())
+        }
+        _ => None,
+    }
+}
+
+fn told(slice: &crate::reason::diagnosis::Slice, share: &dyn Fn(f64) -> f64) -> Slice {
+    let (low, high) = match &slice.of {
+        Of::Range(low, high) => (*low, *high),
+        _ => (None, None),
+    };
+    Slice {
+        column: slice.column.clone(),
+        value: value_of(&slice.of),
+        low,
+        high,
+        n: slice
+            .rows
+            .map(|rows| u64::try_from(super::number::whole(rows)).unwrap_or(0)),
+        means: slice.means,
+        mix: share(slice.mix),
+        rate: share(slice.rate),
+    }
+}
+
+fn value_of(of: &Of) -> String {
+    let number = super::number::number;
+    match of {
+        Of::Missing => "missing".into(),
+        Of::Rare => "rare levels".into(),
+        Of::Level(name) => name.clone(),
+        Of::Range(None, None) => "any".into(),
+        Of::Range(None, Some(high)) => format!("below {}", number(*high)),
+        Of::Range(Some(low), None) => format!("{} and more", number(*low)),
+        Of::Range(Some(low), Some(high)) => format!("{} to {}", number(*low), number(*high)),
+    }
+}

@@ -1,0 +1,204 @@
+//! The diagnosis: rows of the desk's table → a case → the verdict and its section.
+
+use std::borrow::Cow;
+
+use crate::book::Role;
+use crate::book::slo::{Good, Sli};
+use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME};
+use crate::measure::lag::LabelStatus;
+use crate::reason::diagnosis::case::{NO_MOMENT, NONE};
+use crate::reason::diagnosis::{
+    Answers, Case, CaseWindow, Feature, Levels, Values, Wish, diagnose,
+};
+use crate::report::document::{Scope, Window};
+use crate::report::verdict::{Around, section, verdict};
+use crate::report::{Section, document::Verdict};
+
+use super::desk::Desk;
+use super::outputs::Outputs;
+
+// What marks a missing level and an unknown moment is the same in both rooms.
+const _: () = assert!(NO_LEVEL == NONE && NO_TIME == NO_MOMENT);
+
+/// The verdict and how it is shown; `None` where quality is not measured over windows.
+pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
+    let windows = &desk.outcome.document.windows;
+    if windows.is_empty() {
+        return None;
+    }
+    let outputs = Outputs::of(desk, &mut desk.outcome.document.task.clone());
+    let case = Case {
+        windows: windows.iter().map(window).collect(),
+        window: window_of(desk),
+        answers: answers(&outputs)?,
+        versions: levels(desk, Role::Version),
+        definitions: levels(desk, Role::Definition),
+        times: desk.table.times(desk).map(Cow::Borrowed),
+        label_times: desk.table.label_times.as_deref().map(Cow::Borrowed),
+        ids: ids(desk),
+        features: features(desk),
+        wish: wish(desk, &outputs),
+    };
+    let around = Around {
+        windows,
+        length: desk.outcome.document.task.window.as_deref().unwrap_or(""),
+    };
+    let verdict = verdict(&diagnose(&case), around);
+    let section = section(&verdict);
+    Some((verdict, section))
+}
+
+fn window(window: &Window) -> CaseWindow {
+    CaseWindow {
+        start_us: window.start_us,
+        end_us: window.end_us,
+        is_immature: window.status == Some(LabelStatus::Immature),
+        is_provisional: window.status == Some(LabelStatus::Provisional),
+        is_current: window.scope == Scope::Current,
+    }
+}
+
+/// The window of every row.
+fn window_of(desk: &Desk) -> Vec<u32> {
+    let mut of = vec![NONE; desk.table.rows];
+    for (window, _, range) in &desk.cut.groups {
+        for row in desk.cut.order.get(range.clone()).unwrap_or(&[]) {
+            let slot = usize::try_from(*row).ok().and_then(|row| of.get_mut(row));
+            if let (Some(slot), Some(window)) = (slot, window) {
+                *slot = *window;
+            }
+        }
+    }
+    of
+}
+
+fn answers(outputs: &Outputs) -> Option<Answers<'_>> {
+    Some(match outputs {
+        Outputs::Binary {
+            score,
+            predicted,
+            label,
+        } => {
+            let is_probability = score.as_ref().is_some_and(|score| {
+                let known = score.iter().filter(|score| !score.is_nan());
+                known.clone().all(|score| (0.0..=1.0).contains(score))
+            });
+            Answers::Binary {
+                score: score.as_deref().map(Cow::Borrowed),
+                is_probability,
+                decided: Cow::Borrowed(predicted),
+                label: Cow::Borrowed(label),
+            }
+        }
+        Outputs::Multiclass {
+            classes,
+            predicted,
+            label,
+            ..
+        } => Answers::Classes {
+            classes: *classes,
+            decided: Cow::Borrowed(predicted),
+            label: Cow::Borrowed(label),
+        },
+        Outputs::Regression { predicted, label } => Answers::Numbers {
+            predicted: Cow::Borrowed(predicted),
+            label: Cow::Borrowed(label),
+        },
+        Outputs::Ranking { .. } | Outputs::None => return None,
+    })
+}
+
+fn levels(desk: &Desk, role: Role) -> Option<Levels<'_>> {
+    match desk.table.columns.get(&desk.table.named(desk, role)?) {
+        Some(Column::Levels { codes, levels }) => Some(Levels {
+            codes: Cow::Borrowed(codes),
+            levels: Cow::Borrowed(levels),
+        }),
+        // Versions that are numbers are levels by their value.
+        Some(Column::Numbers(values)) => {
+            let mut known: Vec<f64> = values.iter().copied().filter(|v| !v.is_nan()).collect();
+            known.sort_unstable_by(f64::total_cmp);
+            known.dedup();
+            let code = |value: &f64| {
+                let at = known.partition_point(|other| other < value);
+                let code = u32::try_from(at).unwrap_or(NONE);
+                if value.is_nan() { NONE } else { code }
+            };
+            Some(Levels {
+                codes: Cow::Owned(values.iter().map(code).collect()),
+                levels: Cow::Owned(known.iter().map(ToString::to_string).collect()),
+            })
+        }
+        _ => None,
+    }
+}
+
+/// The ids, where a request may have been answered twice; a missing one is no repetition.
+fn ids(desk: &Desk) -> Option<Cow<'_, [u64]>> {
+    let name = desk.table.named(desk, Role::Id)?;
+    let column = desk
+        .table
+        .columns
+        .get(&name)
+        .or_else(|| desk.table.aside.get(&name));
+    match column {
+        Some(Column::Keys(keys)) if !keys.contains(&NO_KEY) => Some(Cow::Borrowed(keys)),
+        _ => None,
+    }
+}
+
+/// The model's inputs.
+fn features(desk: &Desk) -> Vec<Feature<'_>> {
+    let roles = [Role::Feature, Role::Segment];
+    let names = roles
+        .into_iter()
+        .flat_map(|role| desk.table.all_named(desk, role));
+    names
+        .filter_map(|name| {
+            let (name, column) = desk.table.columns.get_key_value(&name)?;
+            let values = match column {
+                Column::Numbers(values) => Values::Numbers(Cow::Borrowed(values.as_slice())),
+                Column::Levels { codes, levels } => Values::Levels(Levels {
+                    codes: Cow::Borrowed(codes),
+                    levels: Cow::Borrowed(levels),
+                }),
+                _ => return None,
+            };
+            Some(Feature {
+                name: Cow::Borrowed(name),
+                values,
+            })
+        })
+        .collect()
+}
+
+/// What the objective asks of losses: a share of correct decisions, a threshold on a loss.
+fn wish(desk: &Desk, outputs: &Outputs) -> Wish {
+    let Some(slo) = &desk.book.slo else {
+        return Wish::default();
+    };
+    let is_number = matches!(outputs, Outputs::Regression { .. });
+    let by_decision = |worst: Option<f64>| Wish {
+        by_decision: !is_number,
+        worst_loss: worst.filter(|_| !is_number),
+        ..Wish::default()
+    };
+    let by_loss = |worst: f64| Wish {
+        worst_loss: Some(worst),
+        ..Wish::default()
+    };
+    let allowed = slo.objective.map(|objective| 1.0 - objective);
+    match &slo.sli {
+        Some(Sli::Event(Good::Correct)) => by_decision(allowed),
+        Some(Sli::Mean(loss)) if loss == "error_rate" => by_decision(allowed),
+        Some(Sli::Window {
+            metric, threshold, ..
+        }) => match metric.as_str() {
+            "accuracy" => by_decision(Some(1.0 - threshold)),
+            "brier_score_loss" if !is_number => by_loss(*threshold),
+            "mean_absolute_error" if is_number => by_loss(*threshold),
+            _ => Wish::default(),
+        },
+        _ => Wish::default(),
+    }
+}
