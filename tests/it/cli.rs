@@ -251,7 +251,14 @@ fn the_table_of_numbers_holds_each_number_of_the_document() {
     let document = json(&small(), &[]);
     let table = wellenough(&small(), &["--csv", "-"]).unwrap();
     let count = |part: &Value| part.as_array().map_or(0, Vec::len);
-    let parts = ["quality", "drift", "baselines", "multivariate"];
+    let parts = [
+        "quality",
+        "bounds",
+        "differences",
+        "drift",
+        "baselines",
+        "multivariate",
+    ];
     let single: usize = parts.iter().map(|part| count(&document[part])).sum();
     let reliability = document["reliability"].as_array().unwrap();
     let bins: usize = reliability.iter().map(|row| count(&row["bins"])).sum();

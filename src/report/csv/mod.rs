@@ -1,11 +1,12 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
 mod intervals;
+mod together;
 
 use super::baseline::Baseline;
 use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
-use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope, Slo};
+use super::document::{Document, Drift, Quality, Scope, Slo};
 use super::queries::{Queries, Query};
 use super::weights::Weighed;
 
@@ -113,10 +114,10 @@ pub fn csv(document: &Document) -> String {
         of_weight(document, row, &mut out);
     }
     for row in &document.multivariate {
-        of_multivariate(document, row).write(&mut out);
+        together::of_multivariate(document, row).write(&mut out);
     }
     for row in &document.correlations {
-        of_correlation(row, &mut out);
+        together::of_correlation(row, &mut out);
     }
     if let Some(slo) = &document.slo {
         of_slo(document, slo, &mut out);
@@ -293,50 +294,6 @@ fn of_weight(document: &Document, row: &Weighed, out: &mut String) {
     };
     base("sum", row.sum).write(out);
     base("n_effective", row.n_effective).write(out);
-}
-
-fn of_multivariate<'a>(document: &'a Document, row: &'a Multivariate) -> Row<'a> {
-    Row {
-        kind: "multivariate",
-        measure: &row.measure,
-        convention: &row.convention,
-        scope: scope(row.scope),
-        window: window(document, row.window),
-        value: row.value,
-        interval: [row.low, row.high],
-        n: Some(row.n),
-        verdict: &row.verdict,
-        undefined: row.undefined.as_deref(),
-        ..Row::default()
-    }
-}
-
-/// Before and now; the verdict stands beside now.
-fn of_correlation(row: &Correlation, out: &mut String) {
-    let columns = format!("{} \u{d7} {}", row.a, row.b);
-    let base = || Row {
-        kind: "correlation",
-        column: &columns,
-        measure: &row.method,
-        undefined: row.undefined.as_deref(),
-        ..Row::default()
-    };
-    let before = Row {
-        scope: scope(Scope::Reference),
-        value: row.reference,
-        n: Some(row.n_reference),
-        verdict: "shown",
-        ..base()
-    };
-    let now = Row {
-        scope: scope(Scope::Current),
-        value: row.current,
-        n: Some(row.n),
-        verdict: &row.verdict,
-        ..base()
-    };
-    before.write(out);
-    now.write(out);
 }
 
 const fn scope(scope: Scope) -> &'static str {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 use wellenough::measure::bootstrap::Draws as Bootstrap;
-use wellenough::measure::interval::wilson;
+use wellenough::measure::interval::wilson_share;
 use wellenough::measure::quality::{
     Banded, Binary, BinaryRows, CELLS, Metric, Multiclass, MulticlassRows, Regression,
     RegressionRows, ScoreGrid,
@@ -188,7 +188,9 @@ fn the_grid_has_delongs_interval_and_a_bound_for_every_scope() {
                 ((high - low) / width - 1.0).abs() < 0.01,
                 "{read:?} {truth:?}"
             );
-            assert!((low - true_low).abs() < 0.02 * width, "{read:?} {truth:?}");
+            // Average precision is itself a little off: scores of one cell are tied.
+            let off = (read.value - truth.value).abs() + 0.02 * width;
+            assert!((low - true_low).abs() < off, "{read:?} {truth:?}");
         }
         let (low, high) = band(grid, "roc_auc_max_fpr_0.1");
         let (true_low, true_high) = band(exact, "roc_auc_max_fpr_0.1");
@@ -253,13 +255,9 @@ fn a_run_widens_intervals_and_leaves_numbers() {
     assert!(row.phi > 4.0 && row.is_clear, "{row:?}");
     for scope in [Scope::Reference, Scope::Current] {
         let number = quality(document, "accuracy", scope);
-        let (k, n) = (number.value.unwrap() * number.n as f64, number.n);
-        let (low, high) = wilson(k.round() as u64, n);
-        let wider = (number.high.unwrap() - number.low.unwrap()) / (high - low);
-        assert!(
-            (wider / row.phi.sqrt() - 1.0).abs() < 0.05,
-            "{wider} {row:?}"
-        );
+        let (low, high) = wilson_share(number.value.unwrap(), number.n as f64 / row.phi);
+        assert_close(number.low.unwrap(), low, 1e-9, "low");
+        assert_close(number.high.unwrap(), high, 1e-9, "high");
     }
     assert!(
         outcome
@@ -311,7 +309,7 @@ fn every_number_of_a_run_has_an_interval_or_says_why_not() {
         for row in document.quality.iter().filter(|row| row.value.is_some()) {
             let is_bare = row.low.is_none();
             let may = without.contains(&row.metric.as_str())
-                || (row.scope == Scope::Window && row.metric.starts_with("error_quantile"));
+                || row.metric.starts_with("error_quantile_0.");
             assert!(!is_bare || may, "{name}: no interval: {row:?}");
             if is_bare {
                 let help = Metric::from_id(&row.metric).unwrap().help();
