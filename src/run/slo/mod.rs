@@ -86,6 +86,10 @@ fn found(
         Sli::Excess => windows::by_excess(desk, document, spec)?,
     };
     let mut slo = begun(desk, document, (spec, chosen), &counted);
+    if desk.cut.weights.is_some() && counted.counts.form == Form::Events {
+        let note = "Rows are counted one by one here, whatever they weigh.";
+        slo.notes.push(note.into());
+    }
     slo.settle(&counted.counts, true);
     Ok(Some((slo, counted.counts)))
 }
