@@ -49,8 +49,9 @@ const CRATE_COLUMNS: &[(&str, &[&str])] = &[
     ("web_sys", &["ui", "bin"]),
     ("js_sys", &["ui", "bin"]),
     ("wasm_bindgen", &["ui", "bin"]),
-    ("anyhow", &["main.rs"]),
-    ("clap", &["main.rs"]),
+    ("anyhow", &["cli"]),
+    ("clap", &["cli"]),
+    ("serde_saphyr", &["cli"]),
 ];
 
 /// Everything that may stand at the top of the repository.

@@ -3,16 +3,23 @@
 //! A [`Book`] names files and the reader's choices about them, never their rows. Everything that is `None` is
 //! decided from the data, and the decision is written with its reason into the report.
 
+pub mod bound;
 mod convention;
 mod costs;
+mod export;
+pub mod expression;
+mod file;
+pub mod lesson;
 mod missing;
 mod role;
 pub mod slo;
+pub mod spelling;
 mod ties;
 mod window;
 
 pub use convention::Convention;
 pub use costs::Costs;
+pub use export::ExportNames;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
 pub use role::{Part, Role};
 pub use slo::SloSpec;

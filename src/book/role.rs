@@ -16,6 +16,10 @@ pub enum Role {
     Score,
     /// The truth.
     Label,
+    /// The lower end of a prediction interval.
+    Lower,
+    /// Its upper end.
+    Upper,
     /// When the truth arrived.
     LabelTime,
     /// Which trained model answered.
@@ -28,24 +32,29 @@ pub enum Role {
     Feature,
     /// Which query a ranked document belongs to.
     Query,
+    /// How much the row counts in quality.
+    Weight,
     /// Not used.
     Ignored,
 }
 
 impl Role {
     /// Every role, in the order in which an editor lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::Time,
         Self::Id,
         Self::Prediction,
         Self::Score,
         Self::Label,
+        Self::Lower,
+        Self::Upper,
         Self::LabelTime,
         Self::Version,
         Self::Definition,
         Self::Segment,
         Self::Feature,
         Self::Query,
+        Self::Weight,
         Self::Ignored,
     ];
 
@@ -57,12 +66,15 @@ impl Role {
             Self::Prediction => "prediction",
             Self::Score => "score",
             Self::Label => "label",
+            Self::Lower => "lower",
+            Self::Upper => "upper",
             Self::LabelTime => "label_time",
             Self::Version => "version",
             Self::Definition => "definition",
             Self::Segment => "segment",
             Self::Feature => "feature",
             Self::Query => "query",
+            Self::Weight => "weight",
             Self::Ignored => "ignored",
         }
     }

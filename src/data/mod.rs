@@ -15,6 +15,7 @@ mod ipc;
 pub mod join;
 pub mod json;
 pub mod missing;
+pub mod nan;
 pub mod number;
 mod parquet;
 pub mod read;

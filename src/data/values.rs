@@ -4,6 +4,7 @@ use polars::prelude::{PlHashMap, StringChunked};
 
 use super::column::{Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, key};
 use super::date::{self, DateStyle};
+use super::nan;
 use super::number::{self, NumberStyle};
 use super::sketch::TimeUnit;
 use super::time;
@@ -129,11 +130,13 @@ fn numbers_from_texts<'a>(
     read_as: ReadAs,
 ) -> ColumnChunk {
     let mut tally = Tally::default();
-    let mut number =
-        |(text, row): (Option<&str>, u64)| number_or_tell(text?, row, read_as, &mut tally);
     let values = present
         .zip(1..)
-        .map(|at| number(at).unwrap_or(f64::NAN))
+        .map(|(text, row)| {
+            text.map_or(f64::NAN, |text| {
+                number_or_why(text, row, read_as, &mut tally)
+            })
+        })
         .collect();
     let ColumnChunk {
         column,
@@ -159,21 +162,36 @@ fn number_or_tell(text: &str, row: u64, read_as: ReadAs, tally: &mut Tally) -> O
     value.filter(|value| value.is_finite())
 }
 
+/// The same, and where there is none, a NaN that says whether the text is no number.
+fn number_or_why(text: &str, row: u64, read_as: ReadAs, tally: &mut Tally) -> f64 {
+    let infinite = tally.infinite;
+    let number = number_or_tell(text, row, read_as, tally);
+    let is_infinite = tally.infinite > infinite;
+    number.unwrap_or_else(|| {
+        if is_infinite {
+            f64::NAN
+        } else {
+            nan::unreadable(text)
+        }
+    })
+}
+
 /// Fills in the values that were read as missing and are not, and counts the others anew.
 pub(crate) fn fill_in(values: &StringChunked, read_as: ReadAs, chunk: &mut ColumnChunk) {
     let mut tally = Tally::default();
     let mut tell = |text: Option<&str>, row: u64| {
-        let value = text
-            .filter(|text| !text.trim().is_empty())
-            .and_then(|text| number_or_tell(text, row, read_as, &mut tally));
-        tally.missing += u64::from(value.is_none());
+        let text = text.filter(|text| !text.trim().is_empty());
+        let value = text.map_or(f64::NAN, |text| {
+            number_or_why(text, row, read_as, &mut tally)
+        });
+        tally.missing += u64::from(value.is_nan());
         value
     };
     match (&mut chunk.column, read_as) {
         (Column::Numbers(numbers), _) => {
             for ((number, text), row) in numbers.iter_mut().zip(values.iter()).zip(1..) {
                 if number.is_nan() {
-                    *number = tell(text, row).unwrap_or(f64::NAN);
+                    *number = tell(text, row);
                 }
             }
         }
@@ -181,7 +199,7 @@ pub(crate) fn fill_in(values: &StringChunked, read_as: ReadAs, chunk: &mut Colum
             for ((moment, text), row) in times.iter_mut().zip(values.iter()).zip(1..) {
                 if *moment == NO_TIME {
                     let value = tell(text, row);
-                    let found = value.and_then(|value| time::from_number(value, unit));
+                    let found = time::from_number(value, unit);
                     *moment = found.unwrap_or(NO_TIME);
                 }
             }

@@ -3,6 +3,9 @@
 /// Standard normal quantile of 97.5 %: two-sided 95 %.
 pub const Z95: f64 = 1.959_963_984_540_054;
 
+/// Standard normal quantile of 95 %: one-sided 95 %.
+pub const Z95_ONE_SIDED: f64 = 1.644_853_626_951_472_2;
+
 /// Standard normal quantile of 99.5 %: two-sided 99 %.
 pub const Z99_TWO_SIDED: f64 = 2.575_829_303_548_900_4;
 
@@ -33,10 +36,15 @@ pub fn wilson(k: u64, n: u64) -> (f64, f64) {
 
 /// [`wilson`] for a share of an effective number of rows.
 pub fn wilson_share(share: f64, n: f64) -> (f64, f64) {
-    let z2 = Z95 * Z95;
+    wilson_at(share, n, Z95)
+}
+
+/// [`wilson`] for a share and any normal quantile.
+pub fn wilson_at(share: f64, n: f64, z: f64) -> (f64, f64) {
+    let z2 = z * z;
     let scale = 1.0 + z2 / n;
     let centre = (share + z2 / (2.0 * n)) / scale;
-    let half = Z95 / scale
+    let half = z / scale
         * (share * (1.0 - share) / n + z2 / (4.0 * n * n))
             .max(0.0)
             .sqrt();

@@ -13,6 +13,8 @@
     allow(clippy::float_cmp, reason = "tests compare with exact values")
 )]
 
+pub mod bootstrap;
+pub mod difference;
 pub mod drift;
 pub mod edges;
 pub mod estimate;
@@ -20,12 +22,15 @@ pub mod histogram;
 pub mod hypothesis;
 pub mod interval;
 pub mod lag;
+pub mod overdispersion;
 pub mod profile;
 pub mod quality;
+pub mod sequence;
 pub mod shift;
 pub mod sorted;
 pub mod special;
 pub mod sum;
+pub mod trend;
 
 use serde::{Deserialize, Serialize};
 
@@ -112,6 +117,12 @@ pub enum Undefined {
     NoRelevant,
     /// No query has two documents to put into order.
     SingleDocuments,
+    /// Every row that could count has weight 0.
+    NoWeight,
+    /// A test that compares counts as they are, of sides with different numbers of rows.
+    UnequalSides,
+    /// A loss at a level that no name tells.
+    NoLevel,
     /// Fewer than two groups have rows enough to be compared.
     FewGroups,
     /// A quotient of shares that are all 0.
@@ -145,6 +156,9 @@ impl std::fmt::Display for Undefined {
             ),
             Self::NoRelevant => f.write_str("no query has a relevant document"),
             Self::SingleDocuments => f.write_str("no query has two documents"),
+            Self::NoWeight => f.write_str("the weights of all rows are 0"),
+            Self::UnequalSides => f.write_str("the sides have different numbers of rows"),
+            Self::NoLevel => f.write_str("the columns' names tell no level"),
             Self::FewGroups => f.write_str("fewer than two groups have enough rows"),
             Self::NoShareAboveZero => f.write_str("the share is 0 in every group"),
             Self::Overflow => f.write_str("the number is too large to write"),

@@ -7,4 +7,5 @@ pub mod diagnosis;
 pub mod drift;
 pub mod fairness;
 pub mod onset;
+pub mod slo;
 pub mod together;

@@ -125,6 +125,9 @@ pub fn settings(measure: &str, convention: &str) -> &'static str {
             "Goodness of fit to the reference's shares, k \u{2212} 1 degrees of freedom; a level that the reference lacks \
              makes p 0. Drift at p < 0.05. Chosen up to 1,000 reference rows with more than two levels."
         }
+        ("g_fit", "evidently-0.7") => {
+            "Current counts against the reference's as they are, which needs as many rows on both sides; drift at p < 0.1."
+        }
         ("z", "evidently-0.7") => {
             "Pooled, two-sided, share of all levels but the one that sorts first; drift at p < 0.05. Chosen up to 1,000 \
              reference rows with two levels."

@@ -1,5 +1,7 @@
 //! What broke in the data, as a reader is told.
 
+use std::collections::BTreeMap;
+
 use super::document::{Check, Document, Profile, Scope};
 use super::{number, words};
 
@@ -27,11 +29,31 @@ pub fn sides(document: &Document) -> Vec<(&Profile, &Profile)> {
 }
 
 /// The gravest check of a column in the current period, and in how many windows it is that grave.
-pub fn worst<'a>(document: &'a Document, column: &str) -> Option<(&'a Check, usize)> {
+pub type Worst<'a> = Option<(&'a Check, usize)>;
+
+/// The gravest check of a column.
+pub fn worst<'a>(document: &'a Document, column: &str) -> Worst<'a> {
+    let checks = document.checks.iter();
+    let own: Vec<&Check> = checks.filter(|check| check.column == column).collect();
+    worst_of(&own)
+}
+
+/// The gravest check of every column that was checked: all of them at once, since there may be thousands.
+pub fn worst_by_column(document: &Document) -> BTreeMap<&str, Worst<'_>> {
+    let mut own: BTreeMap<&str, Vec<&Check>> = BTreeMap::new();
+    for check in &document.checks {
+        own.entry(&check.column).or_default().push(check);
+    }
+    let found = own
+        .into_iter()
+        .map(|(column, checks)| (column, worst_of(&checks)));
+    found.collect()
+}
+
+fn worst_of<'a>(checks: &[&'a Check]) -> Worst<'a> {
     let of = |scope: Scope| {
-        let all = document.checks.iter();
+        let all = checks.iter().copied();
         all.filter(move |check| check.scope == scope)
-            .filter(move |check| check.column == column)
     };
     let grave = |check: &Check| match check.verdict.as_str() {
         "alarm" => 3,

@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::compare::{Pair, higher_is_better, pair};
+use super::differences::{Pair, pair};
 use super::document::{Quality, Scope};
 use super::moved::{Moved, moved};
 use super::number::{counted, estimate, interval};
 use super::words::{self, plain};
 use super::{Document, Outcome, baseline, late};
+use crate::measure::quality::Metric;
 
 /// How it stands, never told by colour alone.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +58,14 @@ pub fn headline(outcome: &Outcome) -> Headline {
     if let Some(said) = without_looking(document).filter(|_| is_told) {
         sentence = format!("{sentence} {said}");
     }
+    if let Some(column) = document
+        .task
+        .weight
+        .as_ref()
+        .filter(|_| document.task.measured)
+    {
+        sentence = format!("{sentence} Weighted by `{column}`.");
+    }
     if let Some(left_out) = late::left_out(document).filter(|_| is_told) {
         sentence = format!("{sentence} {}", sentence_of(&left_out));
     }
@@ -84,11 +93,9 @@ fn told(document: &Document) -> (Tone, &'static str, String) {
             sentence_of(&task.reason),
         );
     }
-    let Some(both) = task
-        .headline
-        .as_deref()
-        .and_then(|metric| pair(document, metric))
-    else {
+    let both = task.headline.as_deref();
+    let both = both.map(|metric| pair(document, metric));
+    let Some(both) = both.filter(|both| both.reference.or(both.current).is_some()) else {
         return (
             Tone::Unknown,
             "Quality cannot be told",
@@ -129,13 +136,19 @@ fn against(
     from: (f64, &str),
     to: (f64, &str),
 ) -> (Tone, &'static str, String) {
-    let better = higher_is_better(both.metric).map(|higher| higher == (to.0 > from.0));
+    let better = Metric::from_id(both.metric).and_then(Metric::higher_is_better);
+    let better = better.map(|higher| higher == (to.0 > from.0));
     let verb = if to.0 > from.0 { "rose" } else { "fell" };
     let moved = format!(
         "{name} {verb} from {} in the reference to {} now",
         from.1, to.1
     );
     let difference = both.difference();
+    let unknown = difference.as_ref().filter(|d| d.is_clear.is_none());
+    if let Some(why) = unknown.and_then(|d| d.undefined.as_deref()) {
+        let sentence = format!("{moved}; whether that is noise cannot be told: {why}.");
+        return (Tone::Unknown, "How sure is not known", sentence);
+    }
     if both.is_apart() {
         let (tone, title) = changed(better);
         return (
@@ -144,16 +157,13 @@ fn against(
             format!("{moved}; the intervals do not overlap."),
         );
     }
-    let Some((change, (low, high))) = difference.and_then(|d| Some((d, d.interval?))) else {
-        return (
-            Tone::Unknown,
-            "How sure is not known",
-            format!("{moved}; no interval could be computed."),
-        );
-    };
-    let sign = if change.value > 0.0 { "+" } else { "" };
-    let by = format!("{sign}{}", interval(change.value, low, high));
-    if change.is_clear() {
+    let (by, is_clear) = difference.map_or_else(Default::default, |change| {
+        let value = change.value.unwrap_or(to.0 - from.0);
+        let sign = if value > 0.0 { "+" } else { "" };
+        let by = format!("{sign}{}", estimate(value, change.interval()));
+        (by, change.is_clear == Some(true))
+    });
+    if is_clear {
         let (tone, title) = changed(better);
         let tone = if tone == Tone::Bad { Tone::Watch } else { tone };
         return (
@@ -239,7 +249,7 @@ pub fn capitalised(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::baseline::Baseline;
-    use crate::report::compare::tests::document;
+    use crate::report::differences::tests::document;
     use crate::report::moved::tests::drift;
 
     fn of(document: Document) -> Headline {
@@ -287,6 +297,19 @@ mod tests {
             "{}",
             headline.sentence
         );
+    }
+
+    #[test]
+    fn few_rows_raise_nothing_however_far_apart() {
+        let mut document = document(Some(0.9), Some(0.2), 0.01);
+        document.quality[1].n = 29;
+        let headline = of(document);
+        assert_eq!(
+            (headline.tone, headline.title.as_str()),
+            (Tone::Unknown, "How sure is not known")
+        );
+        let said = "cannot be told: 29 rows in the current period, at least 30 are needed.";
+        assert!(headline.sentence.ends_with(said), "{}", headline.sentence);
     }
 
     #[test]

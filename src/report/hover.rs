@@ -1,6 +1,6 @@
 //! What a figure says under a pointer or at the arrow keys' place.
 
-use super::draw::{BarsFrame, CurveFrame, HeatFrame, LineFrame};
+use super::draw::{BarsFrame, CurveFrame, HeatFrame, LineFrame, StripsFrame};
 use super::figure::{Bars, BarsOver, Curve, Figure, Heat, Line, Span};
 use super::theme::Theme;
 
@@ -25,6 +25,7 @@ impl Figure {
             Self::Heat(heat) => heat.columns.len() * heat.spans.len(),
             Self::Bars(bars) => bars.len(),
             Self::Curve(curve) => curve.series.iter().map(|series| series.points.len()).sum(),
+            Self::Strips(strips) => strips.spans.len(),
         }
     }
 
@@ -38,6 +39,7 @@ impl Figure {
             Self::Curve(curve) => {
                 near_curve(curve, (x, y), &CurveFrame::new(curve, theme, size_px))
             }
+            Self::Strips(strips) => StripsFrame::new(strips, theme, size_px).near(strips, x),
         }?;
         self.hover_at(index, size, theme)
     }
@@ -96,6 +98,10 @@ impl Figure {
                     CurveFrame::new(curve, theme, size).place(point),
                     curve.told(series, point),
                 )
+            }
+            Self::Strips(strips) => {
+                let frame = StripsFrame::new(strips, theme, size);
+                (frame.top_of(*strips.spans.get(index)?), strips.told(index))
             }
         };
         Some(Hover { x, y, lines, index })

@@ -6,11 +6,12 @@
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
 pub mod baseline;
+pub mod bound;
 pub mod classes;
-pub mod compare;
 pub mod conventions;
 pub mod csv;
 pub mod decision;
+pub mod differences;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;
@@ -25,13 +26,18 @@ pub mod html;
 pub mod late;
 pub mod layout;
 #[cfg(feature = "draw")]
+pub mod level;
+#[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;
 pub mod moved;
 pub mod number;
+pub mod overdispersion;
 pub mod picture;
 pub mod queries;
 pub mod section;
+pub mod slo;
+pub mod slo_exports;
 #[cfg(feature = "draw")]
 pub mod svg;
 pub mod table;
@@ -39,6 +45,7 @@ pub mod text;
 pub mod theme;
 pub mod together;
 pub mod verdict;
+pub mod weights;
 pub mod words;
 
 pub use document::Document;

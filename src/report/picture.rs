@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::Scope;
+use crate::reason::slo::Counts;
 
 /// Counts behind the curves, histograms and the threshold slider.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ pub struct Picture {
     pub predicted: Vec<Predicted>,
     /// One per drifting column, in the document's order.
     pub distributions: Vec<Distribution>,
+    /// Good and bad over time, for dragging the objective.
+    pub slo: Counts,
 }
 
 /// How many positives and negatives have a score in each step; from it, confusion counts at every step's edge.

@@ -60,7 +60,7 @@ pub enum Block {
         figure: Arc<Figure>,
     },
     /// Blocks side by side, as many as there is room for.
-    Beside(Vec<Block>),
+    Beside(Vec<Self>),
     /// A table whose rows can be chosen.
     Rows(Box<Rows>),
     /// One of several, by what was chosen; a reader who cannot choose sees the first.
@@ -74,6 +74,8 @@ pub enum Block {
         /// What there is to choose from.
         options: Vec<Choice>,
     },
+    /// Something that can be moved, and what every place of it would mean.
+    Trial(Box<Trial>),
     /// Where the page puts a control of its own, by that name; nothing for a reader of a file.
     Control(String),
     /// What is folded away behind a line.
@@ -81,7 +83,7 @@ pub enum Block {
         /// The line.
         summary: String,
         /// What is behind it.
-        blocks: Vec<Block>,
+        blocks: Vec<Self>,
     },
     /// A text to look at, to copy and to save as a file.
     File {
@@ -111,6 +113,43 @@ pub struct Rows {
     pub few: usize,
     /// What stands below a row that the reader chose; empty, or one per row.
     pub notes: Vec<Vec<Block>>,
+}
+
+/// Something that can be moved, and what every place of it would mean.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// What is chosen; see [`Block::Choice`].
+    pub id: String,
+    /// How it is.
+    pub blocks: Vec<Block>,
+    /// What can be moved, one at a time.
+    pub axes: Vec<Axis>,
+}
+
+/// A number that can be moved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Axis {
+    /// By which it is known.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// The file of the chart whose objective's line it is; empty: none.
+    pub figure: String,
+    /// Where it stands.
+    pub now: usize,
+    /// Where it can stand, by rising value.
+    pub stops: Vec<Stop>,
+}
+
+/// One place of an [`Axis`].
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The number.
+    pub value: f64,
+    /// How it is written.
+    pub name: String,
+    /// What it would mean.
+    pub blocks: Vec<Block>,
 }
 
 /// One of several.

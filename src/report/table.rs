@@ -43,7 +43,7 @@ pub enum Cell {
     /// A bar of so much of its width, 0 to 1, with a tick in its middle, and its text.
     Bar(f64, String),
     /// A cell, and what is said of it more quietly.
-    Noted(Box<Cell>, String),
+    Noted(Box<Self>, String),
 }
 
 impl Cell {
@@ -71,7 +71,7 @@ impl Cell {
     /// As a reader sees it.
     pub fn shown(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) | Self::Explained(text, _) | Self::Bar(_, text) => text.clone(),
             Self::Number(value) => number::number(*value),
             Self::Estimate(value, band) => number::estimate(*value, *band),
             Self::Signed(value) => number::signed(*value),
@@ -80,9 +80,7 @@ impl Cell {
             Self::Absent(why) if why.is_empty() => "\u{2013}".into(),
             Self::Absent(why) => format!("\u{2013} ({why})"),
             Self::Verdict(id) => words::verdict(id).into(),
-            Self::Explained(name, _) => name.clone(),
             Self::Difference(value, band) => difference(*value, *band),
-            Self::Bar(_, text) => text.clone(),
             Self::Change(before, now) if before == now => now.clone(),
             Self::Change(before, now) => format!("{before} \u{2192} {now}"),
             Self::Noted(cell, note) if note.is_empty() => cell.shown(),
@@ -93,7 +91,7 @@ impl Cell {
     /// As a program reads it: every digit, no separators; empty where there is nothing.
     pub fn raw(&self) -> String {
         match self {
-            Self::Text(text) => guarded(text),
+            Self::Text(text) | Self::Bar(_, text) => guarded(text),
             Self::Number(value)
             | Self::Estimate(value, _)
             | Self::Signed(value)
@@ -101,9 +99,7 @@ impl Cell {
             | Self::Share(value) => value.to_string(),
             Self::Count(n) => n.to_string(),
             Self::Absent(_) => String::new(),
-            Self::Verdict(id) => id.clone(),
-            Self::Explained(name, _) => name.clone(),
-            Self::Bar(_, text) => guarded(text),
+            Self::Verdict(name) | Self::Explained(name, _) => name.clone(),
             Self::Change(..) => self.shown(),
             Self::Noted(cell, _) => cell.raw(),
         }

@@ -3,7 +3,10 @@
 use std::fmt::Write as _;
 
 use super::document::{Document, Quality, Scope};
-use super::{Outcome, baseline, decision, late, number, words};
+use super::{
+    Outcome, baseline, bound, decision, differences, late, number, overdispersion, slo, weights,
+    words,
+};
 
 /// Columns of drift that are written.
 const MOVED: usize = 8;
@@ -16,6 +19,7 @@ pub fn summary(outcome: &Outcome) -> String {
     let _ = writeln!(out);
     quality(&mut out, document);
     let _ = writeln!(out);
+    objective(&mut out, document);
     moved(&mut out, document);
     out
 }
@@ -51,6 +55,9 @@ fn came_in(out: &mut String, document: &Document) {
         "task: {}; {}",
         document.task.kind, document.task.reason
     );
+    if let Some(said) = weights::said(document) {
+        let _ = writeln!(out, "  {said}");
+    }
     if let Some(queries) = &document.queries {
         let _ = writeln!(out, "  {}", queries.rules());
         for said in queries.told() {
@@ -81,14 +88,28 @@ fn quality(out: &mut String, document: &Document) {
             .judged(&current.metric, Scope::Current)
             .unwrap_or(current);
         let (_, name) = words::metric(&current.metric);
-        let before = reference.map_or_else(|| "–".to_owned(), written);
+        let said = |quality: &Quality| match bound::said(document, quality) {
+            off if off.is_empty() => written(quality),
+            off => format!("{} {off}", written(quality)),
+        };
+        let before = reference.map_or_else(|| "–".to_owned(), said);
         let _ = writeln!(
             out,
             "{name:<width$} reference {before:<30} current {}",
-            written(current)
+            said(current)
         );
     }
     let headline = document.task.headline.as_deref().unwrap_or_default();
+    let mut differences = document.differences.iter();
+    if let Some(said) = differences
+        .find(|difference| difference.metric == headline)
+        .and_then(differences::said)
+    {
+        let _ = writeln!(out, "{said}");
+    }
+    if let Some(said) = overdispersion::said(document) {
+        let _ = writeln!(out, "{said}");
+    }
     let judged = document.judged(headline, Scope::Current);
     if let Some(said) = judged.and_then(|quality| baseline::said(document, quality)) {
         let _ = writeln!(out, "{}: {said}", words::metric(headline).0);
@@ -96,6 +117,22 @@ fn quality(out: &mut String, document: &Document) {
     if let Some(said) = decision::least_cost(document) {
         let _ = writeln!(out, "{said}");
     }
+}
+
+/// How the objective stands, and what is left of its budget.
+fn objective(out: &mut String, document: &Document) {
+    let Some(slo) = &document.slo else {
+        return;
+    };
+    let _ = writeln!(out, "objective: {} ({})", slo.sli, slo.sli_reason);
+    let _ = writeln!(out, "{}", slo::standing(slo));
+    if let Some(said) = slo::headline(slo) {
+        let _ = writeln!(out, "{said}");
+    }
+    for alert in slo.alerts.iter().filter(|alert| alert.is_firing) {
+        let _ = writeln!(out, "fires: {}", slo::alert_name(alert));
+    }
+    let _ = writeln!(out);
 }
 
 /// The first columns of drift with their numbers, and how many there are beyond.

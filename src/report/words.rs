@@ -16,6 +16,11 @@ pub fn is_first(id: &str) -> bool {
     Metric::from_id(id).is_none_or(Metric::is_first)
 }
 
+/// Whether it is a cell of the confusion matrix.
+pub fn is_count(id: &str) -> bool {
+    matches!(id, "tn" | "fp" | "fn" | "tp")
+}
+
 /// The range that a metric cannot leave.
 pub fn metric_bounds(id: &str) -> (Option<f64>, Option<f64>) {
     Metric::from_id(id).map_or((None, None), Metric::bounds)
@@ -90,6 +95,10 @@ pub fn drift(id: &str) -> (&str, &str) {
             "G-test",
             "whether the levels' shares differ, by likelihoods",
         ),
+        "g_fit" => (
+            "G-test, goodness of fit",
+            "current counts against the reference's counts",
+        ),
         "z" => ("z-test", "whether one share differs"),
         "fisher" => (
             "Fisher's exact test",
@@ -114,6 +123,15 @@ pub fn check(id: &str) -> (&str, &str) {
         "missing" => (
             "more missing",
             "rows without a value, against the reference",
+        ),
+        "unparsable" => (
+            "no numbers",
+            "rows whose value is no number, against the reference",
+        ),
+        "negatives" => ("more negatives", "rows below 0, against the reference"),
+        "duplicates" => (
+            "repeated ids",
+            "rows whose id an earlier row has, against the reference",
         ),
         "new_levels" => (
             "new levels",
@@ -156,7 +174,6 @@ pub fn check(id: &str) -> (&str, &str) {
             "values that no longer go with the other columns",
         ),
         "swapped" => ("swapped", "the values of another column"),
-        "duplicates" => ("duplicates", "rows whose id came before"),
         "turned" => ("time zone", "the hours of the day are turned"),
         "midnight" => ("hour lost", "rows dated exactly midnight"),
         other => (other, ""),

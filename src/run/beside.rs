@@ -2,14 +2,16 @@
 
 use crate::book;
 use crate::measure::quality::{
-    Binary, Binning, ClassReadings, Confusion, CostMatrix, Dummy, Metric, Multiclass,
-    ReliabilityBin, Top, top,
+    Binning, ClassReadings, Confusion, CostMatrix, Dummy, Metric, ReliabilityBin, Top, top,
+    weighted_top,
 };
 use crate::measure::{Accumulate, Reading, Undefined};
 use crate::report::baseline::Baseline;
+use crate::report::bound::Bound;
 use crate::report::classes::{Class, Classes, Number};
 use crate::report::decision::{self, LeastCost, Reliability};
 use crate::report::document::{Note, Scope, Task};
+use crate::report::weights::Weighed;
 
 use super::cut::Cut;
 use super::feed::numbers;
@@ -29,6 +31,8 @@ pub(super) struct Beside {
     pub(super) reliability: Vec<Reliability>,
     pub(super) costs: Option<decision::Costs>,
     pub(super) classes: Vec<Classes>,
+    pub(super) weights: Vec<Weighed>,
+    pub(super) bounds: Vec<Bound>,
 }
 
 impl Beside {
@@ -52,10 +56,10 @@ impl Beside {
     }
 
     /// Notes how often what was probable came true.
-    pub(super) fn bin(&mut self, states: &States<Binary>) {
+    pub(super) fn bin<S>(&mut self, states: &States<S>, reliability: Bins<S>) {
         for (scope, _, state) in sides(states) {
             for binning in Binning::ALL {
-                let Ok(bins) = state.reliability(binning, BINS) else {
+                let Ok(bins) = reliability(state, binning, BINS) else {
                     continue;
                 };
                 self.reliability.push(Reliability {
@@ -68,15 +72,21 @@ impl Beside {
     }
 
     /// Notes each class by itself, and which were taken for which.
-    pub(super) fn tell_apart(&mut self, states: &States<Multiclass>, names: &[String]) {
+    pub(super) fn tell_apart<S>(
+        &mut self,
+        states: &States<S>,
+        names: &[String],
+        tell: impl Fn(&S) -> (Vec<ClassReadings>, Vec<Vec<u64>>),
+    ) {
         for (scope, _, state) in sides(states) {
-            let readings = names.iter().zip(state.classes());
+            let (classes, confusion) = tell(state);
+            let readings = names.iter().zip(classes);
             self.classes.push(Classes {
                 scope: *scope,
                 classes: readings
                     .map(|(name, class)| of_class(name, &class))
                     .collect(),
-                confusion: state.confusion(),
+                confusion,
             });
         }
     }
@@ -106,6 +116,9 @@ impl Beside {
         costs
     }
 }
+
+/// How a state puts its scores into bins.
+pub(super) type Bins<S> = fn(&S, Binning, usize) -> Result<Vec<ReliabilityBin>, Undefined>;
 
 /// How a state finds its cheapest threshold.
 pub(super) type Least<S> =
@@ -222,7 +235,7 @@ pub(super) fn further<S>(
 }
 
 /// What the highest scores of each scope hold, its rows in the order of the files.
-fn tops(cut: &Cut, outputs: &Outputs) -> Vec<Vec<(Top, Reading)>> {
+pub(super) fn tops(cut: &Cut, outputs: &Outputs) -> Vec<Vec<(Top, Reading)>> {
     let Outputs::Binary { score, label, .. } = outputs else {
         return Vec::new();
     };
@@ -234,7 +247,10 @@ fn tops(cut: &Cut, outputs: &Outputs) -> Vec<Vec<(Top, Reading)>> {
             .iter()
             .filter_map(|row| label.get(*row).copied().flatten())
             .collect();
-        top(score.as_deref(), &label)
+        match &cut.weights {
+            Some(weights) => weighted_top(score.as_deref(), &label, &numbers(weights, &rows)),
+            None => top(score.as_deref(), &label),
+        }
     };
     rows.iter().map(read).collect()
 }

@@ -34,6 +34,8 @@ pub(super) struct Cut {
     pub(super) groups: Vec<Group>,
     /// Windows that verdicts leave out, since too few of their labels are there; empty until that is known.
     pub(super) immature: Vec<bool>,
+    /// How much each row counts in quality, NaN where that is not known; `None` where all count the same.
+    pub(super) weights: Option<Vec<f64>>,
 }
 
 impl Cut {
@@ -44,6 +46,14 @@ impl Cut {
             .filter(|(_, is, _)| *is == reference)
             .map(|(.., rows)| rows.len() as u64)
             .sum()
+    }
+
+    /// Whether quality counts the row, as far as weights decide.
+    pub(super) fn counts(&self, row: u32) -> bool {
+        self.weights.as_ref().is_none_or(|weights| {
+            let at = usize::try_from(row).ok().and_then(|at| weights.get(at));
+            at.is_some_and(|weight| !weight.is_nan())
+        })
     }
 
     /// Notes which windows verdicts leave out.
@@ -102,6 +112,7 @@ impl Cut {
             order,
             groups,
             immature: Vec::new(),
+            weights: None,
         })
     }
 

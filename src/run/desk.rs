@@ -8,7 +8,7 @@ use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
 use crate::data::infer::{Recognition, SourceGuess, recognise};
 use crate::data::read;
-use crate::data::sketch::{ColumnSketch, Kind, Remark, Sketch, Spelling};
+use crate::data::sketch::{Remark, Sketch, Spelling};
 use crate::data::sniff::{Format, sniff};
 use crate::data::straight::Oddities;
 use crate::report::Outcome;
@@ -20,9 +20,10 @@ use super::hand::{Spec, encode};
 use super::kept::{Identity, Kept};
 use super::look::look;
 use super::loss::Told;
+use super::needs::Needs;
 use super::protocol::{Job, Reply};
 use super::table::Table;
-use super::{drift, quality};
+use super::{drift, quality, slo};
 
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
@@ -106,6 +107,7 @@ impl Desk {
         let needs = Needs {
             ids: parts.any(|part| part == Part::Labels),
             versions: book.reference_version.is_some(),
+            names: slo::asked_names(&book),
         };
         let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
         let mut chunks = BTreeMap::new();
@@ -117,7 +119,7 @@ impl Desk {
             known.zip(&formats).zip(files).enumerate()
         {
             let one_go = whole < ONE_GO || format.streamed();
-            let file_opened = Opened::of(file.as_ref(), (format, sketch), guess, (one_go, needs));
+            let file_opened = Opened::of(file.as_ref(), (format, sketch), guess, (one_go, &needs));
             memory = file_opened.memory(sketch.rows_about).saturating_add(memory);
             match kept.take(file_opened.identity.as_ref(), &file_opened.wanted) {
                 Some([first, second]) => {
@@ -191,7 +193,7 @@ impl Opened {
         file: &dyn Bytes,
         (format, sketch): (&Format, &Sketch),
         guess: &SourceGuess,
-        (one_go, needs): (bool, Needs),
+        (one_go, needs): (bool, &Needs),
     ) -> Self {
         let lines_before = match format {
             Format::Delimited { dialect, .. } => dialect.lines_before,
@@ -211,20 +213,17 @@ impl Opened {
     }
 
     /// Which columns of a file are read, in which phase and how.
-    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: Needs) -> Self {
+    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: &Needs) -> Self {
         let mut wanted = [Vec::new(), Vec::new()];
         // Without all labels of its own a file waits for them, and then its ids are asked for.
         let mut picks = sketch.columns.iter().zip(&guess.columns);
         let is_labelled =
             picks.any(|(column, pick)| pick.role == Role::Label && column.missing == 0);
-        let needs = Needs {
-            ids: needs.ids || !is_labelled,
-            ..needs
-        };
+        let ids = needs.ids || !is_labelled;
         let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
         for (index, (column, guessed)) in columns {
-            let how = reading(guess.part, guessed.role, column, guessed.unit, needs);
-            let Some((phase, read_as)) = how else {
+            let how = (guess.part, guessed.role, guessed.unit);
+            let Some((phase, read_as)) = needs.reading(ids, how, column) else {
                 continue;
             };
             let [first, second] = &mut wanted;
@@ -289,51 +288,6 @@ fn note(remark: &Remark) -> Note {
         count: remark.count,
         message: remark.message.clone(),
         first_row: remark.first_row,
-    }
-}
-
-/// Which columns are read only where something asks for them.
-#[derive(Debug, Clone, Copy)]
-struct Needs {
-    /// Labels are joined by id.
-    ids: bool,
-    /// The reference is a version.
-    versions: bool,
-}
-
-/// In which phase and how a column is read; `None` where it is not.
-fn reading(
-    part: Part,
-    role: Role,
-    column: &ColumnSketch,
-    unit: Option<crate::data::sketch::TimeUnit>,
-    needs: Needs,
-) -> Option<(usize, ReadAs)> {
-    let numeric = matches!(column.kind, Kind::Integer | Kind::Number);
-    let value = match column.spelling.number {
-        _ if !numeric => ReadAs::Level,
-        Some(style) => ReadAs::Styled(style),
-        None => ReadAs::Number,
-    };
-    let time = column
-        .spelling
-        .date
-        .map_or(ReadAs::Time(unit.filter(|_| numeric)), ReadAs::Dated);
-    match role {
-        // Without labels to join, ids only tell whether rows came twice.
-        Role::Id => Some((usize::from(!needs.ids), ReadAs::Key)),
-        // A version that is the reference decides which rows are; else it is for the diagnosis.
-        Role::Version if part != Part::Labels => {
-            Some((usize::from(!needs.versions), ReadAs::Level))
-        }
-        Role::Definition if part != Part::Labels => Some((1, ReadAs::Level)),
-        Role::Time if part != Part::Labels => Some((0, time)),
-        Role::LabelTime => Some((0, time)),
-        Role::Label => Some((0, value)),
-        Role::Query if part != Part::Labels => Some((0, ReadAs::Level)),
-        Role::Score | Role::Prediction if part != Part::Labels => Some((0, value)),
-        Role::Feature | Role::Segment if part != Part::Labels => Some((1, value)),
-        _ => None,
     }
 }
 

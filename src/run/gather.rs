@@ -6,7 +6,7 @@ use crate::report::Outcome;
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
-use super::{diagnosis, groups, multiplicity, multivariate, volume};
+use super::{diagnosis, duplicates, groups, multiplicity, multivariate, volume};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -26,6 +26,7 @@ impl Desk {
         }
         volume::check(document);
         multiplicity::settle(document);
+        duplicates::check(self);
         Ok(self.outcome.clone())
     }
 

@@ -7,7 +7,7 @@ use crate::book::{Book, Part, Role};
 use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, key};
 use crate::data::date::{self, DateStyle};
 use crate::data::missing::Missing;
-use crate::data::time;
+use crate::data::{nan, time};
 use crate::report::document::{Note, Source};
 
 use super::desk::Wanted;
@@ -61,6 +61,12 @@ pub(super) fn settle(
         .map(|(text, (count, first))| (text, count, first))
         .collect();
     let (odd, unparsable, first) = tally.divide(&|text| missing.in_numbers(text));
+    if let Column::Numbers(values) = column
+        && !odd.is_empty()
+    {
+        let texts: Vec<&str> = odd.iter().map(|odd| odd.text.as_str()).collect();
+        nan::settle(values, &texts);
+    }
     spelled.extend(
         odd.into_iter()
             .map(|odd| (odd.text.clone(), odd.count, odd.first)),

@@ -6,6 +6,8 @@
 #[cfg(feature = "engine")]
 mod beside;
 #[cfg(feature = "engine")]
+mod bounds;
+#[cfg(feature = "engine")]
 mod classes;
 pub mod conductor;
 #[cfg(feature = "engine")]
@@ -17,6 +19,8 @@ mod diagnosis;
 #[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
+mod duplicates;
+#[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]
 mod gather;
@@ -24,6 +28,7 @@ mod gather;
 mod groups;
 #[cfg(feature = "engine")]
 pub mod hand;
+pub mod intervals;
 #[cfg(feature = "engine")]
 mod kept;
 #[cfg(feature = "engine")]
@@ -41,6 +46,8 @@ mod multivariate;
 #[cfg(feature = "cli")]
 pub mod native;
 #[cfg(feature = "engine")]
+mod needs;
+#[cfg(feature = "engine")]
 mod odd;
 #[cfg(feature = "engine")]
 mod outputs;
@@ -56,6 +63,12 @@ mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
 #[cfg(feature = "engine")]
+mod slo;
+#[cfg(feature = "engine")]
 mod table;
 #[cfg(feature = "engine")]
 mod volume;
+#[cfg(feature = "engine")]
+mod weighted;
+#[cfg(feature = "engine")]
+mod weights;

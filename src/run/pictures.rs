@@ -1,6 +1,6 @@
 //! Counts for the figures of yes-or-no tasks and of regressions.
 
-use crate::measure::quality::{Binary, Regression, ResidualBin};
+use crate::measure::quality::{Binary, ResidualBin, WeightedBinary};
 use crate::report::document::Scope;
 use crate::report::picture::{Calibration, Picture, Predicted, PredictedBin, ThresholdCounts};
 
@@ -48,8 +48,23 @@ pub(super) fn pictures(states: &[(Scope, Option<usize>, Binary)], picture: &mut 
     }
 }
 
+/// Reliability curves of both sides by weight. Counts over the threshold would be of rows and not of their weights.
+pub(super) fn calibrations(states: &States<WeightedBinary>, picture: &mut Picture) {
+    let read = sides(states).filter_map(|(scope, _, state)| {
+        Some(Calibration {
+            scope: *scope,
+            bins: state.calibration(CALIBRATION_BINS).ok()?,
+        })
+    });
+    picture.calibration.extend(read);
+}
+
 /// Labels and errors over the prediction, of both sides.
-pub(super) fn predicted(states: &States<Regression>, picture: &mut Picture) {
+pub(super) fn predicted<S>(
+    states: &States<S>,
+    residuals: fn(&S, usize) -> Vec<ResidualBin>,
+    picture: &mut Picture,
+) {
     let written = |bin: ResidualBin| {
         let [label_low, _, label_high] = bin.label;
         let [error_low, error, error_high] = bin.error;
@@ -67,8 +82,7 @@ pub(super) fn predicted(states: &States<Regression>, picture: &mut Picture) {
     picture.predicted = sides(states)
         .map(|(scope, _, state)| Predicted {
             scope: *scope,
-            bins: state
-                .residuals(PREDICTED_BINS)
+            bins: residuals(state, PREDICTED_BINS)
                 .into_iter()
                 .map(written)
                 .collect(),

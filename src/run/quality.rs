@@ -9,14 +9,17 @@ use crate::measure::{Accumulate, Reading};
 use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
+use crate::report::slo::section as slo_section;
+use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
 use super::desk::Desk;
+use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{feed, ranking};
+use super::{bounds, feed, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -35,23 +38,30 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     task.n_current = cut.rows_of(false);
     let (mut picture, mut beside) = (Picture::default(), Beside::default());
     let mut queries = None;
+    task.headline = headline(&outputs);
+    cut.weights = weights::of(desk, &outputs, &mut task);
+    let priced = matches!(outputs, Outputs::Binary { .. });
+    let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
+    let mut shown = (&mut picture, &mut beside);
     let quality = match &outputs {
-        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut task, &mut queries),
+        _ if cut.weights.is_some() => {
+            let mut ranked = (&mut task, &mut queries);
+            weighted::measure(&cut, &outputs, costs, &mut ranked, &mut shown)
+        }
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
-            let costs = Asked::of(desk.book.costs, &mut task);
-            let mut shown = (&mut picture, &mut beside);
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut task, &mut beside),
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
         Outputs::Regression { .. } => {
-            let mut shown = (&mut picture, &mut beside);
-            regression(&cut, &outputs, &mut task, &mut shown)
+            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
+            regression((&cut, &outputs), &ends, &mut shown)
         }
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -64,16 +74,41 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         reliability: beside.reliability,
         costs: beside.costs,
         classes: beside.classes,
+        bounds: beside.bounds,
         queries,
+        weights: beside.weights,
         ..Document::default()
     };
+    // Objectives are judged by intervals that know how much rows hang together.
+    intervals::settle(&mut document);
+    slo::settle(desk, &outputs, &mut document, &mut picture);
+    let mut help = helps(&document.quality);
+    intervals::explain(&document, &mut help);
     Ok(Outcome {
-        help: helps(&document.quality),
+        help,
+        sections: slo_section(&document)
+            .into_iter()
+            .chain(weights_told(&document))
+            .collect(),
         document,
         picture,
-        sections: Vec::new(),
         complete: false,
     })
+}
+
+/// The metric that is shown first.
+fn headline(outputs: &Outputs) -> Option<String> {
+    let metric = match outputs {
+        Outputs::None => return None,
+        Outputs::Binary { score: Some(_), .. } => Metric::RocAuc,
+        Outputs::Multiclass {
+            scores: Some(_), ..
+        } => Metric::AucOvr,
+        Outputs::Binary { .. } | Outputs::Multiclass { .. } => Metric::BalancedAccuracy,
+        Outputs::Regression { .. } => Metric::Rmse,
+        Outputs::Ranking { .. } => ranking::HEADLINE,
+    };
+    Some(metric.id().into())
 }
 
 /// How each of the metrics is computed.
@@ -111,22 +146,15 @@ fn binary(
     task: &mut Task,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    let scored = matches!(outputs, Outputs::Binary { score: Some(_), .. });
-    let headline = if scored {
-        Metric::RocAuc
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed::binary);
         pictures(&states, picture);
-        beside.bin(&states);
+        beside.bin(&states, Binary::reliability);
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
-        return readings_and(&states, &further);
+        return filled(readings_and(&states, &further), &states);
     }
     let states = states::<ScoreGrid>(cut, outputs, &feed::binary);
     task.rank_metrics = "grid".into();
@@ -142,10 +170,11 @@ fn binary(
         ),
         first_row: None,
     });
+    beside.bounds = intervals::bounds(&states);
     beside.compare(&states);
     let costs = beside.price(costs, &states, None);
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
-    readings_and(&states, &further)
+    filled(readings_and(&states, &further), &states)
 }
 
 /// What scores tell that their reader may not know.
@@ -189,39 +218,24 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, task: &mut Task, beside: &mut Beside) -> Vec<Quality> {
-    let scored = matches!(
-        outputs,
-        Outputs::Multiclass {
-            scores: Some(_),
-            ..
-        }
-    );
-    let headline = if scored {
-        Metric::AucOvr
-    } else {
-        Metric::BalancedAccuracy
-    };
-    task.headline = Some(headline.id().into());
+fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
     beside.compare(&states);
     if let Outputs::Multiclass { names, .. } = outputs {
-        beside.tell_apart(&states, names);
+        beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 fn regression(
-    cut: &Cut,
-    outputs: &Outputs,
-    task: &mut Task,
+    (cut, outputs): (&Cut, &Outputs),
+    ends: &[Vec<(Metric, Reading)>],
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
-    task.headline = Some(Metric::Rmse.id().into());
     let states = states::<Regression>(cut, outputs, &feed::regression);
-    predicted(&states, picture);
+    predicted(&states, Regression::residuals, picture);
     beside.compare(&states);
-    readings(&states)
+    filled(readings_and(&states, ends), &states)
 }
 
 /// The state of each scope: reference (where there is one), current, both without immature windows where there is one,
@@ -240,7 +254,7 @@ pub(super) fn states<S: Accumulate>(
             .get(range.clone())
             .unwrap_or(&[])
             .iter()
-            .filter(|row| outputs.is_complete(**row))
+            .filter(|row| outputs.is_complete(**row) && cut.counts(**row))
             .filter_map(|row| usize::try_from(*row).ok())
             .collect();
         let mut state = S::default();
@@ -275,10 +289,23 @@ pub(super) fn states<S: Accumulate>(
         .collect()
 }
 
-/// The numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
-pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
-    match outputs {
-        Outputs::Binary { .. } => readings(&states::<Binary>(cut, outputs, &feed::binary)),
+/// Some numbers of each scope, and nothing beside them; none for rankings, whose queries belong together.
+pub(super) fn plainly(
+    cut: &Cut,
+    outputs: &Outputs,
+    wanted: &dyn Fn(Metric) -> bool,
+) -> Vec<Quality> {
+    let mut found = match outputs {
+        _ if cut.weights.is_some() => weighted::plainly(cut, outputs),
+        Outputs::Binary { .. } => {
+            let states = states::<Binary>(cut, outputs, &feed::binary);
+            let of = |(scope, window, state): &(Scope, Option<usize>, Binary)| {
+                let brief = state.brief(wanted).into_iter();
+                let (scope, window) = (*scope, *window);
+                brief.map(move |(metric, reading)| quality(metric, scope, window, &reading))
+            };
+            states.iter().flat_map(of).collect()
+        }
         Outputs::Multiclass { .. } => {
             readings(&states::<Multiclass>(cut, outputs, &feed::multiclass))
         }
@@ -286,7 +313,9 @@ pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
             readings(&states::<Regression>(cut, outputs, &feed::regression))
         }
         Outputs::Ranking { .. } | Outputs::None => Vec::new(),
-    }
+    };
+    found.retain(|row| Metric::from_id(&row.metric).is_some_and(wanted));
+    found
 }
 
 pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
@@ -296,7 +325,7 @@ pub(super) fn readings<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
 }
 
 /// The readings of every state, and after each those that came about in another way.
-fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
+pub(super) fn readings_and<S: Accumulate<Output = Vec<(Metric, Reading)>>>(
     states: &States<S>,
     further: &[Vec<(Metric, Reading)>],
 ) -> Vec<Quality> {

@@ -4,11 +4,12 @@ use crate::book::{Role, TieRule};
 use crate::data::column::{Column, NO_LEVEL};
 use crate::measure::Accumulate as _;
 use crate::measure::quality::{
-    Depth, List, ListMeasure, Metric, Ranked, Ranking, RankingRows, Ties,
+    Depth, List, ListMeasure, Metric, QueryCounts, Ranked, Ranking, RankingRows, Ties,
 };
 use crate::report::document::{Quality, Scope, Task};
 use crate::report::queries::{Queries, Query, Side};
 
+use super::beside::{States, sides};
 use super::cut::Cut;
 use super::desk::Desk;
 use super::feed::numbers;
@@ -117,43 +118,59 @@ fn tell_left_out(outputs: &Outputs, rows: usize, task: &mut Task) {
 }
 
 /// Quality of a ranking task, and what its queries are like.
-pub(super) fn measure(
+pub(super) fn measure(cut: &Cut, outputs: &Outputs, queries: &mut Option<Queries>) -> Vec<Quality> {
+    let states = states::<Ranking>(cut, outputs, &|outputs, rows, state| {
+        lists_of(outputs, rows, |rows, _| state.update(rows));
+    });
+    *queries = told(cut, outputs, &states, Ranking::counts);
+    readings(&states)
+}
+
+/// The lists of some rows as the measures take them, and the rows in that order.
+pub(super) fn lists_of(
+    outputs: &Outputs,
+    rows: &[usize],
+    take: impl FnOnce(RankingRows<'_>, &[usize]),
+) {
+    let Outputs::Ranking {
+        score,
+        relevance,
+        ties,
+        relevant_from,
+        ..
+    } = outputs
+    else {
+        return;
+    };
+    let lists = lists(outputs, rows);
+    let rows: Vec<usize> = lists.iter().flatten().copied().collect();
+    let ranked = RankingRows {
+        lengths: &lists.iter().map(Vec::len).collect::<Vec<_>>(),
+        score: &numbers(score, &rows),
+        relevance: &numbers(relevance, &rows),
+        ties: rule(*ties),
+        relevant_from: *relevant_from,
+    };
+    take(ranked, &rows);
+}
+
+/// What the queries are like, and the worst of them.
+pub(super) fn told<S>(
     cut: &Cut,
     outputs: &Outputs,
-    task: &mut Task,
-    queries: &mut Option<Queries>,
-) -> Vec<Quality> {
+    states: &States<S>,
+    counts: impl Fn(&S) -> QueryCounts,
+) -> Option<Queries> {
     let Outputs::Ranking {
         ties,
         relevant_from,
         ..
     } = outputs
     else {
-        return Vec::new();
+        return None;
     };
-    task.headline = Some(Metric::Ranked(NDCG_10).id().into());
-    let states = states::<Ranking>(cut, outputs, &|outputs, rows, state| {
-        let Outputs::Ranking {
-            score, relevance, ..
-        } = outputs
-        else {
-            return;
-        };
-        let lists = lists(outputs, rows);
-        let rows: Vec<usize> = lists.iter().flatten().copied().collect();
-        state.update(RankingRows {
-            lengths: &lists.iter().map(Vec::len).collect::<Vec<_>>(),
-            score: &numbers(score, &rows),
-            relevance: &numbers(relevance, &rows),
-            ties: rule(*ties),
-            relevant_from: *relevant_from,
-        });
-    });
-    let sides = states
-        .iter()
-        .filter(|(scope, ..)| matches!(scope, Scope::Reference | Scope::Current));
-    let side = |(scope, _, state): &(Scope, Option<usize>, Ranking)| {
-        let counts = state.counts();
+    let side = |(scope, _, state): &(Scope, Option<usize>, S)| {
+        let counts = counts(state);
         Side {
             scope: *scope,
             queries: counts.queries,
@@ -163,14 +180,16 @@ pub(super) fn measure(
             tied: counts.tied,
         }
     };
-    *queries = Some(Queries {
+    Some(Queries {
         ties: *ties,
         relevant_from: *relevant_from,
-        sides: sides.map(side).collect(),
+        sides: sides(states).map(side).collect(),
         worst: worst(cut, outputs),
-    });
-    readings(&states)
+    })
 }
+
+/// The metric that is shown first.
+pub(super) const HEADLINE: Metric = Metric::Ranked(NDCG_10);
 
 const NDCG_10: Ranked = Ranked(ListMeasure::Ndcg, Depth::Ten);
 
@@ -200,7 +219,7 @@ fn worst(cut: &Cut, outputs: &Outputs) -> Vec<Query> {
     for (window, _, range) in cut.groups.iter().filter(|(_, reference, _)| !*reference) {
         let rows = cut.order.get(range.clone()).unwrap_or(&[]).iter();
         let rows: Vec<usize> = rows
-            .filter(|row| outputs.is_complete(**row))
+            .filter(|row| outputs.is_complete(**row) && cut.counts(**row))
             .filter_map(|row| usize::try_from(*row).ok())
             .collect();
         let window = window.and_then(|window| usize::try_from(window).ok());

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no metric is computed here but by counting what the outcome already holds.
 
+pub mod indicator;
 pub mod roles;
 pub mod shared;
 pub mod slider;
@@ -28,6 +29,8 @@ mod section;
 mod shell;
 #[cfg(feature = "ui")]
 mod table;
+#[cfg(feature = "ui")]
+mod trial;
 
 #[cfg(feature = "ui")]
 pub use app::start;

@@ -7,13 +7,14 @@ use crate::report::document::{Column, Source};
 use crate::report::number::number;
 
 /// Roles that only one column of a table can have.
-const ONCE: [Role; 6] = [
+const ONCE: [Role; 7] = [
     Role::Time,
     Role::Id,
     Role::Prediction,
     Role::Label,
     Role::LabelTime,
     Role::Query,
+    Role::Weight,
 ];
 
 /// All files of one kind: predictions, or labels.
@@ -141,6 +142,15 @@ fn objection(
         Role::Score if kind == "text" => {
             Some("Text cannot be a score: a score is a number.".into())
         }
+        Role::Weight if kind == "text" => {
+            Some("Text cannot be a weight: a weight is a number from 0.".into())
+        }
+        Role::Weight => range.filter(|(low, _)| *low < 0.0).map(|(low, _)| {
+            format!(
+                "Weights below 0 (down to {}) do not count: their rows are left out.",
+                number(low)
+            )
+        }),
         Role::Score if is_binary => range.filter(|(low, high)| *low < 0.0 || *high > 1.0).map(
             |(low, high)| {
                 format!(

@@ -2,13 +2,14 @@
 
 use yew::prelude::*;
 
-use super::canvas::FigureView;
+use super::canvas::{FigureView, Move};
 use super::effect;
 use super::marks::mark;
 use super::parts::{Threshold, convention, picked};
 use super::shared::Shared;
 use super::state::{Action, Chosen};
 use super::table::{data, framed, inside, table};
+use super::trial::trial;
 use crate::report::section::{Block, Choice, Rows, Section, readable};
 use crate::report::table::Cell;
 use crate::report::words::plain;
@@ -24,6 +25,9 @@ pub(super) struct SectionProps {
     pub(super) act: Callback<Action>,
     /// Told once a figure is drawn, each time.
     pub(super) on_drawn: Callback<()>,
+    /// The chart whose line can be moved, and who is told where to.
+    #[prop_or_default]
+    pub(super) on_level: Option<(AttrValue, Callback<Move>)>,
 }
 
 #[component]
@@ -40,7 +44,7 @@ pub(super) fn SectionView(props: &SectionProps) -> Html {
     }
 }
 
-fn view(props: &SectionProps, blocks: &[Block]) -> Html {
+pub(super) fn view(props: &SectionProps, blocks: &[Block]) -> Html {
     html! { <>{ for blocks.iter().map(|block| one(props, block)) }</> }
 }
 
@@ -68,7 +72,8 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         } => choice(props, id, name.as_deref(), (first, options)),
         Block::Beside(blocks) => html! { <div class="multiples">{ view(props, blocks) }</div> },
         Block::Figure { file, figure } => html! {
-            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn} />
+            <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn}
+                on_level={props.on_level.clone().filter(|(moved, _)| moved.as_str() == file.as_str()).map(|(_, told)| told)} />
         },
         Block::Details { summary, blocks } => html! {
             <details class="fold">
@@ -77,6 +82,7 @@ fn one(props: &SectionProps, block: &Block) -> Html {
             </details>
         },
         Block::File { name, mime, text } => file(props, name, mime, text),
+        Block::Trial(of) => trial(props, of),
         Block::Control(name) => control(props, name),
     }
 }
@@ -222,7 +228,7 @@ fn choice(
     }
 }
 
-fn choose(props: &SectionProps, id: &str, key: &str) -> Callback<MouseEvent> {
+pub(super) fn choose(props: &SectionProps, id: &str, key: &str) -> Callback<MouseEvent> {
     let (id, key) = (id.to_owned(), key.to_owned());
     props
         .act

@@ -1,22 +1,22 @@
 //! What another decision threshold would do, from counts alone: no row is read again.
 
-use crate::measure::quality::Confusion;
+use crate::measure::quality::{Confusion, Metric};
 use crate::measure::{Estimate, Reading};
-use crate::report::compare::difference;
+use crate::report::differences;
 use crate::report::document::Scope;
 use crate::report::number::share;
 use crate::report::picture::ThresholdCounts;
 use crate::report::table::{Cell, Table};
 
-/// A number of the confusion matrix: its name and how it is read.
-type Ratio = (&'static str, fn(&Confusion) -> Reading);
+/// A number of the confusion matrix: its name, which metric it is and how it is read.
+type Ratio = (&'static str, Metric, fn(&Confusion) -> Reading);
 
 /// Numbers that the slider shows.
 pub const RATIOS: [Ratio; 4] = [
-    ("Precision", Confusion::precision),
-    ("Recall", Confusion::recall),
-    ("F1", Confusion::f1),
-    ("Accuracy", Confusion::accuracy),
+    ("Precision", Metric::Precision, Confusion::precision),
+    ("Recall", Metric::Recall, Confusion::recall),
+    ("F1", Metric::F1, Confusion::f1),
+    ("Accuracy", Metric::Accuracy, Confusion::accuracy),
 ];
 
 /// A cell of the confusion matrix: its name, what it says, and how it is read.
@@ -44,14 +44,24 @@ pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
     Confusion { tn, fp, fn_, tp }
 }
 
-/// What these decisions are worth on both sides, and the difference.
-pub fn ratios(sides: Sides) -> Table {
-    let row = |(name, of): &Ratio| {
-        let [before, now] = sides.map(|side| side.map(|confusion| of(&confusion)));
+/// What these decisions are worth on both sides, and the difference; by metric, how much rows hang together (see
+/// [`Shown`](crate::report::layout::Shown)).
+pub fn ratios(sides: Sides, phi: &[(String, f64)]) -> Table {
+    let row = |(name, metric, of): &Ratio| {
+        let mut known = phi.iter().filter(|(id, _)| id == metric.id());
+        let phi = known.next().map_or(1.0, |(_, phi)| *phi);
+        let wide = |estimate: Estimate| Estimate {
+            interval: estimate
+                .interval
+                .map(|band| metric.widened(estimate.value, band, phi)),
+            ..estimate
+        };
+        let [before, now] = sides.map(|side| side.map(|confusion| of(&confusion).map(wide)));
         let apart = before.zip(now).and_then(|(before, now)| {
             let (before, now) = (before.ok()?, now.ok()?);
-            let apart = difference(banded(before), banded(now));
-            Some(Cell::Difference(apart.value, apart.interval))
+            Some(differences::cell(&differences::between(
+                *metric, &before, &now,
+            )))
         });
         vec![
             Cell::text(*name),
@@ -88,10 +98,6 @@ pub fn counted(sides: Sides) -> Table {
             .to_vec(),
         rows: COUNTS.iter().map(row).collect(),
     }
-}
-
-const fn banded(estimate: Estimate) -> (f64, Option<(f64, f64)>) {
-    (estimate.value, estimate.interval)
 }
 
 fn cell(reading: Option<Reading>) -> Cell {
@@ -153,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_ratio_without_rows_says_why() {
-        for row in ratios([None, Some(Confusion::default())]).rows {
+        for row in ratios([None, Some(Confusion::default())], &[]).rows {
             let said: Vec<String> = row.iter().skip(1).map(Cell::shown).collect();
             assert_eq!(
                 (said[0].as_str(), said[2].as_str()),
@@ -166,7 +172,7 @@ mod tests {
     #[test]
     fn both_sides_and_their_difference_stand_beside_each_other() {
         let now = confusion(&example(), 1);
-        let table = ratios([Some(Confusion { tp: 9, ..now }), Some(now)]);
+        let table = ratios([Some(Confusion { tp: 9, ..now }), Some(now)], &[]);
         let recall = table.rows.get(1).unwrap();
         assert_eq!(recall[2].raw(), (5.0_f64 / 6.0).to_string());
         assert_eq!(recall[3].raw(), (5.0_f64 / 6.0 - 0.9).to_string());

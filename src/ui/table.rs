@@ -11,7 +11,7 @@ pub(super) fn table(table: &Table, caption: &str, test: Option<&'static str>) ->
     if table.rows.is_empty() {
         return Html::default();
     }
-    let row = |row: &Vec<Cell>| html! { <tr>{ for row.iter().map(|cell| data(cell)) }</tr> };
+    let row = |row: &Vec<Cell>| html! { <tr>{ for row.iter().map(data) }</tr> };
     framed(
         table,
         caption,

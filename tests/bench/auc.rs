@@ -1,4 +1,5 @@
-//! One wasm thread of exact quality, for `.ci/bench-measures`: scores and labels in, ROC AUC out.
+//! One wasm thread of exact quality, for `.ci/bench-measures`: scores and labels in, ROC AUC out, alone and with
+//! every other number of a yes-or-no task.
 
 #![allow(
     missing_docs,
@@ -29,15 +30,24 @@ impl Rows {
         }
     }
 
-    /// ROC AUC, and with it every other number of a yes-or-no task: they come from the same pass.
-    pub fn auc(&self) -> Option<f64> {
+    fn state(&self) -> Binary {
         let mut state = Binary::default();
         state.update(BinaryRows {
             score: Some(&self.score),
             predicted: &self.predicted,
             label: &self.label,
         });
-        let readings = state.finish();
+        state
+    }
+
+    /// Exact ROC AUC with its interval.
+    pub fn auc(&self) -> Option<f64> {
+        Some(self.state().roc_auc().ok()?.value)
+    }
+
+    /// The same among all other numbers of a yes-or-no task.
+    pub fn everything(&self) -> Option<f64> {
+        let readings = self.state().finish();
         let auc = readings
             .into_iter()
             .find(|(metric, _)| *metric == Metric::RocAuc)?;

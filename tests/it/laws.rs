@@ -10,8 +10,8 @@
 use proptest::prelude::*;
 use wellenough::measure::drift::{NumericReference, js_distance, ks, psi, wasserstein};
 use wellenough::measure::quality::{
-    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Ranking, RankingRows, Regression,
-    RegressionRows, ScoreGrid, Ties,
+    Binary, BinaryRows, IntervalRows, Metric, Multiclass, MulticlassRows, PredictionInterval,
+    Ranking, RankingRows, Regression, RegressionRows, ScoreGrid, Ties,
 };
 use wellenough::measure::{Accumulate, Reading};
 
@@ -214,6 +214,20 @@ proptest! {
     fn regressions_merge(rows in prop::collection::vec((-1e3..1e3_f64, -1e3..1e3_f64), 0..60), at in (0..60_usize, 0..60_usize)) {
         let [a, b, c] = cut(&rows, at).map(feed_numbers);
         obeys(&feed_numbers(&rows), [&a, &b, &c]);
+    }
+
+    #[test]
+    fn prediction_intervals_merge(rows in prop::collection::vec((-1e3..1e3_f64, -10.0..1e3_f64, -1e3..1e3_f64), 0..60), at in (0..60_usize, 0..60_usize)) {
+        let feed = |rows: &[(f64, f64, f64)]| {
+            let lower: Vec<f64> = rows.iter().map(|row| row.0).collect();
+            let upper: Vec<f64> = rows.iter().map(|row| row.0 + row.1).collect();
+            let label: Vec<f64> = rows.iter().map(|row| row.2).collect();
+            let mut state = PredictionInterval::at(Some((0.1, 0.8)));
+            state.update(IntervalRows { lower: &lower, upper: &upper, label: &label });
+            state
+        };
+        let [a, b, c] = cut(&rows, at).map(feed);
+        obeys(&feed(&rows), [&a, &b, &c]);
     }
 
     #[test]

@@ -20,14 +20,18 @@ mod workers;
 mod kept;
 mod late;
 mod period;
+mod prediction_intervals;
 // The command line as a reader types it.
 mod cli;
+// Objectives, budgets, alerts and the gate.
+mod slo;
 // Who does what next, and what is said between page and workers; no engine.
 mod conductor;
 mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod beside;
 mod drift;
+mod intervals;
 mod quality;
 mod reference;
 mod shift;
@@ -35,6 +39,10 @@ mod shift;
 mod laws;
 // What files and columns are for.
 mod roles;
+// The objective as other systems read it.
+mod exports;
+// Rows that do not count alike.
+mod weights;
 // Figures and the report that hold them.
 mod figure;
 mod layout;
@@ -43,3 +51,5 @@ mod recorder;
 mod report;
 mod sample;
 mod together;
+// Incidents with an answer, opened with their books.
+mod incidents;

@@ -6,6 +6,7 @@ use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 
 use super::super::column::{Column, ColumnChunk, NO_TIME, ReadAs, Tally};
 use super::super::error::DataError;
+use super::super::nan;
 use super::super::sketch::Kind;
 use super::super::time::{DAY, in_calendar, iso};
 use super::super::values;
@@ -113,9 +114,15 @@ fn numbers_for(values: &PrimitiveArray<f64>, read_as: ReadAs) -> Option<ColumnCh
         }
         ReadAs::Time(None) | ReadAs::Dated(_) => None,
         _ => {
-            let numbers = values
-                .iter()
-                .map(|value| value.copied().unwrap_or(f64::NAN));
+            // Here a value that is NaN and no value at all are two things.
+            let known = |value: &f64| {
+                if value.is_nan() {
+                    nan::stored()
+                } else {
+                    *value
+                }
+            };
+            let numbers = values.iter().map(|value| value.map_or(f64::NAN, known));
             Some(values::numbers_as(numbers.collect(), read_as))
         }
     }

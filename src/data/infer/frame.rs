@@ -5,6 +5,7 @@ use super::facts::Facts;
 use super::lexicon;
 use super::named;
 use super::pool::{Pool, Pooled, count, guess};
+use super::weight;
 use crate::book::Role;
 use crate::data::sketch::TimeUnit;
 
@@ -277,11 +278,12 @@ fn input(column: &Pooled<'_>) -> (Role, f64, String) {
     } else {
         "words"
     };
+    let hint = weight::hint(column).unwrap_or_default();
     (
         Role::Feature,
         0.7,
         format!(
-            "no sign of another role; {} different {what} in {} rows",
+            "no sign of another role; {} different {what} in {} rows{hint}",
             count(distinct),
             count(rows)
         ),

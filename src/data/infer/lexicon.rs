@@ -102,6 +102,23 @@ pub(super) const SESSION: &[&str] = &["session", "sessionid", "request"];
 /// Words of graded or clicked relevance.
 pub(super) const RELEVANCE: &[&str] = &["relevance", "rel", "grade", "graded", "click", "clicked", "gain"];
 
+/// Whole names of how much a row counts: they mean nothing else.
+pub(super) const WEIGHT_NAMES: &[&str] = &[
+    "sampleweight", "sampleweights", "samplewt", "sampleweighting", "rowweight", "rowweights", "rowwt", "caseweight",
+    "caseweights", "casewt", "instanceweight", "instanceweights", "observationweight", "observationweights", "obsweight",
+    "exampleweight", "exampleweights", "recordweight", "evalweight", "evaluationweight", "metricweight", "surveyweight",
+    "samplingweight", "designweight", "importanceweight", "importanceweights", "populationweight", "frequencyweight",
+    "freqweight", "inverseprobabilityweight", "ipweight", "ipw", "iptw", "propensityweight", "fallgewicht",
+    "stichprobengewicht", "zeilengewicht", "hochrechnungsfaktor", "pesomuestral", "pesomuestra", "factorexpansion",
+    "factordeexpansion", "poidsechantillon", "poidssondage",
+];
+
+/// Whole names that mostly mean the same.
+pub(super) const WEIGHT_NAMES_LOOSE: &[&str] = &["weights", "gewichtung", "ponderacion", "ponderador", "ponderation"];
+
+/// Whole names that may as well mean how heavy something is.
+pub(super) const PERHAPS_WEIGHT: &[&str] = &["weight", "w", "wt", "wgt", "wts", "gewicht", "gewichte", "peso", "pesos", "poids", "fnlwgt"];
+
 /// Whole names of the trained model's version.
 pub(super) const VERSION_NAMES: &[&str] = &[
     "modelversion", "version", "model", "modelid", "modelname", "modelver", "modeltag", "modelrelease", "release",

@@ -3,6 +3,7 @@
 //! The reader's own choices in the book win over every guess. Nothing here is final: the page shows each guess with
 //! its confidence and lets the reader change it. Only [`Sketch`]es are looked at, never whole files.
 
+mod bounds;
 mod classes;
 mod cross;
 mod facts;
@@ -20,6 +21,7 @@ mod problem;
 mod recognise;
 mod sides;
 mod task;
+mod weight;
 mod words;
 
 pub use problem::Problem;

@@ -290,6 +290,7 @@ fn doubled(sheet: &Sheet<'_>, picks: &[ColumnGuess]) -> Vec<Problem> {
         Role::Label,
         Role::LabelTime,
         Role::Query,
+        Role::Weight,
     ]
     .into_iter()
     .filter_map(|role| {

@@ -5,8 +5,8 @@ use super::facts::Facts;
 use super::parts::{LabelFile, Sheet};
 use super::pool::{Pool, guess, said};
 use super::{
-    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, classes, frame, label, named,
-    nameless, outputs, parts, problem, sides, task,
+    ColumnGuess, Recognition, SourceGuess, TaskGuess, TaskKind, bounds, classes, frame, label,
+    named, nameless, outputs, parts, problem, sides, task, weight,
 };
 use crate::book::{Book, Part, Role, Source};
 use crate::data::sketch::Sketch;
@@ -174,6 +174,7 @@ fn hunt<'a>(
     frame::queries(pool);
     frame::ids(pool);
     frame::models(pool);
+    weight::weights(pool);
     let told: Vec<String> = truths
         .iter()
         .map(|facts| facts.column.name.trim().to_owned())
@@ -189,6 +190,7 @@ fn hunt<'a>(
             .iter()
             .map(|column| column.words().joined().to_owned()),
     );
+    bounds::find(pool);
     outputs::score(pool, &subjects);
     outputs::prediction(pool, &told, per_class);
     label::beside(pool, &told);

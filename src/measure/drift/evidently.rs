@@ -142,6 +142,12 @@ pub fn evidently_levels(
         distance("jensenshannon", binned.jensen_shannon()),
         fit(reference, current),
         z(reference, current, smallest),
+        DriftReading::tested(
+            "g_fit",
+            NAME,
+            hypothesis::g_fit(reference, current),
+            Rule::PBelow(0.1),
+        ),
         distance("kl_div", binned.kl()),
         distance("psi", binned.psi()),
         distance("hellinger", super::hellinger(reference, current)),

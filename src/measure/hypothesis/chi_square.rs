@@ -45,6 +45,18 @@ pub fn g_test(reference: &[u64], current: &[u64]) -> Tested {
     })
 }
 
+/// The degrees of freedom of the tests of independence: levels with a row less one.
+///
+/// # Undefined
+/// `NoRows` if either side has no rows, `ZeroVariance` with one level only.
+/// # Source
+/// As [`chi_square_independence`].
+/// # Checked against
+/// The golden data's `chi2_contingency`.
+pub fn degrees_of_freedom(reference: &[u64], current: &[u64]) -> Result<u64, Undefined> {
+    Ok(Table::of(reference, current)?.levels as u64 - 1)
+}
+
 /// Cramér's V of side and level: √(χ²/(n + m)), 0 to 1; how strongly the side tells the level.
 ///
 /// # Undefined
@@ -99,6 +111,36 @@ pub fn chi_square_fit(reference: &[u64], current: &[u64], only_known: bool) -> T
         let gap = *c as f64 - expected;
         sum.add(gap * gap / expected);
     }
+    tested(sum.value(), chi_square_sf(sum.value(), dof))
+}
+
+/// The G-test of the current counts against the reference's counts as they are: 2 Σ O·ln(O/E), k − 1 degrees of freedom.
+///
+/// # Undefined
+/// `NoRows` if either side has no rows, `ZeroVariance` with one level only, `UnequalSides` where the sums differ: then
+/// scipy raises.
+/// # Source
+/// `scipy.stats.power_divergence(lambda_="log-likelihood")`, as Evidently calls it.
+/// # Checked against
+/// The golden data's Evidently part (0.7.23): values where the sides are equal, its errors where they are not.
+pub fn g_fit(reference: &[u64], current: &[u64]) -> Tested {
+    let table = Table::of(reference, current)?;
+    if table.n.total_cmp(&table.m).is_ne() {
+        return Err(Undefined::UnequalSides);
+    }
+    let mut sum = Sum::default();
+    for (expected, observed) in &table.cells {
+        if *observed > 0.0 && *expected == 0.0 {
+            return Ok(super::Test {
+                statistic: f64::MAX,
+                p_value: 0.0,
+            });
+        }
+        if *observed > 0.0 {
+            sum.add(2.0 * observed * libm::log(observed / expected));
+        }
+    }
+    let dof = (table.levels - 1) as f64;
     tested(sum.value(), chi_square_sf(sum.value(), dof))
 }
 
@@ -158,6 +200,15 @@ mod tests {
             Err(Undefined::ZeroVariance)
         );
         assert_eq!(g_test(&[5, 1], &[0, 0]), Err(Undefined::NoRows));
+    }
+
+    #[test]
+    fn counts_as_they_are_need_as_many_rows_on_both_sides() {
+        assert_eq!(g_fit(&[5, 5], &[4, 5]), Err(Undefined::UnequalSides));
+        let test = g_fit(&[5, 5], &[4, 6]).unwrap();
+        let by_hand = 2.0 * (4.0 * libm::log(0.8) + 6.0 * libm::log(1.2));
+        assert!((test.statistic - by_hand).abs() < 1e-12);
+        assert_eq!(g_fit(&[5, 5, 0], &[5, 4, 1]).unwrap().p_value, 0.0);
     }
 
     #[test]

@@ -16,7 +16,9 @@ mod ties;
 mod z;
 
 pub use anderson_darling::anderson_darling;
-pub use chi_square::{chi_square_fit, chi_square_independence, cramers_v, g_test};
+pub use chi_square::{
+    chi_square_fit, chi_square_independence, cramers_v, degrees_of_freedom, g_fit, g_test,
+};
 pub use cramer_von_mises::{cramer_von_mises, cramer_von_mises_exact};
 pub use energy::energy_distance;
 pub use epps_singleton::epps_singleton;

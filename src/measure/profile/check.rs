@@ -10,6 +10,8 @@ use crate::measure::{Estimate, Reading, Undefined};
 pub enum CheckKind {
     /// Rows without a value.
     Missing,
+    /// Rows whose value is no number.
+    Unparsable,
     /// Rows with a level that the reference does not have.
     NewLevels,
     /// The reference's share of the most frequent level that is gone.
@@ -20,10 +22,14 @@ pub enum CheckKind {
     Constant,
     /// Rows that are 0, where the reference has fewer.
     Zeros,
+    /// Rows below 0, where the reference has fewer.
+    Negatives,
     /// Rows with a stand-in for a value: −1, −99, −999, −9999, 999, 9999 or 99999.
     StandIn,
     /// Rows that are whole numbers, where the reference has fractions.
     Precision,
+    /// Rows whose id an earlier row has.
+    Duplicates,
     /// Rows of a window against the usual number.
     Volume,
     /// Rows with one exact value that the reference hardly has.
@@ -38,8 +44,6 @@ pub enum CheckKind {
     Unjoined,
     /// The values of another column.
     Swapped,
-    /// Rows whose id came before.
-    Duplicates,
     /// Hours of the day turned: another time zone.
     Turned,
     /// Rows dated exactly midnight: the hour got lost.
@@ -51,6 +55,9 @@ impl CheckKind {
     pub const fn id(self) -> &'static str {
         match self {
             Self::Missing => "missing",
+            Self::Unparsable => "unparsable",
+            Self::Negatives => "negatives",
+            Self::Duplicates => "duplicates",
             Self::NewLevels => "new_levels",
             Self::VanishedLevel => "vanished_level",
             Self::OutOfRange => "out_of_range",
@@ -65,7 +72,6 @@ impl CheckKind {
             Self::Stuck => "stuck",
             Self::Unjoined => "unjoined",
             Self::Swapped => "swapped",
-            Self::Duplicates => "duplicates",
             Self::Turned => "turned",
             Self::Midnight => "midnight",
         }
@@ -74,12 +80,15 @@ impl CheckKind {
     /// From which change on it is worth a look, and from which it is at its gravest.
     pub const fn thresholds(self) -> (f64, f64) {
         match self {
-            Self::Missing | Self::Zeros | Self::StandIn | Self::Spike => (0.02, 0.10),
             Self::Rescaled | Self::Mirrored => (0.05, 0.30),
             Self::Stuck | Self::Unjoined | Self::Swapped => (0.50, 1.0),
-            Self::Duplicates => (0.01, 0.10),
             Self::Turned | Self::Midnight => (0.20, 0.50),
+            Self::Missing | Self::Zeros | Self::Negatives | Self::StandIn | Self::Spike => {
+                (0.02, 0.10)
+            }
+            Self::Unparsable => (0.001, 0.02),
             Self::NewLevels => (0.01, 0.05),
+            Self::Duplicates => (0.01, 0.10),
             Self::VanishedLevel => (0.05, 0.20),
             Self::OutOfRange => (0.005, 0.05),
             Self::Constant => (0.09, 0.50),
@@ -137,9 +146,15 @@ pub fn number_checks(
             (before.missing, before.n + before.missing),
             (now.missing, now.n + now.missing),
         ),
+        shares(
+            CheckKind::Unparsable,
+            (before.unparsable, before.n + before.missing),
+            (now.unparsable, now.n + now.missing),
+        ),
         share(CheckKind::OutOfRange, 0, outside(base, values)),
         constant((before.mode_rows, before.n), (now.mode_rows, now.n)),
         share(CheckKind::Zeros, before.zeros, now.zeros),
+        share(CheckKind::Negatives, before.negatives, now.negatives),
         share(CheckKind::StandIn, stand_ins(base), stand_ins(values)),
         share(CheckKind::Precision, before.wholes, now.wholes),
     ]
@@ -180,6 +195,18 @@ pub fn level_checks(
         },
         constant((before.mode_rows, before.n), (now.mode_rows, now.n)),
     ]
+}
+
+/// Rows that repeat an id, of all rows, against the reference's.
+///
+/// # Undefined
+/// `NoRows` where a side has none.
+/// # Source
+/// Design notes, 4.7.
+/// # Checked against
+/// By hand in this file.
+pub fn repeats(reference: (u64, u64), current: (u64, u64)) -> Check {
+    shares(CheckKind::Duplicates, reference, current)
 }
 
 /// Rows of one window against the usual number: ln(rows/usual).
@@ -305,6 +332,24 @@ mod tests {
         assert_eq!(found(&checks, CheckKind::NewLevels).0, 0.1);
         assert_eq!(found(&checks, CheckKind::VanishedLevel).0, 0.6);
         assert_eq!(found(&checks, CheckKind::Constant).0, 0.0);
+    }
+
+    #[test]
+    fn what_is_no_number_and_what_comes_twice_counts() {
+        let base: Vec<f64> = (1..=1000).map(f64::from).collect();
+        let before = NumberProfile::of(&base, 0);
+        let now = NumberProfile {
+            unparsable: 30,
+            ..NumberProfile::of(&base, 1000)
+        };
+        let checks = number_checks((&base, &before), (&base, &now));
+        assert_eq!(found(&checks, CheckKind::Unparsable).0, 0.015);
+        let below: Vec<f64> = base.iter().map(|value| value - 250.5).collect();
+        let checks = numbers(&base, &below, 0);
+        assert_eq!(found(&checks, CheckKind::Negatives).0, 0.25);
+        let twice = repeats((1, 100), (11, 100));
+        assert!((twice.effect.unwrap().value - 0.1).abs() < 1e-12);
+        assert!(twice.z.unwrap() > 2.0);
     }
 
     #[test]

@@ -20,12 +20,12 @@ pub struct LevelProfile {
     pub distinct: u64,
     /// Rows of the most frequent level.
     pub mode_rows: u64,
-    /// Positions of the most frequent levels and their rows, at most eight; the first of equals first.
+    /// Positions of the most frequent levels and their rows, at most 100; the first of equals first.
     pub top: Vec<(usize, u64)>,
 }
 
 /// Levels that are kept by name.
-const TOP: usize = 8;
+const TOP: usize = 100;
 
 impl LevelProfile {
     /// From rows per level and the count of rows without a value.

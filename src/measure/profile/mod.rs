@@ -4,6 +4,6 @@ mod check;
 mod level;
 mod number;
 
-pub use check::{Check, CheckKind, level_checks, number_checks, volume};
+pub use check::{Check, CheckKind, level_checks, number_checks, repeats, volume};
 pub use level::LevelProfile;
 pub use number::NumberProfile;

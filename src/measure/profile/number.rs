@@ -24,6 +24,10 @@ pub struct NumberProfile {
     pub n: u64,
     /// Rows without.
     pub missing: u64,
+    /// Those of them that are NaN; counted by whoever reads the rows.
+    pub nan: u64,
+    /// Those of them that are no numbers; counted by whoever reads the rows.
+    pub unparsable: u64,
     /// Distinct values.
     pub distinct: u64,
     /// Rows of the most frequent value.
@@ -36,6 +40,8 @@ pub struct NumberProfile {
     pub negatives: u64,
     /// Rows that are whole numbers.
     pub wholes: u64,
+    /// Every value with its rows, the most frequent first, then the smallest; empty with more than 100 of them.
+    pub values: Vec<(f64, u64)>,
     /// Mean.
     pub mean: Option<f64>,
     /// Standard deviation.
@@ -47,6 +53,9 @@ pub struct NumberProfile {
     /// Smallest value, 1 %, 25 %, 50 %, 75 %, 99 % quantile, largest value.
     pub quantiles: [Option<f64>; 7],
 }
+
+/// More distinct values than this are not kept one by one.
+const VALUES: usize = 100;
 
 /// The shares of [`NumberProfile::quantiles`].
 const SHARES: [f64; 7] = [0.0, 0.01, 0.25, 0.5, 0.75, 0.99, 1.0];
@@ -63,6 +72,9 @@ impl NumberProfile {
         };
         for tie in ties(ascending, &[]) {
             profile.distinct += 1;
+            if profile.values.len() <= VALUES {
+                profile.values.push((tie.value, tie.reference));
+            }
             if tie.reference > profile.mode_rows {
                 (profile.mode, profile.mode_rows) = (Some(tie.value), tie.reference);
             }
@@ -76,6 +88,12 @@ impl NumberProfile {
                 profile.wholes += tie.reference;
             }
         }
+        if profile.values.len() > VALUES {
+            profile.values.clear();
+        }
+        profile
+            .values
+            .sort_by_key(|(_, rows)| std::cmp::Reverse(*rows));
         profile.add_moments(ascending);
         profile
     }

@@ -113,10 +113,20 @@ fn of_two(here: &Confusion, fitted: &Confusion) -> Vec<Baseline> {
         for metric in [
             Metric::Accuracy,
             Metric::BalancedAccuracy,
+            Metric::Precision,
+            Metric::Recall,
+            Metric::Specificity,
             Metric::F1,
+            Metric::FHalf,
+            Metric::FTwo,
             Metric::F1Macro,
             Metric::F1Weighted,
+            Metric::Mcc,
+            Metric::Npv,
+            Metric::Fpr,
+            Metric::Fnr,
             Metric::Kappa,
+            Metric::Jaccard,
         ] {
             let reading = answers.reading(metric).and_then(Result::ok);
             found.extend(reading.map(|estimate| (metric, strategy, estimate.value)));
@@ -134,11 +144,27 @@ fn priors(here: &Confusion, fitted: &Confusion) -> Vec<Baseline> {
     let loss = positives * surprise(prior) + negatives * surprise(1.0 - prior);
     let miss = positives * (1.0 - prior) * (1.0 - prior) + negatives * prior * prior;
     let mut found = vec![(Metric::LogLoss, loss / n), (Metric::Brier, miss / n)];
+    let gap = (prior - positives / n).abs();
+    let by_bins = [
+        Metric::Ece10,
+        Metric::Ece15,
+        Metric::EceFloor10,
+        Metric::EceFloor15,
+        Metric::Mce10,
+    ];
+    found.extend(by_bins.map(|metric| (metric, gap)));
     if positives > 0.0 {
         found.push((Metric::AveragePrecision, positives / n));
+        // A straight line from precision 1 at recall 0.
+        found.push((Metric::PrAuc, f64::midpoint(1.0, positives / n)));
     }
     if positives > 0.0 && negatives > 0.0 {
-        found.extend([(Metric::RocAuc, 0.5), (Metric::Gini, 0.0)]);
+        found.extend([
+            (Metric::RocAuc, 0.5),
+            (Metric::Gini, 0.0),
+            (Metric::PartialAuc, 0.5),
+            (Metric::ScoreKs, 0.0),
+        ]);
     }
     let with = |(metric, value)| (metric, Strategy::Prior, value);
     found.into_iter().map(with).collect()
@@ -165,6 +191,18 @@ impl Dummy for Multiclass {
             (Metric::BalancedAccuracy, answers.recalls().value),
             (Metric::F1Macro, answers.mean(ClassShare::F1, false).value),
             (Metric::F1Weighted, answers.mean(ClassShare::F1, true).value),
+            (
+                Metric::PrecisionMacro,
+                answers.mean(ClassShare::Precision, false).value,
+            ),
+            (
+                Metric::PrecisionWeighted,
+                answers.mean(ClassShare::Precision, true).value,
+            ),
+            (
+                Metric::JaccardMacro,
+                answers.mean(ClassShare::Jaccard, false).value,
+            ),
         ];
         let shares: Vec<f64> = fitted
             .iter()
@@ -182,6 +220,7 @@ impl Dummy for Multiclass {
         ];
         if here.iter().all(|count| *count > 0 && *count < n) {
             given.push((Metric::AucOvr, 0.5));
+            given.push((Metric::AucOvrWeighted, 0.5));
         }
         let decided = decided.map(|(metric, value)| (metric, Strategy::MostFrequent, value));
         let given = given.into_iter();
@@ -206,6 +245,16 @@ impl Dummy for Regression {
     }
 }
 
+/// 2|p − y| / (|p| + |y|), 0 where both are 0.
+fn doubled(answer: f64, label: f64) -> f64 {
+    let whole = answer.abs() + label.abs();
+    if whole > 0.0 {
+        2.0 * (answer - label).abs() / whole
+    } else {
+        0.0
+    }
+}
+
 /// A constant answer to ascending labels.
 fn constant(labels: &[f64], answer: f64) -> Vec<(Metric, f64)> {
     let n = labels.len() as f64;
@@ -226,9 +275,27 @@ fn constant(labels: &[f64], answer: f64) -> Vec<(Metric, f64)> {
         (Metric::Rmse, square.sqrt()),
         (Metric::Mse, square),
         (Metric::Bias, answer - mean),
+        (Metric::MaxError, sizes.last().copied().unwrap_or(0.0)),
+        (Metric::Smape, mean_of(&|label| doubled(answer, label))),
     ];
+    for (metric, level) in [
+        (Metric::Pinball10, 0.1),
+        (Metric::Pinball50, 0.5),
+        (Metric::Pinball90, 0.9),
+    ] {
+        let loss = |label: f64| (level * (label - answer)).max((level - 1.0) * (label - answer));
+        found.push((metric, mean_of(&loss)));
+    }
     if spread > 0.0 {
         found.push((Metric::R2, 1.0 - square / spread));
+        found.push((Metric::ExplainedVariance, 0.0));
+        found.push((Metric::ErrorStd, (spread * n / (n - 1.0)).sqrt()));
+    }
+    if answer > -1.0 && labels.iter().all(|label| *label > -1.0) {
+        let gap = |label: f64| libm::log1p(answer) - libm::log1p(label);
+        let square = mean_of(&|label| gap(label) * gap(label));
+        found.push((Metric::Msle, square));
+        found.push((Metric::Rmsle, square.sqrt()));
     }
     if label_size > 0.0 {
         found.push((Metric::Mape, mean_of(&relative)));
@@ -318,6 +385,12 @@ mod tests {
         let baselines = feed(&label, 7.0).baselines(&fitted);
         same(&baselines, &|strategy| {
             feed(&label, if strategy == Strategy::Mean { 3.0 } else { 1.5 }).finish()
+        });
+        let above = feed(&[0.5, 2.0, 7.0], 7.0).baselines(&fitted);
+        assert!(above.iter().any(|(metric, ..)| *metric == Metric::Rmsle));
+        same(&above, &|strategy| {
+            let answer = if strategy == Strategy::Mean { 3.0 } else { 1.5 };
+            feed(&[0.5, 2.0, 7.0], answer).finish()
         });
         let alike = feed(&[2.0, 2.0], 1.0).baselines(&fitted);
         assert!(!alike.iter().any(|(metric, ..)| *metric == Metric::R2));

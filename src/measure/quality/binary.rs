@@ -50,8 +50,8 @@ pub struct BinaryRows<'a> {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Binary {
     tally: Tally,
-    positives: SortedRuns,
-    negatives: SortedRuns,
+    pub(super) positives: SortedRuns,
+    pub(super) negatives: SortedRuns,
 }
 
 impl Accumulate for Binary {
@@ -107,6 +107,40 @@ impl Binary {
     /// Whether every score lies between 0 and 1.
     pub const fn is_probability(&self) -> bool {
         self.tally.is_probability()
+    }
+
+    /// Exact ROC AUC alone, with its interval; as in [`Accumulate::finish`], without the rest.
+    pub fn roc_auc(&self) -> Reading {
+        self.tally.has_scores()?;
+        let (positives, negatives) = (self.positives.ascending(), self.negatives.ascending());
+        let groups = Groups::new(&positives, &negatives);
+        let ranks = Ranks::read(groups, self.positives.len(), self.negatives.len());
+        ranks
+            .reading(Metric::RocAuc)
+            .unwrap_or(Err(Undefined::NoScore))
+    }
+
+    /// Some of the numbers of [`Accumulate::finish`], without the time that the others take.
+    pub fn brief(&self, wanted: &dyn Fn(Metric) -> bool) -> Vec<(Metric, Reading)> {
+        let (positives, negatives) = (self.positives.ascending(), self.negatives.ascending());
+        let groups = Groups::new(&positives, &negatives);
+        let ranks = Ranks::read(groups, self.positives.len(), self.negatives.len());
+        let probable = self.is_probability();
+        let scored = self.tally.has_scores();
+        let mut readings = self.tally.readings(&|metric| {
+            if !wanted(metric) {
+                return None;
+            }
+            if let Err(undefined) = scored {
+                return Some(Err(undefined));
+            }
+            ranks.reading(metric).or_else(|| {
+                CalibrationError::of(metric)
+                    .map(|error| error.read(&positives, &negatives, probable))
+            })
+        });
+        readings.retain(|(metric, _)| wanted(*metric));
+        readings
     }
 
     /// Lowest and highest score.

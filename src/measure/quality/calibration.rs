@@ -27,9 +27,9 @@ pub(super) enum Edge {
 /// The golden data, both edge rules, with 10 and 15 bins (numpy and scikit-learn 1.9.1), in `tests/it/golden`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct CalibrationError {
-    bins: usize,
-    edge: Edge,
-    largest: bool,
+    pub(super) bins: usize,
+    pub(super) edge: Edge,
+    pub(super) largest: bool,
 }
 
 impl CalibrationError {

@@ -306,7 +306,7 @@ fn share(k: u64, n: u64, undefined: Undefined) -> Reading {
 }
 
 /// Fourfold correlation and its standard error (Bishop, Fienberg & Holland 1975, eq. 11.3-14).
-fn correlation([tn, fp, fn_, tp]: [f64; 4]) -> (f64, f64) {
+pub(super) fn correlation([tn, fp, fn_, tp]: [f64; 4]) -> (f64, f64) {
     let n = tn + fp + fn_ + tp;
     let (label, predicted) = ((tp + fn_) / n, (tp + fp) / n);
     let (label_spread, predicted_spread) = (label * (1.0 - label), predicted * (1.0 - predicted));

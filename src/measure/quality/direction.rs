@@ -13,6 +13,7 @@ impl Metric {
             | Self::ErrorQuantile(_) => None,
             Self::Calibration(metric) => metric.higher_is_better(),
             Self::OverClasses(metric) => Some(metric.higher_is_better()),
+            Self::Interval(metric) => metric.higher_is_better(),
             Self::MeanCost
             | Self::BrierMulti
             | Self::Fpr
@@ -55,6 +56,7 @@ impl Metric {
             | Self::Spearman
             | Self::Kendall => (Some(-1.0), Some(1.0)),
             Self::Calibration(metric) => metric.bounds(),
+            Self::Interval(metric) => metric.bounds(),
             Self::R2 | Self::ExplainedVariance | Self::D2 => (None, Some(1.0)),
             Self::Smape | Self::BrierMulti => (Some(0.0), Some(2.0)),
             Self::Bias | Self::MeanScore | Self::MeanCost | Self::ErrorQuantile(_) => (None, None),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Metric, OverClasses, Top};
+use super::{IntervalMetric, Metric, OverClasses, Top};
 use crate::measure::{Estimate, Reading, Undefined, histogram, interval, sorted};
 
 /// A number about how far probabilities can be trusted.
@@ -83,16 +83,16 @@ impl CalibrationMetric {
                 "b of logit P(y = 1) = a + b·logit(p), by maximum likelihood. 1 is ideal; below 1 the scores are too extreme, as of an overfitted model, above 1 too timid. Scores of 0 and 1 are kept off them by 10⁻⁸.\n\nUndefined: without scores, when a score lies outside 0 to 1, with one class only, or when the scores separate the classes.\nSource: Cox (1958); Van Calster et al. (2019), BMC Medicine 17, 230.\nInterval: Wald, 95 %."
             }
             Self::Reliability => {
-                "Σ n/N · (mean score − share of positives)² over ten bins of equal width: 0 is perfect calibration. Reliability − resolution + uncertainty is the Brier score of the scores as their bin's mean.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: none yet."
+                "Σ n/N · (mean score − share of positives)² over ten bins of equal width: 0 is perfect calibration. Reliability − resolution + uncertainty is the Brier score of the scores as their bin's mean.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
             }
             Self::Resolution => {
-                "Σ n/N · (share of positives − base rate)² over ten bins of equal width: how far the scores tell rows apart. More is better.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: none yet."
+                "Σ n/N · (share of positives − base rate)² over ten bins of equal width: how far the scores tell rows apart. More is better.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: 95 %, every factor on the observed spread of the bins, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
             }
             Self::Uncertainty => {
-                "π(1 − π) with the base rate π: what the Brier score is when every row gets the base rate. It is no quality of the model.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: none yet."
+                "π(1 − π) with the base rate π: what the Brier score is when every row gets the base rate. It is no quality of the model.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Murphy (1973), Journal of Applied Meteorology 12, 595–600.\nInterval: 95 %, π(1 − π) over the Wilson interval of π."
             }
             Self::Mce15 | Self::MceFloor10 | Self::MceFloor15 => {
-                "Largest gap of mean score and share of positives over bins of equal width; a score on an edge belongs to the lower bin, with the edge above to the upper one. Bins of few rows decide it.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Naeini, Cooper & Hauskrecht (2015).\nInterval: none yet."
+                "Largest gap of mean score and share of positives over bins of equal width; a score on an edge belongs to the lower bin, with the edge above to the upper one. Bins of few rows decide it.\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: Naeini, Cooper & Hauskrecht (2015).\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
             }
         }
     }
@@ -289,5 +289,6 @@ impl Metric {
             .chain(of_rows)
             .chain(OverClasses::ALL.map(Self::OverClasses))
             .chain(Self::REGRESSION_FURTHER)
+            .chain(IntervalMetric::ALL.map(Self::Interval))
     }
 }

@@ -102,6 +102,20 @@ impl ScoreGrid {
         Some(shared as f64 / (2.0 * positives as f64 * negatives as f64))
     }
 
+    /// Between which values the exact AUC lies: [`Self::auc_bound`] to both sides of the one read.
+    pub fn auc_range(&self) -> Option<Bounds> {
+        let off = self.auc_bound()?;
+        let (positives, negatives) = self.totals();
+        let value = Ranks::read(self.groups(), positives, negatives)
+            .auc()
+            .ok()?
+            .value;
+        Some(Bounds {
+            low: (value - off).max(0.0),
+            high: (value + off).min(1.0),
+        })
+    }
+
     /// Between which values the exact average precision lies, for the best and the worst order inside each cell.
     pub fn average_precision_bounds(&self) -> Option<Bounds> {
         let all = self.totals().0;
@@ -123,13 +137,13 @@ impl ScoreGrid {
         })
     }
 
-    fn totals(&self) -> (u64, u64) {
+    pub(super) fn totals(&self) -> (u64, u64) {
         self.cells
             .iter()
             .fold((0, 0), |sum, cell| (sum.0 + cell.0, sum.1 + cell.1))
     }
 
-    fn groups(&self) -> impl Iterator<Item = Tied> {
+    pub(super) fn groups(&self) -> impl Iterator<Item = Tied> {
         self.cells
             .iter()
             .filter(|cell| cell.0 + cell.1 > 0)

@@ -78,6 +78,7 @@ impl Metric {
             Self::Kendall => "Kendall's tau",
             Self::Top(top) => top.names().1,
             Self::Calibration(metric) => metric.words().1,
+            Self::Interval(metric) => metric.words().1,
             Self::ErrorQuantile(quantile) => quantile.words().1,
             Self::OverClasses(metric) => metric.words().1,
             Self::Ranked(ranked) => ranked.names().1,
@@ -158,6 +159,7 @@ impl Metric {
             Self::Kendall => "pairs in the same order less pairs in the other",
             Self::Top(top) => top.plain(),
             Self::Calibration(metric) => metric.words().2,
+            Self::Interval(metric) => metric.words().2,
             Self::ErrorQuantile(quantile) => quantile.words().2,
             Self::OverClasses(metric) => metric.words().2,
             Self::Ranked(ranked) => ranked.plain(),
@@ -209,16 +211,16 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Mean squared distance of probability and truth: mean((p − y)²). 0 is perfect; always saying the base rate π gives π(1 − π).\n\nUndefined: without scores, or when a score lies outside 0 to 1.\nSource: scikit-learn brier_score_loss; Brier (1950).\nInterval: 95 %, mean and its standard error."
         }
         Metric::Tn => {
-            "Negative labels that were predicted negative, counted.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none, it is a count."
+            "Negative labels that were predicted negative, counted.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none: a count grows with the rows; its shares, such as recall and precision, have theirs."
         }
         Metric::Fp => {
-            "Negative labels that were predicted positive, counted: false alarms.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none, it is a count."
+            "Negative labels that were predicted positive, counted: false alarms.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none: a count grows with the rows; its shares, such as recall and precision, have theirs."
         }
         Metric::Fn => {
-            "Positive labels that were predicted negative, counted: misses.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none, it is a count."
+            "Positive labels that were predicted negative, counted: misses.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none: a count grows with the rows; its shares, such as recall and precision, have theirs."
         }
         Metric::Tp => {
-            "Positive labels that were predicted positive, counted.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none, it is a count."
+            "Positive labels that were predicted positive, counted.\n\nUndefined: without labels.\nSource: scikit-learn confusion_matrix.\nInterval: none: a count grows with the rows; its shares, such as recall and precision, have theirs."
         }
         Metric::Mae => {
             "Mean distance of prediction and label, in the label's unit: mean|ŷ − y|.\n\nUndefined: without labels.\nSource: scikit-learn mean_absolute_error.\nInterval: 95 %, mean and its standard error."
@@ -260,7 +262,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "ROC AUC stretched so that chance is 0: 2 AUC − 1.\n\nUndefined: as ROC AUC.\nSource: 2 · scikit-learn roc_auc_score − 1.\nInterval: 95 %, that of ROC AUC, stretched alike."
         }
         Metric::PartialAuc => {
-            "Area under the ROC curve up to a false positive rate of 0.1, standardised so that chance is 0.5 and perfect is 1 (McClish 1989).\n\nUndefined: as ROC AUC.\nSource: scikit-learn roc_auc_score with max_fpr=0.1.\nInterval: none yet."
+            "Area under the ROC curve up to a false positive rate of 0.1, standardised so that chance is 0.5 and perfect is 1 (McClish 1989).\n\nUndefined: as ROC AUC.\nSource: scikit-learn roc_auc_score with max_fpr=0.1.\nInterval: 95 %, infinitesimal jackknife on the logit scale, DeLong's for a part of the curve (Zhang et al. 2002; He & Escobar 2008)."
         }
         Metric::PrAuc => {
             "Area under the precision-recall curve with straight lines between its points. Those lines are optimistic: average precision is the safer number.\n\nUndefined: without scores, or without positive labels.\nSource: scikit-learn auc(recall, precision) of precision_recall_curve.\nInterval: 95 %, with the standard error of average precision, on the logit scale."
@@ -269,19 +271,19 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Largest gap between the score distributions of positives and negatives: max |F₊ − F₋|, which is the largest recall minus false positive rate over all thresholds.\n\nUndefined: as ROC AUC.\nSource: scipy ks_2samp; scikit-learn roc_curve.\nInterval: 95 %, Newcombe (1998) for the two shares at the threshold of the gap, as if that threshold had been fixed before."
         }
         Metric::Ece10 => {
-            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
         }
         Metric::Ece15 => {
-            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the lower bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
         }
         Metric::EceFloor10 => {
-            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: none yet."
+            "Mean gap between mean probability and share of positives over 10 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
         }
         Metric::EceFloor15 => {
-            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: none yet."
+            "Mean gap between mean probability and share of positives over 15 bins of equal width, weighted by rows: Σ (nᵦ/n) |ȳᵦ − p̄ᵦ|; a score on an edge belongs to the upper bin. It is biased upwards where bins hold few rows.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); bin = min(⌊p·k⌋, k − 1).\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
         }
         Metric::Mce10 => {
-            "Largest gap between mean probability and share of positives among 10 bins of equal width; a score on an edge belongs to the lower bin. Bins with few rows dominate it.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: none yet."
+            "Largest gap between mean probability and share of positives among 10 bins of equal width; a score on an edge belongs to the lower bin. Bins with few rows dominate it.\n\nUndefined: without scores, or when a score lies outside 0 to 1; above ten million rows.\nSource: Naeini et al. (2015); scikit-learn's calibration_curve edges.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
         }
         Metric::Mse => {
             "Mean squared distance of prediction and label: mean((ŷ − y)²).\n\nUndefined: without labels.\nSource: scikit-learn mean_squared_error.\nInterval: 95 %, mean and its standard error."
@@ -302,16 +304,16 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Distance that half of the predictions keep: median|ŷ − y|. Single large misses do not move it.\n\nUndefined: without labels.\nSource: scikit-learn median_absolute_error.\nInterval: 95 %, order statistics at n/2 ∓ 0.98 √n (Hahn & Meeker 1991)."
         }
         Metric::MaxError => {
-            "Largest distance of prediction and label: max|ŷ − y|.\n\nUndefined: without labels.\nSource: scikit-learn max_error.\nInterval: none: rows that were not seen may be further off."
+            "Largest distance of prediction and label: max|ŷ − y|.\n\nUndefined: without labels.\nSource: scikit-learn max_error.\nInterval: none: rows that were not seen may be further off, and nothing in these tells how far."
         }
         Metric::ErrorStd => {
-            "Spread of the error around its mean: √(Σ(e − ē)² / (n − 1)) with e = ŷ − y.\n\nUndefined: below two rows.\nSource: numpy.std with ddof=1.\nInterval: none yet."
+            "Spread of the error around its mean: √(Σ(e − ē)² / (n − 1)) with e = ŷ − y.\n\nUndefined: below two rows.\nSource: numpy.std with ddof=1.\nInterval: 95 %, delta method from the fourth moment, on the log scale."
         }
         Metric::ExplainedVariance => {
-            "Share of the labels' variance that is explained but for a constant: 1 − Var(y − ŷ) / Var(y). Where it is above R², the model is biased.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn explained_variance_score.\nInterval: none; read that of R²."
+            "Share of the labels' variance that is explained but for a constant: 1 − Var(y − ŷ) / Var(y). Where it is above R², the model is biased.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn explained_variance_score.\nInterval: 95 %, delta method for the ratio of two means (Cochran 1977, ch. 6), on the log scale of 1 − the number."
         }
         Metric::D2 => {
-            "Share of the labels' absolute spread that is explained: 1 − Σ|ŷ − y| / Σ|y − median(y)|.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn d2_absolute_error_score.\nInterval: none yet."
+            "Share of the labels' absolute spread that is explained: 1 − Σ|ŷ − y| / Σ|y − median(y)|.\n\nUndefined: below two rows, or when all labels are the same.\nSource: scikit-learn d2_absolute_error_score.\nInterval: 95 %, delta method for the ratio of two means (Cochran 1977, ch. 6), on the log scale of 1 − D²."
         }
         Metric::Pinball10 => {
             "Loss of the prediction taken as the 10 % quantile of the label: mean(α max(y − ŷ, 0) + (1 − α) max(ŷ − y, 0)) with α = 0.1.\n\nUndefined: without labels.\nSource: scikit-learn mean_pinball_loss.\nInterval: 95 %, mean and its standard error."
@@ -347,7 +349,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Mean over the classes of TP / (TP + FP + FN).\n\nUndefined: without labels.\nSource: scikit-learn jaccard_score with average=\"macro\".\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::KappaQuadratic => {
-            "1 − Σ w·seen / Σ w·by chance with w = (i − j)²; classes in the order of numbers, else of letters.\n\nUndefined: when all labels and predictions are of one class.\nSource: scikit-learn cohen_kappa_score with weights=\"quadratic\".\nInterval: none yet."
+            "1 − Σ w·seen / Σ w·by chance with w = (i − j)²; classes in the order of numbers, else of letters.\n\nUndefined: when all labels and predictions are of one class.\nSource: scikit-learn cohen_kappa_score with weights=\"quadratic\".\nInterval: 95 %, delta method (Fleiss, Cohen & Everitt 1969), on Fisher's scale."
         }
         Metric::Top2 => {
             "Share of rows whose label is among the two classes of highest probability; of tied classes the later comes first.\n\nUndefined: without a probability per class.\nSource: scikit-learn top_k_accuracy_score with k=2.\nInterval: Wilson (1927), 95 %."
@@ -372,6 +374,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
         }
         Metric::Top(top) => top.help(),
         Metric::Calibration(metric) => metric.help(),
+        Metric::Interval(metric) => metric.help(),
         Metric::ErrorQuantile(quantile) => quantile.help(),
         Metric::OverClasses(metric) => metric.help(),
         Metric::Ranked(ranked) => ranked.help(),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ranked::Ranked;
-use super::{CalibrationMetric, ErrorQuantile, OverClasses, Top};
+use super::{CalibrationMetric, ErrorQuantile, IntervalMetric, OverClasses, Top};
 
 /// A number about quality.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -176,6 +176,8 @@ pub enum Metric {
     ErrorQuantile(ErrorQuantile),
     /// A further number over several classes.
     OverClasses(OverClasses),
+    /// A number about prediction intervals.
+    Interval(IntervalMetric),
     /// A number about rankings.
     Ranked(Ranked),
 }
@@ -336,6 +338,7 @@ impl Metric {
             Self::Calibration(metric) => metric.words().0,
             Self::ErrorQuantile(quantile) => quantile.words().0,
             Self::OverClasses(metric) => metric.words().0,
+            Self::Interval(metric) => metric.words().0,
             Self::Ranked(ranked) => ranked.names().0,
         }
     }

@@ -4,6 +4,7 @@
 //! exist, ours is an [`Undefined`](super::Undefined) with its reason.
 
 mod association;
+mod bands;
 mod baseline;
 mod binary;
 mod calibrated;
@@ -19,10 +20,12 @@ pub mod groups;
 mod help;
 mod list;
 mod losses;
+mod margins;
 mod metric;
 mod multiclass;
 mod over_classes;
 mod pairs;
+mod prediction_interval;
 mod rank;
 mod ranked;
 mod ranking;
@@ -30,9 +33,12 @@ mod recalibration;
 mod regression;
 mod reliability;
 mod residuals;
+mod scale;
 mod tally;
 mod top;
+mod weighted;
 
+pub use bands::{Band, Banded, CELLS, REPLICATES, replicates};
 pub use baseline::{Baseline, Dummy, Strategy};
 pub use binary::{Binary, BinaryRows};
 pub use classes::ClassReadings;
@@ -46,9 +52,14 @@ pub use list::{List, Ties};
 pub use metric::Metric;
 pub use multiclass::{Multiclass, MulticlassRows};
 pub use over_classes::OverClasses;
+pub use prediction_interval::{IntervalMetric, IntervalRows, PredictionInterval};
 pub use ranked::{Depth, ListMeasure, Ranked};
 pub use ranking::{QueryCounts, Ranking, RankingRows};
 pub use regression::{Regression, RegressionRows};
 pub use reliability::{Binning, ReliabilityBin};
 pub use residuals::ResidualBin;
+pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
+pub use weighted::{
+    Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression, weighted_top,
+};

@@ -170,10 +170,10 @@ impl OverClasses {
                 "As macro ROC AUC of pairs, each pair weighted by its rows.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovo\", average=\"weighted\".\nInterval: 95 %, the mean of the pairs' intervals (DeLong): wider than the truth."
             }
             Self::Ece10 | Self::Ece15 => {
-                "Σ n/N · |accuracy − mean confidence| over bins of equal width of the confidence, which is the highest probability of a row as the file has it; right is the most probable class, the first of tied ones. A confidence on an edge belongs to the upper bin.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Guo, Pleiss, Sun & Weinberger (2017), ICML, 1321–1330.\nInterval: none yet."
+                "Σ n/N · |accuracy − mean confidence| over bins of equal width of the confidence, which is the highest probability of a row as the file has it; right is the most probable class, the first of tied ones. A confidence on an edge belongs to the upper bin.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Guo, Pleiss, Sun & Weinberger (2017), ICML, 1321–1330.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
             }
             Self::Mce10 | Self::Mce15 => {
-                "Largest |accuracy − mean confidence| of a bin, bins as for ECE of the top class. Bins of few rows decide it.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Guo, Pleiss, Sun & Weinberger (2017), ICML, 1321–1330.\nInterval: none yet."
+                "Largest |accuracy − mean confidence| of a bin, bins as for ECE of the top class. Bins of few rows decide it.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Guo, Pleiss, Sun & Weinberger (2017), ICML, 1321–1330.\nInterval: 95 %, every factor on the observed gaps, from 0 on, that makes the number likely by the grouped Poisson bootstrap (Chamandy et al. 2012), so that it holds 0 where noise alone explains the number."
             }
         }
     }

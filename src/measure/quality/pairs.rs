@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Confusion;
+pub(super) use super::margins::{ClassShare, Margins};
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
@@ -100,18 +101,13 @@ impl Pairs {
     }
 
     fn margins(&self) -> Margins {
-        let classes = 0..self.classes;
-        Margins {
-            both: classes
-                .clone()
-                .map(|class| self.count(class, class) as f64)
-                .collect(),
-            labelled: classes
-                .clone()
-                .map(|class| self.labelled(class) as f64)
-                .collect(),
-            predicted: classes.map(|class| self.predicted(class) as f64).collect(),
-        }
+        Margins::of(self.classes, |class| {
+            [
+                self.count(class, class) as f64,
+                self.labelled(class) as f64,
+                self.predicted(class) as f64,
+            ]
+        })
     }
 
     /// A mean over classes, from 0 to 1.
@@ -138,7 +134,7 @@ impl Pairs {
     /// cell from those of its margins, by central differences.
     fn error(&self, margins: &Margins, read: &dyn Fn(&Margins) -> f64) -> f64 {
         let slopes: Vec<[f64; 3]> = (0..self.classes)
-            .map(|class| [0, 1, 2].map(|margin| margins.slope(margin, class, read)))
+            .map(|class| [0, 1, 2].map(|margin| margins.slope(margin, class, STEP, read)))
             .collect();
         let (mut squares, mut sum) = (Sum::default(), Sum::default());
         for (label, [both, labelled, _]) in slopes.iter().enumerate() {
@@ -174,10 +170,10 @@ impl Pairs {
     /// Gorodkin (2004), Computational Biology and Chemistry 28, 367–374.
     pub(super) fn mcc(&self) -> Reading {
         let margins = self.margins();
-        if margins.spread(&margins.labelled) <= 0.0 {
+        if margins.label_spread() <= 0.0 {
             return Err(Undefined::OneClassOnly);
         }
-        if margins.spread(&margins.predicted) <= 0.0 {
+        if margins.predicted_spread() <= 0.0 {
             return Err(Undefined::ZeroVariance);
         }
         Ok(self.agreement(&Margins::mcc))
@@ -227,103 +223,6 @@ impl Pairs {
             interval: interval::around(value, band),
         }
     }
-}
-
-/// A share that every class has.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum ClassShare {
-    Precision,
-    F1,
-    Jaccard,
-    FHalf,
-    FTwo,
-}
-
-/// Per class: rows that are and were said to be of it, that are, and that were said to be.
-#[derive(Debug, Clone)]
-struct Margins {
-    both: Vec<f64>,
-    labelled: Vec<f64>,
-    predicted: Vec<f64>,
-}
-
-impl Margins {
-    fn n(&self) -> f64 {
-        self.labelled.iter().sum()
-    }
-
-    fn rows(&self) -> impl Iterator<Item = (f64, f64, f64)> {
-        let sides = self.labelled.iter().zip(&self.predicted);
-        self.both
-            .iter()
-            .zip(sides)
-            .map(|(both, (labelled, predicted))| (*both, *labelled, *predicted))
-    }
-
-    /// Over the classes that any label or prediction names; weighted by their labels, or not.
-    fn mean(&self, of: ClassShare, is_weighted: bool) -> f64 {
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (both, labelled, predicted) in self
-            .rows()
-            .filter(|(_, labelled, predicted)| labelled + predicted > 0.5)
-        {
-            let share = match of {
-                ClassShare::Precision => quotient(both, predicted),
-                ClassShare::F1 => quotient(2.0 * both, labelled + predicted),
-                ClassShare::FHalf => quotient(1.25 * both, 0.25 * labelled + predicted),
-                ClassShare::FTwo => quotient(5.0 * both, 4.0 * labelled + predicted),
-                ClassShare::Jaccard => quotient(both, labelled + predicted - both),
-            };
-            let weight = if is_weighted { labelled } else { 1.0 };
-            sum += weight * share;
-            weights += weight;
-        }
-        quotient(sum, weights)
-    }
-
-    /// n² − Σ m².
-    fn spread(&self, margin: &[f64]) -> f64 {
-        self.n() * self.n() - margin.iter().map(|rows| rows * rows).sum::<f64>()
-    }
-
-    fn by_chance(&self) -> f64 {
-        self.rows()
-            .map(|(_, labelled, predicted)| labelled * predicted)
-            .sum()
-    }
-
-    fn mcc(&self) -> f64 {
-        let agreed: f64 = self.both.iter().sum();
-        let scale = self.spread(&self.labelled).sqrt() * self.spread(&self.predicted).sqrt();
-        (agreed * self.n() - self.by_chance()) / scale
-    }
-
-    fn kappa(&self) -> f64 {
-        let agreed: f64 = self.both.iter().sum();
-        let chance = self.by_chance() / self.n();
-        (agreed - chance) / (self.n() - chance)
-    }
-
-    /// How `read` changes with one more row in a margin of a class.
-    fn slope(&self, margin: usize, class: usize, read: &dyn Fn(&Self) -> f64) -> f64 {
-        let at = |step: f64| {
-            let mut moved = self.clone();
-            let margin = match margin {
-                0 => &mut moved.both,
-                1 => &mut moved.labelled,
-                _ => &mut moved.predicted,
-            };
-            if let Some(rows) = margin.get_mut(class) {
-                *rows += step;
-            }
-            read(&moved)
-        };
-        (at(STEP) - at(-STEP)) / (2.0 * STEP)
-    }
-}
-
-fn quotient(part: f64, whole: f64) -> f64 {
-    if whole <= 0.0 { 0.0 } else { part / whole }
 }
 
 /// A quotient that is 0 where there is nothing to divide by.

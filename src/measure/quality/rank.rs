@@ -5,7 +5,7 @@ use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
 /// False positive rate up to which the partial area goes.
-const FPR_AT_MOST: f64 = 0.1;
+pub(super) const FPR_AT_MOST: f64 = 0.1;
 
 /// Rows that share a score: positives and negatives.
 #[derive(Debug, Clone, Copy)]
@@ -312,7 +312,7 @@ impl Ranks {
 }
 
 /// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
-fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
+pub(super) fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
     let auc = inside(auc, positives, negatives);
     let square = auc * auc;
     let both = auc * (1.0 - auc)
@@ -322,7 +322,7 @@ fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
 }
 
 /// Half a pair away from 0 and 1.
-fn inside(auc: f64, positives: f64, negatives: f64) -> f64 {
+pub(super) fn inside(auc: f64, positives: f64, negatives: f64) -> f64 {
     let edge = 0.5 / (positives * negatives);
     auc.clamp(edge.min(0.5), (1.0 - edge).max(0.5))
 }

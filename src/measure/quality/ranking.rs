@@ -7,7 +7,7 @@ use crate::measure::sum::Sum;
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 
 /// Standard errors up to this come from queries that are all the same, and rounding: they tell nothing.
-const NO_SPREAD: f64 = 1e-9;
+pub(super) const NO_SPREAD: f64 = 1e-9;
 
 /// Whole queries, one after the other.
 #[derive(Debug, Clone, Copy)]

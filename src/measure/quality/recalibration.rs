@@ -15,10 +15,12 @@ const STEPS: usize = 60;
 
 /// Scores that stand together, and how many positives and negatives have them.
 #[derive(Debug, Clone, Copy)]
-struct Point {
-    logit: f64,
-    positives: f64,
-    negatives: f64,
+pub(super) struct Point {
+    pub(super) logit: f64,
+    pub(super) positives: f64,
+    pub(super) negatives: f64,
+    /// Of weighted rows the sums of squared weights, of both classes.
+    pub(super) squares: (f64, f64),
 }
 
 /// Logistic recalibration of probabilities.
@@ -38,10 +40,11 @@ struct Point {
 /// `tests/it/reference/quality_more.json`.
 #[derive(Debug, Clone)]
 pub(super) struct Recalibration {
-    points: Vec<Point>,
-    n: u64,
-    why_not: Option<Undefined>,
-    is_separated: bool,
+    pub(super) points: Vec<Point>,
+    pub(super) n: u64,
+    pub(super) why_not: Option<Undefined>,
+    pub(super) is_separated: bool,
+    pub(super) is_weighted: bool,
 }
 
 impl Recalibration {
@@ -68,6 +71,7 @@ impl Recalibration {
             n: n as u64,
             why_not,
             is_separated,
+            is_weighted: false,
         }
     }
 
@@ -96,7 +100,12 @@ impl Recalibration {
             }
         }
         let (_, information) = self.slopes(at, 1.0);
-        Ok(self.estimate(at, 1.0 / information[0].sqrt()))
+        let error = if self.is_weighted {
+            self.squares(at, 1.0)[0].sqrt() / information[0]
+        } else {
+            1.0 / information[0].sqrt()
+        };
+        Ok(self.estimate(at, error))
     }
 
     pub(super) fn slope(&self) -> Reading {
@@ -124,7 +133,13 @@ impl Recalibration {
             let moved = (next.0 - at.0).abs() + (next.1 - at.1).abs();
             (at, likelihood) = (next, better);
             if moved <= 1e-12 * (1.0 + at.0.abs() + at.1.abs()) {
-                let error = (aa / determinant).sqrt();
+                let error = if self.is_weighted {
+                    let [first, both, second] = self.squares(at.0, at.1);
+                    let middle = ab * ab * first - 2.0 * ab * aa * both + aa * aa * second;
+                    middle.max(0.0).sqrt() / determinant
+                } else {
+                    (aa / determinant).sqrt()
+                };
                 return Ok(self.estimate(at.1, error));
             }
         }
@@ -196,6 +211,7 @@ fn distinct(positives: &[f64], negatives: &[f64]) -> Vec<Point> {
             logit: logit(score),
             positives: hits.len() as f64,
             negatives: misses.len() as f64,
+            squares: (0.0, 0.0),
         });
     }
     points
@@ -215,6 +231,7 @@ fn stepped(positives: &[f64], negatives: &[f64]) -> Vec<Point> {
             logit: logit(sum.value() / rows),
             positives: hits.len() as f64,
             negatives: misses.len() as f64,
+            squares: (0.0, 0.0),
         });
     }
     points
@@ -230,12 +247,12 @@ fn take<'a>(scores: &mut &'a [f64], bound: f64) -> &'a [f64] {
     super::curve::take_through(scores, &|score| score <= bound)
 }
 
-fn logit(score: f64) -> f64 {
+pub(super) fn logit(score: f64) -> f64 {
     let score = score.clamp(EDGE, 1.0 - EDGE);
     libm::log(score) - libm::log1p(-score)
 }
 
-fn expit(x: f64) -> f64 {
+pub(super) fn expit(x: f64) -> f64 {
     if x >= 0.0 {
         1.0 / (1.0 + libm::exp(-x))
     } else {
@@ -312,6 +329,7 @@ mod tests {
             n: 18_000,
             why_not: None,
             is_separated: false,
+            is_weighted: false,
         };
         let exact = points(distinct(&positives, &negatives)).slope().unwrap();
         let coarse = points(stepped(&positives, &negatives)).slope().unwrap();

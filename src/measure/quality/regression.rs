@@ -128,6 +128,11 @@ impl Regression {
         residuals(self.losses.rows.rows(), bins)
     }
 
+    /// Labels with their predictions, ascending by label.
+    pub(super) fn rows(&self) -> Vec<(f64, f64)> {
+        self.losses.rows.rows()
+    }
+
     /// The labels, ascending.
     pub(super) fn labels(&self) -> Vec<f64> {
         self.losses.rows.labels()

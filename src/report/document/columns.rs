@@ -66,13 +66,20 @@ pub struct Profile {
     pub n: u64,
     /// Rows without a value.
     pub missing: u64,
+    /// Those of them that hold NaN, where the format knows both (Parquet, Arrow).
+    #[serde(default)]
+    pub nan: u64,
+    /// Those of them that hold something else than a number.
+    #[serde(default)]
+    pub unparsable: u64,
     /// Distinct values.
     pub distinct: u64,
     /// Rows of the most frequent value.
     pub mode_rows: u64,
     /// What numbers have besides; absent for levels.
     pub numbers: Option<Numbers>,
-    /// The most frequent levels with their rows, at most eight; reference and current only.
+    /// The most frequent levels with their rows, at most 100; of numbers all of them, where there are at most 100.
+    /// Reference and current only.
     pub top: Vec<(String, u64)>,
 }
 
@@ -114,7 +121,8 @@ pub struct Numbers {
 pub struct Check {
     /// Column name; empty for the volume.
     pub column: String,
-    /// `missing`, `new_levels`, `vanished_level`, `out_of_range`, `constant`, `zeros`, `stand_in`, `precision`, `volume`.
+    /// `missing`, `unparsable`, `new_levels`, `vanished_level`, `out_of_range`, `constant`, `zeros`, `negatives`, `stand_in`,
+    /// `precision`, `duplicates`, `volume`.
     pub check: String,
     /// `current` or `window`.
     pub scope: Scope,

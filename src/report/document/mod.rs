@@ -14,12 +14,17 @@ use serde::ser::SerializeStruct as _;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::baseline::Baseline;
+use super::bound::Bound;
 use super::classes::Classes;
 use super::decision::{Costs, Reliability};
+use super::differences::Difference;
+use super::overdispersion::Overdispersion;
+use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
 
 pub use super::queries::Queries;
+pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -43,6 +48,15 @@ pub struct Document {
     pub windows: Vec<Window>,
     /// Quality, by scope, then window, then metric.
     pub quality: Vec<Quality>,
+    /// Current minus reference, by metric; empty where there is no reference.
+    #[serde(default)]
+    pub differences: Vec<Difference>,
+    /// How much wider the intervals of each metric are made; empty below eight windows.
+    #[serde(default)]
+    pub overdispersion: Vec<Overdispersion>,
+    /// How far numbers read from a grid of scores can be off; empty where all are exact.
+    #[serde(default)]
+    pub bounds: Vec<Bound>,
     /// What a model would get that knows only the reference's labels, by scope.
     pub baselines: Vec<Baseline>,
     /// Scores against outcomes in bins (binary with probabilities).
@@ -63,6 +77,9 @@ pub struct Document {
     /// What the queries of a ranking are like, and the worst of them; absent for other tasks.
     #[serde(default)]
     pub queries: Option<Queries>,
+    /// How much the rows behind quality count, by scope; empty where all count the same.
+    #[serde(default)]
+    pub weights: Vec<Weighed>,
     /// How columns of numbers hang together, pair by pair; those of the columns that moved most.
     #[serde(default)]
     pub correlations: Vec<Correlation>,
@@ -72,6 +89,9 @@ pub struct Document {
     /// The groups that columns of role `segment` make, by column, then scope.
     #[serde(default)]
     pub groups: Vec<Groups>,
+    /// The objective and how it stands; absent where nothing can be counted.
+    #[serde(default)]
+    pub slo: Option<Slo>,
     /// Whether quality fell, since when and why; absent where quality is not measured over windows.
     #[serde(default)]
     pub verdict: Option<Verdict>,
@@ -298,6 +318,9 @@ pub struct Task {
     pub threshold: Option<f64>,
     /// Why that one.
     pub threshold_reason: Option<String>,
+    /// The column that says how much each row counts in quality; absent where all count the same.
+    #[serde(default)]
+    pub weight: Option<String>,
     /// The metric that the page shows first.
     pub headline: Option<String>,
     /// Window length: `hour`, `day`, `week`, `month`, `quarter`, `year`, `rows:N`; absent without windows.

@@ -7,6 +7,7 @@ use crate::report::theme::{Rgb, Theme};
 
 use super::axis::{Rect, Scale, Ticks, lay_left, round_outward};
 use super::sheet::{Anchor, Ink, Label, Sheet};
+use super::stains;
 use super::time::lay_below;
 
 /// Below this width labels at the right end go without their numbers.
@@ -150,6 +151,7 @@ pub(super) fn lay(line: &Line, theme: &Theme, sheet: &mut Sheet) {
     let plot = frame.plot;
     lay_title(line, theme, sheet);
     lay_tint(line, theme, &frame, sheet);
+    stains::lay(&line.stains, theme, (frame.plot, frame.x), sheet);
     lay_left(sheet, theme, plot, frame.y, &frame.ticks);
     lay_floor(line, theme, &frame, sheet);
     for (level, color, is_dashed) in [

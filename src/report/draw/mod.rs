@@ -13,6 +13,8 @@ mod heat;
 mod levels;
 mod lines;
 mod sheet;
+mod stains;
+mod strips;
 mod time;
 
 pub use sheet::{Anchor, Ink, Label, Mark, Sheet};
@@ -21,6 +23,7 @@ pub(crate) use bars::BarsFrame;
 pub(crate) use curve::CurveFrame;
 pub(crate) use heat::HeatFrame;
 pub(crate) use lines::LineFrame;
+pub(crate) use strips::StripsFrame;
 
 use plotters::coord::Shift;
 use plotters::drawing::DrawingArea;
@@ -53,6 +56,7 @@ impl Figure {
             Self::Heat(heat) => heat::height(heat),
             Self::Bars(bars) => bars::height(bars),
             Self::Curve(curve) => curve::height(curve, &Theme::LIGHT, width),
+            Self::Strips(strips) => strips::height(strips),
         }
     }
 
@@ -65,6 +69,7 @@ impl Figure {
             Self::Heat(heat) => heat::lay(heat, theme, &mut sheet),
             Self::Bars(bars) => bars::lay(bars, theme, &mut sheet),
             Self::Curve(curve) => curve::lay(curve, theme, &mut sheet),
+            Self::Strips(strips) => strips::lay(strips, theme, &mut sheet),
         }
         sheet
     }

@@ -39,6 +39,17 @@ pub struct Line {
     pub tint: Option<Span>,
     /// The range that the number cannot leave.
     pub bounds: (Option<f64>, Option<f64>),
+    /// Windows with something behind them.
+    pub stains: Vec<Stain>,
+}
+
+/// Something behind the point of a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stain {
+    /// When.
+    pub span: Span,
+    /// Whether it is bad; otherwise nobody can tell, and it is hatched.
+    pub is_bad: bool,
 }
 
 /// The number of one window.
@@ -87,13 +98,16 @@ pub fn quality_over_time(
     let points = points.map(|((span, window), quality)| {
         let band = quality.and_then(|q| q.low.zip(q.high));
         let immature = window.status == Some(LabelStatus::Immature);
+        // A share may rest on fewer rows than its window has: precision on those predicted positive.
+        let n = quality.map_or(window.n_labelled, |q| q.n);
+        let few = window.n_labelled.min(n) < FEW;
         Point {
             span: *span,
             value: quality.and_then(|q| q.value),
             band,
             floor: None,
-            n: quality.map_or(window.n_labelled, |q| q.n),
-            hollow: window.n_labelled < FEW || (has_bands && band.is_none()) || immature,
+            n,
+            hollow: few || (has_bands && band.is_none()) || immature,
             immature,
             note: quality
                 .and_then(|q| q.undefined.clone())
@@ -114,6 +128,7 @@ pub fn quality_over_time(
         alarm: None,
         tint: tint(document),
         bounds: words::metric_bounds(metric),
+        stains: Vec::new(),
         window,
     }))
 }
@@ -174,6 +189,7 @@ pub fn drift_over_time(
         alarm,
         tint: tint(document),
         bounds: words::drift_bounds(measure),
+        stains: Vec::new(),
         window,
     }))
 }

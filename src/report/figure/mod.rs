@@ -13,6 +13,7 @@ mod labels;
 mod line;
 mod predicted;
 mod reconstruction;
+mod strips;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
 pub use calibration::{calibration, calibration_by_count};
@@ -20,9 +21,12 @@ pub use curve::{Curve, CurvePoint, CurveSeries, gains, precision_recall, roc};
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
 pub use labels::{labelled_over_time, lag_curve};
-pub use line::{FEW, LAG, Line, Point, column_over_time, drift_over_time, quality_over_time};
+pub use line::{
+    FEW, LAG, Line, Point, Stain, column_over_time, drift_over_time, quality_over_time,
+};
 pub use predicted::{error_by_prediction, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
+pub use strips::{Strip, Strips};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +44,8 @@ pub enum Figure {
     Bars(Bars),
     /// A curve inside a square.
     Curve(Curve),
+    /// Several numbers against a threshold each, over one axis of time.
+    Strips(Strips),
 }
 
 impl Figure {
@@ -50,6 +56,7 @@ impl Figure {
             Self::Heat(heat) => &heat.title,
             Self::Bars(bars) => &bars.title,
             Self::Curve(curve) => &curve.title,
+            Self::Strips(strips) => &strips.title,
         }
     }
 
@@ -60,6 +67,7 @@ impl Figure {
             Self::Heat(heat) => heat.summary(),
             Self::Bars(bars) => bars.summary(),
             Self::Curve(curve) => curve.summary(),
+            Self::Strips(strips) => strips.summary(),
         }
     }
 
@@ -70,6 +78,7 @@ impl Figure {
             Self::Heat(heat) => heat.table(),
             Self::Bars(bars) => bars.table(),
             Self::Curve(curve) => curve.table(),
+            Self::Strips(strips) => strips.table(),
         }
     }
 }

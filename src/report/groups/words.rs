@@ -3,6 +3,7 @@
 use crate::report::number::number;
 
 /// The name of a share or of a measure of how far groups lie apart, and what it says.
+#[expect(clippy::too_many_lines, reason = "a list of words")]
 pub(super) fn name(id: &str) -> (&str, &str) {
     match id {
         "selection_rate" => ("selected", "rows decided positive"),

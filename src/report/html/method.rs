@@ -5,7 +5,7 @@ use crate::book::Convention;
 use crate::report::conventions::in_words;
 use crate::report::document::Document;
 use crate::report::figure::FEW;
-use crate::report::{number, words};
+use crate::report::{number, overdispersion, weights, words};
 
 pub(super) fn write(page: &mut Page, document: &Document) {
     heading(page, "Method");
@@ -27,10 +27,11 @@ pub(super) fn write(page: &mut Page, document: &Document) {
             ("positive class", because(task.positive.as_ref(), task.positive_reason.as_ref())),
             ("decision threshold", because(threshold.as_ref(), task.threshold_reason.as_ref())),
             ("ranking", document.queries.as_ref().map(super::super::queries::Queries::rules)),
+            ("weights", weights::said(document)),
             ("windows", because(window.as_ref(), task.window_reason.as_ref())),
             ("reference", reference),
             ("rank metrics", (measured("roc_auc") || measured("average_precision")).then(|| ranks(&task.rank_metrics))),
-            ("intervals", Some("two-sided, 95 %".into())),
+            ("intervals", Some(intervals(document))),
             ("hollow points", Some(format!("fewer than {FEW} labelled rows, no interval, or labels that are not in yet"))),
             (
                 "undefined numbers",
@@ -45,6 +46,12 @@ pub(super) fn write(page: &mut Page, document: &Document) {
             ("written by", Some(document.generator.clone())),
         ],
     );
+}
+
+fn intervals(document: &Document) -> String {
+    let said = overdispersion::said(document);
+    let said = said.map_or_else(String::new, |said| format!("; {said}"));
+    format!("two-sided, 95 %{said}")
 }
 
 fn ranks(how: &str) -> String {

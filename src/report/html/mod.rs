@@ -17,13 +17,14 @@ mod together;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::Outcome;
 use super::document::Document;
 use super::draw::DrawError;
 use super::figure::Figure;
+use super::section::Section;
 use super::svg::svg;
 use super::table::{Cell, Table, escape};
 use super::theme::{Rgb, Theme};
+use super::{Outcome, groups};
 
 /// Width of a figure that stands alone, in CSS pixels.
 const WIDE: u32 = 980;
@@ -61,6 +62,8 @@ pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
     arrived::write(&mut body, document);
     quality::write(&mut body, outcome)?;
     queries::write(&mut body, document);
+    let groups: Vec<Section> = groups::section(document).into_iter().collect();
+    section::write(&mut body, &groups)?;
     labels::write(&mut body, outcome)?;
     drift::write(&mut body, outcome)?;
     together::write(&mut body, outcome)?;

@@ -4,7 +4,7 @@ use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, figure as figures, late, words};
+use crate::report::{Outcome, bound, differences, figure as figures, late, overdispersion, words};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -17,6 +17,10 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         String::from("95 % intervals in parentheses; n is the number of labelled rows");
     if document.queries.is_some() {
         caption = "95 % intervals in parentheses; n is the number of queries".into();
+    }
+    caption.push_str("; a difference is clear where its interval leaves out zero");
+    if let Some(said) = overdispersion::said(document) {
+        caption = format!("{caption}; {said}");
     }
     if let Some(left_out) = late::left_out(document) {
         caption = format!("{caption}; {left_out}");
@@ -52,10 +56,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         figure(page, &shown, WIDE)?;
     }
     page.push_str("<div class=\"pair\">\n");
-    let is_count = |metric: &str| matches!(metric, "tn" | "fp" | "fn" | "tp");
     let others = others
         .iter()
-        .filter(|metric| !is_count(metric) && words::is_first(metric));
+        .filter(|metric| !words::is_count(metric) && words::is_first(metric));
     for shown in others.filter_map(|metric| figures::quality_over_time(outcome, metric, None)) {
         figure(page, &shown, HALF)?;
     }
@@ -89,18 +92,16 @@ fn totals(document: &Document) -> Table {
         let of = |scope| document.judged(metric, scope);
         let (before, now) = (of(Scope::Reference), of(Scope::Current));
         let (name, plain) = words::metric(metric);
-        let difference = now
-            .and_then(|q| q.value)
-            .zip(before.and_then(|q| q.value))
-            .map(|(now, before)| now - before);
+        let mut differences = document.differences.iter();
+        let difference = differences.find(|difference| difference.metric == metric);
         vec![
             Cell::text(name),
             Cell::text(plain),
-            said(before),
+            said(document, before),
             n(before),
-            said(now),
+            said(document, now),
             n(now),
-            difference.map_or_else(|| Cell::Absent(String::new()), Cell::Signed),
+            difference.map_or_else(|| Cell::Absent(String::new()), differences::cell),
         ]
     });
     Table {
@@ -109,12 +110,18 @@ fn totals(document: &Document) -> Table {
     }
 }
 
-fn said(quality: Option<&Quality>) -> Cell {
+fn said(document: &Document, quality: Option<&Quality>) -> Cell {
     let Some(quality) = quality else {
         return Cell::Absent(String::new());
     };
     match quality.value {
-        Some(value) => Cell::Estimate(value, quality.low.zip(quality.high)),
+        Some(value) => {
+            let band = quality.low.zip(quality.high);
+            match bound::said(document, quality) {
+                off if off.is_empty() => Cell::Estimate(value, band),
+                off => Cell::Estimate(value, band).noted(off),
+            }
+        }
         None => Cell::Absent(quality.undefined.clone().unwrap_or_default()),
     }
 }

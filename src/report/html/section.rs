@@ -57,6 +57,7 @@ fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
                 blocks(page, &chosen.blocks)?;
             }
         }
+        Block::Trial(trial) => blocks(page, &trial.blocks)?,
         Block::Control(_) => {}
         Block::Details {
             summary,

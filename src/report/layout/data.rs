@@ -2,7 +2,7 @@
 
 use super::{heads, part};
 use crate::report::document::{Document, Numbers, Profile};
-use crate::report::faults::{in_words, is_odd, sides, worst};
+use crate::report::faults::{Worst, in_words, is_odd, sides, worst_by_column};
 use crate::report::number::{count, number};
 use crate::report::section::{Block, Rows, Section};
 use crate::report::table::{Cell, Table};
@@ -15,8 +15,10 @@ const FEW: usize = 12;
 pub(super) fn section(document: &Document) -> Option<Section> {
     let mut rows = sides(document);
     // What broke comes first; the order of drift holds among equals.
+    let worst = worst_by_column(document);
+    let found = |column: &str| worst.get(column).copied().flatten();
     let grave = |column: &str| {
-        worst(document, column).map_or(0, |(check, _)| match check.verdict.as_str() {
+        found(column).map_or(0, |(check, _)| match check.verdict.as_str() {
             "alarm" => 2,
             "watch" => 1,
             _ => 0,
@@ -46,7 +48,7 @@ pub(super) fn section(document: &Document) -> Option<Section> {
             columns: heads(["Column", "Verdict", "Missing", "Distinct", "Zeros", "Mean"]),
             rows: rows
                 .iter()
-                .map(|(before, now)| row(document, before, now))
+                .map(|(before, now)| row(found(&before.column), before, now))
                 .collect(),
         },
         keys: rows
@@ -77,12 +79,11 @@ fn volume(document: &Document) -> Option<String> {
     (!windows.is_empty()).then(said)
 }
 
-fn row(document: &Document, before: &Profile, now: &Profile) -> Vec<Cell> {
+fn row(found: Worst<'_>, before: &Profile, now: &Profile) -> Vec<Cell> {
     let both = |of: &dyn Fn(&Profile) -> Option<String>| match (of(before), of(now)) {
         (None, None) => Cell::Absent(String::new()),
         (a, b) => Cell::Change(a.unwrap_or_else(none), b.unwrap_or_else(none)),
     };
-    let found = worst(document, &before.column);
     let verdict = found.map_or("undefined", |(check, _)| check.verdict.as_str());
     let said = found.map_or_else(String::new, |(check, windows)| in_words(check, windows));
     vec![

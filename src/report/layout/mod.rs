@@ -10,8 +10,11 @@ mod column;
 mod data;
 mod drift;
 mod labels;
+mod objective;
 mod over_time;
 mod quality;
+
+pub use objective::Objective;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +23,9 @@ use super::figure::Figure;
 use super::headline::{Headline, headline};
 use super::picture::ThresholdCounts;
 use super::section::{Block, Section};
+use super::slo::trial;
 use super::table::{Cell, Table};
-use super::{Exports, Outcome, number};
+use super::{Exports, Outcome, groups, number};
 use crate::book::TieRule;
 
 /// What the page holds of an outcome.
@@ -45,6 +49,10 @@ pub struct Shown {
     pub ranking: Option<(TieRule, f64)>,
     /// Counts for the threshold slider: of the reference and of the current period.
     pub thresholds: Vec<ThresholdCounts>,
+    /// The objective, for the settings.
+    pub objective: Option<Objective>,
+    /// How much rows hang together, for the slider: ids of metrics with their φ, where it is above 1.
+    pub phi: Vec<(String, f64)>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; where complete.
@@ -77,6 +85,13 @@ impl Shown {
                 .as_ref()
                 .map(|queries| (queries.ties, queries.relevant_from)),
             thresholds: picture.thresholds.iter().filter(whole).cloned().collect(),
+            objective: document.slo.as_ref().map(Objective::of),
+            phi: document
+                .overdispersion
+                .iter()
+                .filter(|row| row.phi > 1.0)
+                .map(|row| (row.metric.clone(), row.phi))
+                .collect(),
             complete: outcome.complete,
             exports: outcome.complete.then(|| Exports::of(document)).flatten(),
         }
@@ -85,10 +100,20 @@ impl Shown {
 
 /// Every part of an outcome: those that it brings along, then the rest.
 fn sections(outcome: &Outcome) -> Vec<Section> {
-    let mut sections = outcome.sections.clone();
+    let brought = outcome.sections.iter().cloned().map(|section| {
+        let is_moved = section.id == "slo" && outcome.complete;
+        if is_moved {
+            trial(&outcome.document, &outcome.picture.slo, section)
+        } else {
+            section
+        }
+    });
+    let mut sections: Vec<Section> = brought.collect();
     sections.extend([came_in::section(), over_time::section(outcome)]);
     sections.extend(labels::section(outcome));
-    sections.extend([quality::section(outcome), drift::section(outcome)]);
+    sections.push(quality::section(outcome));
+    sections.extend(groups::section(&outcome.document));
+    sections.push(drift::section(outcome));
     sections.extend(data::section(&outcome.document));
     sections
 }

@@ -2,7 +2,7 @@
 
 use super::drawn;
 use crate::report::Outcome;
-use crate::report::compare::pairs;
+use crate::report::differences::pairs;
 use crate::report::figure::quality_over_time;
 use crate::report::headline::capitalised;
 use crate::report::section::{Block, Choice, Section};

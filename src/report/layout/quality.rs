@@ -1,8 +1,8 @@
 //! Quality in detail: reference, current and the difference of every metric, and the curves behind them.
 
 use super::{drawn, tabled};
-use crate::report::compare::{CONFUSION, Pair, pairs};
 use crate::report::decision::least_cost;
+use crate::report::differences::{self, Pair, pairs};
 use crate::report::document::{Document, Quality, Queries, Scope};
 use crate::report::figure::{
     calibration, calibration_by_count, error_by_prediction, gains, label_by_prediction,
@@ -13,7 +13,7 @@ use crate::report::number::{count, counted};
 use crate::report::queries::WORST;
 use crate::report::section::{Block, Rows, Section};
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, baseline, classes, late, words};
+use crate::report::{Outcome, baseline, bound, classes, late, overdispersion, words};
 
 pub(super) fn section(outcome: &Outcome) -> Section {
     let document = &outcome.document;
@@ -41,7 +41,7 @@ fn metrics(outcome: &Outcome, all: &[Pair<'_>]) -> Rows {
     let document = &outcome.document;
     let (mut shown, others): (Vec<&Pair<'_>>, Vec<&Pair<'_>>) = all
         .iter()
-        .filter(|pair| !CONFUSION.contains(&pair.metric))
+        .filter(|pair| !words::is_count(pair.metric))
         .partition(|pair| words::is_first(pair.metric));
     let few = shown.len();
     shown.extend(others);
@@ -71,7 +71,7 @@ fn metrics(outcome: &Outcome, all: &[Pair<'_>]) -> Rows {
                 ),
                 "Difference".into(),
             ],
-            rows: shown.iter().map(|pair| row(pair)).collect(),
+            rows: shown.iter().map(|pair| row(document, pair)).collect(),
         },
         keys: shown.iter().map(|pair| pair.metric.to_owned()).collect(),
         first: document.task.headline.clone().unwrap_or_default(),
@@ -80,18 +80,27 @@ fn metrics(outcome: &Outcome, all: &[Pair<'_>]) -> Rows {
     }
 }
 
-fn row(pair: &Pair<'_>) -> Vec<Cell> {
+fn row(document: &Document, pair: &Pair<'_>) -> Vec<Cell> {
     let (name, plain) = words::metric(pair.metric);
     let difference = pair.difference();
     vec![
         Cell::text(capitalised(name)).noted(plain),
-        cell(pair.reference),
-        cell(pair.current),
+        read(document, pair.reference),
+        read(document, pair.current),
         difference.map_or_else(
             || Cell::Absent(String::new()),
-            |difference| Cell::Difference(difference.value, difference.interval),
+            |difference| differences::cell(&difference),
         ),
     ]
+}
+
+/// The same, and how far off it can be where it was read from a grid.
+fn read(document: &Document, quality: Option<&Quality>) -> Cell {
+    let off = quality.map(|quality| bound::said(document, quality));
+    match off.filter(|off| !off.is_empty()) {
+        Some(off) => cell(quality).noted(off),
+        None => cell(quality),
+    }
 }
 
 /// A number with its interval, or why there is none.
@@ -115,6 +124,8 @@ fn basis(document: &Document) -> String {
     let left_out = late::left_out(document).map_or_else(String::new, |left_out| {
         format!(" {}", sentence_of(&left_out))
     });
+    let wide = overdispersion::said(document)
+        .map_or_else(String::new, |said| format!(" {}", sentence_of(&said)));
     let n = if document.queries.is_some() {
         "queries"
     } else {
@@ -122,7 +133,7 @@ fn basis(document: &Document) -> String {
     };
     format!(
         "In brackets the 95\u{202f}% interval; n are {n}, of {} in the reference and {} in the current period. A difference \
-         in bold leaves out zero. Choose a metric to see it over time and how it is computed.{grid}{left_out}",
+         in bold leaves out zero. Choose a metric to see it over time and how it is computed.{grid}{left_out}{wide}",
         counted(task.n_reference, "prediction", "predictions"),
         count(task.n_current),
     )

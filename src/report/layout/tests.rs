@@ -1,5 +1,5 @@
 use super::*;
-use crate::report::compare::tests::document;
+use crate::report::differences::tests::document;
 use crate::report::document::{Document, Window};
 use crate::report::moved::tests::drift;
 use crate::report::section::Choice;

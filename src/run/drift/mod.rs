@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Convention, Role};
 use crate::data::DataError;
 use crate::data::column::{Column, NO_LEVEL};
+use crate::data::nan::{self, Gap};
 use crate::report::document::{Check, Drift, Profile};
 use crate::report::picture::Distribution;
 
@@ -44,6 +45,8 @@ pub(super) struct Header {
     windows: usize,
     /// Per group: window, whether reference, values, missing ones.
     groups: Vec<(Option<u32>, bool, usize, u64)>,
+    /// Per group of numbers: of the missing ones those stored as NaN, and those that are no numbers.
+    odd: Vec<(u64, u64)>,
 }
 
 /// What was found of one column.
@@ -86,6 +89,18 @@ pub(super) fn columns(desk: &Desk) -> Vec<String> {
     names
 }
 
+/// Of the missing numbers of some rows those stored as NaN, and those that are no numbers.
+fn odd(column: &[f64], rows: &[u32]) -> (u64, u64) {
+    let value = |row: &u32| column.get(usize::try_from(*row).ok()?).copied();
+    let gaps = rows.iter().filter_map(|row| nan::gap(value(row)?));
+    gaps.fold((0, 0), |(stored, unreadable), gap| {
+        (
+            stored + u64::from(gap == Gap::Stored),
+            unreadable + u64::from(gap == Gap::Unreadable),
+        )
+    })
+}
+
 /// Groups one column by window and side.
 pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
     let name = columns(desk).into_iter().nth(index).unwrap_or_default();
@@ -95,6 +110,7 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
         convention: desk.book.convention.unwrap_or_default(),
         windows: desk.cut.spans.len(),
         groups: Vec::new(),
+        odd: Vec::new(),
     };
     let row = |row: &u32| usize::try_from(*row).ok();
     match desk.table.columns.get(&name) {
@@ -111,6 +127,7 @@ pub(super) fn groups(desk: &mut Desk, index: usize) -> Groups {
                 let n = values.len() - before;
                 let missing = (range.len() - n) as u64;
                 header.groups.push((*window, *is_reference, n, missing));
+                header.odd.push(odd(column, rows));
             }
             Groups::Numbers { header, values }
         }

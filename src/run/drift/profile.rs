@@ -15,11 +15,18 @@ type Place = (Scope, Option<usize>);
 
 /// Profiles and checks of a column of numbers.
 pub(super) fn numbers(header: &Header, sides: &Sides<Vec<f64>>, compared: &mut Compared) {
-    let of = |side: &Side<Vec<f64>>| NumberProfile::of(&side.values, side.missing);
-    let reference = of(&sides.reference);
+    let of = |place: Place, side: &Side<Vec<f64>>| {
+        let (nan, unparsable) = odd(header, place);
+        NumberProfile {
+            nan,
+            unparsable,
+            ..NumberProfile::of(&side.values, side.missing)
+        }
+    };
+    let reference = of((Scope::Reference, None), &sides.reference);
     let base = (sides.reference.values.as_slice(), &reference);
     for (place, side) in places(sides) {
-        let profile = of(side);
+        let profile = of(place, side);
         compared.profiles.push(number(header, place, &profile));
         if place.0 != Scope::Reference {
             let checks = number_checks(base, (&side.values, &profile));
@@ -27,6 +34,19 @@ pub(super) fn numbers(header: &Header, sides: &Sides<Vec<f64>>, compared: &mut C
             compared.checks.extend(checks);
         }
     }
+}
+
+/// How many values of a place are NaN, and how many are no numbers.
+fn odd(header: &Header, (scope, window): Place) -> (u64, u64) {
+    let of_place = |(of, is_reference): (Option<u32>, bool)| match scope {
+        Scope::Reference => is_reference,
+        Scope::Current => !is_reference,
+        _ => of.and_then(|of| usize::try_from(of).ok()) == window,
+    };
+    let groups = header.groups.iter().zip(&header.odd);
+    groups
+        .filter(|((of, is_reference, ..), _)| of_place((*of, *is_reference)))
+        .fold((0, 0), |(nan, odd), (_, more)| (nan + more.0, odd + more.1))
 }
 
 /// Profiles and checks of a column of levels; `names` are in the order of the counts.
@@ -65,6 +85,7 @@ fn places<T>(sides: &Sides<T>) -> impl Iterator<Item = (Place, &Side<T>)> {
 
 fn number(header: &Header, (scope, window): Place, profile: &NumberProfile) -> Profile {
     let [min, q01, q25, median, q75, q99, max] = profile.quantiles;
+    let top = profile.values.iter().filter(|_| window.is_none());
     // Windows keep what a line over time would show.
     let whole = |value: Option<f64>| value.filter(|_| window.is_none());
     Profile {
@@ -73,6 +94,8 @@ fn number(header: &Header, (scope, window): Place, profile: &NumberProfile) -> P
         window,
         n: profile.n + profile.missing,
         missing: profile.missing,
+        nan: profile.nan,
+        unparsable: profile.unparsable,
         distinct: profile.distinct,
         mode_rows: profile.mode_rows,
         numbers: Some(Numbers {
@@ -91,7 +114,9 @@ fn number(header: &Header, (scope, window): Place, profile: &NumberProfile) -> P
             q99: whole(q99),
             max,
         }),
-        top: Vec::new(),
+        top: top
+            .map(|(value, rows)| (value.to_string(), *rows))
+            .collect(),
     }
 }
 
@@ -109,6 +134,8 @@ fn level(
         window,
         n: profile.n + profile.missing,
         missing: profile.missing,
+        nan: 0,
+        unparsable: 0,
         distinct: profile.distinct,
         mode_rows: profile.mode_rows,
         numbers: None,

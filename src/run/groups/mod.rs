@@ -9,7 +9,6 @@ use crate::measure::{Estimate, interval};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
 use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Quality, Scope, Task};
-use crate::report::groups::section;
 
 use split::{Split, splits};
 
@@ -61,15 +60,13 @@ pub(super) fn compare(desk: &mut Desk) {
     let document = &mut desk.outcome.document;
     document.groups = found;
     document.task.notes.extend(notes);
-    let section = section(document);
-    desk.outcome.sections.extend(section);
 }
 
 fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {
     let sides = parted(desk, outputs, split);
     let numbers: Vec<Vec<Quality>> = sides
         .iter()
-        .map(|side| quality::plainly(&side.cut, outputs))
+        .map(|side| quality::plainly(&side.cut, outputs, &is_shown))
         .collect();
     let wanted = [(0, Scope::Reference), (1, Scope::Current)];
     let is_binary = matches!(outputs, Outputs::Binary { .. });
@@ -93,7 +90,7 @@ fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {
                 quality: numbers
                     .iter()
                     .filter(|row| row.scope == scope)
-                    .filter_map(of_quality)
+                    .map(of_quality)
                     .collect(),
                 rates: if is_binary {
                     rates(&counts, place, largest)
@@ -185,16 +182,20 @@ fn counts(outputs: &Outputs, rows: &[u32]) -> GroupCounts {
     counts
 }
 
-fn of_quality(row: &Quality) -> Option<GroupQuality> {
-    let metric = Metric::from_id(&row.metric)?;
-    (metric.is_first() || FURTHER.contains(&metric)).then(|| GroupQuality {
+/// Whether a number is told of groups too.
+fn is_shown(metric: Metric) -> bool {
+    metric.is_first() || FURTHER.contains(&metric)
+}
+
+fn of_quality(row: &Quality) -> GroupQuality {
+    GroupQuality {
         metric: row.metric.clone(),
         value: row.value,
         low: row.low,
         high: row.high,
         n: row.n,
         undefined: row.undefined.clone(),
-    })
+    }
 }
 
 /// The shares of one group, against the largest group and against the one with the highest share.

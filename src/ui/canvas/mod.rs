@@ -1,5 +1,6 @@
 //! A figure on the page: canvas, pointer and arrow keys, the same numbers as a table, and the SVG to take along.
 
+mod grip;
 mod overlay;
 mod twin;
 
@@ -10,6 +11,9 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlCanvasElement, HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
+pub(super) use self::grip::Move;
+
+use self::grip::Grip;
 use self::overlay::Overlay;
 use self::twin::twin;
 use super::effect;
@@ -34,6 +38,9 @@ pub(super) struct FigureProps {
     /// Told once it is drawn, each time.
     #[prop_or_default]
     pub(super) on_drawn: Callback<()>,
+    /// Told where the objective's line is moved to.
+    #[prop_or_default]
+    pub(super) on_level: Option<Callback<Move>>,
 }
 
 #[component]
@@ -61,12 +68,15 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
         );
     }
     let (onpointermove, onkeydown, away) = listeners(props, size, &hover);
+    let grip = Grip::of(props, size, use_mut_ref(|| false));
+    let (onpointermove, onkeydown) = (grip.moved(onpointermove), grip.keyed(onkeydown));
+    let (onpointerdown, onpointerup) = (grip.taken(), grip.left());
     html! {
         <figure class="figure">
             if props.is_titled { <h3>{ plain(props.figure.title()) }</h3> }
             <div class="stage" ref={stage}>
                 <canvas ref={canvas} role="img" tabindex="0" aria-label={props.figure.summary()}
-                    {onpointermove} {onkeydown} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
+                    {onpointermove} {onkeydown} {onpointerdown} {onpointerup} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
                 if let Some(hover) = &*hover {
                     <Overlay hover={hover.clone()} {size} />
                 }

@@ -265,7 +265,7 @@ fn offered(id: &'static str, values: Vec<String>) -> Html {
     html! { <datalist {id}>{ for values.into_iter().map(|value| html! { <option {value} /> }) }</datalist> }
 }
 
-fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
+pub(super) fn field(name: &'static str, why: Option<&str>, input: Html) -> Html {
     html! {
         <label class="field">
             <span>{ name }</span>

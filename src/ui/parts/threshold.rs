@@ -57,7 +57,7 @@ pub(in crate::ui) fn Threshold(props: &ThresholdProps) -> Html {
             <input type="range" min="0" max={steps(grid).to_string()} step="1" value={step.to_string()} {oninput}
                 aria-label="Decision threshold" aria-valuetext={number(at)} />
             <div class="matrices">
-                { table(&ratios(sides), "Quality at this threshold", Some("at-threshold")) }
+                { table(&ratios(sides, &props.shown.phi), "Quality at this threshold", Some("at-threshold")) }
                 { table(&counted(sides), "Decisions at this threshold", Some("confusion")) }
             </div>
         </div>

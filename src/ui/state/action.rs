@@ -1,7 +1,7 @@
 //! What can happen to the page, and what it then asks of the browser.
 
-use super::{Asked, Look, Seal};
-use crate::book::{Convention, Part, Role, SloSpec, TieRule, WindowSpec};
+use super::{Asked, Look, Seal, Wish};
+use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
 use crate::run::protocol::Event;
 
@@ -53,7 +53,7 @@ pub enum Setting {
     /// The version of the model that is the reference.
     ReferenceVersion(Option<String>),
     /// The objective.
-    Slo(Option<Box<SloSpec>>),
+    Slo(Vec<Wish>),
 }
 
 /// What happened.

@@ -27,8 +27,7 @@ impl Chosen {
 
 #[cfg(test)]
 mod tests {
-    use crate::book::SloSpec;
-    use crate::ui::state::{Action, Effect, FileCard, Setting, State, reduce};
+    use crate::ui::state::{Action, State, reduce};
 
     #[test]
     fn a_choice_holds_until_another_or_none_is_made_and_nothing_is_computed_for_it() {
@@ -43,25 +42,5 @@ mod tests {
         let state = choose(&state, "f1");
         assert_eq!(state.chosen.key("metric"), Some("f1"));
         assert_eq!(choose(&state, "").chosen.key("metric"), None);
-    }
-
-    #[test]
-    fn an_objective_is_asked_for_and_taken_back_like_any_other_setting() {
-        let card = FileCard {
-            key: 1,
-            name: "a.csv".into(),
-            bytes: 10,
-        };
-        let (state, _) = reduce(&State::default(), Action::Add(vec![card]));
-        let spec = SloSpec {
-            objective: Some(0.99),
-            ..SloSpec::default()
-        };
-        let set = Action::Set(Setting::Slo(Some(Box::new(spec.clone()))));
-        let (state, effects) = reduce(&state, set);
-        assert_eq!(state.asked.book.slo, Some(spec));
-        assert!(matches!(effects.as_slice(), [Effect::Run(_)]));
-        let (state, _) = reduce(&state, Action::Undo);
-        assert_eq!(state.asked.book.slo, None);
     }
 }

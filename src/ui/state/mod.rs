@@ -8,11 +8,13 @@ mod chosen;
 mod hear;
 mod history;
 mod look;
+mod wish;
 
 pub use action::{Action, Effect, FileCard, Setting};
 pub use chosen::Chosen;
 pub use history::History;
 pub use look::Look;
+pub use wish::Wish;
 
 use crate::book::{Book, Source as Asking};
 use crate::report::Shown;
@@ -275,7 +277,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
             book.reference_version = None;
         }
         Setting::ReferenceVersion(version) => book.reference_version = version,
-        Setting::Slo(slo) => book.slo = slo.map(|slo| *slo),
+        Setting::Slo(wishes) => wish::grant(&mut book.slo, wishes),
     }
     if *book == before { vec![] } else { run(state) }
 }

@@ -7,10 +7,11 @@ use wellenough::book::{Convention, Role};
 use wellenough::report::Document;
 use wellenough::report::document::{Drift, Scope};
 
+use super::raw::with_texts;
 use super::{Numbers, book_of, run};
 
 /// Its methods: the name of a call, the name in a preset's answer, ours, and whether the p-value is its number.
-const METHODS: [(&str, &str, &str, bool); 14] = [
+const METHODS: [(&str, &str, &str, bool); 15] = [
     ("ks", "K-S p_value", "ks", true),
     (
         "wasserstein",
@@ -34,6 +35,7 @@ const METHODS: [(&str, &str, &str, bool); 14] = [
     ("es", "", "epps_singleton", true),
     ("ed", "", "energy", false),
     ("chisquare", "chi-square p_value", "chi_square_fit", true),
+    ("g_test", "", "g_fit", true),
     ("z", "Z-test p_value", "z", true),
 ];
 
@@ -72,8 +74,16 @@ pub(super) fn add(out: &mut Numbers, part: &Value, paths: &[PathBuf]) {
     add_preset(out, part, &document, &columns);
 }
 
-/// A run by its convention, over the columns that it was given.
+/// A run by its convention, over the columns that it was given; those that were cast to texts there are texts here.
 fn document(part: &Value, paths: &[PathBuf]) -> Document {
+    let cast: Vec<&str> = part["definitions"]["categorical"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|name| name.as_str().unwrap())
+        .collect();
+    let (_folder, paths) = with_texts(paths, &cast);
+    let paths = &paths;
     let mut book = book_of(paths);
     book.convention = Some(Convention::Evidently);
     let plain = run(&book, paths);
@@ -86,6 +96,13 @@ fn document(part: &Value, paths: &[PathBuf]) -> Document {
             .map(|column| (column.name.clone(), Role::Ignored))
             .collect();
         source.roles.dedup();
+        // A text is no number, whatever it holds: no other role than it was given.
+        let texts = cast.iter().filter(|name| {
+            let mut columns = plain.sources.iter().flat_map(|source| &source.columns);
+            columns.any(|column| column.name == **name && !column.role.drifts())
+        });
+        let texts = texts.map(|name| ((*name).to_owned(), Role::Feature));
+        source.roles.extend(texts);
     }
     run(&book, paths)
 }

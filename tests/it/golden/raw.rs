@@ -1,6 +1,8 @@
 //! Columns of the golden files as they stand, for measures that are fed by hand.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
 
 /// The columns of a CSV file.
 #[derive(Debug)]
@@ -30,6 +32,40 @@ impl Raw {
         )
     }
 
+    /// The file again, the values of some columns made texts by a letter before them.
+    fn with_texts(&self, columns: &[&str]) -> String {
+        let quoted = |cell: &str| {
+            if cell.contains([',', '"']) {
+                format!("\"{}\"", cell.replace('"', "\"\""))
+            } else {
+                cell.to_owned()
+            }
+        };
+        let is_text: Vec<bool> = self
+            .heads
+            .iter()
+            .map(|head| columns.contains(&head.as_str()))
+            .collect();
+        let row = |cells: &Vec<String>| {
+            let cells = cells.iter().zip(&is_text).map(|(cell, is_text)| {
+                if *is_text && !cell.is_empty() {
+                    quoted(&format!("v{cell}"))
+                } else {
+                    quoted(cell)
+                }
+            });
+            cells.collect::<Vec<_>>().join(",")
+        };
+        let heads: Vec<String> = self.heads.iter().map(|head| quoted(head)).collect();
+        let rows = self.rows.iter().map(row);
+        [heads.join(",")]
+            .into_iter()
+            .chain(rows)
+            .collect::<Vec<_>>()
+            .join("\n")
+            + "\n"
+    }
+
     /// The same as numbers; `None` where the column has none of that name, or a cell that is no number.
     pub(super) fn numbers(&self, column: &str) -> Option<Vec<Option<f64>>> {
         let number = |text: Option<&str>| match text {
@@ -38,6 +74,18 @@ impl Raw {
         };
         self.texts(column)?.into_iter().map(number).collect()
     }
+}
+
+/// Copies of both files of predictions in which the values of some columns are texts, by a letter before each.
+pub(super) fn with_texts(paths: &[PathBuf], columns: &[&str]) -> (TempDir, Vec<PathBuf>) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut paths = paths.to_vec();
+    for path in paths.iter_mut().take(2) {
+        let copy = folder.path().join(path.file_name().unwrap());
+        std::fs::write(&copy, Raw::read(path).with_texts(columns)).unwrap();
+        *path = copy;
+    }
+    (folder, paths)
 }
 
 /// Cells of one line; the golden files have no line breaks within quotes.

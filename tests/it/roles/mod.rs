@@ -7,6 +7,6 @@
 
 mod golden;
 mod hard;
-mod made;
+pub(crate) mod made;
 mod sketches;
 mod whole;

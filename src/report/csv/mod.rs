@@ -1,10 +1,13 @@
 //! All numbers as one CSV table, for a spreadsheet.
 
+mod intervals;
+
 use super::baseline::Baseline;
 use super::classes::{Class, Classes};
 use super::decision::{LeastCost, Reliability, ReliabilityBin};
-use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope};
+use super::document::{Correlation, Document, Drift, Multivariate, Quality, Scope, Slo};
 use super::queries::{Queries, Query};
+use super::weights::Weighed;
 
 /// One number: its place, itself and what is said of it. What does not apply stays empty.
 #[derive(Default)]
@@ -65,7 +68,7 @@ impl Row<'_> {
     }
 }
 
-/// One row per number, in the document's order: quality, drift, the worst queries of a ranking, what stands beside
+/// One row per number, in the document's order: quality, bounds, differences, drift, the worst queries of a ranking, what stands beside
 /// quality, all columns together.
 ///
 /// Numbers are written as in the JSON document and read back as the same double; what is absent is empty. Records end
@@ -77,6 +80,12 @@ pub fn csv(document: &Document) -> String {
     let mut out = HEADER.join(",") + "\n";
     for row in &document.quality {
         of_quality(document, row).write(&mut out);
+    }
+    for row in &document.bounds {
+        intervals::of_bound(document, row).write(&mut out);
+    }
+    for row in &document.differences {
+        intervals::of_difference(row).write(&mut out);
     }
     for row in &document.drift {
         of_drift(document, row).write(&mut out);
@@ -100,13 +109,40 @@ pub fn csv(document: &Document) -> String {
     for row in document.costs.iter().flat_map(|costs| &costs.least) {
         of_cost(row, &mut out);
     }
+    for row in &document.weights {
+        of_weight(document, row, &mut out);
+    }
     for row in &document.multivariate {
         of_multivariate(document, row).write(&mut out);
     }
     for row in &document.correlations {
         of_correlation(row, &mut out);
     }
+    if let Some(slo) = &document.slo {
+        of_slo(document, slo, &mut out);
+    }
     out
+}
+
+/// What is counted stands where drift has its convention; a window's status is its verdict.
+fn of_slo(document: &Document, slo: &Slo, out: &mut String) {
+    for one in &slo.windows {
+        let row = |measure, value, interval| Row {
+            kind: "slo",
+            measure,
+            convention: &slo.sli,
+            scope: scope(Scope::Window),
+            window: window(document, Some(one.index)),
+            value,
+            interval,
+            n: Some(one.rows),
+            verdict: one.status.id(),
+            ..Row::default()
+        };
+        row("good", one.value, [one.low, one.high]).write(out);
+        row("burn", one.burn, [None; 2]).write(out);
+        row("budget_left", one.left, [None; 2]).write(out);
+    }
 }
 
 fn of_quality<'a>(document: &'a Document, row: &'a Quality) -> Row<'a> {
@@ -241,6 +277,22 @@ fn of_cost(row: &LeastCost, out: &mut String) {
         ..Row::default()
     };
     least.write(out);
+}
+
+/// The column of weights stands where drift has its column.
+fn of_weight(document: &Document, row: &Weighed, out: &mut String) {
+    let base = |measure, value| Row {
+        kind: "weight",
+        column: document.task.weight.as_deref().unwrap_or_default(),
+        measure,
+        scope: scope(row.scope),
+        window: window(document, row.window),
+        value,
+        n: Some(row.n),
+        ..Row::default()
+    };
+    base("sum", row.sum).write(out);
+    base("n_effective", row.n_effective).write(out);
 }
 
 fn of_multivariate<'a>(document: &'a Document, row: &'a Multivariate) -> Row<'a> {

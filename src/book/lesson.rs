@@ -1,0 +1,264 @@
+//! Lessons: guided tours through incidents. The verdict is hidden, the reader names cause and evidence, then it is shown.
+//!
+//! The texts are data (`static/lessons/`), these are their types and what is made of a reader's picks. Which lessons a
+//! reader has done is [`Progress`]; the page keeps it in the browser and nowhere else.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// `static/lessons/index.json`: the lessons in their order, and the causes that each one asks for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonIndex {
+    /// What may be the matter, in the words of the question.
+    pub causes: Vec<CauseText>,
+    /// The lessons, in the order in which they are best taken.
+    pub lessons: Vec<LessonEntry>,
+}
+
+/// A cause in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CauseText {
+    /// Which one.
+    pub id: Cause,
+    /// As a sentence to choose.
+    pub text: String,
+}
+
+/// One lesson in the index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonEntry {
+    /// Its place, from 1.
+    pub order: u32,
+    /// The incident that it is about; also its name in links.
+    pub slug: String,
+    /// Its title, which does not give the cause away.
+    pub title: String,
+    /// How long it takes.
+    pub minutes: u32,
+    /// The file with its [`Lesson`], beside the index.
+    pub file: String,
+}
+
+/// What may be the matter with a model: the three causes, and what must be ruled out first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// 1. Its definition changed, or what surrounds it (verdicts H1, H1s).
+    Definition,
+    /// 2. A new trained model learned from new, broken data (H2).
+    Retrained,
+    /// 3. The model is old, and the world or what it is fed changed (H3a to H3d).
+    World,
+    /// The labels are wrong (HL).
+    Labels,
+    /// Nothing is wrong (H0).
+    Nothing,
+    /// There is not enough to say (INSUFFICIENT, IMMATURE).
+    CannotTell,
+}
+
+impl Cause {
+    /// Every cause, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Definition,
+        Self::Retrained,
+        Self::World,
+        Self::Labels,
+        Self::Nothing,
+        Self::CannotTell,
+    ];
+
+    /// The cause that a verdict of the diagnosis belongs to; those that name none have none.
+    pub fn of_verdict(id: &str) -> Option<Self> {
+        Some(match id {
+            "H1" | "H1s" => Self::Definition,
+            "H2" => Self::Retrained,
+            "H3a" | "H3b" | "H3c" | "H3d" => Self::World,
+            "HL" => Self::Labels,
+            "H0" => Self::Nothing,
+            "INSUFFICIENT" | "IMMATURE" => Self::CannotTell,
+            _ => return None,
+        })
+    }
+}
+
+/// The guided tour of one incident.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lesson {
+    /// The incident.
+    pub slug: String,
+    /// What to look at first, in this order.
+    pub look: Vec<Look>,
+    /// What is the matter.
+    pub cause: Cause,
+    /// What to say to each wrong cause.
+    pub wrong: BTreeMap<Cause, String>,
+    /// What is asked after the cause.
+    pub questions: Vec<Question>,
+    /// Help for who is stuck, one at a time.
+    pub hints: Vec<String>,
+}
+
+/// One step of the tour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Where on the page.
+    pub place: Place,
+    /// What to look for there.
+    pub text: String,
+}
+
+/// A part of the page that a step points to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Quality over time.
+    Timeline,
+    /// Model versions and definitions.
+    Versions,
+    /// Quality of both periods, scores and calibration.
+    Quality,
+    /// Drift of the columns.
+    Drift,
+    /// Data faults.
+    Faults,
+    /// Coverage and lateness of labels.
+    Labels,
+    /// Groups of rows.
+    Slices,
+}
+
+/// A question with answers to choose from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// Its name within the lesson.
+    pub id: String,
+    /// What is asked.
+    pub ask: String,
+    /// The answers; several may be right, then all of them are to be chosen.
+    pub choices: Vec<Choice>,
+}
+
+/// One answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// The answer.
+    pub text: String,
+    /// Whether it belongs to the right ones.
+    #[serde(rename = "right")]
+    pub is_right: bool,
+    /// What to say to who chose it, or, where it is right, did not.
+    pub said: String,
+}
+
+/// What the reader chose.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Picks {
+    /// The cause.
+    pub cause: Option<Cause>,
+    /// Of each question the places of the chosen answers.
+    pub chosen: BTreeMap<String, Vec<usize>>,
+}
+
+/// What a reader's picks come to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Whether the cause is right.
+    pub cause_is_right: bool,
+    /// Answers that are as they should be: chosen and right, or left and wrong.
+    pub right: u32,
+    /// All answers.
+    pub of: u32,
+    /// What to say, in order: to the cause, then to each answer that was chosen or missed.
+    pub said: Vec<Said>,
+}
+
+/// One remark on what the reader chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The question; `None`: the cause.
+    pub question: Option<String>,
+    /// The place of the answer; `None`: the cause.
+    pub choice: Option<usize>,
+    /// Whether the reader did what is right here.
+    pub is_right: bool,
+    /// The remark.
+    pub text: String,
+}
+
+impl Question {
+    /// Whether more than one answer is right.
+    pub fn takes_several(&self) -> bool {
+        self.choices.iter().filter(|choice| choice.is_right).count() > 1
+    }
+}
+
+impl Lesson {
+    /// Compares what the reader chose with what is so.
+    pub fn mark(&self, picks: &Picks) -> Mark {
+        let cause_is_right = picks.cause == Some(self.cause);
+        let mut mark = Mark {
+            cause_is_right,
+            right: 0,
+            of: 0,
+            said: Vec::new(),
+        };
+        if let Some(text) = picks.cause.and_then(|cause| self.wrong.get(&cause)) {
+            mark.said.push(Said {
+                question: None,
+                choice: None,
+                is_right: false,
+                text: text.clone(),
+            });
+        }
+        for question in &self.questions {
+            let chosen = picks.chosen.get(&question.id);
+            for (place, choice) in question.choices.iter().enumerate() {
+                let was_chosen = chosen.is_some_and(|places| places.contains(&place));
+                let is_right = was_chosen == choice.is_right;
+                mark.of += 1;
+                mark.right += u32::from(is_right);
+                if was_chosen || choice.is_right {
+                    mark.said.push(Said {
+                        question: Some(question.id.clone()),
+                        choice: Some(place),
+                        is_right,
+                        text: choice.said.clone(),
+                    });
+                }
+            }
+        }
+        mark
+    }
+}
+
+/// Which lessons a reader has done, and how it went the first time. Never leaves the browser.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Progress {
+    /// By slug: whether the cause was right, answers that were right, and all answers.
+    pub done: BTreeMap<String, (bool, u32, u32)>,
+}
+
+impl Progress {
+    /// Notes a lesson; the first try counts, for later the answer is known.
+    pub fn note(&mut self, slug: &str, mark: &Mark) {
+        let first = (mark.cause_is_right, mark.right, mark.of);
+        self.done.entry(slug.to_owned()).or_insert(first);
+    }
+
+    /// The lesson to take next: the first of the index that is not done.
+    pub fn next<'a>(&self, index: &'a LessonIndex) -> Option<&'a LessonEntry> {
+        let open = |entry: &&LessonEntry| !self.done.contains_key(&entry.slug);
+        index
+            .lessons
+            .iter()
+            .filter(open)
+            .min_by_key(|entry| entry.order)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,383 @@
+//! One of several classes, with a weight per row.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::super::calibration::{CalibrationError, Edge};
+use super::super::pairs::ClassShare;
+use super::super::{ClassReadings, Metric, MulticlassRows, OverClasses};
+use super::classed::Row;
+use super::confusion::mean;
+use super::mass::{Mass, Weight, share, unit};
+use super::pairs::WeightedPairs;
+use super::rank::WeightedRanks;
+use super::scores::Scores;
+use crate::measure::sum::Sum;
+use crate::measure::{Accumulate, Estimate, Reading, Undefined};
+
+/// Quality of answers that name one of several classes, of rows with weights.
+///
+/// # Shapes and units
+/// Every row with its probabilities; reading is O(classes · n log n). Counts of rows stay counts.
+/// # Undefined
+/// As [`Multiclass`](super::super::Multiclass); `NoWeight` where every weight is 0.
+/// # Source
+/// scikit-learn's definitions with `sample_weight`; it has none for pairs of classes (one against one), where ours takes
+/// the weighted AUC of each pair.
+/// # Checked against
+/// `tests/it/reference/weights.json` (scikit-learn 1.9.1); merging and repeated rows, over random rows in
+/// `tests/it/laws.rs`.
+#[derive(Debug, Clone, Default)]
+pub struct WeightedMulticlass {
+    pub(super) classes: usize,
+    pub(super) rows: Vec<Row>,
+    weightless: u64,
+}
+
+impl Accumulate for WeightedMulticlass {
+    type Input<'a> = (MulticlassRows<'a>, &'a [f64]);
+    type Output = Vec<(Metric, Reading)>;
+
+    fn update(&mut self, (rows, weights): Self::Input<'_>) {
+        self.classes = self.classes.max(rows.classes);
+        let decided = rows.predicted.iter().zip(rows.label).zip(weights);
+        for (at, ((predicted, label), weight)) in decided.enumerate() {
+            self.weightless += u64::from(*weight <= 0.0);
+            if *weight > 0.0 {
+                let own = at * rows.classes..(at + 1) * rows.classes;
+                let scores = rows.scores.and_then(|scores| scores.get(own));
+                self.rows.push(Row {
+                    label: *label,
+                    predicted: *predicted,
+                    weight: *weight,
+                    scores: scores
+                        .unwrap_or_default()
+                        .iter()
+                        .map(|score| score + 0.0)
+                        .collect(),
+                });
+            }
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.classes = self.classes.max(other.classes);
+        self.rows.extend_from_slice(&other.rows);
+        self.weightless += other.weightless;
+    }
+
+    fn finish(&self) -> Self::Output {
+        let ordered = self.ordered();
+        let further = OverClasses::ALL.into_iter().filter(|metric| {
+            let depth = metric.depth();
+            depth.is_none_or(|depth| depth <= 1 || depth < self.classes)
+        });
+        Metric::MULTICLASS
+            .into_iter()
+            .chain(further.map(Metric::OverClasses))
+            .map(|metric| {
+                let reading = self.weighed().and_then(|()| ordered.reading(metric));
+                (metric, reading)
+            })
+            .collect()
+    }
+}
+
+impl WeightedMulticlass {
+    /// The rows in their order, once and for all readings.
+    #[must_use]
+    pub fn settled(mut self) -> Self {
+        self.rows.sort_by(order);
+        self
+    }
+
+    /// The rows that count, and their weights.
+    pub fn weight(&self) -> Weight {
+        Weight::of(self.in_order().iter().map(|row| row.weight))
+    }
+
+    /// Every class by itself, in their order; `labelled` and `predicted` count rows.
+    pub fn classes(&self) -> Vec<ClassReadings> {
+        let ordered = self.ordered();
+        (0..self.classes)
+            .map(|class| ordered.class(class))
+            .collect()
+    }
+
+    /// How many rows with weight of each class were said to be of which: by label, then by prediction.
+    pub fn confusion(&self) -> Vec<Vec<u64>> {
+        let pairs = self.ordered().pairs;
+        let classes = 0..self.classes;
+        let row = |label| {
+            classes
+                .clone()
+                .map(|said| pairs.cell(label, said).rows)
+                .collect()
+        };
+        classes.clone().map(row).collect()
+    }
+
+    /// The weight of each class among the labels.
+    pub(super) fn labelled(&self) -> Vec<f64> {
+        let pairs = self.ordered().pairs;
+        (0..self.classes)
+            .map(|class| pairs.labelled(class).sum)
+            .collect()
+    }
+
+    /// The same rows with another answer.
+    pub(super) fn answering(&self, predicted: usize, scores: &[f64]) -> Self {
+        let rows = self.rows.iter().map(|row| Row {
+            predicted,
+            scores: scores.to_vec(),
+            ..row.clone()
+        });
+        Self {
+            rows: rows.collect(),
+            ..self.clone()
+        }
+    }
+
+    pub(super) fn weighed(&self) -> Result<(), Undefined> {
+        if !self.rows.is_empty() {
+            return Ok(());
+        }
+        Err(if self.weightless > 0 {
+            Undefined::NoWeight
+        } else {
+            Undefined::NoLabels
+        })
+    }
+
+    fn in_order(&self) -> Cow<'_, [Row]> {
+        if self
+            .rows
+            .is_sorted_by(|one, other| order(one, other).is_le())
+        {
+            return Cow::Borrowed(&self.rows);
+        }
+        Cow::Owned(self.clone().settled().rows)
+    }
+
+    fn ordered(&self) -> Ordered<'_> {
+        let rows = self.in_order();
+        let unit = unit(rows.iter().map(|row| row.weight));
+        let counted = rows
+            .iter()
+            .map(|row| (row.label, row.predicted, row.weight / unit));
+        let pairs = WeightedPairs::counted(self.classes, counted);
+        Ordered { rows, unit, pairs }
+    }
+}
+
+fn order(one: &Row, other: &Row) -> Ordering {
+    let classes = (one.label, one.predicted).cmp(&(other.label, other.predicted));
+    let weights = one.weight.total_cmp(&other.weight);
+    let mut scores = one.scores.iter().zip(&other.scores);
+    let scores = scores.find_map(|(a, b)| Some(a.total_cmp(b)).filter(|order| order.is_ne()));
+    classes
+        .then(weights)
+        .then(scores.unwrap_or(Ordering::Equal))
+}
+
+/// Rows in order, their largest weight between 1 and 2 once divided by the unit.
+struct Ordered<'a> {
+    rows: Cow<'a, [Row]>,
+    unit: f64,
+    pairs: WeightedPairs,
+}
+
+impl Ordered<'_> {
+    fn weight(&self, row: &Row) -> f64 {
+        row.weight / self.unit
+    }
+
+    fn has_scores(&self) -> Result<(), Undefined> {
+        if self.rows.iter().all(|row| row.scores.is_empty()) {
+            return Err(Undefined::NoScore);
+        }
+        let is_probable = |row: &Row| {
+            let within = row.scores.iter().all(|score| (0.0..=1.0).contains(score));
+            within && row.whole() > 0.0 && row.label < row.scores.len()
+        };
+        if !self.rows.iter().all(is_probable) {
+            return Err(Undefined::NotProbability);
+        }
+        Ok(())
+    }
+
+    fn reading(&self, metric: Metric) -> Reading {
+        let pairs = &self.pairs;
+        let over = |share, is_weighted| Ok(pairs.mean(share, is_weighted));
+        match metric {
+            Metric::Accuracy => pairs.accuracy(),
+            Metric::BalancedAccuracy => Ok(pairs.recalls()),
+            Metric::PrecisionMacro => over(ClassShare::Precision, false),
+            Metric::PrecisionWeighted => over(ClassShare::Precision, true),
+            Metric::F1Macro => over(ClassShare::F1, false),
+            Metric::F1Weighted => over(ClassShare::F1, true),
+            Metric::JaccardMacro => over(ClassShare::Jaccard, false),
+            Metric::Mcc => pairs.mcc(),
+            Metric::Kappa => pairs.cohen(),
+            Metric::KappaQuadratic => pairs.kappa(&|label, predicted| {
+                let steps = label.abs_diff(predicted) as f64;
+                steps * steps
+            }),
+            Metric::OverClasses(OverClasses::JaccardMicro) => {
+                let accuracy = pairs.accuracy()?;
+                let of = |share: f64| share / (2.0 - share);
+                let band = accuracy.interval.map(|(low, high)| (of(low), of(high)));
+                Ok(pairs.estimate(of(accuracy.value), band))
+            }
+            Metric::OverClasses(OverClasses::JaccardWeighted) => over(ClassShare::Jaccard, true),
+            Metric::OverClasses(OverClasses::FHalfMacro) => over(ClassShare::FHalf, false),
+            Metric::OverClasses(OverClasses::FHalfWeighted) => over(ClassShare::FHalf, true),
+            Metric::OverClasses(OverClasses::FTwoMacro) => over(ClassShare::FTwo, false),
+            Metric::OverClasses(OverClasses::FTwoWeighted) => over(ClassShare::FTwo, true),
+            _ => {
+                self.has_scores()?;
+                self.of_scores(metric)
+            }
+        }
+    }
+
+    fn of_scores(&self, metric: Metric) -> Reading {
+        match metric {
+            Metric::Top2 => self.within(2),
+            Metric::AucOvr => self.against_rest(&|_| 1.0),
+            Metric::AucOvrWeighted => self.against_rest(&|class| self.pairs.labelled(class).sum),
+            Metric::BrierMulti => self.mean(&Row::brier, 2.0),
+            Metric::OverClasses(further) => {
+                if let Some(depth) = further.depth() {
+                    return self.within(depth);
+                }
+                if let Some((bins, is_largest)) = further.bins() {
+                    return self.top_label(CalibrationError::over(bins, Edge::Upper, is_largest));
+                }
+                self.pairwise(further == OverClasses::OvoWeighted)
+            }
+            _ => self.mean(&Row::surprise, f64::INFINITY),
+        }
+    }
+
+    fn mean(&self, of: &dyn Fn(&Row) -> f64, most: f64) -> Reading {
+        mean(
+            self.rows.iter().map(|row| (self.weight(row), of(row), 1.0)),
+            (0.0, most),
+        )
+    }
+
+    /// Share of rows whose class is among the `depth` most probable.
+    fn within(&self, depth: usize) -> Reading {
+        let side = |is_within: bool| {
+            let own = self
+                .rows
+                .iter()
+                .filter(|row| (row.before() < depth) == is_within);
+            own.map(|row| self.weight(row)).collect::<Mass>()
+        };
+        share(side(true), side(false), Undefined::NoLabels)
+    }
+
+    /// How far the highest probability is from being right that often.
+    fn top_label(&self, error: CalibrationError) -> Reading {
+        let side = |is_right: bool| {
+            let own = self.rows.iter().filter(|row| row.is_right() == is_right);
+            sorted(own.map(|row| (row.highest(), self.weight(row))))
+        };
+        let scores = Scores {
+            positives: &side(true),
+            negatives: &side(false),
+            probable: true,
+        };
+        scores.error(error)
+    }
+
+    /// Probabilities of a class, of the rows for which it holds.
+    fn side(&self, class: usize, holds: impl Fn(usize) -> bool) -> Vec<(f64, f64)> {
+        let own = self.rows.iter().filter(|row| holds(row.label));
+        sorted(own.map(|row| (row.share(class), self.weight(row))))
+    }
+
+    fn ranks(&self, class: usize) -> WeightedRanks {
+        let is = self.side(class, |label| label == class);
+        WeightedRanks::new(&is, &self.side(class, |label| label != class))
+    }
+
+    fn against_rest(&self, weight: &dyn Fn(usize) -> f64) -> Reading {
+        let classes = 0..self.pairs.classes;
+        let aucs = classes.map(|class| Ok((weight(class), self.ranks(class).auc()?)));
+        self.averaged(&aucs.collect::<Result<Vec<_>, Undefined>>()?)
+    }
+
+    /// Hand and Till's mean over pairs of classes.
+    fn pairwise(&self, is_weighted: bool) -> Reading {
+        let mut aucs = Vec::new();
+        for one in 0..self.pairs.classes {
+            for other in one + 1..self.pairs.classes {
+                let rows = self.pairs.labelled(one).sum + self.pairs.labelled(other).sum;
+                let weight = if is_weighted { rows } else { 1.0 };
+                for (class, against) in [(one, other), (other, one)] {
+                    let is = self.side(class, |label| label == class);
+                    let rest = self.side(class, |label| label == against);
+                    aucs.push((weight, WeightedRanks::new(&is, &rest).auc()?));
+                }
+            }
+        }
+        self.averaged(&aucs)
+    }
+
+    /// The intervals are averaged too, as if all erred together: wider than the truth, never narrower.
+    fn averaged(&self, aucs: &[(f64, Estimate)]) -> Reading {
+        let weights = aucs
+            .iter()
+            .map(|(weight, _)| *weight)
+            .collect::<Sum>()
+            .value();
+        if weights <= 0.0 {
+            return Err(Undefined::OneClassOnly);
+        }
+        let mean = |of: &dyn Fn(&Estimate) -> f64| {
+            let terms = aucs.iter().map(|(weight, auc)| weight * of(auc));
+            terms.collect::<Sum>().value() / weights
+        };
+        let low = mean(&|auc| auc.interval.map_or(auc.value, |(low, _)| low));
+        let high = mean(&|auc| auc.interval.map_or(auc.value, |(_, high)| high));
+        Ok(self
+            .pairs
+            .estimate(mean(&|auc| auc.value), Some((low, high))))
+    }
+
+    fn class(&self, class: usize) -> ClassReadings {
+        let pairs = &self.pairs;
+        let hits = pairs.cell(class, class);
+        let missed = pairs.mass(|label, said| label == class && said != class);
+        let wrong = pairs.mass(|label, said| label != class && said == class);
+        let overlap = |factor: f64| {
+            let whole = factor * hits.sum + missed.sum + wrong.sum;
+            if whole <= 0.0 {
+                return Err(Undefined::NoPositives);
+            }
+            Ok(pairs.estimate(factor * hits.sum / whole, None))
+        };
+        let ranks = self.has_scores().map(|()| self.ranks(class));
+        let ranked =
+            |of: fn(&WeightedRanks) -> Reading| ranks.as_ref().map_err(|why| *why).and_then(of);
+        ClassReadings {
+            labelled: hits.rows + missed.rows,
+            predicted: hits.rows + wrong.rows,
+            precision: share(hits, wrong, Undefined::NoPredictedPositives),
+            recall: share(hits, missed, Undefined::NoPositives),
+            f1: overlap(2.0),
+            jaccard: overlap(1.0),
+            roc_auc: ranked(WeightedRanks::auc),
+            average_precision: ranked(WeightedRanks::average_precision),
+        }
+    }
+}
+
+fn sorted(rows: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut rows: Vec<(f64, f64)> = rows.collect();
+    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
+    rows
+}

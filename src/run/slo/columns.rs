@@ -1,0 +1,249 @@
+//! The columns that an expression names.
+
+use std::borrow::Cow;
+
+use crate::book::expression::{Known, Predicate, Slot, Type, Word, check, names};
+use crate::book::slo::{Good, Sli};
+use crate::book::{Book, Part, Role};
+use crate::data::column::{Column, NO_LEVEL, NO_TIME};
+use crate::data::sketch::Kind;
+use crate::reason::slo::{Value, evaluate};
+
+use super::super::desk::Desk;
+use super::super::outputs::Outputs;
+
+/// The names in the book's expression, in small letters: their columns are read whatever they are for.
+pub(in crate::run) fn asked_names(book: &Book) -> Vec<String> {
+    match book.slo.as_ref().and_then(|slo| slo.sli.as_ref()) {
+        Some(Sli::Event(Good::Expression(text))) => {
+            names(text).iter().map(|name| name.to_lowercase()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// An expression over the table.
+pub(super) struct Expression<'a> {
+    predicate: Predicate,
+    columns: Vec<Source<'a>>,
+    /// Whether it names the label.
+    needs_label: bool,
+    outputs: &'a Outputs,
+    has_label: Option<&'a Column>,
+}
+
+/// Where the values of a slot come from.
+enum Source<'a> {
+    Column(&'a Column, Type),
+    Word(Word),
+    Nothing,
+}
+
+impl<'a> Expression<'a> {
+    /// Reads an expression and finds its columns.
+    pub(super) fn of(desk: &'a Desk, outputs: &'a Outputs, text: &str) -> Result<Self, String> {
+        let predicate = check(text, &known(desk, outputs))
+            .map_err(|why| format!("the expression \"{text}\": {why}"))?;
+        let labels = named_labels(desk);
+        let label = desk.table.label.as_ref();
+        let mut needs_label = false;
+        let mut columns = Vec::new();
+        for (slot, kind) in &predicate.slots {
+            columns.push(match slot {
+                Slot::Column(name) if labels.contains(name) => {
+                    needs_label = true;
+                    label.map_or(Source::Nothing, |label| Source::Column(label, *kind))
+                }
+                Slot::Column(name) => {
+                    let column = desk.table.columns.get(name);
+                    column.map_or(Source::Nothing, |column| Source::Column(column, *kind))
+                }
+                Slot::Word(Word::Time) => {
+                    let name = desk.table.named(desk, Role::Time);
+                    let column = name.and_then(|name| desk.table.columns.get(&name));
+                    column.map_or(Source::Nothing, |column| Source::Column(column, *kind))
+                }
+                Slot::Word(word) => {
+                    needs_label |= *word == Word::Label;
+                    Source::Word(*word)
+                }
+            });
+        }
+        Ok(Self {
+            predicate,
+            columns,
+            needs_label,
+            outputs,
+            has_label: label,
+        })
+    }
+
+    /// What it says of a row.
+    pub(super) fn said(&self, row: usize) -> Value<'_> {
+        evaluate(&self.predicate.tree, &|slot| match self.columns.get(slot) {
+            Some(Source::Column(column, kind)) => value(column, *kind, row),
+            Some(Source::Word(word)) => word_value(self.outputs, *word, row),
+            _ => Value::Null,
+        })
+    }
+
+    /// Whether it names the label, and the row has none.
+    pub(super) fn waits(&self, row: usize) -> bool {
+        let is_missing = match self.has_label {
+            Some(Column::Numbers(values)) => values.get(row).is_none_or(|value| value.is_nan()),
+            Some(Column::Levels { codes, .. }) => {
+                codes.get(row).is_none_or(|code| *code == NO_LEVEL)
+            }
+            _ => !self
+                .outputs
+                .is_labelled(u32::try_from(row).unwrap_or(u32::MAX)),
+        };
+        self.needs_label && is_missing
+    }
+}
+
+/// The names of the columns of labels, in whatever file.
+fn named_labels(desk: &Desk) -> Vec<String> {
+    let wanted = desk
+        .opened
+        .iter()
+        .flat_map(|opened| opened.wanted.iter().flatten());
+    let labels = wanted.filter(|wanted| wanted.role == Role::Label);
+    labels.map(|wanted| wanted.name.clone()).collect()
+}
+
+/// The columns of the files of predictions, those of labels, and what has a role.
+fn known(desk: &Desk, outputs: &Outputs) -> Known {
+    let mut columns: Vec<(String, Option<Type>)> = Vec::new();
+    let sources = desk.sources.iter().zip(&desk.opened);
+    for (source, opened) in sources {
+        for column in &source.columns {
+            let is_label = column.role == Role::Label;
+            if (opened.part == Part::Labels && !is_label)
+                || columns.iter().any(|(name, _)| *name == column.name)
+            {
+                continue;
+            }
+            let kind = match column.role {
+                Role::Id => None,
+                _ => Some(type_of(&column.kind)),
+            };
+            columns.push((column.name.clone(), kind));
+        }
+    }
+    let mut words = Vec::new();
+    let (prediction, score) = match outputs {
+        Outputs::Binary { score, .. } => (Some(Type::Number), score.is_some()),
+        Outputs::Multiclass { .. } => (Some(Type::Text), false),
+        Outputs::Regression { .. } => (Some(Type::Number), false),
+        Outputs::Ranking { .. } => (None, true),
+        Outputs::None => (None, false),
+    };
+    if let Some(kind) = prediction {
+        words.extend([(Word::Prediction, kind), (Word::Label, kind)]);
+    }
+    if score {
+        words.push((Word::Score, Type::Number));
+    }
+    if matches!(outputs, Outputs::Ranking { .. }) {
+        words.push((Word::Label, Type::Number));
+    }
+    if desk.table.times(desk).is_some() {
+        words.push((Word::Time, Type::Time));
+    }
+    Known { columns, words }
+}
+
+/// What a column of a kind holds.
+fn type_of(kind: &str) -> Type {
+    let is = |known: Kind| kind == known.id();
+    if is(Kind::Number) || is(Kind::Integer) {
+        Type::Number
+    } else if is(Kind::Boolean) {
+        Type::Truth
+    } else if is(Kind::Time) {
+        Type::Time
+    } else {
+        Type::Text
+    }
+}
+
+fn value(column: &Column, kind: Type, row: usize) -> Value<'_> {
+    match column {
+        Column::Numbers(values) => match values.get(row) {
+            Some(number) if number.is_finite() => match kind {
+                Type::Truth => Value::Truth(*number > 0.5),
+                _ => Value::Number(*number),
+            },
+            _ => Value::Null,
+        },
+        Column::Times(values) => match values.get(row) {
+            Some(time) if *time != NO_TIME => Value::Time(*time),
+            _ => Value::Null,
+        },
+        Column::Levels { codes, levels } => {
+            let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
+            let text = code
+                .and_then(|code| levels.get(code))
+                .map(|text| text.trim());
+            match (text, kind) {
+                (Some(text), Type::Truth) => {
+                    crate::book::expression::truth(text).map_or(Value::Null, Value::Truth)
+                }
+                (Some(text), _) => Value::Text(Cow::Borrowed(text)),
+                _ => Value::Null,
+            }
+        }
+        Column::Keys(_) => Value::Null,
+    }
+}
+
+/// What has a role: decisions and labels of two classes are 1 and 0, of several their names.
+fn word_value(outputs: &Outputs, word: Word, row: usize) -> Value<'_> {
+    let number = |number: Option<f64>| {
+        number
+            .filter(|number| number.is_finite())
+            .map_or(Value::Null, Value::Number)
+    };
+    let at = |values: &[f64]| number(values.get(row).copied());
+    match (outputs, word) {
+        (Outputs::Binary { predicted, .. }, Word::Prediction) => {
+            number(predicted.get(row).copied().flatten().map(f64::from))
+        }
+        (Outputs::Binary { label, .. }, Word::Label) => {
+            number(label.get(row).copied().flatten().map(f64::from))
+        }
+        (
+            Outputs::Binary {
+                score: Some(score), ..
+            },
+            Word::Score,
+        ) => at(score),
+        (Outputs::Regression { predicted, .. }, Word::Prediction) => at(predicted),
+        (Outputs::Regression { label, .. }, Word::Label) => at(label),
+        (Outputs::Ranking { score, .. }, Word::Score) => at(score),
+        (Outputs::Ranking { relevance, .. }, Word::Label) => at(relevance),
+        (
+            Outputs::Multiclass {
+                names,
+                predicted,
+                label,
+                ..
+            },
+            Word::Prediction | Word::Label,
+        ) => {
+            let class = if word == Word::Label {
+                label
+            } else {
+                predicted
+            };
+            let name = class
+                .get(row)
+                .copied()
+                .flatten()
+                .and_then(|class| names.get(class));
+            name.map_or(Value::Null, |name| Value::Text(Cow::Borrowed(name)))
+        }
+        _ => Value::Null,
+    }
+}

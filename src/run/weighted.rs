@@ -1,0 +1,154 @@
+//! Quality of rows that do not count alike.
+
+use crate::measure::Accumulate as _;
+use crate::measure::quality::{
+    Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression,
+};
+use crate::report::document::{Quality, Queries, Scope, Task};
+use crate::report::picture::Picture;
+use crate::report::weights::Weighed;
+
+use super::beside::{Asked, Beside, States, tops};
+use super::cut::Cut;
+use super::outputs::Outputs;
+use super::pictures::{calibrations, predicted};
+use super::quality::{readings, readings_and, states};
+use super::{feed, ranking};
+
+/// Quality by the weights of the rows; rank metrics are exact for any number of rows.
+pub(super) fn measure(
+    cut: &Cut,
+    outputs: &Outputs,
+    costs: Asked,
+    (task, queries): &mut (&mut Task, &mut Option<Queries>),
+    shown: &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
+    task.rank_metrics = "exact".into();
+    match outputs {
+        Outputs::None => Vec::new(),
+        Outputs::Binary { .. } => binary(cut, outputs, costs, shown),
+        Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown.1),
+        Outputs::Regression { .. } => regression(cut, outputs, shown),
+        Outputs::Ranking { .. } => {
+            let states = states::<WeightedRanking>(cut, outputs, &|outputs, rows, state| {
+                ranking::lists_of(outputs, rows, |lists, rows| {
+                    state.update((lists, &weights(cut, rows)));
+                });
+            });
+            **queries = ranking::told(cut, outputs, &states, WeightedRanking::counts);
+            shown.1.weigh(&states, WeightedRanking::weight);
+            readings(&states)
+        }
+    }
+}
+
+fn binary(
+    cut: &Cut,
+    outputs: &Outputs,
+    costs: Asked,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
+    let states = of_binary(cut, outputs);
+    beside.weigh(&states, WeightedBinary::weight);
+    calibrations(&states, picture);
+    beside.bin(&states, WeightedBinary::reliability);
+    beside.compare(&states);
+    let costs = beside.price(costs, &states, Some(WeightedBinary::least_cost));
+    let further = states.iter().zip(tops(cut, outputs));
+    let further = further.map(|((.., state), tops)| {
+        let cost = (Metric::MeanCost, state.cost(&costs));
+        let tops = tops.into_iter();
+        let tops = tops.map(|(top, reading)| (Metric::Top(top), reading));
+        std::iter::once(cost).chain(tops).collect()
+    });
+    readings_and(&states, &further.collect::<Vec<_>>())
+}
+
+fn multiclass(cut: &Cut, outputs: &Outputs, names: &[String], beside: &mut Beside) -> Vec<Quality> {
+    let states = of_multiclass(cut, outputs);
+    beside.weigh(&states, WeightedMulticlass::weight);
+    beside.compare(&states);
+    beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
+    readings(&states)
+}
+
+fn regression(
+    cut: &Cut,
+    outputs: &Outputs,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
+    let states = of_regression(cut, outputs);
+    beside.weigh(&states, WeightedRegression::weight);
+    predicted(&states, WeightedRegression::residuals, picture);
+    beside.compare(&states);
+    readings(&states)
+}
+
+/// The numbers of each scope, and nothing beside them; none for rankings.
+pub(super) fn plainly(cut: &Cut, outputs: &Outputs) -> Vec<Quality> {
+    match outputs {
+        Outputs::Binary { .. } => readings(&of_binary(cut, outputs)),
+        Outputs::Multiclass { .. } => readings(&of_multiclass(cut, outputs)),
+        Outputs::Regression { .. } => readings(&of_regression(cut, outputs)),
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
+    }
+}
+
+/// The state of each scope, its rows in order.
+type Settled<S> = Vec<(Scope, Option<usize>, S)>;
+
+fn of_binary(cut: &Cut, outputs: &Outputs) -> Settled<WeightedBinary> {
+    let states = states::<WeightedBinary>(cut, outputs, &|outputs, rows, state| {
+        feed::binary_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedBinary::settled)
+}
+
+fn of_multiclass(cut: &Cut, outputs: &Outputs) -> Settled<WeightedMulticlass> {
+    let states = states::<WeightedMulticlass>(cut, outputs, &|outputs, rows, state| {
+        feed::multiclass_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedMulticlass::settled)
+}
+
+fn of_regression(cut: &Cut, outputs: &Outputs) -> Settled<WeightedRegression> {
+    let states = states::<WeightedRegression>(cut, outputs, &|outputs, rows, state| {
+        feed::regression_rows(outputs, rows, |known| {
+            state.update((known, &weights(cut, rows)))
+        });
+    });
+    settled(states, WeightedRegression::settled)
+}
+
+fn weights(cut: &Cut, rows: &[usize]) -> Vec<f64> {
+    feed::numbers(cut.weights.as_deref().unwrap_or_default(), rows)
+}
+
+/// The states with their rows in order, so that they are sorted once.
+fn settled<S>(states: Settled<S>, settle: fn(S) -> S) -> Settled<S> {
+    let states = states.into_iter();
+    states
+        .map(|(scope, window, state)| (scope, window, settle(state)))
+        .collect()
+}
+
+impl Beside {
+    /// Notes how much the rows of every scope count.
+    fn weigh<S>(&mut self, states: &States<S>, weight: fn(&S) -> Weight) {
+        let of = |(scope, window, state): &(Scope, Option<usize>, S)| {
+            let weight = weight(state);
+            Weighed {
+                scope: *scope,
+                window: *window,
+                n: weight.rows,
+                sum: Some(weight.sum).filter(|sum| sum.is_finite()),
+                n_effective: Some(weight.effective).filter(|rows| rows.is_finite()),
+            }
+        };
+        self.weights = states.iter().map(of).collect();
+    }
+}
