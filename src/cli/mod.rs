@@ -1,6 +1,7 @@
 //! The command line: what is typed, and what comes of it.
 
 mod check;
+mod diagnose;
 mod junit;
 mod openslo;
 mod options;
@@ -26,6 +27,8 @@ enum Command {
     Report(report::Report),
     /// Say whether objectives are met: exit code 0 met, 1 breached, 2 cannot tell, 3 bad input.
     Check(check::Check),
+    /// Say whether quality fell, since when and why, with the evidence.
+    Diagnose(diagnose::Diagnose),
 }
 
 /// Does what was typed.
@@ -45,14 +48,16 @@ pub(crate) fn run() -> ExitCode {
             };
         }
     };
+    let told = |done: anyhow::Result<()>| match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            complain(&error);
+            ExitCode::FAILURE
+        }
+    };
     match arguments.command {
-        Command::Report(report) => match report::run(&report) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(error) => {
-                complain(&error);
-                ExitCode::FAILURE
-            }
-        },
+        Command::Report(report) => told(report::run(&report)),
+        Command::Diagnose(diagnose) => told(diagnose::run(&diagnose)),
         Command::Check(check) => match check::run(&check) {
             Ok(code) => ExitCode::from(code),
             Err(error) => {

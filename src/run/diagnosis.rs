@@ -189,6 +189,8 @@ fn wish(desk: &Desk, outputs: &Outputs) -> Wish {
     };
     let allowed = slo.objective.map(|objective| 1.0 - objective);
     match &slo.sli {
+        // An objective alone is that of right decisions.
+        None if allowed.is_some() => by_decision(allowed),
         Some(Sli::Event(Good::Correct)) => by_decision(allowed),
         Some(Sli::Mean(loss)) if loss == "error_rate" => by_decision(allowed),
         Some(Sli::Window {

@@ -23,6 +23,7 @@ mod period;
 mod prediction_intervals;
 // The command line as a reader types it.
 mod cli;
+mod diagnose;
 // Objectives, budgets, alerts and the gate.
 mod slo;
 // Who does what next, and what is said between page and workers; no engine.

@@ -29,6 +29,8 @@ pub(super) fn series(case: &Case<'_>, losses: &Losses<'_>) -> Series {
     };
     let (mut squares, mut freedom) = (0.0, 0.0);
     for (at, (window, (n, sum, square))) in case.windows.iter().zip(&sums).enumerate() {
+        series.in_all.0 += usize::from(*n > 0.0);
+        series.in_all.1 += n;
         if window.is_immature || *n < ROWS {
             continue;
         }

@@ -41,6 +41,8 @@ pub struct Series {
     pub is_share: bool,
     /// The loss from which on a window is bad, where the reader said so.
     pub worst: Option<f64>,
+    /// Windows with a label and labels in all, those of windows included that have too few to be judged.
+    pub in_all: (usize, f64),
 }
 
 /// Why there is nothing to diagnose.
@@ -48,7 +50,7 @@ pub struct Series {
 pub enum Gate {
     /// Too few windows or labels: there, and needed per window.
     Insufficient {
-        /// Windows that can be judged.
+        /// Windows with a label.
         windows: usize,
         /// Labels in all.
         labels: f64,
@@ -231,7 +233,7 @@ fn judged(series: &Series, fall: Fall, detectable: f64) -> Result<Fall, Gate> {
 }
 
 fn insufficient(series: &Series, dispersion: f64) -> Gate {
-    let labels: f64 = series.rows.iter().sum();
+    let (windows, labels) = series.in_all;
     let mean = series.values.iter().sum::<f64>() / series.values.len().max(1) as f64;
     let margin = series
         .worst
@@ -239,8 +241,8 @@ fn insufficient(series: &Series, dispersion: f64) -> Gate {
         .filter(|margin| *margin > 0.0)
         .unwrap_or(if series.is_share { 0.02 } else { 0.1 * mean });
     Gate::Insufficient {
-        windows: series.values.len(),
-        labels,
+        windows: windows.max(series.values.len()),
+        labels: labels.max(series.rows.iter().sum()),
         need: (15.7 * dispersion * series.variance / (margin * margin).max(1e-12))
             .ceil()
             .max(30.0),

@@ -16,6 +16,7 @@ fn series(windows: usize, seed: u64, mean: &dyn Fn(usize) -> f64) -> Series {
         season: Some(((0..windows).map(|at| at % 7).collect(), 7)),
         is_share: true,
         worst: None,
+        in_all: (0, 0.0),
     }
 }
 
