@@ -34,11 +34,14 @@ pub(crate) struct Check {
 
 /// Checks every objective, says one sentence each, and answers with the exit code.
 pub(crate) fn run(check: &Check) -> Result<u8> {
+    let base = book(&check.options)?;
     let files = match &check.slo {
         Some(path) => slo_file::all(path)?,
-        None => vec![slo_file::Objective::default()],
+        None => vec![slo_file::Objective {
+            spec: base.slo.clone().unwrap_or_default(),
+            ..slo_file::Objective::default()
+        }],
     };
-    let base = book(&check.options)?;
     let mut cases = Vec::new();
     let mut said = String::new();
     let mut last = None;

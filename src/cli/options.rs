@@ -1,6 +1,6 @@
 //! The options that say what the files are and how they are measured, and the book that they make.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
 use wellenough::book::slo::{Period, Sli};
@@ -13,6 +13,9 @@ pub(crate) struct Options {
     /// CSV, TSV, JSON or NDJSON (plain, gzip, zstd or zip), Parquet or Arrow.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
+    /// Read the choices from a book (JSON); what the other options say goes before it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) book: Option<PathBuf>,
     /// Set a column's role: `column=role`, or `file:column=role` for one file only. May be repeated.
     #[arg(long = "roles", value_name = "COLUMN=ROLE", value_delimiter = ',')]
     pub(crate) roles: Vec<String>,
@@ -172,7 +175,17 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
     for text in &report.parts {
         set_part(&mut book, text)?;
     }
-    Ok(book)
+    match &report.book {
+        Some(path) => over_file(book, path),
+        None => Ok(book),
+    }
+}
+
+/// The choices of a book, and those of a file where it makes none.
+fn over_file(book: Book, path: &Path) -> Result<Book> {
+    let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    let base = Book::read(&text).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+    Ok(book.over(base))
 }
 
 /// `file=part`.

@@ -47,7 +47,7 @@ pub(crate) fn run(report: &Report) -> Result<()> {
     let mut book = book(&report.options)?;
     let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
     book.window = book.window.or(window);
-    book.slo = report.options.slo(spec)?;
+    book.slo = report.options.slo(spec.or_else(|| book.slo.take()))?;
     let outcome = outcome(&book, &report.options)?;
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;

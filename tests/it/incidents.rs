@@ -237,3 +237,65 @@ fn quality_falls_where_the_answer_says_so_and_nowhere_else() {
         }
     }
 }
+
+/// What the diagnosis is known to get wrong, by incident. May only shrink: a difference that is no more here must go.
+const KNOWN: [(&str, &str); 0] = [];
+
+#[test]
+fn verdicts_equal_their_answers() {
+    let mut table = String::new();
+    let mut surprises = Vec::new();
+    for one in opened() {
+        let verdict = &one.document["verdict"];
+        let found = verdict::differences(&one.answer, verdict);
+        let said = if found.is_empty() {
+            "right".to_owned()
+        } else {
+            found.join("; ")
+        };
+        table += &format!(
+            "{:16} {:12} {:12} {said}\n",
+            one.slug,
+            one.answer["verdict"].as_str().unwrap(),
+            verdict["id"].as_str().unwrap_or("-")
+        );
+        let known = KNOWN.iter().find(|(slug, _)| *slug == one.slug);
+        if known.map_or("right", |(_, known)| known) != said {
+            surprises.push(format!("{}: {said}", one.slug));
+        }
+    }
+    assert!(surprises.is_empty(), "{}\n\n{table}", surprises.join("\n"));
+}
+
+#[test]
+fn the_command_line_opens_an_incident_by_its_book() {
+    let one = opened().iter().find(|one| one.slug == "loan-desk").unwrap();
+    let report = |flags: &[&str]| {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_wellenough"))
+            .current_dir(folder().join("loan-desk"))
+            .args([
+                "report",
+                "predictions.csv.gz",
+                "labels.csv.gz",
+                "--json",
+                "-",
+            ])
+            .args(["--book", "book.json"])
+            .args(flags)
+            .output()
+            .unwrap();
+        let said = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(out.status.success(), "{said}");
+        serde_json::from_slice::<Value>(&out.stdout).unwrap()
+    };
+    assert_eq!(report(&[]), one.document);
+    // What is typed goes before the book, and the rest of the book still counts.
+    let other = report(&["--window", "week", "--objective", "0.8"]);
+    assert_eq!(other["task"]["window"], "week");
+    assert_eq!(
+        other["task"]["reference"],
+        one.document["task"]["reference"]
+    );
+    assert_eq!(other["slo"]["objective"], 0.8);
+    assert_eq!(one.document["slo"]["objective"], 0.905);
+}
