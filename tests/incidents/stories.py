@@ -186,7 +186,7 @@ def monday_numbers(loans: Source) -> Incident:
     lost = (log.truth == 1) & (log.label_time >= first_night) & (stage.random.random(len(log)) < 0.15)
     log.loc[lost, "label"] = 0.0
     notes = ("Labels written from Monday night on lack one in seven repaid loans, evenly everywhere. They belong to "
-             "predictions of the day before as well, so by prediction time the drop begins on Sunday.")
+             "predictions of Monday and to the fifth of Sunday's whose labels come a night later.")
     return Incident("monday-numbers", seed, loans, arrived(log, stage.dates), stage.dates,
                     Answer("HL", (onset - 1, onset - 2, onset + 1), ("repaid",), notes=notes), objective=0.905)
 
