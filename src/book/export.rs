@@ -21,11 +21,11 @@ pub struct ExportNames {
     pub gauge_metric: Option<String>,
     /// Label and value by which the series are found; `None`: `model` and the service.
     pub matchers: Option<Vec<(String, String)>>,
-    /// PromQL for the bad predictions within `{{.window}}`, instead of the counter.
+    /// `PromQL` for the bad predictions within `{{.window}}`, instead of the counter.
     pub bad_query: Option<String>,
-    /// PromQL for all predictions within `{{.window}}`, instead of the counter.
+    /// `PromQL` for all predictions within `{{.window}}`, instead of the counter.
     pub total_query: Option<String>,
-    /// PromQL for the metric, instead of the gauge.
+    /// `PromQL` for the metric, instead of the gauge.
     pub gauge_query: Option<String>,
     /// Whom alerts reach, by the name of an OpenSLO notification target.
     pub notify: Option<String>,

@@ -24,7 +24,7 @@ pub(crate) struct Check {
     /// The objectives, in YAML or JSON: our own form, or OpenSLO v1. Without it the options or the defaults count.
     #[arg(long, value_name = "FILE")]
     slo: Option<PathBuf>,
-    /// Write the results as JUnit XML; `-` for standard output.
+    /// Write the results as `JUnit` XML; `-` for standard output.
     #[arg(long, value_name = "OUT")]
     junit: Option<String>,
     /// Write the report of the last objective as JSON.

@@ -1,4 +1,4 @@
-//! Results as JUnit XML, which every CI shows.
+//! Results as `JUnit` XML, which every CI shows.
 
 use std::fmt::Write as _;
 

@@ -67,7 +67,7 @@ pub(crate) struct Options {
     /// The grade from which a document of a ranking is relevant.
     #[arg(long, value_name = "GRADE")]
     pub(crate) relevant_from: Option<f64>,
-    /// What is good: correct, served, `absolute_error <= 3`, `relative_error <= 0.1`, `cost <= 2`, relevant_in_top:10,
+    /// What is good: correct, served, `absolute_error <= 3`, `relative_error <= 0.1`, `cost <= 2`, `relevant_in_top:10`,
     /// `window: roc_auc >= 0.8`, `mean: brier_score_loss`, excess, or an expression over the columns in SQL's syntax.
     #[arg(long, value_name = "INDICATOR")]
     pub(crate) sli: Option<String>,

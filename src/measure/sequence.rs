@@ -16,7 +16,7 @@ const PRIOR_ROWS: f64 = 10.0;
 /// # Undefined
 /// n = 0 says nothing: 0 to 1.
 /// # Source
-/// Robbins (1970), Annals of Mathematical Statistics 41, 1397–1409; Howard, Ramdas, McAuliffe & Sekhon (2021), Annals
+/// Robbins (1970), Annals of Mathematical Statistics 41, 1397–1409; Howard, Ramdas, `McAuliffe` & Sekhon (2021), Annals
 /// of Statistics 49, 1055–1080, section 3.
 /// # Checked against
 /// Roots found by `scipy.optimize.brentq` on `scipy.special.betaln` in `tests/it/reference/slo.json`.

@@ -4,7 +4,7 @@ use crate::book::Role;
 use crate::book::bound::bound;
 use crate::data::column::Column;
 use crate::measure::quality::{IntervalRows, Metric, PredictionInterval};
-use crate::measure::{Accumulate, Reading};
+use crate::measure::{Accumulate as _, Reading};
 use crate::report::document::{Note, Task};
 
 use super::cut::Cut;

@@ -173,7 +173,7 @@ mod tests {
     fn both_sides_and_their_difference_stand_beside_each_other() {
         let now = confusion(&example(), 1);
         let table = ratios([Some(Confusion { tp: 9, ..now }), Some(now)], &[]);
-        let recall = table.rows.get(1).unwrap();
+        let recall = &table.rows[1];
         assert_eq!(recall[2].raw(), (5.0_f64 / 6.0).to_string());
         assert_eq!(recall[3].raw(), (5.0_f64 / 6.0 - 0.9).to_string());
         let caught = counted([None, Some(now)]).rows.swap_remove(0);

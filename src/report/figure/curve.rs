@@ -276,7 +276,7 @@ impl Curve {
             self.y.short.clone(),
         ];
         columns.push(if self.dotted {
-            self.band.to_owned()
+            self.band.clone()
         } else {
             "threshold".into()
         });

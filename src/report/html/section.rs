@@ -162,7 +162,7 @@ mod tests {
                 link: Some(("data".into(), evil.clone())),
             },
             Block::Details {
-                summary: evil.clone(),
+                summary: evil,
                 blocks: inner,
             },
             file,

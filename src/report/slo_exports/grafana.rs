@@ -338,7 +338,7 @@ fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '&' => out.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' | '!' => {
-                out.extend(['\\', letter])
+                out.extend(['\\', letter]);
             }
             letter if letter.is_control() => out.push(' '),
             letter => out.push(letter),

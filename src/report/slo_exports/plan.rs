@@ -47,7 +47,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(terms: &Terms) -> Result<Self, Refusal> {
-        if terms.objective >= 1.0 && terms.objective <= 1.0 {
+        if terms.objective == 1.0 {
             return Err(Refusal::NoBudget);
         }
         if !(terms.objective > 0.0 && terms.objective < 1.0) {
@@ -144,7 +144,7 @@ fn given(text: Option<&String>) -> Option<String> {
     text.filter(|text| !text.trim().is_empty()).cloned()
 }
 
-/// How PromQL writes on which side is right.
+/// How `PromQL` writes on which side is right.
 pub(super) const fn sign(op: Op) -> &'static str {
     match op {
         Op::Lte => "<=",

@@ -57,7 +57,7 @@ pub(super) fn texts(plan: &Plan, told: &mut Vec<String>) -> Vec<Text> {
     more.extend(notes.iter().map(String::as_str));
     let mut texts = vec![Text {
         system: System::Sloth,
-        name: file.clone(),
+        name: file,
         text: comment(&head(plan, System::Sloth, &more)) + &specification(plan).to_yaml(),
     }];
     if let Some(own) = own {
