@@ -51,7 +51,7 @@ pub(crate) fn run(check: &Check) -> Result<u8> {
         book.slo = check.options.slo(Some(file.spec))?;
         let outcome = outcome(&book, &check.options)?;
         let case = case(&outcome.document)?;
-        said += &format!("{}: {}\n", case.name, case.sentence);
+        said.extend([&case.name, ": ", &case.sentence, "\n"]);
         cases.push(case);
         last = Some(outcome);
     }

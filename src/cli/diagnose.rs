@@ -32,7 +32,7 @@ pub(crate) fn run(diagnose: &Diagnose) -> Result<()> {
     let mut book = book(&diagnose.options)?;
     let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
     book.window = book.window.or(window);
-    book.slo = diagnose.options.slo(spec)?;
+    book.slo = diagnose.options.slo(spec.or_else(|| book.slo.take()))?;
     let outcome = outcome(&book, &diagnose.options)?;
     let found = outcome.document.verdict.as_ref().context(
         "nothing to diagnose: predictions, labels and times in windows are needed (roles `prediction` or `score`, `label`, `time`)",

@@ -2,6 +2,7 @@
 
 mod check;
 mod diagnose;
+mod export;
 mod junit;
 mod openslo;
 mod options;
@@ -29,6 +30,8 @@ enum Command {
     Check(check::Check),
     /// Say whether quality fell, since when and why, with the evidence.
     Diagnose(diagnose::Diagnose),
+    /// Write the objective as OpenSLO, Sloth, Pyrra, Prometheus rules or a Grafana dashboard.
+    Export(export::Export),
 }
 
 /// Does what was typed.
@@ -58,6 +61,7 @@ pub(crate) fn run() -> ExitCode {
     match arguments.command {
         Command::Report(report) => told(report::run(&report)),
         Command::Diagnose(diagnose) => told(diagnose::run(&diagnose)),
+        Command::Export(export) => told(export::run(&export)),
         Command::Check(check) => match check::run(&check) {
             Ok(code) => ExitCode::from(code),
             Err(error) => {

@@ -32,9 +32,8 @@ fn of_slo(document: &Value, name: &str) -> Result<Objective> {
     let objectives = document
         .pointer("/spec/objectives")
         .and_then(Value::as_array);
-    let objective = match objectives.map(Vec::as_slice) {
-        Some([only]) => only,
-        _ => bail!("spec.objectives: expected exactly one"),
+    let Some([objective]) = objectives.map(Vec::as_slice) else {
+        bail!("spec.objectives: expected exactly one")
     };
     let target = objective.get("target").and_then(Value::as_f64);
     let percent = objective.get("targetPercent").and_then(Value::as_f64);

@@ -35,7 +35,7 @@ pub(super) struct Cut {
     /// Windows that verdicts leave out, since too few of their labels are there; empty until that is known.
     pub(super) immature: Vec<bool>,
     /// How much each row counts in quality, NaN where that is not known; `None` where all count the same.
-    pub(super) weights: Option<Vec<f64>>,
+    pub(super) weights: Option<std::sync::Arc<[f64]>>,
 }
 
 impl Cut {
@@ -368,16 +368,11 @@ fn of_version(desk: &Desk, version: &str) -> Result<Vec<bool>, DataError> {
     let Some(Column::Levels { codes, levels }) = desk.table.columns.get(&name) else {
         return Ok(vec![false; desk.table.rows]);
     };
-    let wanted = levels
-        .iter()
-        .position(|level| level.trim() == version.trim());
+    let mut all = levels.iter();
+    let wanted = all.position(|level| level.trim() == version.trim());
     let wanted = wanted.and_then(|at| u32::try_from(at).ok());
     if wanted.is_none() {
-        let known: Vec<&str> = levels
-            .iter()
-            .take(VERSIONS_NAMED)
-            .map(String::as_str)
-            .collect();
+        let known = levels.get(..VERSIONS_NAMED).unwrap_or(levels);
         return Err(DataError::Unusable(format!(
             "column \"{name}\" holds no version \"{version}\" for the reference: choose one of those it holds, such as {}",
             known.join(", ")
@@ -400,7 +395,6 @@ fn third(times: &[i64], spans: &[Span], spec: Option<WindowSpec>) -> Option<i64>
     let (_, cut, _) = dated.select_nth_unstable(at);
     let window = spans.partition_point(|span| span.end_us <= *cut);
     let (first, last) = (1, spans.len() - 1);
-    spans
-        .get(window.clamp(first, last))
-        .map(|span| span.start_us)
+    let border = spans.get(window.clamp(first, last));
+    border.map(|span| span.start_us)
 }

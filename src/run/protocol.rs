@@ -63,6 +63,7 @@ pub struct Complaint {
 
 /// What a worker is asked to do. One worker is the desk: it keeps the tables; any worker reads and compares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "one book travels in a run")]
 pub enum Task {
     /// Any: a small run on made rows, so that the browser compiles the engine well before the first file comes.
     Rehearse,

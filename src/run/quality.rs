@@ -10,6 +10,7 @@ use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
 use crate::report::slo::section as slo_section;
+use crate::report::slo_exports::{self, Terms};
 use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
@@ -39,7 +40,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let (mut picture, mut beside) = (Picture::default(), Beside::default());
     let mut queries = None;
     task.headline = headline(&outputs);
-    cut.weights = weights::of(desk, &outputs, &mut task);
+    cut.weights = weights::of(desk, &outputs, &mut task).map(Into::into);
     let priced = matches!(outputs, Outputs::Binary { .. });
     let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
     let mut shown = (&mut picture, &mut beside);
@@ -61,7 +62,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     };
     hints(&outputs, &quality, &mut task);
     desk.cut = cut;
-    let mut document = Document {
+    let document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -79,21 +80,28 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         weights: beside.weights,
         ..Document::default()
     };
+    Ok(told(desk, &outputs, document, picture))
+}
+
+/// The outcome without drift: intervals, objective, and what is said of them.
+fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Picture) -> Outcome {
     // Objectives are judged by intervals that know how much rows hang together.
     intervals::settle(&mut document);
-    slo::settle(desk, &outputs, &mut document, &mut picture);
+    slo::settle(desk, outputs, &mut document, &mut picture);
     let mut help = helps(&document.quality);
     intervals::explain(&document, &mut help);
-    Ok(Outcome {
+    let spec = desk.book.slo.as_ref();
+    let names = spec.map(|spec| spec.exports.clone()).unwrap_or_default();
+    let exported = document.slo.as_ref();
+    let exported = exported.map(|slo| slo_exports::section(&Terms::of(slo, &names)));
+    let sections = slo_section(&document).into_iter().chain(exported);
+    Outcome {
         help,
-        sections: slo_section(&document)
-            .into_iter()
-            .chain(weights_told(&document))
-            .collect(),
+        sections: sections.chain(weights_told(&document)).collect(),
         document,
         picture,
         complete: false,
-    })
+    }
 }
 
 /// The metric that is shown first.

@@ -9,11 +9,14 @@ const DAY: u64 = 24 * HOUR;
 
 /// The cadence of labels between which so much time lies in the middle.
 pub const fn cadence_of(gap_us: i64) -> Cadence {
-    match gap_us {
-        ..=300_000_000 => Cadence::Realtime,
-        ..=3_600_000_000 => Cadence::Hourly,
-        ..=DAY_US => Cadence::Daily,
-        _ => Cadence::Weekly,
+    if gap_us <= 300_000_000 {
+        Cadence::Realtime
+    } else if gap_us <= 3_600_000_000 {
+        Cadence::Hourly
+    } else if gap_us <= DAY_US {
+        Cadence::Daily
+    } else {
+        Cadence::Weekly
     }
 }
 

@@ -8,12 +8,13 @@ use crate::report::section::Choice;
 fn example() -> Outcome {
     let mut document = document(Some(0.7), Some(0.66), 0.022);
     document.windows = (0..2)
-        .map(|index| Window {
+        .zip(0_i64..)
+        .map(|(index, day)| Window {
             index,
             start: format!("2026-01-0{}T00:00:00Z", index + 1),
             end: format!("2026-01-0{}T00:00:00Z", index + 2),
-            start_us: index as i64 * 86_400_000_000,
-            end_us: (index as i64 + 1) * 86_400_000_000,
+            start_us: day * 86_400_000_000,
+            end_us: (day + 1) * 86_400_000_000,
             n: 100,
             n_labelled: 100,
             scope: [Scope::Reference, Scope::Current][index],
@@ -86,13 +87,12 @@ fn rows<'a>(shown: &'a Shown, id: &str) -> &'a crate::report::section::Rows {
 }
 
 fn options<'a>(section: &'a Section, of: &str) -> &'a [Choice] {
-    let choices = all(&section.blocks).into_iter();
+    let mut choices = all(&section.blocks).into_iter();
     choices
-        .filter_map(|block| match block {
+        .find_map(|block| match block {
             Block::Choice { id, options, .. } if id == of => Some(options.as_slice()),
             _ => None,
         })
-        .next()
         .unwrap()
 }
 

@@ -156,6 +156,8 @@ impl Slo {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::float_cmp, reason = "round numbers come out as written")]
+
     use super::*;
 
     #[test]

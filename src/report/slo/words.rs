@@ -1,5 +1,7 @@
 //! The objective in sentences.
 
+use std::fmt::Write as _;
+
 use super::Slo;
 use crate::book::slo::{Good, Period, Severity, Sli};
 use crate::reason::slo::Form;
@@ -166,10 +168,11 @@ pub fn headline(slo: &Slo) -> Option<String> {
     // A bad window is beyond noise by itself.
     let interval = slo.budget.interval.filter(|_| slo.form == Form::Events);
     if let Some((low, high)) = interval {
-        said += &format!(" ({} to {} is used)", part(low), part(high));
+        let _ = write!(said, " ({} to {} is used)", part(low), part(high));
     }
     if let Some(projection) = &slo.projection {
-        said += &format!(
+        let _ = write!(
+            said,
             "; over the last {} it burnt {} as fast as allowed",
             length(projection.fit_us),
             times(projection.burn)

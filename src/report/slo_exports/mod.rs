@@ -9,6 +9,7 @@
 //! # Source
 //! The schemas of each system as named in its file; the rows of alerts: *The Site Reliability Workbook*, chapter 5.
 
+mod from_report;
 mod grafana;
 pub mod names;
 pub mod node;

@@ -7,6 +7,8 @@
 //! YAML 1.2.2, chapters 5 (escapes), 7.3 (flow scalars) and 8.1 (literal blocks); and 1.1, whose words for true and
 //! false many readers still obey.
 
+use std::fmt::Write as _;
+
 /// A value in a document.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {
@@ -273,9 +275,11 @@ fn on_one_line(text: &str) -> String {
             ' ' => out.push(letter),
             letter if is_ink(letter) => out.push(letter),
             letter if u32::from(letter) > 0xffff => {
-                out.push_str(&format!("\\U{:08X}", u32::from(letter)));
+                let _ = write!(out, "\\U{:08X}", u32::from(letter));
             }
-            letter => out.push_str(&format!("\\u{:04X}", u32::from(letter))),
+            letter => {
+                let _ = write!(out, "\\u{:04X}", u32::from(letter));
+            }
         }
     }
     out.push('"');

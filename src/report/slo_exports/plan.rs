@@ -47,7 +47,7 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn of(terms: &Terms) -> Result<Self, Refusal> {
-        if terms.objective == 1.0 {
+        if (terms.objective - 1.0).abs() < f64::EPSILON {
             return Err(Refusal::NoBudget);
         }
         if !(terms.objective > 0.0 && terms.objective < 1.0) {

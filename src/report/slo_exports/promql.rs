@@ -3,6 +3,8 @@
 //! # Source
 //! Prometheus, "Querying basics" (string literals, selectors, durations).
 
+use std::fmt::Write as _;
+
 /// Where the length of a window stands in a query; Sloth's word for it.
 pub(super) const WINDOW: &str = "{{.window}}";
 
@@ -16,10 +18,10 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '$' => out.push_str("\\x24"),
             '{' | '}' | '[' | ']' if letter == before => {
-                out.push_str(&format!("\\x{:02x}", u32::from(letter)));
+                let _ = write!(out, "\\x{:02x}", u32::from(letter));
             }
             letter if u32::from(letter) < 0x20 || letter == '\u{7f}' => {
-                out.push_str(&format!("\\x{:02x}", u32::from(letter)));
+                let _ = write!(out, "\\x{:02x}", u32::from(letter));
             }
             letter => out.push(letter),
         }

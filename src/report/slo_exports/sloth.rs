@@ -5,6 +5,8 @@
 //! # Source
 //! Sloth, `pkg/prometheus/api/v1/v1.go`, `pkg/common/validation/slo.go`, `google-30d.yaml`.
 
+use std::fmt::Write as _;
+
 use super::names::changed;
 use super::node::{Node, comment, map};
 use super::plan::{Plan, sign};
@@ -42,9 +44,10 @@ pub(super) fn texts(plan: &Plan, told: &mut Vec<String>) -> Vec<Text> {
     let period = format!("{}d", plan.days());
     let mut how = format!("sloth generate -i {file} --default-slo-period {period}");
     if own.is_some() {
-        how.push_str(&format!(
+        let _ = write!(
+            how,
             " --slo-period-windows-path FOLDER, where FOLDER holds {windows_file}."
-        ));
+        );
     }
     let mut more = vec![
         how.as_str(),

@@ -66,6 +66,10 @@ const BAD: &str = "model_predictions_bad_total";
 const ALL: &str = "model_predictions_labelled_total";
 
 /// Where the numbers come from, by names of ours or the reader's.
+#[expect(
+    clippy::too_many_lines,
+    reason = "both forms ask by one closure that remembers what it told"
+)]
 pub(super) fn source(terms: &Terms, service: &str, told: &mut Vec<String>) -> Source {
     let of = &terms.names;
     let ours = vec![("model".to_owned(), service.to_owned())];

@@ -151,6 +151,7 @@ fn parted(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Sides> {
                 ),
             ],
             order: [reference, current].concat(),
+            weights: desk.cut.weights.clone(),
             ..Cut::default()
         },
     };

@@ -216,12 +216,12 @@ fn word_value(outputs: &Outputs, word: Word, row: usize) -> Value<'_> {
         (
             Outputs::Binary {
                 score: Some(score), ..
-            },
+            }
+            | Outputs::Ranking { score, .. },
             Word::Score,
         ) => at(score),
         (Outputs::Regression { predicted, .. }, Word::Prediction) => at(predicted),
         (Outputs::Regression { label, .. }, Word::Label) => at(label),
-        (Outputs::Ranking { score, .. }, Word::Score) => at(score),
         (Outputs::Ranking { relevance, .. }, Word::Label) => at(relevance),
         (
             Outputs::Multiclass {

@@ -31,13 +31,13 @@ pub(super) fn choose(
     outputs: &Outputs,
     document: &Document,
     spec: &SloSpec,
-) -> Result<Option<Chosen>, String> {
+) -> Option<Chosen> {
     if let Some(sli) = &spec.sli {
         let reason = "you said so".into();
-        return Ok(Some(Chosen {
+        return Some(Chosen {
             sli: sli.clone(),
             reason,
-        }));
+        });
     }
     let id = document.task.headline.as_deref().unwrap_or_default();
     let judged = document
@@ -55,7 +55,7 @@ pub(super) fn choose(
         has_answers: rows::has_answers(desk),
     };
     let found = slo::choose(&seen);
-    Ok(found.map(|(sli, reason)| Chosen { sli, reason }))
+    found.map(|(sli, reason)| Chosen { sli, reason })
 }
 
 /// The reader's objective, or one that the reference keeps.

@@ -75,7 +75,7 @@ fn found(
     spec: &SloSpec,
 ) -> Result<Option<(Slo, Counts)>, String> {
     checked(spec)?;
-    let Some(chosen) = choose(desk, outputs, document, spec)? else {
+    let Some(chosen) = choose(desk, outputs, document, spec) else {
         return Ok(None);
     };
     let counted = match &chosen.sli {

@@ -350,11 +350,6 @@ mod tests {
     }
 
     #[test]
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "counts"
-    )]
     fn intervals_hold_the_truth_and_chance_is_not_passed_by_chance() {
         // Four groups of the same share, 400 times.
         let mut draws = Draws::new(11);

@@ -3,6 +3,7 @@
 use super::*;
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of cases")]
 fn extremes_have_answers() {
     let of = |rows: Vec<(f64, u64)>, objective| {
         let counts = counts(DAY_US, rows);

@@ -1,5 +1,7 @@
 //! Traffic on which nothing is wrong.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 /// Good traffic of few rows: how often each rule begins to fire, with and without guards.
@@ -33,8 +35,9 @@ fn quiet_traffic_raises_no_alarm() {
                 fires.iter().filter(|fires| **fires).count() as f64 / f64::from(hours)
             };
             let (naive, gated) = (share(Gates::NONE), share(Gates::ALL));
-            told += &format!(
-                "{objective} n={n} {}x: {naive:.5} naive, {gated:.6} gated\n",
+            let _ = writeln!(
+                told,
+                "{objective} n={n} {}x: {naive:.5} naive, {gated:.6} gated",
                 row.burn
             );
             assert!(gated <= 1e-3, "{told}");
