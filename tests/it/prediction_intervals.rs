@@ -1,6 +1,10 @@
 //! Prediction intervals, groups of rows and further checks of the data, through whole runs over files.
 
-#![allow(clippy::unwrap_used, reason = "a broken file must fail the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::float_cmp,
+    reason = "a broken file must fail the test"
+)]
 
 use std::fmt::Write as _;
 

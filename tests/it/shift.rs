@@ -2,6 +2,8 @@
 #![allow(
     clippy::unwrap_used,
     clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
     reason = "a broken reference file must fail the test"
 )]
 

@@ -5,6 +5,14 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::redundant_clone,
+    clippy::assigning_clones,
+    clippy::large_stack_arrays,
+    clippy::format_collect,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::too_many_lines,
+    clippy::float_cmp,
     reason = "tests and their helpers"
 )]
 

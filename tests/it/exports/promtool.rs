@@ -105,7 +105,7 @@ pub(super) fn queries_parse(all: &[Terms]) {
     promtool(&["check", "rules"], &[path]).unwrap_or_else(|said| panic!("{said}"));
 }
 
-/// The values of the keys that hold PromQL.
+/// The values of the keys that hold queries.
 fn gather(node: &serde_json::Value, queries: &mut Vec<String>) {
     const KEYS: [&str; 6] = [
         "query",

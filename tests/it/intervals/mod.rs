@@ -1,6 +1,11 @@
 //! How sure numbers are: against trusted tools, over seeded draws of rows that hang together, and as a run writes it.
 
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "tests and their helpers"
+)]
 
 mod windows;
 

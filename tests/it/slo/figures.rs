@@ -1,5 +1,7 @@
 //! Room for every text of the objective's figures, and what they and the section say.
 
+#![allow(clippy::too_many_lines, reason = "cases are told whole")]
+
 use wellenough::book::slo::{Cadence, Op, Period, Sli};
 use wellenough::reason::slo::{Counts, Form, WindowStatus, profile};
 use wellenough::report::Theme;

@@ -1,5 +1,7 @@
 //! `wellenough check` in a shell.
 
+#![allow(clippy::too_many_lines, reason = "cases are told whole")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
