@@ -110,7 +110,7 @@ mod tests {
         }];
         assert_eq!(
             said(&document).unwrap(),
-            "Quality is weighted by `w`: the 1,000 rows of the current period tell as much as 640 of equal weight"
+            "Quality is weighted by `w`: the 1\u{202f}000 rows of the current period tell as much as 640 of equal weight"
         );
         assert_eq!(section(&document).unwrap().blocks.len(), 3);
     }
