@@ -249,7 +249,7 @@ fn file(props: &SectionProps, name: &str, mime: &str, text: &str) -> Html {
     html! {
         <div class="file" data-file={name.to_owned()}>
             <p class="row">
-                <b class="small">{ plain(name) }</b>
+                <strong class="small">{ plain(name) }</strong>
                 <button class="link small" type="button" data-test="save" onclick={onsave}>{ "Save" }</button>
                 <button class="link small" type="button" data-test="copy" onclick={oncopy}>{ if is_copied { "Copied" } else { "Copy" } }</button>
             </p>
