@@ -62,7 +62,7 @@ pub(super) fn duration(node: &Value, units: &str) {
         "{text}"
     );
     assert!(units.contains(unit), "{text}");
-    assert!(digits.trim_start_matches('0') != "", "{text}");
+    assert!(!digits.trim_start_matches('0').is_empty(), "{text}");
 }
 
 /// Every text of an objective.

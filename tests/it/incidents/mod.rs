@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -261,8 +262,9 @@ fn verdicts_equal_their_answers() {
         } else {
             found.join("; ")
         };
-        table += &format!(
-            "{:16} {:12} {:12} {said}\n",
+        let _ = writeln!(
+            table,
+            "{:16} {:12} {:12} {said}",
             one.slug,
             one.answer["verdict"].as_str().unwrap(),
             verdict["id"].as_str().unwrap_or("-")

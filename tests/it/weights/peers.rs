@@ -4,7 +4,7 @@ use serde_json::Value;
 use wellenough::measure::Accumulate as _;
 use wellenough::measure::interval;
 use wellenough::measure::quality::{
-    BinaryRows, Dummy, RankingRows, Ties, WeightedBinary, WeightedRanking,
+    BinaryRows, Dummy as _, RankingRows, Ties, WeightedBinary, WeightedRanking,
 };
 
 use super::{Readings, of_classes, of_numbers, of_two, read};

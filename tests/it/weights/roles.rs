@@ -81,6 +81,10 @@ fn a_bare_weight_stays_an_input_and_says_what_can_be_done() {
 
 #[test]
 fn values_that_cannot_be_weights_are_not_taken() {
+    #[expect(
+        clippy::type_complexity,
+        reason = "a name, and what stands in each row"
+    )]
     let cases: [(&str, &dyn Fn(usize, f64) -> String); 5] = [
         ("always the same", &|_, _| "1.0".into()),
         ("yes and no", &|_, draw| bit(draw > 0.5)),

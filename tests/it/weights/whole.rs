@@ -258,6 +258,7 @@ fn every_door_and_export_tells_the_weights() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "three tasks, each told whole")]
 fn the_other_tasks_are_weighed_too() {
     let mut draws = Draws::new(3);
     let mut numbers = String::from("prediction,target,sample_weight\n");
