@@ -30,7 +30,7 @@ struct Mean {
 /// As [`Ranking`](super::super::Ranking); `NoWeight` where every query weighs 0.
 /// # Source
 /// scikit-learn's `ndcg_score` and `label_ranking_average_precision_score` with `sample_weight`; interval: the weighted
-/// mean's standard error over queries with the effective number of queries, as [`ratio`](super::mass::ratio).
+/// mean's standard error over queries with the effective number of queries, as `ratio` has it.
 /// # Checked against
 /// scikit-learn 1.9.1 in `tests/it/reference/weights.json`; equal weights and repeated queries in `tests/it/weights.rs`.
 #[derive(Debug, Clone, Default)]

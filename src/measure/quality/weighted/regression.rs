@@ -20,8 +20,8 @@ use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 /// As [`Regression`](super::super::Regression); `NoWeight` where every weight is 0. The largest error is that of any row
 /// with weight; the standard deviation of the errors takes one effective row off.
 /// # Source
-/// scikit-learn's definitions with `sample_weight`; quantiles and the median as [`quantile`] says. Intervals as the
-/// unweighted ones, linearised ([`ratio`]) or with the effective number of rows.
+/// scikit-learn's definitions with `sample_weight`; quantiles and the median as `quantile` says. Intervals as the
+/// unweighted ones, linearised (`ratio`) or with the effective number of rows.
 /// # Checked against
 /// `tests/it/reference/weights.json` (scikit-learn 1.9.1); merging and repeated rows, over random rows in
 /// `tests/it/laws.rs`.
