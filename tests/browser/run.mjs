@@ -17,7 +17,7 @@ import { standin } from "./standin.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const TEST_MS = 60_000;
-const ALL_MS = 10 * 60_000;
+const ALL_MS = 20 * 60_000;
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
