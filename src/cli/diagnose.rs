@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result};
 use wellenough::report::verdict::{note, terminal};
 
-use super::options::{Options, book};
+use super::options::Options;
 use super::report::{outcome, write};
 use super::slo_file;
 
@@ -25,14 +25,7 @@ pub(crate) struct Diagnose {
 }
 
 pub(crate) fn run(diagnose: &Diagnose) -> Result<()> {
-    let file = match &diagnose.slo {
-        Some(path) => Some(slo_file::one(path)?),
-        None => None,
-    };
-    let mut book = book(&diagnose.options)?;
-    let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
-    book.window = book.window.or(window);
-    book.slo = diagnose.options.slo(spec.or_else(|| book.slo.take()))?;
+    let book = slo_file::book(&diagnose.options, diagnose.slo.as_deref())?;
     let outcome = outcome(&book, &diagnose.options)?;
     let found = outcome.document.verdict.as_ref().context(
         "nothing to diagnose: predictions, labels and times in windows are needed (roles `prediction` or `score`, `label`, `time`)",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, anyhow, bail};
 use wellenough::report::slo_exports::{System, Terms, exports};
 
-use super::options::{Options, book};
+use super::options::Options;
 use super::report::{outcome, write};
 use super::slo_file;
 
@@ -26,11 +26,7 @@ pub(crate) struct Export {
 
 pub(crate) fn run(export: &Export) -> Result<()> {
     let systems = systems(&export.to)?;
-    let file = export.slo.as_deref().map(slo_file::one).transpose()?;
-    let mut book = book(&export.options)?;
-    let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
-    book.window = book.window.or(window);
-    book.slo = export.options.slo(spec.or_else(|| book.slo.take()))?;
+    let book = slo_file::book(&export.options, export.slo.as_deref())?;
     let names = book.slo.clone().unwrap_or_default().exports;
     let document = outcome(&book, &export.options)?.document;
     let slo = document

@@ -12,7 +12,7 @@ use wellenough::report::svg::svg;
 use wellenough::report::{Block, Figure, Outcome, Theme, text};
 use wellenough::run::native::carry_out;
 
-use super::options::{Options, all_known, book};
+use super::options::{Options, all_known};
 use super::slo_file;
 
 /// Width of a figure that is written as a file, in CSS pixels.
@@ -40,14 +40,7 @@ pub(crate) struct Report {
 }
 
 pub(crate) fn run(report: &Report) -> Result<()> {
-    let file = match &report.slo {
-        Some(path) => Some(slo_file::one(path)?),
-        None => None,
-    };
-    let mut book = book(&report.options)?;
-    let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
-    book.window = book.window.or(window);
-    book.slo = report.options.slo(spec.or_else(|| book.slo.take()))?;
+    let book = slo_file::book(&report.options, report.slo.as_deref())?;
     let outcome = outcome(&book, &report.options)?;
     if let Some(out) = &report.json {
         write(out, &outcome.document.to_json()?)?;

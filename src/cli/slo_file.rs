@@ -6,9 +6,10 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use wellenough::book::slo::{AlertRow, Cadence, Period, Severity, Sli};
-use wellenough::book::{SloSpec, WindowSpec};
+use wellenough::book::{Book, SloSpec, WindowSpec};
 
 use super::openslo;
+use super::options::{self, Options};
 
 /// One objective, and the windows that it is about.
 #[derive(Debug, Default)]
@@ -63,6 +64,16 @@ pub(crate) fn one(path: &Path) -> Result<Objective> {
             path.display()
         ),
     }
+}
+
+/// The book that the options ask for, with the objective of the file, if there is one, and what the options say of it.
+pub(crate) fn book(options: &Options, path: Option<&Path>) -> Result<Book> {
+    let file = path.map(one).transpose()?;
+    let mut book = options::book(options)?;
+    let (spec, window) = file.map_or((None, None), |file| (Some(file.spec), file.window));
+    book.window = book.window.or(window);
+    book.slo = options.slo(spec.or_else(|| book.slo.take()))?;
+    Ok(book)
 }
 
 /// All objectives of a file, in order; at least one.

@@ -103,12 +103,7 @@ impl Plan {
 
     /// Days of the period; of a calendar's, as many as systems without calendars take for it.
     pub(super) const fn days(&self) -> u32 {
-        match self.period {
-            Period::Rolling(days) => days,
-            Period::Week => 7,
-            Period::Month => 30,
-            Period::Quarter => 90,
-        }
+        self.period.days()
     }
 
     /// The objective in per cent.

@@ -1,10 +1,11 @@
-//! Alerts replayed over a history, against what promtool says of the exported rules on the same series: at every step
+//! Alerts replayed over a history by `reason::slo`, against what promtool says of the exported rules on the same series: at every step
 //! the same rows must fire.
 //!
 //! Counters begin with 0 and have a value at every step, and the windows are whole numbers of steps. So `increase` needs
 //! no guess at either end: it is the difference of two values (Prometheus 2, whose windows hold both their ends).
 
 use wellenough::book::slo::AlertRow;
+use wellenough::reason::slo::{Counts, Gates, Rule, replay, watch};
 use wellenough::report::slo_exports::{
     Bucket, Check, Gate, Scenario, Series, System, Terms, exports, rule_test,
 };
@@ -12,63 +13,48 @@ use wellenough::report::slo_exports::{
 use super::promtool::{is_here, promtool};
 use super::terms::{self, DAY, HOUR};
 
-/// Sums of the last steps.
-fn sums(buckets: &[Bucket], end: usize, secs: u64, step_secs: u64) -> (f64, f64) {
-    let steps = usize::try_from(secs / step_secs).unwrap();
-    let window = &buckets[end.saturating_sub(steps)..end];
-    let sum = |of: fn(&Bucket) -> f64| window.iter().map(of).sum();
-    (sum(|bucket| bucket.bad), sum(|bucket| bucket.total))
-}
-
-/// Whether a row fires by its two burn rates and the gate.
-fn fires(
-    (long_bad, long_total): (f64, f64),
-    (short_bad, short_total): (f64, f64),
-    period_bad: f64,
-    row: &AlertRow,
-    terms: &Terms,
-) -> bool {
-    if long_total <= 0.0 || short_total <= 0.0 {
-        return false;
-    }
-    // The budget as a reader writes it, without the noise of 1 − objective.
-    let budget: f64 = format!("{:.9}", 1.0 - terms.objective).parse().unwrap();
-    let limit = row.burn * budget;
-    let share = long_bad / long_total;
-    let is_open = match terms.gate {
-        Gate::Rows(rows) => long_total >= rows as f64,
-        Gate::Notebook => {
-            // Wilson's lower bound, one-sided 95 %.
-            let z = 1.644_853_626_951_472_2_f64;
-            let (n, p) = (long_total, share);
-            let centre = p + z * z / (2.0 * n);
-            let width = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-            let lower = (centre - width) / (1.0 + z * z / n);
-            (short_total >= 30.0 || short_bad >= 3.0) && lower > limit && period_bad >= 2.0
-        }
+/// Which rows fire at every step, by the replay that the notebook shows; nothing has happened at step 0.
+fn replayed(terms: &Terms, buckets: &[Bucket], step_secs: u64) -> Vec<Vec<AlertRow>> {
+    let counts = Counts {
+        step_us: i64::try_from(step_secs).unwrap() * 1_000_000,
+        n: buckets.iter().map(|bucket| bucket.total as u64).collect(),
+        bad: buckets.iter().map(|bucket| bucket.bad).collect(),
+        ..Counts::default()
     };
-    share > limit && short_bad / short_total > limit && is_open
-}
-
-/// Which rows fire at every step.
-fn replay(terms: &Terms, buckets: &[Bucket], step_secs: u64) -> Vec<Vec<AlertRow>> {
-    let period = 30 * DAY;
-    (0..=buckets.len())
-        .map(|end| {
-            let over = |secs| sums(buckets, end, secs, step_secs);
-            let (period_bad, _) = over(period);
-            let rows = terms.rows.iter().filter(|row| {
-                let (long, short) = (over(row.long_secs), over(row.short_secs));
-                fires(long, short, period_bad, row, terms)
-            });
-            rows.copied().collect()
-        })
-        .collect()
+    let totals = counts.totals();
+    let rule = Rule {
+        objective: terms.objective,
+        period: terms.period,
+        worst: terms.worst,
+        gates: if terms.gate == Gate::Notebook {
+            Gates::ALL
+        } else {
+            Gates::NONE
+        },
+    };
+    let mut firing = vec![Vec::new(); buckets.len() + 1];
+    for row in &terms.rows {
+        let fires = replay(&totals, &watch(&totals, *row, terms.period), &rule).fires;
+        let steps = usize::try_from(row.long_secs / step_secs).unwrap();
+        for (step, fires) in (1..).zip(fires) {
+            // A gate by rows is of the exports alone.
+            let long = &buckets[usize::saturating_sub(step, steps)..step];
+            let rows: f64 = long.iter().map(|bucket| bucket.total).sum();
+            let is_open = match terms.gate {
+                Gate::Rows(least) => rows >= least as f64,
+                Gate::Notebook => true,
+            };
+            if fires && is_open {
+                firing[step].push(*row);
+            }
+        }
+    }
+    firing
 }
 
 /// What a history's alerts are like, beside the word of promtool: how often each row changes its mind.
 fn agrees(name: &str, terms: &Terms, buckets: Vec<Bucket>, step_secs: u64) -> Vec<usize> {
-    let firing = replay(terms, &buckets, step_secs);
+    let firing = replayed(terms, &buckets, step_secs);
     let changes = terms
         .rows
         .iter()
@@ -104,6 +90,14 @@ fn agrees(name: &str, terms: &Terms, buckets: Vec<Bucket>, step_secs: u64) -> Ve
     changes
 }
 
+/// With the notebook's own guards.
+fn guarded() -> Terms {
+    Terms {
+        gate: Gate::Notebook,
+        ..terms::fraud()
+    }
+}
+
 fn bucket(bad: f64, total: f64) -> Bucket {
     Bucket { bad, total }
 }
@@ -126,7 +120,7 @@ fn a_fast_burn_fires_the_page_and_ends() {
             _ => bucket(0.0, 100.0),
         })
         .collect();
-    let changes = agrees("fast burn", &terms::fraud(), buckets, 60);
+    let changes = agrees("fast burn", &guarded(), buckets, 60);
     assert_eq!(changes[..2], [2, 2], "both pages begin and end");
     assert!(changes[2..].iter().all(|times| *times >= 1), "{changes:?}");
 }
@@ -142,7 +136,7 @@ fn a_slow_burn_fires_tickets_alone() {
             bucket(bad as f64, 50.0)
         })
         .collect();
-    let changes = agrees("slow burn", &terms::fraud(), buckets, 300);
+    let changes = agrees("slow burn", &guarded(), buckets, 300);
     assert_eq!(changes[0], 0, "no page over an hour: {changes:?}");
     assert!(changes[2] >= 1 && changes[3] >= 1, "{changes:?}");
 }
@@ -203,6 +197,6 @@ fn labels_once_a_day_agree() {
 fn a_share_that_meets_the_limit_exactly_does_not_fire_in_either() {
     // 3 of 50 bad, 6 %, is exactly six times a budget of 1 %.
     let buckets = vec![bucket(3.0, 50.0); 400];
-    let changes = agrees("on the limit", &terms::fraud(), buckets, 60);
+    let changes = agrees("on the limit", &guarded(), buckets, 60);
     assert_eq!(changes[1], 0);
 }

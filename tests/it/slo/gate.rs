@@ -237,3 +237,42 @@ spec:
         assert!(complained.contains(said), "{to}: {complained}");
     }
 }
+
+#[test]
+fn an_objective_is_exported_as_it_was_asked() {
+    let (_folder, paths) = joined(30, |_| 3);
+    let export = |flags: &[&str]| {
+        let out = Command::new(env!("CARGO_BIN_EXE_wellenough"))
+            .arg("export")
+            .args(&paths)
+            .args(["--sli", "correct", "--objective", "0.9"])
+            .args(flags)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(out.stdout).unwrap();
+        (out.status.success(), said, out.stderr)
+    };
+    let (done, said, _) = export(&["--to", "openslo"]);
+    assert!(done && said.contains("apiVersion: openslo/v1"), "{said}");
+    assert!(said.contains("target: 0.9\n"), "{said}");
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    assert!(export(&["--to", "prometheus,grafana", "--out", folder]).0);
+    let mut kinds: Vec<String> = std::fs::read_dir(out.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter_map(|name| Some(name.split_once('.')?.1.to_owned()))
+        .collect();
+    kinds.sort();
+    assert_eq!(kinds, ["grafana.json", "rules.test.yaml", "rules.yaml"]);
+    // Several files need a folder, and no other system is known.
+    for (flags, word) in [
+        (&["--to", "prometheus"][..], "--out"),
+        (&["--to", "nagios"], "expected one of"),
+    ] {
+        let (done, said, complained) = export(flags);
+        let complained = String::from_utf8(complained).unwrap();
+        assert!(!done && said.is_empty(), "{flags:?}");
+        assert!(complained.contains(word), "{flags:?}: {complained}");
+    }
+}

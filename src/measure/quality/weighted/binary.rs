@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::super::curve::CalibrationBin;
 use super::super::{BinaryRows, Binning, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::confusion::{WeightedConfusion, mean};
-use super::mass::{Weight, unit};
+use super::mass::{Weight, in_order, unit, weighed};
 use super::rank::WeightedRanks;
 use super::scores::Scores;
 use crate::measure::{Accumulate, Reading, Undefined};
@@ -168,14 +168,7 @@ impl WeightedBinary {
 
     /// Why there is no number of any kind, if there is none.
     pub(super) fn weighed(&self) -> Result<(), Undefined> {
-        if !self.rows.is_empty() {
-            return Ok(());
-        }
-        Err(if self.weightless > 0 {
-            Undefined::NoWeight
-        } else {
-            Undefined::NoLabels
-        })
+        weighed(&self.rows, self.weightless)
     }
 
     const fn has_scores(&self) -> Result<(), Undefined> {
@@ -187,13 +180,7 @@ impl WeightedBinary {
     }
 
     fn in_order(&self) -> Cow<'_, [Row]> {
-        if self
-            .rows
-            .is_sorted_by(|one, other| order(one, other).is_le())
-        {
-            return Cow::Borrowed(&self.rows);
-        }
-        Cow::Owned(self.clone().settled().rows)
+        in_order(&self.rows, order)
     }
 }
 

@@ -1,5 +1,8 @@
 //! How much rows count together, and the shares and means of rows that count unequally.
 
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
@@ -216,6 +219,27 @@ pub(super) fn finite(value: f64) -> Result<f64, Undefined> {
         Ok(value)
     } else {
         Err(Undefined::Overflow)
+    }
+}
+
+/// Rows in their order: sums then do not depend on the order in which they came.
+pub(super) fn in_order<R: Clone>(rows: &[R], order: fn(&R, &R) -> Ordering) -> Cow<'_, [R]> {
+    if rows.is_sorted_by(|one, other| order(one, other).is_le()) {
+        return Cow::Borrowed(rows);
+    }
+    let mut rows = rows.to_vec();
+    rows.sort_by(order);
+    Cow::Owned(rows)
+}
+
+/// Whether there are rows that count; why not, where others had no weight.
+pub(super) const fn weighed<R>(rows: &[R], weightless: u64) -> Result<(), Undefined> {
+    if !rows.is_empty() {
+        Ok(())
+    } else if weightless > 0 {
+        Err(Undefined::NoWeight)
+    } else {
+        Err(Undefined::NoLabels)
     }
 }
 

@@ -8,7 +8,7 @@ use super::super::pairs::ClassShare;
 use super::super::{ClassReadings, Metric, MulticlassRows, OverClasses};
 use super::classed::Row;
 use super::confusion::mean;
-use super::mass::{Mass, Weight, share, unit};
+use super::mass::{Mass, Weight, in_order, share, unit, weighed};
 use super::pairs::WeightedPairs;
 use super::rank::WeightedRanks;
 use super::scores::Scores;
@@ -139,24 +139,11 @@ impl WeightedMulticlass {
     }
 
     pub(super) fn weighed(&self) -> Result<(), Undefined> {
-        if !self.rows.is_empty() {
-            return Ok(());
-        }
-        Err(if self.weightless > 0 {
-            Undefined::NoWeight
-        } else {
-            Undefined::NoLabels
-        })
+        weighed(&self.rows, self.weightless)
     }
 
     fn in_order(&self) -> Cow<'_, [Row]> {
-        if self
-            .rows
-            .is_sorted_by(|one, other| order(one, other).is_le())
-        {
-            return Cow::Borrowed(&self.rows);
-        }
-        Cow::Owned(self.clone().settled().rows)
+        in_order(&self.rows, order)
     }
 
     fn ordered(&self) -> Ordered<'_> {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::super::residuals::{ResidualBin, residuals};
 use super::super::{ErrorQuantile, Metric, RegressionRows};
 use super::association::{kendall, spearman};
-use super::mass::{Mass, Weight, finite, ratio, unit};
+use super::mass::{Mass, Weight, finite, in_order, ratio, unit, weighed};
 use super::missed::Row;
 use super::quantile::{quantile, quantile_interval};
 use crate::measure::sum::Sum;
@@ -105,24 +105,11 @@ impl WeightedRegression {
     }
 
     fn weighed(&self) -> Result<(), Undefined> {
-        if !self.rows.is_empty() {
-            return Ok(());
-        }
-        Err(if self.weightless > 0 {
-            Undefined::NoWeight
-        } else {
-            Undefined::NoLabels
-        })
+        weighed(&self.rows, self.weightless)
     }
 
     fn in_order(&self) -> Cow<'_, [Row]> {
-        if self
-            .rows
-            .is_sorted_by(|one, other| order(one, other).is_le())
-        {
-            return Cow::Borrowed(&self.rows);
-        }
-        Cow::Owned(self.clone().settled().rows)
+        in_order(&self.rows, order)
     }
 }
 
