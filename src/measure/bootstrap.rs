@@ -1,5 +1,7 @@
 //! The Poisson bootstrap in its grouped form: what a number would be on other rows of the same kind.
 
+use super::chance::mixed;
+
 /// Rows in a cell from which their number is drawn from the normal distribution.
 const MANY: f64 = 20.0;
 
@@ -48,12 +50,12 @@ impl Cell {
 /// The moments of the Poisson distribution, and the row form on the same rows, in this file.
 /// # Examples
 /// ```
-/// use wellenough::measure::bootstrap::{Cell, Draws, percentiles};
+/// use wellenough::measure::bootstrap::{Cell, Draws, quantile};
 /// let draws = Draws::new(1, 400, 1);
 /// let cells = [Cell { n: 100.0, sum: 30.0, squares: 30.0 }];
 /// let mut means: Vec<f64> = Vec::new();
 /// draws.resample(&cells, |drawn| means.extend(drawn.iter().map(|cell| cell.sum / cell.n)));
-/// let (low, high) = percentiles(&mut means).unwrap();
+/// let [low, high] = [0.025, 0.975].map(|share| quantile(&mut means, share).unwrap());
 /// assert!((low - 0.21).abs() < 0.03 && (high - 0.39).abs() < 0.03);
 /// ```
 #[derive(Debug, Clone, Default)]
@@ -115,14 +117,6 @@ impl Draws {
     }
 }
 
-/// The middle 95 % of replicates; `None` below 40 of them. Sorts them in part.
-///
-/// # Source
-/// Efron & Tibshirani (1993), An Introduction to the Bootstrap, ch. 13: the percentile interval.
-pub fn percentiles(values: &mut [f64]) -> Option<(f64, f64)> {
-    Some((quantile(values, 0.025)?, quantile(values, 0.975)?))
-}
-
 /// A quantile between the two nearest values; `None` where fewer than one value lies beyond it.
 pub fn quantile(values: &mut [f64], share: f64) -> Option<f64> {
     let place = share * (values.len() as f64) - 0.5;
@@ -167,13 +161,9 @@ fn poisson(mean: f64, normal: f64, share: f64) -> f64 {
 
 /// A number between 0 and 1, neither of them, that looks like chance.
 fn share_of(seed: u64, place: u64) -> f64 {
-    let mut bits = seed
-        .wrapping_add(1)
-        .wrapping_mul(0xd1b5_4a32_d192_ed03)
-        .wrapping_add(place.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15));
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    bits ^= bits >> 31;
+    let start = seed.wrapping_add(1).wrapping_mul(0xd1b5_4a32_d192_ed03);
+    let step = place.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let bits = mixed(start.wrapping_add(step));
     ((bits >> 11) as f64 + 0.5) / (1_u64 << 53) as f64
 }
 
@@ -275,10 +265,10 @@ mod tests {
             (variance / rows_variance - 1.0).abs() < 0.15,
             "{variance} {rows_variance}"
         );
-        let (one, other) = (
-            percentiles(&mut grouped).unwrap(),
-            percentiles(&mut by_row).unwrap(),
-        );
+        // The percentile interval: Efron & Tibshirani (1993), ch. 13.
+        let [one, other] = [&mut grouped, &mut by_row]
+            .map(|values| [0.025, 0.975].map(|share| quantile(values, share).unwrap()))
+            .map(|[low, high]| (low, high));
         let width = one.1 - one.0;
         assert!((one.0 - other.0).abs() < 0.1 * width && (one.1 - other.1).abs() < 0.1 * width);
     }
@@ -312,7 +302,8 @@ mod tests {
     fn quantiles_lie_between_the_nearest_values() {
         let mut values: Vec<f64> = (0..40).rev().map(f64::from).collect();
         assert_eq!(quantile(&mut values, 0.5), Some(19.5));
-        assert_eq!(percentiles(&mut values), Some((0.5, 38.5)));
-        assert_eq!(percentiles(&mut values[..39]), None);
+        assert_eq!(quantile(&mut values, 0.025), Some(0.5));
+        assert_eq!(quantile(&mut values, 0.975), Some(38.5));
+        assert_eq!(quantile(&mut values[..39], 0.025), None);
     }
 }

@@ -14,6 +14,7 @@
 )]
 
 pub mod bootstrap;
+pub mod chance;
 pub mod difference;
 pub mod drift;
 pub mod edges;

@@ -1,7 +1,7 @@
 //! The quality that calibrated scores let expect.
 
 use super::Calibrator;
-use crate::measure::shift::Draws;
+use crate::measure::chance::Chance;
 use crate::measure::{Estimate, Reading, Undefined};
 
 /// Replicates of the reference for the calibration's part of the error (design notes, 3.1).
@@ -190,7 +190,7 @@ pub fn gap(
     });
     let realised = realised.sum::<f64>() / n;
     let (mean, chance) = expected(&calibrator);
-    let mut draws = Draws::new(SEED);
+    let mut draws = Chance::new(SEED);
     let refits: Vec<f64> = (0..REPLICATES)
         .map(|_| {
             let points = reference.iter().map(|(score, yes)| {
@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_gap_is_seen_where_the_world_moved_and_nowhere_else() {
-        let mut draws = Draws::new(2);
+        let mut draws = Chance::new(2);
         let mut rows = |n: usize, tilt: f64| -> Vec<(f64, bool, bool)> {
             (0..n)
                 .map(|_| {

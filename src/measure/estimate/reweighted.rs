@@ -87,12 +87,12 @@ pub fn reweighted(reference: &[(f64, bool, u32)], cells: &[u32]) -> Result<Rewei
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::shift::Draws;
+    use crate::measure::chance::Chance;
 
     #[test]
     fn the_mix_of_cells_is_met() {
         // A score of 0.5 means 0.8 in cell 0 and 0.2 in cell 1; half and half before, nine to one now.
-        let mut draws = Draws::new(9);
+        let mut draws = Chance::new(9);
         let reference: Vec<(f64, bool, u32)> = (0..4000_u32)
             .map(|row| {
                 (

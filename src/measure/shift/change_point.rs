@@ -299,7 +299,7 @@ pub fn season(residuals: &[f64], at: &[usize], seasons: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::shift::Draws;
+    use crate::measure::chance::Chance;
 
     #[test]
     fn a_step_is_found_where_it_is() {
@@ -329,7 +329,7 @@ mod tests {
 
     #[test]
     fn noise_has_few_steps_and_its_dispersion_is_one() {
-        let mut draws = Draws::new(7);
+        let mut draws = Chance::new(7);
         let mut alarms = 0;
         let mut spread = Vec::new();
         for _ in 0..200 {
@@ -348,7 +348,7 @@ mod tests {
 
     #[test]
     fn a_weekday_stands_out_and_noise_does_not() {
-        let mut draws = Draws::new(3);
+        let mut draws = Chance::new(3);
         let day: Vec<usize> = (0..56).map(|at| at % 7).collect();
         let noise: Vec<f64> = day.iter().map(|_| draws.normal()).collect();
         assert!(seasonal(&noise, &day, 7) > 0.01);

@@ -125,11 +125,12 @@ fn odds_times(cost: &dyn Fn(f64) -> f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::shift::{Draws, Profile, RowFacts};
+    use crate::measure::chance::Chance;
+    use crate::measure::shift::{Profile, RowFacts};
 
     /// Twelve cells with rates 0.04 to 0.92; after, each label is changed by `damage`.
-    fn damaged(damage: &dyn Fn(&mut Draws, u32, bool) -> bool) -> Fingerprint {
-        let mut draws = Draws::new(11);
+    fn damaged(damage: &dyn Fn(&mut Chance, u32, bool) -> bool) -> Fingerprint {
+        let mut draws = Chance::new(11);
         let mut rows = Vec::new();
         for cell in 0..12_u32 {
             for side in 0..2_u8 {

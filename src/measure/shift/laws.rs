@@ -1,5 +1,6 @@
 //! What the parts of a change obey, over random tables.
 
+use crate::measure::chance::Chance;
 use proptest::prelude::*;
 
 use super::*;
@@ -103,7 +104,7 @@ fn intervals_hold_the_truth_about_as_often_as_they_say() {
     // One cell, losses 0 or 1 by the outcome; the outcome rate moves from 0.2 to 0.3: all of the change is W.
     let mut held = 0;
     for seed in 0..100 {
-        let mut draws = Draws::new(seed);
+        let mut draws = Chance::new(seed);
         let mut made = Vec::new();
         for (side, rate) in [(0, 0.2), (1, 0.3)] {
             for _ in 0..2000 {

@@ -196,10 +196,10 @@ pub fn rotation(before: &[f64; 24], after: &[f64; 24]) -> Option<(usize, f64)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::measure::shift::Draws;
+    use crate::measure::chance::Chance;
 
     fn column(factor: f64, share: f64) -> Magnitudes {
-        let mut draws = Draws::new(4);
+        let mut draws = Chance::new(4);
         let mut found = Magnitudes::default();
         for _ in 0..4000 {
             let value = libm::exp(2.0 + 0.5 * draws.normal());

@@ -1,6 +1,6 @@
 //! Cells of alike inputs: a regression tree of several targets over binned columns, grown on one half and used on the other.
 
-use super::resample::mixed;
+use crate::measure::chance::mixed;
 
 /// Rows at most from which trees are grown (design notes, 4.4).
 const GROWN_FROM: usize = 100_000;

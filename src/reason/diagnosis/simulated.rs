@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
-use crate::measure::shift::Draws;
+use crate::measure::chance::Chance;
 
 const DAYS: usize = 60;
 pub(crate) const ONSET: usize = 45;
@@ -78,7 +78,7 @@ const GROUPS: [f64; 4] = [0.0, 0.6, -0.6, 1.0];
 
 impl Made {
     pub(crate) fn new(setting: Setting, twist: Twist, seed: u64) -> Self {
-        let mut draws = Draws::new(seed.wrapping_mul(7919).wrapping_add(setting as u64));
+        let mut draws = Chance::new(seed.wrapping_mul(7919).wrapping_add(setting as u64));
         let rows = if twist.rows == 0 { 1200 } else { twist.rows };
         let strength = if twist.weak { 0.5 } else { 1.0 };
         let is_canary = draws.uniform() < 0.5;
@@ -128,7 +128,7 @@ impl Made {
 
     /// One row: inputs, outcome, version, what the model saw and answered, and what became of the label.
     #[expect(clippy::too_many_lines, reason = "one made-up row from top to bottom")]
-    fn row(&mut self, draws: &mut Draws, plan: &Plan, (day, wobble): (usize, f64)) {
+    fn row(&mut self, draws: &mut Chance, plan: &Plan, (day, wobble): (usize, f64)) {
         let Plan {
             setting,
             twist,

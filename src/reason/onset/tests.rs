@@ -1,10 +1,10 @@
 //! Falls, seasons, recoveries and gates on made-up series.
 
 use super::*;
-use crate::measure::shift::Draws;
+use crate::measure::chance::Chance;
 
 fn series(windows: usize, seed: u64, mean: &dyn Fn(usize) -> f64) -> Series {
-    let mut draws = Draws::new(seed);
+    let mut draws = Chance::new(seed);
     let noise = 0.4 / 1000.0_f64.sqrt();
     Series {
         values: (0..windows)

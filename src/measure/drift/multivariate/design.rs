@@ -1,6 +1,7 @@
 //! Rows as cells of bins, for a classifier; and which rows are looked at where there are too many.
 
 use super::{Feature, place};
+use crate::measure::chance::mixed;
 
 /// Bins of a column of numbers with more distinct values than that get tenths instead.
 const DISTINCT: usize = 20;
@@ -189,10 +190,7 @@ pub fn sampled(rows: &[u32], most: usize) -> Vec<u32> {
 
 /// Two places never share it.
 fn hash(place: u32) -> u64 {
-    let z = u64::from(place).wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
+    mixed(u64::from(place).wrapping_add(0x9e37_79b9_7f4a_7c15))
 }
 
 #[cfg(test)]

@@ -6,33 +6,12 @@
 //! Truths in closed form, or a sum of 200,000 parts for the partial area.
 
 use super::*;
+use crate::measure::chance::Chance;
 use crate::measure::quality::{BinaryRows, MulticlassRows, RegressionRows};
 use crate::measure::{Accumulate as _, Estimate};
 
 /// Draws per case: 95 % is met within three standard errors of as many.
 const ROUNDS: u64 = 300;
-
-/// Seeded numbers.
-pub(crate) struct Chance(u64);
-
-impl Chance {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    pub(crate) fn share(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut bits = self.0;
-        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    pub(crate) fn normal(&mut self) -> f64 {
-        let (radius, angle) = (1.0 - self.share(), std::f64::consts::TAU * self.share());
-        (-2.0 * libm::log(radius)).sqrt() * libm::cos(angle)
-    }
-}
 
 /// Holds within what so many rounds can tell, `slack` more to either side.
 fn holds(covered: u64, name: &str, slack: f64) {
@@ -75,7 +54,7 @@ fn binary(rows: &[(f64, bool)]) -> Binary {
 /// Scores of both classes, a standard deviation and a fifth apart.
 fn scored(n: usize, chance: &mut Chance) -> Vec<(f64, bool)> {
     let row = |_| {
-        let label = chance.share() < 0.3;
+        let label = chance.uniform() < 0.3;
         (chance.normal() + if label { 1.2 } else { 0.0 }, label)
     };
     (0..n).map(row).collect()
@@ -143,7 +122,7 @@ fn quadratic_kappa_covers_its_truth() {
         let (mut label, mut predicted) = (Vec::new(), Vec::new());
         for place in 0..n {
             let own = place % 3;
-            let step = chance.share();
+            let step = chance.uniform();
             let other = if step < 0.7 {
                 0
             } else {
@@ -174,13 +153,13 @@ fn quadratic_kappa_covers_its_truth() {
 /// Scores over the whole range whose outcomes are off by `off`, up and down from bin to bin.
 fn calibrated(n: usize, off: f64, chance: &mut Chance) -> Vec<(f64, bool)> {
     let row = |_| {
-        let score = chance.share();
+        let score = chance.uniform();
         let sign = if (score * 10.0).floor() % 2.0 < 0.5 {
             1.0
         } else {
             -1.0
         };
-        (score, chance.share() < score + sign * off)
+        (score, chance.uniform() < score + sign * off)
     };
     (0..n).map(row).collect()
 }

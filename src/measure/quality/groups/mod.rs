@@ -1,6 +1,5 @@
 //! How groups of rows compare: what share of each got what, and how far the groups lie apart.
 
-mod draws;
 mod measures;
 mod spread;
 

@@ -1,10 +1,10 @@
 //! How far groups lie apart: the largest difference and the smallest ratio between their shares.
 
-use super::draws::Draws;
 use super::{GroupCounts, Parity, Rate, Taken};
+use crate::measure::chance::Chance;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
-/// Draws behind an interval of more than two groups.
+/// Chance behind an interval of more than two groups.
 const DRAWS: usize = 400;
 
 /// How far groups lie apart.
@@ -218,7 +218,7 @@ fn drawn(found: &[Found], measure: Parity, seed: u64, alike: bool) -> Option<Vec
     if found.iter().any(|found| found.shares.len() < 2) {
         return None;
     }
-    let mut draws = Draws::new(seed);
+    let mut draws = Chance::new(seed);
     let mut values: Vec<f64> = (0..DRAWS)
         .filter_map(|_| {
             let rates = found
@@ -234,7 +234,7 @@ fn drawn(found: &[Found], measure: Parity, seed: u64, alike: bool) -> Option<Vec
     Some(values)
 }
 
-fn once(found: &Found, measure: Parity, draws: &mut Draws, alike: bool) -> Option<f64> {
+fn once(found: &Found, measure: Parity, draws: &mut Chance, alike: bool) -> Option<f64> {
     let pooled = found
         .shares
         .iter()
@@ -352,7 +352,7 @@ mod tests {
     #[test]
     fn intervals_hold_the_truth_and_chance_is_not_passed_by_chance() {
         // Four groups of the same share, 400 times.
-        let mut draws = Draws::new(11);
+        let mut draws = Chance::new(11);
         let sizes = [150.0, 400.0, 900.0, 2_000.0];
         let measure = Parity::Difference(Rate::Selection);
         let (mut beyond, rounds) = (0, 400);
@@ -360,7 +360,7 @@ mod tests {
             let groups: Vec<GroupCounts> = sizes
                 .iter()
                 .map(|rows| {
-                    let count = |mean: f64, draws: &mut Draws| {
+                    let count = |mean: f64, draws: &mut Chance| {
                         #[expect(
                             clippy::cast_possible_truncation,
                             clippy::cast_sign_loss,

@@ -12,12 +12,12 @@
 /// # Checked against
 /// Mean and variance of many draws, in this file.
 #[derive(Debug, Clone)]
-pub struct Draws {
+pub struct Chance {
     state: u64,
     spare: Option<f64>,
 }
 
-impl Draws {
+impl Chance {
     /// A stream by its seed.
     pub const fn new(seed: u64) -> Self {
         Self {
@@ -67,7 +67,7 @@ impl Draws {
 }
 
 /// 64 well-mixed bits of a number, the same everywhere.
-pub(super) const fn mixed(value: u64) -> u64 {
+pub const fn mixed(value: u64) -> u64 {
     let mut z = value;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn draws_have_their_mean_and_variance() {
         for mean in [0.4, 12.0, 80.0] {
-            let mut draws = Draws::new(1);
+            let mut draws = Chance::new(1);
             let counts: Vec<f64> = (0..20_000).map(|_| draws.poisson(mean)).collect();
             let average = counts.iter().sum::<f64>() / 20_000.0;
             let variance = counts
@@ -95,6 +95,6 @@ mod tests {
             );
             assert!((variance / mean - 1.0).abs() < 0.05, "{mean}: {variance}");
         }
-        assert_eq!(Draws::new(5).bits(), Draws::new(5).bits());
+        assert_eq!(Chance::new(5).bits(), Chance::new(5).bits());
     }
 }
