@@ -11,7 +11,7 @@ use wellenough::report::slo_exports::{
 };
 
 use super::promtool::{is_here, promtool};
-use super::terms::{self, DAY, HOUR};
+use super::terms::{self, HOUR};
 
 /// Which rows fire at every step, by the replay that the notebook shows; nothing has happened at step 0.
 fn replayed(terms: &Terms, buckets: &[Bucket], step_secs: u64) -> Vec<Vec<AlertRow>> {
