@@ -11,6 +11,9 @@ use super::place::place;
 use super::{BYTES, CELLS, Cell, DEPTH, Kind, Notebook, TEXT, TITLE, VERSION};
 use crate::book::{Book, ExportNames, SloSpec, Source};
 
+/// Characters of a sentence at most (ours).
+const SENTENCE: usize = 400;
+
 /// How the name of a notebook's file ends.
 pub const ENDING: &str = ".wellenough.json";
 
@@ -33,6 +36,18 @@ pub fn canonical(notebook: &Notebook) -> String {
 /// # Errors
 /// A sentence with the place inside the document.
 pub fn read(text: &str) -> Result<Notebook, String> {
+    read_whole(text).map_err(|said| one_sentence(&said))
+}
+
+/// Errors quote what was found, which may be anything.
+fn one_sentence(said: &str) -> String {
+    let shown = said
+        .chars()
+        .map(|char| if char.is_control() { ' ' } else { char });
+    shown.take(SENTENCE).collect()
+}
+
+fn read_whole(text: &str) -> Result<Notebook, String> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.len() > BYTES {
         return Err(format!(
