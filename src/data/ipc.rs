@@ -3,6 +3,7 @@
 //! Source: Apache Arrow, "Arrow Columnar Format", section "Serialization and Interprocess Communication (IPC)".
 
 use std::cell::Cell;
+use std::io::Read;
 
 use polars::error::PolarsResult;
 use polars_arrow::datatypes::ArrowSchema;
@@ -112,8 +113,10 @@ fn file_batch(
     projection: &[usize],
 ) -> Result<(usize, Arrays), DataError> {
     let done = Cell::new(0);
+    let mut cursor = cursor(bytes, &done);
+    // The reader of streams reads each batch through a `Take`; so does this one, and the decoder is compiled once.
     let mut reader = FileReader::new(
-        cursor(bytes, &done),
+        cursor.by_ref().take(bytes.len()),
         metadata,
         Some(projection.to_vec()),
         None,

@@ -7,6 +7,8 @@ use crate::measure::{Estimate, Reading, Undefined};
 /// Replicates of the reference for the calibration's part of the error (design notes, 3.1).
 const REPLICATES: usize = 100;
 const SEED: u64 = 31;
+/// Groups of neighbouring scores that refits read instead of rows; where there are fewer scores, each is one.
+const GROUPS: usize = 1_000;
 
 /// Expected quality of rows without labels (CBPE: confidence-based performance estimation).
 ///
@@ -150,6 +152,31 @@ pub struct Gap {
     pub n: u64,
 }
 
+/// Rows by score in at most [`GROUPS`] groups of about the same number, none of which parts one score: the mean score and
+/// the sums of each.
+fn grouped(rows: impl Iterator<Item = (f64, [f64; 2])>) -> Vec<(f64, [f64; 2])> {
+    let mut rows: Vec<(f64, [f64; 2])> = rows.collect();
+    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let full = rows.len().div_ceil(GROUPS) as f64;
+    let mut groups: Vec<(f64, [f64; 2])> = Vec::new();
+    let (mut n, mut scores) = (0.0, 0.0);
+    let mut last = f64::NAN;
+    for (score, sums) in rows {
+        let joins = groups.last_mut().filter(|_| n < full || score <= last);
+        if let Some((mean, [first, second])) = joins {
+            (n, scores) = (n + 1.0, scores + score);
+            *mean = scores / n;
+            *first += sums[0];
+            *second += sums[1];
+        } else {
+            (n, scores) = (1.0, score);
+            groups.push((score, sums));
+        }
+        last = score;
+    }
+    groups
+}
+
 /// Compares realised losses with expected ones: the share of wrong decisions, or Brier losses where `by_score`.
 ///
 /// z = (realised − expected)/√(Σ c(1 − c)(l₁ − l₀)²/n² + variance over refits of the calibrator on redrawn reference rows).
@@ -175,29 +202,41 @@ pub fn gap(
             (1.0 - wrong, wrong)
         }
     };
-    let expected = |calibrator: &Calibrator| {
-        let (mut sum, mut variance) = (0.0, 0.0);
-        for (score, decided, _) in &known {
-            let (c, (l1, l0)) = (calibrator.at(*score), under(*score, *decided));
-            sum += c * l1 + (1.0 - c) * l0;
-            variance += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
-        }
-        (sum / n, variance / (n * n))
-    };
+    let (mut sum, mut variance) = (0.0, 0.0);
+    for (score, decided, _) in &known {
+        let (c, (l1, l0)) = (calibrator.at(*score), under(*score, *decided));
+        sum += c * l1 + (1.0 - c) * l0;
+        variance += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
+    }
+    let (mean, chance) = (sum / n, variance / (n * n));
     let realised = known.iter().map(|(score, decided, label)| {
         let (l1, l0) = under(*score, *decided);
         if *label { l1 } else { l0 }
     });
     let realised = realised.sum::<f64>() / n;
-    let (mean, chance) = expected(&calibrator);
+    // The loss is linear in c, so a group of scores needs its l₁ − l₀ and l₀ only.
+    let known = grouped(known.iter().map(|(score, decided, _)| {
+        let (l1, l0) = under(*score, *decided);
+        (*score, [l1 - l0, l0])
+    }));
+    let outcomes = reference.iter().map(|(score, yes)| {
+        let yes = f64::from(u8::from(*yes));
+        (*score, [yes, 1.0 - yes])
+    });
+    let outcomes = grouped(outcomes.filter(|(score, _)| score.is_finite()));
     let mut draws = Chance::new(SEED);
     let refits: Vec<f64> = (0..REPLICATES)
         .map(|_| {
-            let points = reference.iter().map(|(score, yes)| {
-                let weight = draws.poisson(1.0);
-                (*score, weight, if *yes { weight } else { 0.0 })
+            let points = outcomes.iter().map(|(score, [yes, no])| {
+                let (yes, no) = (draws.poisson(*yes), draws.poisson(*no));
+                (*score, yes + no, yes)
             });
-            expected(&Calibrator::of(points.collect())).0
+            let refit = Calibrator::of(points.collect());
+            let losses = known.iter();
+            losses
+                .map(|(score, [by_yes, fixed])| refit.at(*score) * by_yes + fixed)
+                .sum::<f64>()
+                / n
         })
         .collect();
     let centre = refits.iter().sum::<f64>() / REPLICATES as f64;
