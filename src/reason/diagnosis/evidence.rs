@@ -12,6 +12,8 @@ const DISAGREES: f64 = 0.3;
 pub struct Evidence {
     /// How well the onset fits the newest version's birth; not known without versions.
     pub birth: Option<f64>,
+    /// Whether the birth lies where the onset may be (95 %, and one window more on either side).
+    pub is_near: bool,
     /// Share of the fall from inputs, 0 where its interval holds 0.
     pub inputs: f64,
     /// Share from the model, less what halves of the good block differ by; 0 where its interval holds 0.
@@ -45,9 +47,9 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// A version or definition came that fits the onset better than chance.
+    /// A version or definition came that fits the onset better than chance, or where the onset may well be.
     pub fn has_birth(&self) -> bool {
-        self.birth.is_some_and(|birth| birth > 0.3)
+        self.birth.is_some_and(|birth| birth > 0.3 || self.is_near)
     }
 
     /// V: the share of the fall that is the version's.
