@@ -26,8 +26,8 @@ pub(super) fn of_model(
     } else {
         birth.and_then(|birth| birth.is_redefined)
     };
-    evidence.is_near = birth.is_some_and(|birth| block.may_begin(birth.window));
-    evidence.silent = f64::from(u8::from(!evidence.has_birth()));
+    evidence.came = birth.map_or(0.0, |birth| block.came(birth.window));
+    evidence.silent = 1.0 - evidence.has_come();
 }
 
 /// What inputs and labels tell.

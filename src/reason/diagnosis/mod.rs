@@ -45,7 +45,7 @@ use std::ops::Range;
 use crate::measure::estimate::Gap;
 use crate::measure::shift::{Disde, Xmw, disde, intervals, xmw};
 
-use super::onset::{Fall, Gate, Series, look, look_between};
+use super::onset::{Fall, Gate, SEGMENT, Series, look, look_between};
 use cells::{Bins, Cells, Rows, Usable, bins};
 use known::{CLEAR, expected, left_out, measured, null, of_data, of_model};
 use losses::Losses;
@@ -139,6 +139,39 @@ impl<'a> Block<'a> {
             fall,
             series,
         }
+    }
+
+    /// Labelled rows of both blocks.
+    fn labelled(&self) -> [f64; 2] {
+        let rows = |block: &Range<usize>| {
+            let own = self.series.rows.get(block.clone()).unwrap_or(&[]);
+            own.iter().sum()
+        };
+        [rows(&self.fall.base), rows(&self.fall.bad)]
+    }
+
+    /// The window of the onset: most probable, first and last of 95 %.
+    fn onset(&self) -> (usize, usize, usize) {
+        let window = |place: usize| self.series.window.get(place).copied().unwrap_or(0);
+        let mode = self.fall.onset.mode().unwrap_or(self.fall.bad.start);
+        let (low, high) = self.fall.onset.credible(0.95).unwrap_or((mode, mode));
+        (window(mode), window(low), window(high))
+    }
+
+    /// How well a window fits the beginning: 1 where it may be it (95 %, and one window more on either side), 0.5 within a
+    /// shortest segment of that or within the bad block, else 0.
+    fn came(&self, window: usize) -> f64 {
+        let range = self.fall.onset.credible(0.95).zip(self.place(window));
+        range.map_or(0.0, |((low, high), place)| {
+            let is_within = |more: usize| place + more >= low && place <= high + more;
+            if is_within(1) {
+                1.0
+            } else if is_within(SEGMENT) || self.fall.bad.contains(&place) {
+                0.5
+            } else {
+                0.0
+            }
+        })
     }
 
     /// Labelled rows of both blocks.

@@ -10,7 +10,7 @@ use crate::measure::shift::Posterior;
 use fit::{Fit, fit};
 
 /// Windows of a segment at least (design notes, 4.1).
-const SEGMENT: usize = 3;
+pub const SEGMENT: usize = 3;
 /// Windows without which nothing is said.
 const WINDOWS: usize = 6;
 /// Labelled rows that each block needs.

@@ -140,12 +140,8 @@ pub(super) fn look(
         prior: prior(case, (rows, &scored), block).map(|prior| Prior {
             by_decisions: expected.0,
             by_scores: expected.1,
-            // Where cells say that it is not the base rate, it is not.
-            share: if line.is_none_or(|line| line.is_base_rate()) {
-                prior.share
-            } else {
-                0.0
-            },
+            // The less cells say that it is the base rate, the less it is.
+            share: prior.share * line.map_or(1.0, |line| line.base_rate_weight()),
             ..prior
         }),
         calibration: calibration(case, &scored, block),
@@ -337,8 +333,8 @@ fn prior(
     let share = prior_only(by_class, rates[0], rates[1]) / block.fall.delta().max(1e-12);
     Some(Prior {
         rates,
-        share: if has_moved && within.1 {
-            share.clamp(0.0, 1.0)
+        share: if has_moved {
+            within.1 * share.clamp(0.0, 1.0)
         } else {
             0.0
         },
@@ -349,10 +345,11 @@ fn prior(
     })
 }
 
-/// The largest Kolmogorov–Smirnov distance within a class, and whether it is small enough to be none.
-fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, bool)> {
+/// The largest Kolmogorov–Smirnov distance within a class, and how far it is none: 1 up to what is small or chance, 0 from
+/// twice that on.
+fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, f64)> {
     let mut largest = 0.0_f64;
-    let mut is_still = true;
+    let mut still = 1.0_f64;
     for class in [false, true] {
         let of = |rows: &[(f64, bool)]| -> Vec<f64> {
             rows.iter()
@@ -364,9 +361,9 @@ fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, b
         let gap = crate::measure::drift::ks(&a, &b).ok()?.value;
         let noise = 1.63 * (1.0 / a.len() as f64 + 1.0 / b.len() as f64).sqrt();
         largest = largest.max(gap);
-        is_still &= gap < noise.max(0.05);
+        still = still.min((2.0 - gap / noise.max(0.05)).clamp(0.0, 1.0));
     }
-    Some((largest, is_still))
+    Some((largest, still))
 }
 
 /// Whether scores only lost their calibration: rows are told apart as well as before.
