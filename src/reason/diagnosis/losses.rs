@@ -56,7 +56,7 @@ impl Loss {
     }
 
     /// Whether answers of that kind have it.
-    fn suits(self, answers: &Answers<'_>) -> bool {
+    pub(super) fn suits(self, answers: &Answers<'_>) -> bool {
         match (self, answers) {
             (Self::Wrong, Answers::Binary { .. } | Answers::Classes { .. })
             | (Self::Costly(_), Answers::Binary { .. })

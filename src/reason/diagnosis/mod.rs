@@ -174,29 +174,6 @@ impl<'a> Block<'a> {
         })
     }
 
-    /// Labelled rows of both blocks.
-    fn labelled(&self) -> [f64; 2] {
-        let rows = |block: &Range<usize>| {
-            let own = self.series.rows.get(block.clone()).unwrap_or(&[]);
-            own.iter().sum()
-        };
-        [rows(&self.fall.base), rows(&self.fall.bad)]
-    }
-
-    /// The window of the onset: most probable, first and last of 95 %.
-    fn onset(&self) -> (usize, usize, usize) {
-        let window = |place: usize| self.series.window.get(place).copied().unwrap_or(0);
-        let mode = self.fall.onset.mode().unwrap_or(self.fall.bad.start);
-        let (low, high) = self.fall.onset.credible(0.95).unwrap_or((mode, mode));
-        (window(mode), window(low), window(high))
-    }
-
-    /// Whether the fall may have begun with a window, or with one beside it (95 %).
-    fn may_begin(&self, window: usize) -> bool {
-        let range = self.fall.onset.credible(0.95).zip(self.place(window));
-        range.is_some_and(|((low, high), place)| place + 1 >= low && place <= high + 1)
-    }
-
     /// Where a window of the case stands in the series.
     fn place(&self, window: usize) -> Option<usize> {
         let place = self.series.window.partition_point(|at| *at < window);
@@ -225,8 +202,7 @@ pub fn diagnose(case: &Case<'_>) -> Diagnosis {
         first.get_or_insert(diagnosis);
     }
     if let Some(calm) = first {
-        let losses = Losses::new(case, calm.loss);
-        let cleared = calm::cleared(case, &losses, &calm.series);
+        let cleared = calm::cleared(case, &calm.series, calm.loss);
         return Diagnosis { cleared, ..calm };
     }
     Diagnosis {

@@ -369,7 +369,7 @@ pub(super) fn check(found: &Finding) -> Option<String> {
     let has = |a: Cause| pair.contains(&a);
     let slice = found.slices.first();
     let slice = slice.map_or_else(
-        || "the bad windows".to_owned(),
+        || "of the bad windows".to_owned(),
         |slice| format!("where {}", rows_of(slice)),
     );
     let column = found
@@ -385,13 +385,13 @@ pub(super) fn check(found: &Finding) -> Option<String> {
             column.unwrap_or_default()
         )
     } else if has(Cause::Labels) {
-        format!("Have 100 rows of {slice} labelled once more.")
+        format!("Have 100 rows {slice} labelled once more.")
     } else if has(Cause::Redefined) || has(Cause::Mistrained) || has(Cause::Silent) {
         "Score 5,000 rows from before with the model that answers now, and compare.".into()
     } else if primary == Cause::BaseRate {
         "Count positives by hand in a sample of recent rows; if the rate holds, move the threshold."
             .into()
     } else {
-        format!("Look at 100 rows of {slice} with somebody who knows the trade.")
+        format!("Look at 100 rows {slice} with somebody who knows the trade.")
     })
 }

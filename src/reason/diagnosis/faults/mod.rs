@@ -9,6 +9,7 @@ mod traffic;
 use std::ops::Range;
 
 use crate::measure::profile::CheckKind;
+use crate::measure::sorted::median;
 
 use super::Block;
 use super::births::Birth;
@@ -27,6 +28,9 @@ const COMPARED: f64 = 0.1;
 
 /// Rows of a window that units are read from (design notes, 7.1).
 const LEARNED: usize = 2000;
+/// Windows on either side of a step, and the part of the way that it must make at once.
+const NEAR: usize = 2;
+const ABRUPT: f64 = 0.5;
 /// Missing values that are asked whether they are stored as NaN.
 const GAPS: usize = 1000;
 
@@ -97,6 +101,26 @@ impl Search<'_> {
             (stored + usize::from(is_stored_nan(value)), all + 1)
         });
         2 * stored > all
+    }
+
+    /// Whether a column's middle moved at a window and not bit by bit, as seasons do: half of its way between the blocks lies
+    /// between the windows just before and just after.
+    fn is_abrupt(&self, at: &dyn Fn(usize) -> f64, window: usize) -> bool {
+        let middle = |windows: &Range<usize>| {
+            let own = self.thinned.iter().filter(|(at, _)| windows.contains(at));
+            let values = own.map(|(_, row)| at(*row));
+            let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            median(&values)
+        };
+        let [base, bad] = &self.block.windows;
+        let near = [window.saturating_sub(NEAR)..window, window..window + NEAR];
+        let moved = |from: &Range<usize>, to: &Range<usize>| {
+            let (from, to) = (middle(from)?, middle(to)?);
+            Some((to - from).abs())
+        };
+        let whole = moved(base, bad).zip(moved(&near[0], &near[1]));
+        whole.is_some_and(|(whole, step)| step >= ABRUPT * whole)
     }
 
     /// Severity, onset, alignment and carry of a share of rows; `None` where it did not rise.

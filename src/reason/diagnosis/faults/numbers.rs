@@ -380,6 +380,9 @@ fn whole_column(
         (!value.is_nan()).then_some((value > centre) == is_above)
     };
     let window = Shares::count(search.case, &hit).onset(base, bad);
+    if check == CheckKind::Rescaled && !search.is_abrupt(at, window?) {
+        return None;
+    }
     let effect = (shares[1] - shares[0]).abs();
     Some(Fault {
         column: name.to_owned(),
