@@ -31,6 +31,8 @@ pub struct Joined {
     pub first_conflict: Option<u32>,
     /// Prediction rows beyond the first of their id.
     pub duplicate_predictions: u64,
+    /// Per prediction whether the labels of its id contradict each other; empty where none do.
+    pub conflicts: Vec<bool>,
 }
 
 /// Joins labels to predictions; of several labels of one id the latest wins: by label time, else the last row.
@@ -64,7 +66,15 @@ pub fn join(
         joined.first_conflict = first_conflict(labels, &value);
     }
     let met = meet(predictions, by_id)?;
-    joined.count_met(integers(&met, "group")?, &label_rows);
+    let groups = integers(&met, "group")?;
+    joined.count_met(groups, &label_rows);
+    if joined.conflicting > 0 {
+        let distinct = |group: Option<u32>| distinct_values.get(usize::try_from(group?).ok()?);
+        let contradicts = groups
+            .iter()
+            .map(|group| distinct(group).is_some_and(|n| *n > 1));
+        joined.conflicts = contradicts.collect();
+    }
     joined.rows = integers(&met, "row")?.iter().collect();
     Ok(joined)
 }

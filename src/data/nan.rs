@@ -6,9 +6,9 @@
 /// Bits of a plain NaN.
 const ABSENT: u64 = 0x7ff8_0000_0000_0000;
 /// Bit of a NaN that the file holds as a value.
-const STORED: u64 = 1 << 48;
+pub const STORED: u64 = 1 << 48;
 /// Bit of a value that is no number; the lower half holds its text's hash.
-const UNREADABLE: u64 = 1 << 49;
+pub const UNREADABLE: u64 = 1 << 49;
 
 /// Why a number is missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -176,6 +176,10 @@ pub fn check(id: &str) -> (&str, &str) {
         "swapped" => ("swapped", "the values of another column"),
         "turned" => ("time zone", "the hours of the day are turned"),
         "midnight" => ("hour lost", "rows dated exactly midnight"),
+        "stale" => (
+            "old values",
+            "rows whose values are three times as old as usual",
+        ),
         other => (other, ""),
     }
 }

@@ -3,12 +3,12 @@
 use std::borrow::Cow;
 
 use crate::book::Role;
-use crate::book::slo::{Good, Sli};
 use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME};
+use crate::data::nan;
 use crate::measure::lag::LabelStatus;
-use crate::reason::diagnosis::case::{NO_MOMENT, NONE};
+use crate::reason::diagnosis::case::{self, NO_MOMENT, NONE};
 use crate::reason::diagnosis::{
-    Answers, Case, CaseWindow, Feature, Levels, Values, Wish, diagnose,
+    Answers, Case, CaseWindow, Feature, Levels, Values, Wish, diagnose, wished,
 };
 use crate::report::document::{Scope, Window};
 use crate::report::verdict::{Around, section, verdict};
@@ -19,6 +19,8 @@ use super::outputs::Outputs;
 
 // What marks a missing level and an unknown moment is the same in both rooms.
 const _: () = assert!(NO_LEVEL == NONE && NO_TIME == NO_MOMENT);
+// So are the bits that tell why a number is missing.
+const _: () = assert!(nan::STORED == case::STORED && nan::UNREADABLE == case::UNREADABLE);
 
 /// The verdict and how it is shown; `None` where quality is not measured over windows.
 pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
@@ -37,11 +39,21 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
         label_times: desk.table.label_times.as_deref().map(Cow::Borrowed),
         ids: ids(desk),
         features: features(desk),
-        wish: wish(desk, &outputs),
+        stamps: stamps(desk),
+        raw: raw(desk),
+        conflicts: (!desk.table.conflicts.is_empty())
+            .then(|| Cow::Borrowed(desk.table.conflicts.as_slice())),
+        wish: wish(desk),
     };
     let around = Around {
         windows,
         length: desk.outcome.document.task.window.as_deref().unwrap_or(""),
+        slo: desk
+            .outcome
+            .document
+            .slo
+            .as_ref()
+            .filter(|_| desk.book.slo.is_some()),
     };
     let verdict = verdict(&diagnose(&case), around);
     let section = section(&verdict);
@@ -172,35 +184,39 @@ fn features(desk: &Desk) -> Vec<Feature<'_>> {
         .collect()
 }
 
-/// What the objective asks of losses: a share of correct decisions, a threshold on a loss.
-fn wish(desk: &Desk, outputs: &Outputs) -> Wish {
-    let Some(slo) = &desk.book.slo else {
+/// Inputs that are moments.
+fn stamps(desk: &Desk) -> Vec<(Cow<'_, str>, Cow<'_, [i64]>)> {
+    let names = desk.table.all_named(desk, Role::Feature).into_iter();
+    names
+        .filter_map(|name| match desk.table.columns.get_key_value(&name)? {
+            (name, Column::Times(times)) => Some((
+                Cow::Borrowed(name.as_str()),
+                Cow::Borrowed(times.as_slice()),
+            )),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The column of scores, else of predictions, as it was read.
+fn raw(desk: &Desk) -> Option<(Cow<'_, str>, Cow<'_, [f64]>)> {
+    let names = [Role::Score, Role::Prediction].map(|role| desk.table.named(desk, role));
+    let mut known = names.into_iter().flatten();
+    known.find_map(|name| match desk.table.columns.get_key_value(&name)? {
+        (name, Column::Numbers(values)) => Some((
+            Cow::Borrowed(name.as_str()),
+            Cow::Borrowed(values.as_slice()),
+        )),
+        _ => None,
+    })
+}
+
+/// What the objective asks of losses; nothing where the reader has none.
+fn wish(desk: &Desk) -> Wish {
+    let slo = desk.outcome.document.slo.as_ref();
+    let Some(slo) = slo.filter(|_| desk.book.slo.is_some()) else {
         return Wish::default();
     };
-    let is_number = matches!(outputs, Outputs::Regression { .. });
-    let by_decision = |worst: Option<f64>| Wish {
-        by_decision: !is_number,
-        worst_loss: worst.filter(|_| !is_number),
-        ..Wish::default()
-    };
-    let by_loss = |worst: f64| Wish {
-        worst_loss: Some(worst),
-        ..Wish::default()
-    };
-    let allowed = slo.objective.map(|objective| 1.0 - objective);
-    match &slo.sli {
-        // An objective alone is that of right decisions.
-        None if allowed.is_some() => by_decision(allowed),
-        Some(Sli::Event(Good::Correct)) => by_decision(allowed),
-        Some(Sli::Mean(loss)) if loss == "error_rate" => by_decision(allowed),
-        Some(Sli::Window {
-            metric, threshold, ..
-        }) => match metric.as_str() {
-            "accuracy" => by_decision(Some(1.0 - threshold)),
-            "brier_score_loss" if !is_number => by_loss(*threshold),
-            "mean_absolute_error" if is_number => by_loss(*threshold),
-            _ => Wish::default(),
-        },
-        _ => Wish::default(),
-    }
+    let costs = desk.book.costs.unwrap_or_default();
+    wished(&slo.indicator, slo.objective, costs)
 }

@@ -99,6 +99,14 @@ pub(super) fn join_labels(
         return Err(nothing_met(desk, waiting.len()));
     }
     note_conflict(desk, &rows, &joined);
+    if !joined.conflicts.is_empty() {
+        table.conflicts = vec![false; table.rows];
+        for (row, conflicts) in waiting.iter().zip(&joined.conflicts) {
+            if let Some(slot) = table.conflicts.get_mut(*row) {
+                *slot = *conflicts;
+            }
+        }
+    }
     let mut found: Vec<Option<usize>> = vec![None; table.rows];
     for (row, label_row) in waiting.iter().zip(&joined.rows) {
         if let Some(slot) = found.get_mut(*row) {

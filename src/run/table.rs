@@ -32,6 +32,8 @@ pub(super) struct Table {
     pub(super) aside: BTreeMap<String, Column>,
     /// What was told of each file and column.
     pub(super) read: Read,
+    /// Whether the labels of each row's id contradict each other; empty where none do.
+    pub(super) conflicts: Vec<bool>,
     /// When the label of each row came, where that is known; `NO_TIME` where it is not.
     pub(super) label_times: Option<Vec<i64>>,
 }

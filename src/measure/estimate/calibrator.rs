@@ -32,25 +32,35 @@ struct Pool {
 }
 
 impl Calibrator {
-    /// Fits rows: score and outcome; NaN scores are left out.
+    /// Whether there are enough rows of either class.
     ///
     /// # Errors
-    /// Why there is none.
-    pub fn fit(rows: impl Iterator<Item = (f64, bool)>) -> Result<Self, Undefined> {
-        let points = rows.map(|(score, yes)| (score, 1.0, f64::from(u8::from(yes))));
-        let points: Vec<(f64, f64, f64)> = points.collect();
-        let n: f64 = points.iter().map(|(_, n, _)| n).sum();
-        let yes: f64 = points.iter().map(|(.., yes)| yes).sum();
+    /// Why there are not.
+    pub fn enough(rows: &[(f64, bool)]) -> Result<(), Undefined> {
+        let n = rows.len() as f64;
+        let yes = rows.iter().filter(|row| row.1).count() as f64;
         if n < ROWS {
             return Err(Undefined::TooFewRows {
                 need: 300,
-                got: points.len() as u64,
+                got: rows.len() as u64,
             });
         }
         if yes < MINORITY || n - yes < MINORITY {
             return Err(Undefined::OneClassOnly);
         }
-        Ok(Self::of(points))
+        Ok(())
+    }
+
+    /// Fits rows: score and outcome; NaN scores are left out.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn fit(rows: impl Iterator<Item = (f64, bool)>) -> Result<Self, Undefined> {
+        let rows: Vec<(f64, bool)> = rows.collect();
+        Self::enough(&rows)?;
+        let points = rows.into_iter();
+        let points = points.map(|(score, yes)| (score, 1.0, f64::from(u8::from(yes))));
+        Ok(Self::of(points.collect()))
     }
 
     /// Fits weighted points: score, weight, weight of the positives among it.

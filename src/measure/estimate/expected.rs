@@ -7,8 +7,9 @@ use crate::measure::{Estimate, Reading, Undefined};
 /// Replicates of the reference for the calibration's part of the error (design notes, 3.1).
 const REPLICATES: usize = 100;
 const SEED: u64 = 31;
-/// Groups of neighbouring scores that refits read instead of rows; where there are fewer scores, each is one.
-const GROUPS: usize = 1_000;
+/// Bins of scores that a gap is read from, and scores at most that their edges are taken from.
+const BINS: usize = 512;
+const EDGES_FROM: usize = 20_000;
 
 /// Expected quality of rows without labels (CBPE: confidence-based performance estimation).
 ///
@@ -152,34 +153,98 @@ pub struct Gap {
     pub n: u64,
 }
 
-/// Rows by score in at most [`GROUPS`] groups of about the same number, none of which parts one score: the mean score and
-/// the sums of each.
-fn grouped(rows: impl Iterator<Item = (f64, [f64; 2])>) -> Vec<(f64, [f64; 2])> {
-    let mut rows: Vec<(f64, [f64; 2])> = rows.collect();
-    rows.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let full = rows.len().div_ceil(GROUPS) as f64;
-    let mut groups: Vec<(f64, [f64; 2])> = Vec::new();
-    let (mut n, mut scores) = (0.0, 0.0);
-    let mut last = f64::NAN;
-    for (score, sums) in rows {
-        let joins = groups.last_mut().filter(|_| n < full || score <= last);
-        if let Some((mean, [first, second])) = joins {
-            (n, scores) = (n + 1.0, scores + score);
-            *mean = scores / n;
-            *first += sums[0];
-            *second += sums[1];
-        } else {
-            (n, scores) = (1.0, score);
-            groups.push((score, sums));
-        }
-        last = score;
+/// Rows with scores of one bin, and what is summed of them.
+#[derive(Debug, Clone, Copy, Default)]
+struct Bin {
+    n: f64,
+    score: f64,
+    /// Positives.
+    yes: f64,
+    /// Losses if the outcome were positive, negative, and the square of their difference.
+    losses: [f64; 3],
+    /// What the losses really were.
+    realised: f64,
+}
+
+impl Bin {
+    fn mean(&self) -> f64 {
+        self.score / self.n.max(1.0)
     }
-    groups
+}
+
+/// Inner edges of bins of equal counts, from every k-th of the scores.
+fn edges(scores: &[(f64, bool)]) -> Vec<f64> {
+    let step = scores.len().div_ceil(EDGES_FROM).max(1);
+    let sample = scores.iter().step_by(step).map(|row| row.0);
+    let mut ascending: Vec<f64> = sample.filter(|score| score.is_finite()).collect();
+    ascending.sort_unstable_by(f64::total_cmp);
+    let at = |k: usize| ascending.get(k * ascending.len() / BINS).copied();
+    let mut edges: Vec<f64> = (1..BINS).filter_map(at).collect();
+    edges.dedup();
+    edges
+}
+
+/// The reference by bins of scores, and other rows by the same bins and their decisions.
+fn grouped(
+    reference: &[(f64, bool)],
+    rows: &[(f64, bool, bool)],
+    by_score: bool,
+) -> (Vec<Bin>, Vec<Bin>) {
+    let edges = edges(reference);
+    let bin = |score: f64| edges.partition_point(|edge| *edge <= score);
+    let mut before = vec![Bin::default(); edges.len() + 1];
+    for (score, yes) in reference.iter().filter(|row| row.0.is_finite()) {
+        let bin = &mut before[bin(*score)];
+        bin.n += 1.0;
+        bin.score += score;
+        bin.yes += f64::from(u8::from(*yes));
+    }
+    let mut after = vec![Bin::default(); 2 * before.len()];
+    for (score, decided, label) in rows.iter().filter(|row| row.0.is_finite()) {
+        let wrong = f64::from(u8::from(*decided));
+        let (l1, l0) = if by_score {
+            ((1.0 - score) * (1.0 - score), score * score)
+        } else {
+            (1.0 - wrong, wrong)
+        };
+        let bin = &mut after[2 * bin(*score) + usize::from(*decided)];
+        bin.n += 1.0;
+        bin.score += score;
+        let told = [l1, l0, (l1 - l0) * (l1 - l0)];
+        for (sum, loss) in bin.losses.iter_mut().zip(told) {
+            *sum += loss;
+        }
+        bin.realised += if *label { l1 } else { l0 };
+    }
+    (before, after)
+}
+
+/// What calibrated scores let expect of some rows: mean loss, and its variance by the rows' own chance.
+fn expectation(bins: &[Bin], calibrator: &Calibrator) -> (f64, f64) {
+    let (mut n, mut sum, mut variance) = (0.0, 0.0, 0.0);
+    for bin in bins.iter().filter(|bin| bin.n > 0.0) {
+        let (c, [l1, l0, square]) = (calibrator.at(bin.mean()), bin.losses);
+        n += bin.n;
+        sum += c * l1 + (1.0 - c) * l0;
+        variance += c * (1.0 - c) * square;
+    }
+    (sum / n, variance / (n * n))
+}
+
+/// The calibrator of the reference's bins, whose positives and negatives are drawn anew or taken as they are.
+fn calibrated(bins: &[Bin], draw: &mut dyn FnMut(f64) -> f64) -> Calibrator {
+    let point = |bin: &Bin| {
+        let (yes, no) = (draw(bin.yes), draw(bin.n - bin.yes));
+        (bin.mean(), yes + no, yes)
+    };
+    let there = bins.iter().filter(|bin| bin.n > 0.0);
+    Calibrator::of(there.map(point).collect())
 }
 
 /// Compares realised losses with expected ones: the share of wrong decisions, or Brier losses where `by_score`.
 ///
-/// z = (realised − expected)/√(Σ c(1 − c)(l₁ − l₀)²/n² + variance over refits of the calibrator on redrawn reference rows).
+/// z = (realised − expected)/√(Σ c(1 − c)(l₁ − l₀)²/n² + variance over refits of the calibrator). Scores count by bins of
+/// equal counts, so that the redrawn reference rows are redrawn counts (the grouped Poisson bootstrap).
 ///
 /// # Errors
 /// `TooFewRows` and `OneClassOnly` of the calibrator; `NoRows`.
@@ -188,56 +253,17 @@ pub fn gap(
     rows: &[(f64, bool, bool)],
     by_score: bool,
 ) -> Result<Gap, Undefined> {
-    let calibrator = Calibrator::fit(reference.iter().copied())?;
-    let known: Vec<&(f64, bool, bool)> = rows.iter().filter(|row| row.0.is_finite()).collect();
-    if known.is_empty() {
+    Calibrator::enough(reference)?;
+    let (before, after) = grouped(reference, rows, by_score);
+    let n: f64 = after.iter().map(|bin| bin.n).sum();
+    if n <= 0.0 {
         return Err(Undefined::NoRows);
     }
-    let n = known.len() as f64;
-    let under = |score: f64, decided: bool| {
-        if by_score {
-            ((1.0 - score) * (1.0 - score), score * score)
-        } else {
-            let wrong = f64::from(u8::from(decided));
-            (1.0 - wrong, wrong)
-        }
-    };
-    let (mut sum, mut variance) = (0.0, 0.0);
-    for (score, decided, _) in &known {
-        let (c, (l1, l0)) = (calibrator.at(*score), under(*score, *decided));
-        sum += c * l1 + (1.0 - c) * l0;
-        variance += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
-    }
-    let (mean, chance) = (sum / n, variance / (n * n));
-    let realised = known.iter().map(|(score, decided, label)| {
-        let (l1, l0) = under(*score, *decided);
-        if *label { l1 } else { l0 }
-    });
-    let realised = realised.sum::<f64>() / n;
-    // The loss is linear in c, so a group of scores needs its l₁ − l₀ and l₀ only.
-    let known = grouped(known.iter().map(|(score, decided, _)| {
-        let (l1, l0) = under(*score, *decided);
-        (*score, [l1 - l0, l0])
-    }));
-    let outcomes = reference.iter().map(|(score, yes)| {
-        let yes = f64::from(u8::from(*yes));
-        (*score, [yes, 1.0 - yes])
-    });
-    let outcomes = grouped(outcomes.filter(|(score, _)| score.is_finite()));
+    let realised = after.iter().map(|bin| bin.realised).sum::<f64>() / n;
+    let (mean, chance) = expectation(&after, &calibrated(&before, &mut |n| n));
     let mut draws = Chance::new(SEED);
     let refits: Vec<f64> = (0..REPLICATES)
-        .map(|_| {
-            let points = outcomes.iter().map(|(score, [yes, no])| {
-                let (yes, no) = (draws.poisson(*yes), draws.poisson(*no));
-                (*score, yes + no, yes)
-            });
-            let refit = Calibrator::of(points.collect());
-            let losses = known.iter();
-            losses
-                .map(|(score, [by_yes, fixed])| refit.at(*score) * by_yes + fixed)
-                .sum::<f64>()
-                / n
-        })
+        .map(|_| expectation(&after, &calibrated(&before, &mut |n| draws.poisson(n))).0)
         .collect();
     let centre = refits.iter().sum::<f64>() / REPLICATES as f64;
     let spread = refits
@@ -253,7 +279,7 @@ pub fn gap(
         } else {
             0.0
         },
-        n: known.len() as u64,
+        n: rows.iter().filter(|row| row.0.is_finite()).count() as u64,
     })
 }
 

@@ -48,6 +48,8 @@ pub enum CheckKind {
     Turned,
     /// Rows dated exactly midnight: the hour got lost.
     Midnight,
+    /// Rows whose values are much older than usual when they are used.
+    Stale,
 }
 
 impl CheckKind {
@@ -74,6 +76,7 @@ impl CheckKind {
             Self::Swapped => "swapped",
             Self::Turned => "turned",
             Self::Midnight => "midnight",
+            Self::Stale => "stale",
         }
     }
 
@@ -82,7 +85,7 @@ impl CheckKind {
         match self {
             Self::Rescaled | Self::Mirrored => (0.05, 0.30),
             Self::Stuck | Self::Unjoined | Self::Swapped => (0.50, 1.0),
-            Self::Turned | Self::Midnight => (0.20, 0.50),
+            Self::Turned | Self::Midnight | Self::Stale => (0.20, 0.50),
             Self::Missing | Self::Zeros | Self::Negatives | Self::StandIn | Self::Spike => {
                 (0.02, 0.10)
             }

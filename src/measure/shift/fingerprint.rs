@@ -64,6 +64,12 @@ impl Fingerprint {
     pub fn is_base_rate(&self) -> bool {
         self.base_rate <= self.line + libm::log(self.cells as f64)
     }
+
+    /// The same as a weight: 1 where it does, else what the difference of the criterion leaves of it, exp(−Δ/2).
+    pub fn base_rate_weight(&self) -> f64 {
+        let worse = self.base_rate - self.line - libm::log(self.cells as f64);
+        libm::exp(-0.5 * worse.max(0.0))
+    }
 }
 
 /// Fits the line.
@@ -193,5 +199,11 @@ mod tests {
             draws.uniform() < 3.0 * rate / (3.0 * rate + 1.0 - rate)
         });
         assert!(moved.is_base_rate() && moved.fit() < 0.41, "{moved:?}");
+        assert!(moved.base_rate_weight() >= 1.0);
+        let worse = Fingerprint {
+            base_rate: moved.line + libm::log(moved.cells as f64) + 2.0,
+            ..moved
+        };
+        assert!((worse.base_rate_weight() - libm::exp(-1.0)).abs() < 1e-9);
     }
 }

@@ -23,12 +23,12 @@ pub use disde::{Disde, disde};
 pub use fingerprint::{Fingerprint, fingerprint};
 pub use magnitude::{Magnitudes, Rescaled, rotation};
 pub use murphy::{Murphy, murphy};
-pub use prior::{bbse, prior_only, saerens};
+pub use prior::{bbse, bbse_error, prior_only, saerens};
 pub use raking::{Margins, raked};
 pub use shapley::{Xmw, intervals, xmw};
 pub use slices::{Part, mix_and_rate};
 pub use table::{CellTable, Group, Profile, RowFacts};
-pub use tree::{Binned, Tree, honest_cells};
+pub use tree::{Binned, Honest, Tree, honest_cells};
 
 #[cfg(test)]
 mod laws;

@@ -40,6 +40,28 @@ pub fn bbse(
         .then(|| ((predicted_positive - false_positive_rate) / telling).clamp(0.0, 1.0))
 }
 
+/// The standard error of [`bbse`]: chance of the predictions now, and of both rates before.
+///
+/// # Shapes and units
+/// `estimate`: the share found; `rates`: true and false positive rate; `rows`: predictions now, positives and negatives
+/// before.
+/// # Undefined
+/// Without rows, or with rates that are alike, it is infinite.
+/// # Source
+/// The delta method on (μ − FPR)/(TPR − FPR).
+/// # Checked against
+/// The spread of estimates from many seeded draws, in this file.
+pub fn bbse_error(estimate: f64, rates: [f64; 2], rows: [f64; 3]) -> f64 {
+    let [tpr, fpr] = rates;
+    let predicted = estimate * tpr + (1.0 - estimate) * fpr;
+    let binomial = |share: f64, rows: f64| share * (1.0 - share) / rows;
+    let variance = binomial(predicted, rows[0])
+        + estimate * estimate * binomial(tpr, rows[1])
+        + (1.0 - estimate) * (1.0 - estimate) * binomial(fpr, rows[2]);
+    let error = variance.sqrt() / (tpr - fpr).abs();
+    if error.is_nan() { f64::INFINITY } else { error }
+}
+
 /// The share of positives from calibrated scores, by expectation and maximisation.
 ///
 /// # Shapes and units
@@ -92,6 +114,23 @@ mod tests {
         assert!((bbse(0.31, 0.8, 0.1).unwrap() - 0.3).abs() < 1e-12);
         assert_eq!(bbse(0.31, 0.15, 0.1), None);
         assert!((prior_only([0.1, 0.5], 0.2, 0.4) - 0.08).abs() < 1e-12);
+    }
+
+    #[test]
+    fn its_error_is_the_spread_of_estimates() {
+        let mut draws = crate::measure::chance::Chance::new(4);
+        let mut share = |rate: f64, rows: i32| {
+            let hits = (0..rows).filter(|_| draws.uniform() < rate).count();
+            hits as f64 / f64::from(rows)
+        };
+        let found: Vec<f64> = (0..400)
+            .map(|_| bbse(share(0.31, 800), share(0.8, 150), share(0.1, 600)).unwrap())
+            .collect();
+        let mean = found.iter().sum::<f64>() / 400.0;
+        let spread = found.iter().map(|q| (q - mean) * (q - mean)).sum::<f64>() / 399.0;
+        let told = bbse_error(0.3, [0.8, 0.1], [800.0, 150.0, 600.0]);
+        assert!((spread.sqrt() / told - 1.0).abs() < 0.1, "{spread} {told}");
+        assert!(bbse_error(0.3, [0.5, 0.5], [0.0, 1.0, 1.0]).is_infinite());
     }
 
     #[test]

@@ -5,6 +5,9 @@ use super::tree::Binned;
 /// Rounds of fitting margins, and the largest weight (design notes, 4.13).
 const ROUNDS: usize = 50;
 const HEAVIEST: f64 = 20.0;
+/// How far off a bin's share may stay, and the part of it that a round must leave less than.
+const CLOSE: f64 = 1e-4;
+const STALLED: f64 = 0.98;
 
 /// Columns whose shares of bins are to be met.
 #[derive(Debug, Clone)]
@@ -51,14 +54,17 @@ impl<'a> Margins<'a> {
         let picked: Vec<usize> = (0..self.columns.len())
             .filter(|at| is_chosen(*at))
             .collect();
+        let mut last = f64::INFINITY;
         for _ in 0..ROUNDS {
-            let mut moved = 0.0_f64;
+            let mut off = 0.0_f64;
             for at in &picked {
-                moved = moved.max(self.fit(*at, &mut weights));
+                off = off.max(self.fit(*at, &mut weights));
             }
-            if moved < 1e-4 || picked.len() < 2 {
+            // Where weights are held, margins cannot all be met: no round gets nearer.
+            if off < CLOSE || picked.len() < 2 || off > STALLED * last {
                 break;
             }
+            last = off;
         }
         let all: f64 = weights.iter().sum();
         let loss: f64 = weights.iter().zip(&self.losses).map(|(w, l)| w * l).sum();

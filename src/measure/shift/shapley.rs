@@ -1,7 +1,6 @@
 //! How the change of the mean loss splits over inputs, model and outcomes.
 
 use super::table::{Cell, CellTable, Profile};
-use crate::measure::chance::Chance;
 
 /// Labelled rows of a cell below which a side is not measured there (design notes, 4.3).
 const SUPPORT: f64 = 20.0;
@@ -159,10 +158,9 @@ fn said(cell: &Cell, mass: f64) -> Seen {
 /// # Checked against
 /// Coverage on simulated tables in `laws.rs`.
 pub fn intervals(profile: &Profile, replicates: usize, seed: u64) -> [(f64, f64); 3] {
-    let mut draws = Chance::new(seed);
     let mut shares: [Vec<f64>; 3] = Default::default();
-    for _ in 0..replicates {
-        let drawn = xmw(&profile.table(&mut |n| draws.poisson(n)));
+    for table in profile.drawn(replicates, seed) {
+        let drawn = xmw(&table);
         if drawn.delta.abs() < 1e-12 {
             continue;
         }

@@ -1,5 +1,7 @@
 //! The profile of cells: rows counted by side, cell, score bin, decision and outcome.
 
+use crate::measure::chance::{Chance, Counts};
+
 /// What is known of one labelled row.
 #[derive(Debug, Clone, Copy)]
 pub struct RowFacts<'a> {
@@ -99,6 +101,19 @@ impl Profile {
             table.add(group, weight(group.n) / group.n);
         }
         table
+    }
+
+    /// Tables with every group's rows drawn anew from a Poisson distribution, group by group.
+    pub fn drawn(&self, replicates: usize, seed: u64) -> Vec<CellTable> {
+        let mut draws = Chance::new(seed);
+        let mut tables = vec![CellTable::new(self.cells, self.outcomes); replicates];
+        for group in &self.groups {
+            let counts = Counts::new(group.n);
+            for table in &mut tables {
+                table.add(group, counts.draw(&mut draws) / group.n);
+            }
+        }
+        tables
     }
 }
 

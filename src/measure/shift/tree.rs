@@ -124,6 +124,32 @@ impl Tree {
         self.leaves
     }
 
+    /// Pairs of columns of which one is split right below the other, in the order in which they were split.
+    fn pairs(&self) -> Vec<[usize; 2]> {
+        let column = |at: usize| match self.nodes.get(at) {
+            Some(Node::Split { column, .. }) => Some(*column),
+            _ => None,
+        };
+        let mut pairs = Vec::new();
+        for node in &self.nodes {
+            let Node::Split {
+                column: own,
+                left,
+                right,
+                ..
+            } = node
+            else {
+                continue;
+            };
+            let below = [*left, *right].into_iter().filter_map(column);
+            pairs.extend(below.filter(|other| other != own).map(|other| {
+                let (low, high) = (other.min(*own), other.max(*own));
+                [low, high]
+            }));
+        }
+        pairs
+    }
+
     /// The leaf that a row falls into.
     pub fn leaf(&self, columns: &[Binned<'_>], row: u32) -> u32 {
         let mut at = 0;
@@ -207,8 +233,19 @@ fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
     std::array::from_fn(|k| a[k] + b[k])
 }
 
-/// The cell of every row and how many cells there are: each half is put into the leaves of the tree that the other half
-/// grew, so that no row chose its own cell.
+/// Cells of rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Honest {
+    /// The cell of every row.
+    pub of: Vec<u32>,
+    /// How many cells there are.
+    pub count: usize,
+    /// Pairs of columns that were split one below the other, those nearer to the root first, each once.
+    pub pairs: Vec<[usize; 2]>,
+}
+
+/// The cell of every row: each half is put into the leaves of the tree that the other half grew, so that no row chose its
+/// own cell.
 ///
 /// # Shapes and units
 /// Targets are standardised here. Halves and the sample that trees grow from are told by a hash of the row's place.
@@ -218,61 +255,67 @@ fn plus(a: [f64; 3], b: [f64; 3]) -> [f64; 3] {
 /// Athey & Imbens (2016), PNAS 113, 7353–7360, for honest halves; the three targets are ours (design notes, 4.4).
 /// # Checked against
 /// Both halves' leaves by hand in this file.
-pub fn honest_cells(
-    columns: &[Binned<'_>],
-    targets: &[[f64; 3]],
-    rows: &[u32],
-) -> (Vec<u32>, usize) {
-    let targets = standardised(targets, rows);
-    let half = |row: &u32| mixed(u64::from(*row).wrapping_add(0x51_7c_c1)) & 1;
-    let sample = sampled(rows);
+pub fn honest_cells(columns: &[Binned<'_>], targets: &[[f64; 3]]) -> Honest {
+    let targets = standardised(targets);
+    let rows = 0..u32::try_from(targets.len()).unwrap_or(u32::MAX);
+    let half = |row: u32| mixed(u64::from(row).wrapping_add(0x51_7c_c1)) & 1;
+    let sample = sampled(rows.clone());
     let size = Size {
         leaves: LEAVES,
         least: LEAST,
     };
     let [even, odd] = [0, 1].map(|wanted| {
-        let own = sample.iter().copied().filter(|row| half(row) == wanted);
+        let own = sample.iter().copied().filter(|row| half(*row) == wanted);
         Tree::grow(columns, &targets, own.collect(), size)
     });
-    let cells = rows.iter().map(|row| {
+    let cells = rows.map(|row| {
         if half(row) == 0 {
-            odd.leaf(columns, *row)
+            odd.leaf(columns, row)
         } else {
-            odd.leaves() + even.leaf(columns, *row)
+            odd.leaves() + even.leaf(columns, row)
         }
     });
     let count = odd.leaves() + even.leaves();
-    (cells.collect(), usize::try_from(count).unwrap_or(0))
+    let mut pairs: Vec<[usize; 2]> = Vec::new();
+    let (first, second) = (odd.pairs(), even.pairs());
+    for at in 0..first.len().max(second.len()) {
+        for pair in [first.get(at), second.get(at)].into_iter().flatten() {
+            if !pairs.contains(pair) {
+                pairs.push(*pair);
+            }
+        }
+    }
+    Honest {
+        of: cells.collect(),
+        count: usize::try_from(count).unwrap_or(0),
+        pairs,
+    }
 }
 
 /// The rows with the smallest hashes, in their order.
-fn sampled(rows: &[u32]) -> Vec<u32> {
+fn sampled(rows: std::ops::Range<u32>) -> Vec<u32> {
     if rows.len() <= GROWN_FROM {
-        return rows.to_vec();
+        return rows.collect();
     }
-    let hash = |row: &u32| mixed(u64::from(*row).wrapping_mul(0x2545_f491));
-    let mut hashes: Vec<u64> = rows.iter().map(hash).collect();
+    let hash = |row: u32| mixed(u64::from(row).wrapping_mul(0x2545_f491));
+    let mut hashes: Vec<u64> = rows.clone().map(hash).collect();
     let (_, edge, _) = hashes.select_nth_unstable(GROWN_FROM);
     let edge = *edge;
-    rows.iter()
-        .copied()
-        .filter(|row| hash(row) < edge)
-        .collect()
+    rows.filter(|row| hash(*row) < edge).collect()
 }
 
-/// Each target less its mean, in units of its standard deviation over the rows.
-fn standardised(targets: &[[f64; 3]], rows: &[u32]) -> Vec<[f64; 3]> {
-    let own = || {
-        let at = |row: &u32| targets.get(usize::try_from(*row).ok()?);
-        rows.iter().filter_map(at)
-    };
-    let n = rows.len().max(1) as f64;
-    let mean = own()
+/// Each target less its mean, in units of its standard deviation.
+fn standardised(targets: &[[f64; 3]]) -> Vec<[f64; 3]> {
+    let n = targets.len().max(1) as f64;
+    let mean = targets
+        .iter()
         .fold([0.0; 3], |all, target| plus(all, *target))
         .map(|sum| sum / n);
     let square =
         |target: &[f64; 3]| std::array::from_fn(|k| (target[k] - mean[k]) * (target[k] - mean[k]));
-    let variance = own().fold([0.0; 3], |all, target| plus(all, square(target)));
+    let variance = targets
+        .iter()
+        .fold([0.0; 3], |all, target| plus(all, square(target)));
     let scale = variance.map(|sum| {
         let deviation = (sum / n).sqrt();
         if deviation > 1e-12 {
@@ -333,13 +376,13 @@ mod tests {
             .iter()
             .map(|bin| [f64::from(*bin), 0.0, 1.0])
             .collect();
-        let rows: Vec<u32> = (0..4000).collect();
-        let (cells, count) = honest_cells(&columns, &targets, &rows);
-        assert_eq!(count, 8);
-        for (row, cell) in cells.iter().enumerate() {
-            let twins = cells.iter().enumerate().filter(|(_, other)| *other == cell);
+        let cells = honest_cells(&columns, &targets);
+        assert_eq!((cells.count, cells.pairs.len()), (8, 0));
+        for (row, cell) in cells.of.iter().enumerate() {
+            let all = cells.of.iter().enumerate();
+            let twins = all.filter(|(_, other)| *other == cell);
             assert!(twins.map(|(at, _)| codes[at]).all(|bin| bin == codes[row]));
         }
-        assert_eq!(honest_cells(&[], &targets, &rows).1, 2);
+        assert_eq!(honest_cells(&[], &targets).count, 2);
     }
 }

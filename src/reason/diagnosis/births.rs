@@ -20,6 +20,11 @@ const PRECISE: f64 = 0.3;
 /// Requests that two versions both answered, from which pairs are compared.
 const PAIRS: u64 = 200;
 
+/// Share of the bad block's rows from which a new version forbids to expect anything from the old one's scores.
+const OTHER_VERSION: f64 = 0.05;
+/// How well a release fits a step that the series does not show by itself.
+const NO_STEP: f64 = 0.5;
+
 /// A version of the model, or a definition, that came.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Birth {
@@ -37,6 +42,13 @@ pub struct Birth {
     pub is_redefined: Option<bool>,
     /// The definitions before and after, where they are known.
     pub definitions: Option<(String, String)>,
+}
+
+impl Birth {
+    /// Whether too few of the bad block's rows are its own to count.
+    pub fn is_hardly_there(&self) -> bool {
+        self.share < OTHER_VERSION
+    }
 }
 
 /// Old and new version on the same traffic.
@@ -87,7 +99,11 @@ pub(super) fn birth(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
         name: levels.name(code).to_owned(),
         before: levels.name(old).to_owned(),
         window,
-        align: fits(window),
+        align: if block.fall.is_from_release {
+            NO_STEP
+        } else {
+            fits(window)
+        },
         share: share_of(&counts, &block.windows[1], code),
         is_redefined: if case.versions.is_none() {
             Some(true)
@@ -98,15 +114,45 @@ pub(super) fn birth(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
     })
 }
 
+/// The version, or definition, that came last, and the window in which it did.
+pub(super) fn newest(case: &Case<'_>) -> Option<(String, usize)> {
+    let levels = case.versions.as_ref().or(case.definitions.as_ref())?;
+    let counts = shares(case, levels);
+    let codes: std::collections::BTreeSet<u32> = counts
+        .iter()
+        .flat_map(|window| window.keys().copied())
+        .collect();
+    let first = |code: u32| {
+        let mut windows = 0..counts.len();
+        windows.find(|window| share_in(&counts, *window, code) >= SHARE)
+    };
+    let born = codes
+        .into_iter()
+        .filter_map(|code| Some((first(code)?, code)));
+    let (window, code) = born.max()?;
+    (window > 0).then(|| (levels.name(code).to_owned(), window))
+}
+
 /// Rows of each level in each window.
 fn shares(case: &Case<'_>, levels: &Levels<'_>) -> Vec<BTreeMap<u32, f64>> {
     let mut counts = vec![BTreeMap::new(); case.windows.len()];
+    // Rows of one version stand together, so that a run of them is counted at once.
+    let mut run = (None, 0.0);
+    let mut add = |(place, rows): (Option<(usize, u32)>, f64)| {
+        if let Some((window, code)) = place {
+            *counts[window].entry(code).or_insert(0.0) += rows;
+        }
+    };
     for row in 0..case.window.len() {
-        let window = case.window_of(row).and_then(|at| counts.get_mut(at));
-        if let (Some(window), Some(code)) = (window, levels.at(row)) {
-            *window.entry(code).or_insert(0.0) += 1.0;
+        let place = case.window_of(row).zip(levels.at(row));
+        if place == run.0 {
+            run.1 += 1.0;
+        } else {
+            add(run);
+            run = (place, 1.0);
         }
     }
+    add(run);
     counts
 }
 
@@ -258,21 +304,23 @@ pub(super) fn threshold_moved(case: &Case<'_>, block: &Block<'_>) -> Option<(f64
         return None;
     };
     let of = |windows: &Range<usize>| {
-        // The highest score decided no and the lowest decided yes, without the outermost half per cent of either.
-        let mut by_decision: [Vec<f64>; 2] = Default::default();
+        // The highest score decided no and the lowest decided yes.
+        let (mut highest, mut lowest) = (f64::NEG_INFINITY, f64::INFINITY);
+        let mut rows = [0, 0];
         for row in 0..score.len() {
             let is_in = case.window_of(row).is_some_and(|at| windows.contains(&at));
             if let (true, Some(Some(yes)), Some(score)) = (is_in, decided.get(row), score.get(row))
                 && score.is_finite()
             {
-                by_decision[usize::from(*yes)].push(*score);
+                rows[usize::from(*yes)] += 1;
+                if *yes {
+                    lowest = lowest.min(*score);
+                } else {
+                    highest = highest.max(*score);
+                }
             }
         }
-        let [no, yes] = &mut by_decision;
-        no.sort_unstable_by(f64::total_cmp);
-        yes.sort_unstable_by(f64::total_cmp);
-        let (highest, lowest) = (no.last().copied()?, yes.first().copied()?);
-        (highest <= lowest && no.len() >= 50 && yes.len() >= 50).then_some((highest, lowest))
+        (highest <= lowest && rows.iter().all(|rows| *rows >= 50)).then_some((highest, lowest))
     };
     let (before, after) = (of(&block.windows[0])?, of(&block.windows[1])?);
     let is_apart = before.1 < after.0 || after.1 < before.0;

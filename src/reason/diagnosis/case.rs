@@ -3,10 +3,27 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::losses::Loss;
+
 /// A row without a window, or a level that is missing.
 pub const NONE: u32 = u32::MAX;
 /// A moment that is not known.
 pub const NO_MOMENT: i64 = i64::MIN;
+
+/// Bits of a NaN that was stored as such, and of a value that is no number; without both nothing was there.
+pub const STORED: u64 = 1 << 48;
+/// See [`STORED`].
+pub const UNREADABLE: u64 = 1 << 49;
+
+/// Whether a missing number was something that is none.
+pub const fn is_unparsable(value: f64) -> bool {
+    value.is_nan() && value.to_bits() & UNREADABLE != 0
+}
+
+/// Whether a missing number was stored as NaN.
+pub const fn is_stored_nan(value: f64) -> bool {
+    value.is_nan() && value.to_bits() & (UNREADABLE | STORED) == STORED
+}
 
 /// One window in order of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +145,12 @@ pub struct Case<'a> {
     pub ids: Option<Cow<'a, [u64]>>,
     /// The inputs.
     pub features: Vec<Feature<'a>>,
+    /// Inputs that are moments, such as when a value was written.
+    pub stamps: Vec<(Cow<'a, str>, Cow<'a, [i64]>)>,
+    /// The answers as the file has them, with their name; NaN tells why one is missing.
+    pub raw: Option<(Cow<'a, str>, Cow<'a, [f64]>)>,
+    /// Whether the labels of a row's id contradict each other, where any do.
+    pub conflicts: Option<Cow<'a, [bool]>>,
     /// What is wanted.
     pub wish: Wish,
 }
@@ -137,8 +160,8 @@ pub struct Case<'a> {
 pub struct Wish {
     /// The loss from which on a window is bad; else chosen from the windows.
     pub worst_loss: Option<f64>,
-    /// Whether the share of wrong decisions counts, though there are probabilities.
-    pub by_decision: bool,
+    /// What is counted as bad; else what suits the answers.
+    pub loss: Option<Loss>,
     /// The windows of the good and of the bad block, where the reader chose them.
     pub blocks: Option<(Range<usize>, Range<usize>)>,
 }

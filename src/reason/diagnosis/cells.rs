@@ -2,16 +2,19 @@
 
 use std::ops::Range;
 
+use crate::measure::chance::mixed;
 use crate::measure::histogram::quantile;
 use crate::measure::shift::{Binned, Profile, RowFacts, honest_cells};
 
-use super::case::{Case, Feature, NONE, Values};
+use super::case::{Case, Feature, Levels, Values};
 use super::losses::{Losses, Told};
 
 /// Bins of a column of numbers beside that of missing values.
 const NUMBER_BINS: usize = 31;
 /// Levels with a bin of their own.
 const LEVELS: usize = 20;
+/// Labelled rows at most that the split, the cells and what is told of them are read from (design notes, 4.4).
+const READ: f64 = 250_000.0;
 /// Values from which edges are taken.
 const EDGES_FROM: usize = 20_000;
 /// Columns whose bins both blocks share to less than this tell time, if halves of the good block share little too.
@@ -20,6 +23,7 @@ const TELLS_TIME: f64 = 0.05;
 /// A column in bins: 0 is missing.
 #[derive(Debug)]
 pub(super) struct Bins {
+    /// The bin of each of the rows that are read.
     pub(super) codes: Vec<u16>,
     pub(super) count: usize,
     /// Inner edges of a column of numbers.
@@ -39,7 +43,7 @@ impl Bins {
     }
 }
 
-/// The labelled rows of both blocks.
+/// The labelled rows of both blocks; where there are very many, an even part of them.
 #[derive(Debug)]
 pub(super) struct Rows {
     /// Places of the rows.
@@ -52,12 +56,36 @@ pub(super) struct Rows {
     under: Vec<f64>,
 }
 
+/// Which rows of the blocks are read.
+#[derive(Debug)]
+pub(super) struct Usable {
+    /// By window.
+    pub(super) windows: Vec<bool>,
+    /// Labelled rows of both blocks.
+    pub(super) labelled: f64,
+}
+
+impl Usable {
+    /// Whether a row is read. Rows of one request are read together.
+    fn has(&self, case: &Case<'_>, row: usize, window: usize) -> bool {
+        if self.windows.get(window) != Some(&true) {
+            return false;
+        }
+        if self.labelled <= READ {
+            return true;
+        }
+        let id = case.ids.as_ref().and_then(|ids| ids.get(row).copied());
+        let part = (mixed(id.unwrap_or(row as u64) ^ 0x5eed) >> 32) as f64 / 4_294_967_296.0;
+        part * self.labelled < READ
+    }
+}
+
 impl Rows {
     pub(super) fn of(
         case: &Case<'_>,
         losses: &Losses<'_>,
         blocks: [&Range<usize>; 2],
-        usable: &[bool],
+        usable: &Usable,
     ) -> Self {
         let mut rows = Self {
             at: Vec::new(),
@@ -71,7 +99,7 @@ impl Rows {
             };
             let side = u8::from(blocks[1].contains(&window));
             let is_in = side == 1 || blocks[0].contains(&window);
-            if !is_in || usable.get(window) != Some(&true) {
+            if !is_in || !usable.has(case, row, window) {
                 continue;
             }
             let told = losses.told(row, &mut rows.under);
@@ -118,36 +146,43 @@ impl Rows {
 pub(super) struct Cells {
     pub(super) of: Vec<u32>,
     pub(super) count: usize,
+    /// Pairs of features that trees split one below the other.
+    pub(super) pairs: Vec<[usize; 2]>,
 }
 
 impl Cells {
     /// Grows cells over the columns that do not only tell the time.
-    pub(super) fn grow(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows, bins: &[Bins]) -> Self {
-        let mut targets = vec![[0.0; 3]; case.window.len()];
-        for (at, side) in rows.at.iter().zip(&rows.side) {
-            let row = usize::try_from(*at).unwrap_or(usize::MAX);
-            if let Some(target) = targets.get_mut(row) {
-                *target = [losses.outcome(row), losses.answer(row), f64::from(*side)];
-            }
-        }
-        let columns: Vec<Binned<'_>> = bins
+    pub(super) fn grow(losses: &Losses<'_>, rows: &Rows, bins: &[Bins]) -> Self {
+        let targets: Vec<[f64; 3]> = rows
+            .at
             .iter()
-            .filter(|bins| !bins.tells_time)
-            .map(Bins::binned)
+            .zip(&rows.side)
+            .map(|(at, side)| {
+                let row = usize::try_from(*at).unwrap_or(usize::MAX);
+                [losses.outcome(row), losses.answer(row), f64::from(*side)]
+            })
             .collect();
-        let (of, count) = honest_cells(&columns, &targets, &rows.at);
-        Self { of, count }
+        let usable: Vec<usize> = (0..bins.len()).filter(|at| !bins[*at].tells_time).collect();
+        let columns: Vec<Binned<'_>> = usable.iter().map(|at| bins[*at].binned()).collect();
+        let cells = honest_cells(&columns, &targets);
+        let pairs = cells.pairs.iter();
+        Self {
+            of: cells.of,
+            count: cells.count,
+            pairs: pairs.map(|pair| pair.map(|at| usable[at])).collect(),
+        }
     }
 }
 
 /// Every feature in bins, with edges from the labelled rows of both blocks.
 pub(super) fn bins(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows) -> Vec<Bins> {
+    let middle = middle(case, rows);
     let of = |feature: &Feature<'_>| {
         let mut bins = match &feature.values {
             Values::Numbers(values) => numbers(values, &rows.at),
-            Values::Levels(levels) => by_level(&levels.codes, rows, losses),
+            Values::Levels(levels) => by_level(levels, rows, losses),
         };
-        bins.tells_time = tells_time(&bins, case, rows);
+        bins.tells_time = tells_time(&bins, middle, (case, rows));
         bins
     };
     case.features.iter().map(of).collect()
@@ -162,15 +197,16 @@ fn numbers(values: &[f64], rows: &[u32]) -> Bins {
     let edge = |k: usize| quantile(&ascending, k as f64 / NUMBER_BINS as f64);
     let mut cuts: Vec<f64> = (1..NUMBER_BINS).filter_map(edge).collect();
     cuts.dedup();
-    let code = |value: &f64| {
+    let code = |row: &u32| {
+        let value = at(row).unwrap_or(f64::NAN);
         if value.is_nan() {
             return 0;
         }
-        let bin = 1 + cuts.partition_point(|cut| cut <= value);
+        let bin = 1 + cuts.partition_point(|cut| *cut <= value);
         u16::try_from(bin).unwrap_or(0)
     };
     Bins {
-        codes: values.iter().map(code).collect(),
+        codes: rows.iter().map(code).collect(),
         count: cuts.len() + 2,
         cuts,
         levels: Vec::new(),
@@ -179,17 +215,18 @@ fn numbers(values: &[f64], rows: &[u32]) -> Bins {
 }
 
 /// The most frequent levels in the order of their mean outcome.
-fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
-    let mut sums: std::collections::BTreeMap<u32, (f64, f64)> = std::collections::BTreeMap::new();
+fn by_level(column: &Levels<'_>, rows: &Rows, losses: &Losses<'_>) -> Bins {
+    let at = |row: &u32| column.at(usize::try_from(*row).unwrap_or(usize::MAX));
+    let mut sums = vec![(0.0_f64, 0.0_f64); column.levels.len()];
     for row in &rows.at {
-        let row = usize::try_from(*row).unwrap_or(usize::MAX);
-        if let Some(code) = codes.get(row).filter(|code| **code != NONE) {
-            let (sum, n) = sums.entry(*code).or_default();
-            (*sum, *n) = (*sum + losses.outcome(row), *n + 1.0);
+        if let Some(sum) = at(row).and_then(|code| sums.get_mut(code as usize)) {
+            let outcome = losses.outcome(usize::try_from(*row).unwrap_or(usize::MAX));
+            *sum = (sum.0 + outcome, sum.1 + 1.0);
         }
     }
-    let mut known: Vec<(u32, f64, f64)> = sums
-        .into_iter()
+    let mut known: Vec<(u32, f64, f64)> = (0_u32..)
+        .zip(sums)
+        .filter(|(_, (_, n))| *n > 0.0)
         .map(|(code, (sum, n))| (code, n, sum / n))
         .collect();
     known.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -205,12 +242,13 @@ fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
         }
     }
     let other = u16::try_from(last).unwrap_or(0);
-    let code = |code: &u32| match *code {
-        NONE => 0,
-        code => bin_of.get(code as usize).copied().unwrap_or(other),
+    let code = |row: &u32| {
+        at(row).map_or(0, |code| {
+            bin_of.get(code as usize).copied().unwrap_or(other)
+        })
     };
     Bins {
-        codes: codes.iter().map(code).collect(),
+        codes: rows.at.iter().map(code).collect(),
         count: last + 1,
         cuts: Vec::new(),
         levels,
@@ -218,29 +256,32 @@ fn by_level(codes: &[u32], rows: &Rows, losses: &Losses<'_>) -> Bins {
     }
 }
 
+/// The window in which the middle row of the good block lies.
+fn middle(case: &Case<'_>, rows: &Rows) -> u32 {
+    let base = rows.at.iter().zip(&rows.side);
+    let base = base.filter(|(_, side)| **side == 0);
+    let mut windows: Vec<u32> = base
+        .filter_map(|(row, _)| case.window.get(*row as usize).copied())
+        .collect();
+    let place = windows.len() / 2;
+    if windows.is_empty() {
+        return 0;
+    }
+    *windows.select_nth_unstable(place).1
+}
+
 /// Whether a column tells the blocks apart because it tells the time: halves of the good block share nothing either.
-fn tells_time(bins: &Bins, case: &Case<'_>, rows: &Rows) -> bool {
+fn tells_time(bins: &Bins, middle: u32, (case, rows): (&Case<'_>, &Rows)) -> bool {
     let mut counts = [
         vec![0.0; bins.count],
         vec![0.0; bins.count],
         vec![0.0; bins.count],
     ];
-    let base = rows
-        .at
-        .iter()
-        .zip(&rows.side)
-        .filter(|(_, side)| **side == 0);
-    let mut windows: Vec<u32> = base
-        .filter_map(|(row, _)| case.window.get(*row as usize).copied())
-        .collect();
-    windows.sort_unstable();
-    let middle = windows.get(windows.len() / 2).copied().unwrap_or(0);
-    for (row, side) in rows.at.iter().zip(&rows.side) {
-        let row = *row as usize;
-        let is_late = case.window.get(row).is_some_and(|window| *window >= middle);
+    for ((row, side), code) in rows.at.iter().zip(&rows.side).zip(&bins.codes) {
+        let window = case.window.get(*row as usize);
+        let is_late = window.is_some_and(|window| *window >= middle);
         let group = if *side == 1 { 2 } else { usize::from(is_late) };
-        let code = bins.codes.get(row).copied().map_or(0, usize::from);
-        if let Some(count) = counts[group].get_mut(code) {
+        if let Some(count) = counts[group].get_mut(usize::from(*code)) {
             *count += 1.0;
         }
     }

@@ -12,6 +12,9 @@ const DISAGREES: f64 = 0.3;
 pub struct Evidence {
     /// How well the onset fits the newest version's birth; not known without versions.
     pub birth: Option<f64>,
+    /// Whether it came when the fall may have begun: 1; 0.5 where it came a little apart from that, or within the bad
+    /// block; else 0.
+    pub came: f64,
     /// Share of the fall from inputs, 0 where its interval holds 0.
     pub inputs: f64,
     /// Share from the model, less what halves of the good block differ by; 0 where its interval holds 0.
@@ -45,9 +48,14 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// A version or definition came that fits the onset better than chance.
+    /// A version or definition came that fits the onset better than chance, or where the onset may well be.
     pub fn has_birth(&self) -> bool {
-        self.birth.is_some_and(|birth| birth > 0.3)
+        self.birth.is_some_and(|birth| birth > 0.3) || self.came >= 1.0
+    }
+
+    /// How well "a version came" holds.
+    pub fn has_come(&self) -> f64 {
+        if self.has_birth() { 1.0 } else { self.came }
     }
 
     /// V: the share of the fall that is the version's.

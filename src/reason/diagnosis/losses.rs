@@ -11,8 +11,17 @@ const SCORE_BINS: u16 = 32;
 /// Classes beyond which only right and wrong are told apart.
 const CLASSES: usize = 24;
 
+/// How far an answer may be off.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Tolerance {
+    /// By so much.
+    Absolute(f64),
+    /// By so much of the label.
+    Relative(f64),
+}
+
 /// What is counted as bad in a row; higher is worse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Loss {
     /// 1 where the decision is wrong.
     Wrong,
@@ -20,6 +29,12 @@ pub enum Loss {
     Brier,
     /// |prediction − label|.
     Absolute,
+    /// (prediction − label)².
+    Squared,
+    /// 1 where |prediction − label|, or |score − label| of two classes, is beyond a tolerance.
+    Beyond(Tolerance),
+    /// 1 where the decision costs too much: negatives and positives decided no, then those decided yes.
+    Costly([bool; 4]),
 }
 
 impl Loss {
@@ -29,12 +44,61 @@ impl Loss {
             Self::Wrong => "error_rate",
             Self::Brier => "brier_score_loss",
             Self::Absolute => "mean_absolute_error",
+            Self::Squared => "mean_squared_error",
+            Self::Beyond(_) => "share_beyond_tolerance",
+            Self::Costly(_) => "share_too_costly",
         }
     }
 
     /// Whether it lies between 0 and 1.
     pub const fn is_share(self) -> bool {
-        !matches!(self, Self::Absolute)
+        !matches!(self, Self::Absolute | Self::Squared)
+    }
+
+    /// Whether answers of that kind have it.
+    pub(super) fn suits(self, answers: &Answers<'_>) -> bool {
+        match (self, answers) {
+            (Self::Wrong, Answers::Binary { .. } | Answers::Classes { .. })
+            | (Self::Costly(_), Answers::Binary { .. })
+            | (Self::Absolute | Self::Squared | Self::Beyond(_), Answers::Numbers { .. }) => true,
+            (Self::Beyond(_), Answers::Binary { score, .. }) => score.is_some(),
+            (
+                Self::Brier,
+                Answers::Binary {
+                    score,
+                    is_probability,
+                    ..
+                },
+            ) => score.is_some() && *is_probability,
+            _ => false,
+        }
+    }
+
+    /// The loss of a number.
+    fn of_number(self, predicted: f64, label: f64) -> f64 {
+        let gap = (predicted - label).abs();
+        let beyond = |most: f64| f64::from(u8::from(gap > most));
+        match self {
+            Self::Squared => gap * gap,
+            Self::Beyond(Tolerance::Absolute(most)) => beyond(most),
+            Self::Beyond(Tolerance::Relative(most)) => beyond(most * label.abs()),
+            _ => gap,
+        }
+    }
+
+    /// The loss of a decision between two classes; `None` where it needs a score that is not there.
+    fn of_two(self, score: Option<f64>, decided: Option<bool>, label: bool) -> Option<f64> {
+        let truth = f64::from(u8::from(label));
+        let score = score.filter(|score| score.is_finite());
+        Some(match self {
+            Self::Brier => (score? - truth) * (score? - truth),
+            Self::Beyond(_) => self.of_number(score?, truth),
+            Self::Costly(cells) => {
+                let at = 2 * usize::from(decided?) + usize::from(label);
+                f64::from(u8::from(cells[at]))
+            }
+            _ => f64::from(u8::from(decided? != label)),
+        })
     }
 }
 
@@ -66,17 +130,14 @@ pub(super) struct Told {
 }
 
 impl<'a> Losses<'a> {
-    /// Which losses a case has, the first one first.
+    /// Which losses a case has, the first one first: what the reader asked for, or what suits the answers.
     pub(super) fn of(case: &Case<'_>) -> Vec<Loss> {
-        match &case.answers {
-            Answers::Binary {
-                score: Some(_),
-                is_probability: true,
-                ..
-            } if !case.wish.by_decision => vec![Loss::Brier, Loss::Wrong],
-            Answers::Binary { .. } | Answers::Classes { .. } => vec![Loss::Wrong],
-            Answers::Numbers { .. } => vec![Loss::Absolute],
+        if let Some(asked) = case.wish.loss.filter(|loss| loss.suits(&case.answers)) {
+            return vec![asked];
         }
+        let all = [Loss::Brier, Loss::Wrong, Loss::Absolute];
+        let suiting = all.into_iter().filter(|loss| loss.suits(&case.answers));
+        suiting.collect()
     }
 
     /// Prepares a loss.
@@ -117,28 +178,24 @@ impl<'a> Losses<'a> {
 
     /// The loss of a row alone.
     pub(super) fn loss(&self, row: usize) -> Option<f64> {
-        match (&self.case.answers, self.loss) {
-            (
-                Answers::Binary {
-                    score: Some(score),
-                    label,
-                    ..
-                },
-                Loss::Brier,
-            ) => {
-                let score = score.get(row).copied().filter(|score| score.is_finite())?;
-                let gap = score - f64::from(u8::from((*label.get(row)?)?));
-                Some(gap * gap)
+        match &self.case.answers {
+            Answers::Binary {
+                score,
+                decided,
+                label,
+                ..
+            } => {
+                let score = score.as_ref().and_then(|score| score.get(row).copied());
+                let label = (*label.get(row)?)?;
+                self.loss.of_two(score, *decided.get(row)?, label)
             }
-            (Answers::Binary { decided, label, .. }, _) => Some(f64::from(u8::from(
+            Answers::Classes { decided, label, .. } => Some(f64::from(u8::from(
                 (*decided.get(row)?)? != (*label.get(row)?)?,
             ))),
-            (Answers::Classes { decided, label, .. }, _) => Some(f64::from(u8::from(
-                (*decided.get(row)?)? != (*label.get(row)?)?,
-            ))),
-            (Answers::Numbers { predicted, label }, _) => {
-                let gap = (predicted.get(row)? - label.get(row)?).abs();
-                gap.is_finite().then_some(gap)
+            Answers::Numbers { predicted, label } => {
+                let loss = self.loss.of_number(*predicted.get(row)?, *label.get(row)?);
+                let is_known = predicted.get(row)?.is_finite() && label.get(row)?.is_finite();
+                (loss.is_finite() && is_known).then_some(loss)
             }
         }
     }
@@ -154,12 +211,11 @@ impl<'a> Losses<'a> {
                 ..
             } => {
                 let label = (*label.get(row)?)?;
-                let yes = u16::from(decided.get(row).copied().flatten() == Some(true));
+                let decided = decided.get(row).copied().flatten();
+                let yes = u16::from(decided == Some(true));
                 let score = score.as_ref().and_then(|score| score.get(row).copied());
-                under.extend(match (self.loss, score) {
-                    (Loss::Brier, Some(score)) => [score * score, (1.0 - score) * (1.0 - score)],
-                    _ => [f64::from(yes), 1.0 - f64::from(yes)],
-                });
+                let either = [false, true].map(|label| self.loss.of_two(score, decided, label));
+                under.extend([either[0]?, either[1]?]);
                 (u16::from(label), 2 * score.map_or(0, score_bin) + yes)
             }
             Answers::Classes {
@@ -182,7 +238,8 @@ impl<'a> Losses<'a> {
                 let bin = |cuts: &[f64], value: f64| cuts.partition_point(|cut| *cut <= value);
                 let outcome = u16::try_from(bin(&self.label_cuts, label)).ok()?;
                 let answer = u16::try_from(bin(&self.answer_cuts, predicted)).ok()?;
-                under.extend(self.label_means.iter().map(|mean| (predicted - mean).abs()));
+                let means = self.label_means.iter();
+                under.extend(means.map(|mean| self.loss.of_number(predicted, *mean)));
                 (outcome, answer)
             }
         };

@@ -7,10 +7,12 @@
 
 mod births;
 mod blame;
+mod calm;
 pub mod case;
 mod cells;
 mod evidence;
 mod faults;
+mod known;
 mod labels;
 mod losses;
 #[cfg(test)]
@@ -18,34 +20,42 @@ mod power;
 mod series;
 #[cfg(test)]
 pub(crate) mod simulated;
+mod slices;
+mod steps;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod times;
 mod weigh;
+mod wish;
 
 pub use births::{Birth, Overlap};
-pub use blame::{Moved, Of, Slice};
+pub use blame::Moved;
 pub use case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
 pub use evidence::Evidence;
 pub use faults::{Fault, Faults};
 pub use labels::{LabelFault, Labels, Prior, Unsound};
-pub use losses::Loss;
+pub use losses::{Loss, Tolerance};
+pub use slices::{Of, Slice};
 pub use weigh::{Cause, Confidence, Factor, Scored, Weighed};
+pub use wish::wished;
 
 use std::ops::Range;
 
-use crate::measure::estimate::{Gap, gap};
+use crate::measure::estimate::Gap;
 use crate::measure::shift::{Disde, Xmw, disde, intervals, xmw};
 
-use super::onset::{Fall, Gate, Series, later_step, look, look_between};
-use cells::{Bins, Cells, Rows, bins};
+use super::onset::{Fall, Gate, SEGMENT, Series, look, look_between};
+use cells::{Bins, Cells, Rows, Usable, bins};
+use known::{CLEAR, expected, left_out, measured, null, of_data, of_model};
 use losses::Losses;
+use slices::Aim;
+use steps::steps;
 
 /// Replicates of the bootstrap (design notes, 4.3).
 const REPLICATES: usize = 200;
 /// Where its draws begin.
 const SEED: u64 = 20_261_126;
-/// Standard errors from which a gap counts.
-const CLEAR: f64 = 3.0;
-/// Share of the bad block's rows from which a new version forbids to expect anything from the old one's scores.
-const OTHER_VERSION: f64 = 0.05;
 /// Share of the model below which an aligned release is cleared.
 const CLEARED: f64 = 0.1;
 
@@ -56,6 +66,8 @@ pub struct Diagnosis {
     pub loss: Loss,
     /// It, window by window.
     pub series: Series,
+    /// The newest release, where nothing fell and it answers the same inputs the same way.
+    pub cleared: Option<String>,
     /// Why there is nothing to diagnose, or what was found.
     pub found: Result<Box<Finding>, Gate>,
 }
@@ -69,6 +81,8 @@ pub struct Finding {
     pub windows: [Range<usize>; 2],
     /// Labelled rows of both.
     pub rows: [usize; 2],
+    /// How many of them the split and all that is told of it were read from.
+    pub read: [usize; 2],
     /// The window of the onset: most probable, first and last of 95 %.
     pub onset: (usize, usize, usize),
     /// The window of an earlier step, of another cause, that this one came on top of.
@@ -127,6 +141,39 @@ impl<'a> Block<'a> {
         }
     }
 
+    /// Labelled rows of both blocks.
+    fn labelled(&self) -> [f64; 2] {
+        let rows = |block: &Range<usize>| {
+            let own = self.series.rows.get(block.clone()).unwrap_or(&[]);
+            own.iter().sum()
+        };
+        [rows(&self.fall.base), rows(&self.fall.bad)]
+    }
+
+    /// The window of the onset: most probable, first and last of 95 %.
+    fn onset(&self) -> (usize, usize, usize) {
+        let window = |place: usize| self.series.window.get(place).copied().unwrap_or(0);
+        let mode = self.fall.onset.mode().unwrap_or(self.fall.bad.start);
+        let (low, high) = self.fall.onset.credible(0.95).unwrap_or((mode, mode));
+        (window(mode), window(low), window(high))
+    }
+
+    /// How well a window fits the beginning: 1 where it may be it (95 %, and one window more on either side), 0.5 within a
+    /// shortest segment of that or within the bad block, else 0.
+    fn came(&self, window: usize) -> f64 {
+        let range = self.fall.onset.credible(0.95).zip(self.place(window));
+        range.map_or(0.0, |((low, high), place)| {
+            let is_within = |more: usize| place + more >= low && place <= high + more;
+            if is_within(1) {
+                1.0
+            } else if is_within(SEGMENT) || self.fall.bad.contains(&place) {
+                0.5
+            } else {
+                0.0
+            }
+        })
+    }
+
     /// Where a window of the case stands in the series.
     fn place(&self, window: usize) -> Option<usize> {
         let place = self.series.window.partition_point(|at| *at < window);
@@ -146,6 +193,7 @@ pub fn diagnose(case: &Case<'_>) -> Diagnosis {
         let diagnosis = Diagnosis {
             loss,
             series,
+            cleared: None,
             found,
         };
         if !is_quiet {
@@ -153,15 +201,20 @@ pub fn diagnose(case: &Case<'_>) -> Diagnosis {
         }
         first.get_or_insert(diagnosis);
     }
-    first.unwrap_or_else(|| Diagnosis {
+    if let Some(calm) = first {
+        let cleared = calm::cleared(case, &calm.series, calm.loss);
+        return Diagnosis { cleared, ..calm };
+    }
+    Diagnosis {
         loss: Loss::Wrong,
         series: Series::default(),
+        cleared: None,
         found: Err(Gate::Insufficient {
             windows: 0,
             labels: 0.0,
             need: 30.0,
         }),
-    })
+    }
 }
 
 /// The blocks: those that the reader chose, else those that the series shows.
@@ -176,33 +229,6 @@ fn blocks(case: &Case<'_>, series: &Series) -> Result<Fall, Gate> {
     look_between(series, places(base), places(bad))
 }
 
-/// Explains a fall; where it came in two steps of different causes, the later step if that is clearer by itself.
-fn steps(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
-    let later = later_step(series, &fall);
-    let whole = explain(case, losses, series, fall);
-    let Some(later) = later.map(|later| explain(case, losses, series, later)) else {
-        return whole;
-    };
-    let top = |found: &Finding| {
-        let mut ranked = found.weighed.ranked.iter();
-        let own = ranked.find(|scored| Some(scored.cause) == found.weighed.primary);
-        (
-            found.weighed.confidence,
-            own.map_or(0.0, |scored| scored.score),
-        )
-    };
-    let is_other = whole.weighed.primary != later.weighed.primary;
-    let is_clearer = top(&later) > top(&whole);
-    if is_other && is_clearer {
-        Finding {
-            earlier: Some(whole.onset.0),
-            ..later
-        }
-    } else {
-        whole
-    }
-}
-
 /// The labelled rows of both blocks in their cells.
 struct Laid {
     rows: Rows,
@@ -212,16 +238,18 @@ struct Laid {
 
 impl Laid {
     fn of(case: &Case<'_>, losses: &Losses<'_>, block: &Block<'_>) -> Self {
-        let mut usable = vec![false; case.windows.len()];
+        let mut windows = vec![false; case.windows.len()];
         for window in &block.series.window {
-            if let Some(slot) = usable.get_mut(*window) {
+            if let Some(slot) = windows.get_mut(*window) {
                 *slot = true;
             }
         }
+        let labelled = block.labelled().iter().sum();
+        let usable = Usable { windows, labelled };
         let windows = [&block.windows[0], &block.windows[1]];
         let rows = Rows::of(case, losses, windows, &usable);
         let bins = bins(case, losses, &rows);
-        let cells = Cells::grow(case, losses, &rows, &bins);
+        let cells = Cells::grow(losses, &rows, &bins);
         Self { rows, bins, cells }
     }
 }
@@ -240,29 +268,31 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
         .and_then(|birth| births::overlap(case, losses, (&rows, &cells), birth, parts.delta));
     let threshold = births::threshold_moved(case, &block);
     let faults = faults::find(case, &block, &rows, &bins, birth.as_ref());
-    let labels = labels::look((case, losses), &block, &rows, &table);
+    let is_same = birth.as_ref().is_none_or(Birth::is_hardly_there);
+    let labels = labels::look((case, losses), &block, (&rows, &table), is_same);
     let gap = expected(case, losses, &rows, birth.as_ref());
     let model_null = null(case, losses, (&rows, &cells), &block);
     let shares = intervals(&profile, REPLICATES, SEED);
     let mut evidence = measured(&parts, shares, model_null, steps.as_ref());
     evidence.overlap = overlap.map(|overlap| overlap.share);
     evidence.estimate_gap = gap.map(|gap| f64::from(u8::from(gap.z >= CLEAR)));
-    of_model(&mut evidence, birth.as_ref(), threshold.is_some());
+    of_model(&mut evidence, (&block, birth.as_ref()), threshold.is_some());
     of_data(&mut evidence, &faults, &labels);
     let weighed = weigh::weigh(&evidence);
-    let window = |place: usize| series.window.get(place).copied().unwrap_or(0);
-    let mode = fall.onset.mode().unwrap_or(fall.bad.start);
-    let (low, high) = fall.onset.credible(0.95).unwrap_or((mode, mode));
-    let by_mix = weighed.primary == Some(Cause::Mix);
-    let slices = blame::slices(case, &rows, &bins, (parts.delta, series.variance), by_mix);
+    let aim = Aim {
+        variance: series.variance * fall.dispersion,
+        by_mix: weighed.primary == Some(Cause::Mix),
+    };
+    let slices = slices::slices(case, &rows, &bins, &cells.pairs, aim);
     let moved = blame::moved(case, &rows, &bins);
     let is_cleared = evidence.has_birth()
         && evidence.model < CLEARED
         && evidence.overlap.is_none_or(|share| share < 0.2);
     Finding {
+        rows: block.labelled().map(whole),
+        read: [rows.of_side(0), rows.of_side(1)],
+        onset: block.onset(),
         windows: block.windows,
-        rows: [rows.of_side(0), rows.of_side(1)],
-        onset: (window(mode), window(low), window(high)),
         earlier: None,
         xmw: parts,
         model_null,
@@ -283,113 +313,11 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
     }
 }
 
-/// What versions, definitions and thresholds tell.
-fn of_model(evidence: &mut Evidence, birth: Option<&Birth>, has_threshold_moved: bool) {
-    evidence.birth = birth.map(|birth| birth.align);
-    evidence.redefined = if has_threshold_moved {
-        Some(true)
-    } else {
-        birth.and_then(|birth| birth.is_redefined)
-    };
-    evidence.silent = f64::from(u8::from(!evidence.has_birth()));
-}
-
-/// What inputs and labels tell.
-fn of_data(evidence: &mut Evidence, faults: &Faults, labels: &Labels) {
-    evidence.serving = faults.serving.first().map(Fault::weight);
-    evidence.training = faults.training.first().map(Fault::weight);
-    let unsound = labels.unsound.first();
-    evidence.label_fault = unsound.map_or(0.0, |found| found.severity * found.align);
-    evidence.noise = labels.noise;
-    evidence.prior = labels.prior.map(|prior| prior.share);
-    evidence.calibration = labels
-        .calibration
-        .map(|(_, only)| f64::from(u8::from(only)));
-}
-
-/// Columns that make no cells, since they only tell the time.
-fn left_out(case: &Case<'_>, bins: &[Bins]) -> Vec<String> {
-    let columns = case.features.iter().zip(bins);
-    columns
-        .filter(|(_, bins)| bins.tells_time)
-        .map(|(feature, _)| feature.name.clone().into_owned())
-        .collect()
-}
-
-/// The shares as evidence: 0 where their interval holds 0.
-fn measured(parts: &Xmw, intervals: [(f64, f64); 3], null: f64, steps: Option<&Disde>) -> Evidence {
-    let share = |part: f64, (low, _): (f64, f64)| {
-        let share = part / parts.delta;
-        if parts.delta > 0.0 && low > 0.0 {
-            share.clamp(0.0, 1.0)
-        } else {
-            0.0
-        }
-    };
-    Evidence {
-        inputs: share(parts.shared[0], intervals[0]),
-        model: share(parts.shared[1] - null.abs(), intervals[1]),
-        outcomes: share(parts.shared[2], intervals[2]),
-        intervals,
-        disde_agrees: Evidence::agrees(parts, steps),
-        ..Evidence::default()
-    }
-}
-
-/// The model's part between the first and the second half of the good block: what is no change of it.
-fn null(
-    case: &Case<'_>,
-    losses: &Losses<'_>,
-    (rows, cells): (&Rows, &Cells),
-    block: &Block<'_>,
-) -> f64 {
-    let base = &block.windows[0];
-    let middle = usize::midpoint(base.start, base.end);
-    let side = |number: usize| {
-        if rows.side.get(number) != Some(&0) {
-            return None;
-        }
-        let row = usize::try_from(*rows.at.get(number)?).ok()?;
-        Some(u8::from(case.window_of(row)? >= middle))
-    };
-    xmw(&rows.profile(cells, losses, &side).table(&mut |n| n)).shared[1]
-}
-
-/// Realised losses of the bad block against what calibrated scores let expect; refused across versions.
-fn expected(
-    case: &Case<'_>,
-    losses: &Losses<'_>,
-    rows: &Rows,
-    birth: Option<&Birth>,
-) -> Option<Gap> {
-    let Answers::Binary {
-        score: Some(score),
-        decided,
-        label,
-        ..
-    } = &case.answers
-    else {
-        return None;
-    };
-    if birth.is_some_and(|birth| birth.share >= OTHER_VERSION) {
-        return None;
-    }
-    let side = |wanted: u8| {
-        let own = rows
-            .at
-            .iter()
-            .zip(&rows.side)
-            .filter(move |(_, side)| **side == wanted);
-        own.filter_map(|(at, _)| {
-            let row = usize::try_from(*at).ok()?;
-            Some((*score.get(row)?, (*decided.get(row)?)?, (*label.get(row)?)?))
-        })
-    };
-    let reference: Vec<(f64, bool)> = side(0).map(|(score, _, label)| (score, label)).collect();
-    gap(
-        &reference,
-        &side(1).collect::<Vec<_>>(),
-        losses.loss == Loss::Brier,
-    )
-    .ok()
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a count of rows"
+)]
+const fn whole(rows: f64) -> usize {
+    rows as usize
 }

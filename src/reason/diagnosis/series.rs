@@ -24,7 +24,10 @@ pub(super) fn series(case: &Case<'_>, losses: &Losses<'_>) -> Series {
     }
     let mut series = Series {
         is_share: losses.loss.is_share(),
-        worst: case.wish.worst_loss,
+        worst: case
+            .wish
+            .worst_loss
+            .filter(|_| case.wish.loss == Some(losses.loss)),
         ..Series::default()
     };
     let (mut squares, mut freedom) = (0.0, 0.0);

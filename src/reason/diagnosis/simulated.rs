@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
+use super::losses::Loss;
 use crate::measure::chance::Chance;
 
 const DAYS: usize = 60;
@@ -264,6 +265,9 @@ impl Made {
             times: None,
             label_times: None,
             ids: None,
+            stamps: Vec::new(),
+            raw: None,
+            conflicts: None,
             features: vec![
                 number("x1", self.x1.as_slice()),
                 number("x2", self.x2.as_slice()),
@@ -277,7 +281,7 @@ impl Made {
                 },
             ],
             wish: Wish {
-                by_decision,
+                loss: by_decision.then_some(Loss::Wrong),
                 ..Wish::default()
             },
         }

@@ -124,7 +124,7 @@ fn scored(cause: Cause, factors: Vec<(&'static str, f64)>) -> Scored {
 pub(super) fn scores(e: &Evidence) -> Vec<Scored> {
     let version = e.version_share();
     let rest = 1.0 - version;
-    let born = f64::from(u8::from(e.has_birth()));
+    let born = e.has_come();
     let broken = e.broken_inputs();
     let noise = e.noise.unwrap_or(0.0);
     let (redefined, same) = match e.redefined {
@@ -236,10 +236,10 @@ pub(super) fn primary(e: &Evidence, scores: &[Scored]) -> Option<Cause> {
         } else {
             Cause::Mistrained
         };
-        return Some(if e.has_birth() {
-            by_score
-        } else {
+        return Some(if of(Cause::Silent) > of(by_score) {
             Cause::Silent
+        } else {
+            by_score
         });
     }
     if e.broken_inputs() >= 0.3 {

@@ -10,7 +10,7 @@ use crate::measure::shift::Posterior;
 use fit::{Fit, fit};
 
 /// Windows of a segment at least (design notes, 4.1).
-const SEGMENT: usize = 3;
+pub const SEGMENT: usize = 3;
 /// Windows without which nothing is said.
 const WINDOWS: usize = 6;
 /// Labelled rows that each block needs.
@@ -91,6 +91,8 @@ pub struct Fall {
     pub second_step: Option<usize>,
     /// By how much windows vary more than their rows explain.
     pub dispersion: f64,
+    /// Whether the bad block begins with a release and not where the series shows a step.
+    pub is_from_release: bool,
 }
 
 impl Fall {
@@ -197,6 +199,22 @@ pub fn later_step(series: &Series, fall: &Fall) -> Option<Fall> {
     judged(series, later, 0.0).ok()
 }
 
+/// What is left of a fall from a release within it on, against the same good block: steps of like size do not show in the
+/// series, a release between them may part them.
+pub fn from_release(series: &Series, fall: &Fall, release: usize) -> Option<Fall> {
+    let has_room = release >= fall.bad.start + SEGMENT && release + SEGMENT <= fall.bad.end;
+    if !has_room || fall.is_transient {
+        return None;
+    }
+    let fit = fit(series);
+    let mut later = measured(series, &fit, fall.base.clone(), release..fall.bad.end);
+    later.onset = Posterior {
+        windows: vec![(release, 1.0)],
+    };
+    later.is_from_release = true;
+    judged(series, later, 0.0).ok()
+}
+
 /// Looks at the blocks that the reader chose.
 ///
 /// # Errors
@@ -259,6 +277,7 @@ fn measured(series: &Series, fit: &Fit, base: Range<usize>, bad: Range<usize>) -
         second_step: None,
         onset: Posterior::default(),
         dispersion: fit.dispersion,
+        is_from_release: false,
         base,
         bad,
     }

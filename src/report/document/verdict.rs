@@ -66,6 +66,8 @@ pub struct Change {
     pub high: f64,
     /// Labelled rows before and after.
     pub n: [u64; 2],
+    /// How many of them its parts, slices and columns were read from: all, or an even part of very many.
+    pub read: [u64; 2],
     /// First and last window (by `index`) before.
     pub windows_before: [usize; 2],
     /// First and last window after.
@@ -156,6 +158,8 @@ pub struct Slice {
     pub low: Option<f64>,
     /// Upper end, which does not belong to it.
     pub high: Option<f64>,
+    /// The second column of a slice of two.
+    pub and: Option<SliceOf>,
     /// Labelled rows before and after.
     pub n: [u64; 2],
     /// Mean loss before and after.
@@ -164,6 +168,19 @@ pub struct Slice {
     pub mix: f64,
     /// Share of the fall by its own loss.
     pub rate: f64,
+}
+
+/// The second column of a slice of two.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct SliceOf {
+    /// Column.
+    pub column: String,
+    /// Its values, as words.
+    pub value: String,
+    /// Lower end of a range of numbers.
+    pub low: Option<f64>,
+    /// Upper end, which does not belong to it.
+    pub high: Option<f64>,
 }
 
 /// A column whose values moved.

@@ -12,9 +12,12 @@ pub use note::note;
 pub use section::section;
 pub use terminal::terminal;
 
-use super::document::Window;
-use super::document::verdict::{Change, Factor, Moved, Onset, Parts, Ranked, Slice, Verdict};
+use super::document::verdict::{
+    Change, Factor, Moved, Onset, Parts, Ranked, Slice, SliceOf, Verdict,
+};
+use super::document::{Slo, Window};
 use super::moment::window_label;
+use super::words;
 use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Of, Scored};
 use crate::reason::onset::Gate;
 
@@ -25,6 +28,8 @@ pub struct Around<'a> {
     pub windows: &'a [Window],
     /// The id of their length.
     pub length: &'a str,
+    /// The objective, where the reader has one.
+    pub slo: Option<&'a Slo>,
 }
 
 impl Around<'_> {
@@ -49,7 +54,10 @@ pub fn verdict(diagnosis: &Diagnosis, around: Around<'_>) -> Verdict {
         ..Verdict::default()
     };
     match &diagnosis.found {
-        Err(gate) => verdict.id = gate_id(gate).into(),
+        Err(gate) => {
+            verdict.id = gate_id(gate).into();
+            verdict.cleared.clone_from(&diagnosis.cleared);
+        }
         Ok(found) => fill(&mut verdict, found, around),
     }
     verdict
@@ -141,6 +149,7 @@ fn change(found: &Finding) -> Change {
         low: delta - half,
         high: delta + half,
         n: found.rows.map(|rows| rows as u64),
+        read: found.read.map(|rows| rows as u64),
         windows_before: ends(0),
         windows_after: ends(1),
     }
@@ -198,21 +207,49 @@ fn blamed_column(found: &Finding) -> Option<String> {
 }
 
 fn told(slice: &crate::reason::diagnosis::Slice, share: &dyn Fn(f64) -> f64) -> Slice {
-    let (low, high) = match &slice.of {
-        Of::Range(low, high) => (*low, *high),
-        _ => (None, None),
-    };
+    let mut parts = slice.parts.iter().map(|(column, of)| {
+        let (low, high) = match of {
+            Of::Range(low, high) => (*low, *high),
+            _ => (None, None),
+        };
+        SliceOf {
+            column: column.clone(),
+            value: value_of(of),
+            low,
+            high,
+        }
+    });
+    let first = parts.next().unwrap_or_default();
     Slice {
-        column: slice.column.clone(),
-        value: value_of(&slice.of),
-        low,
-        high,
+        column: first.column,
+        value: first.value,
+        low: first.low,
+        high: first.high,
+        and: parts.next(),
         n: slice
             .rows
             .map(|rows| u64::try_from(super::number::whole(rows)).unwrap_or(0)),
         means: slice.means,
         mix: share(slice.mix),
         rate: share(slice.rate),
+    }
+}
+
+impl Slice {
+    /// `“age” is 25 to 30 and “sex” is m`.
+    pub fn words(&self) -> String {
+        let of = |column: &str, value: &str| {
+            format!(
+                "\u{201c}{}\u{201d} is {}",
+                words::plain(column),
+                words::plain(value)
+            )
+        };
+        let first = of(&self.column, &self.value);
+        self.and.as_ref().map_or_else(
+            || first.clone(),
+            |and| format!("{first} and {}", of(&and.column, &and.value)),
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::report::document::verdict::Verdict;
-use crate::report::{number, words};
+use crate::report::number;
 
 /// A note that reads well in a ticket.
 pub fn note(verdict: &Verdict) -> String {
@@ -31,9 +31,8 @@ pub fn note(verdict: &Verdict) -> String {
     for slice in verdict.slices.iter().take(3) {
         let _ = writeln!(
             text,
-            "- Worst where {} is {}: {} → {}",
-            escaped(&words::plain(&slice.column)),
-            escaped(&words::plain(&slice.value)),
+            "- Worst where {}: {} → {}",
+            escaped(&slice.words()),
             number::number(slice.means[0]),
             number::number(slice.means[1])
         );

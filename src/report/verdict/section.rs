@@ -3,7 +3,7 @@
 use super::note::{note, title};
 use crate::report::document::verdict::{Moved, Parts, Ranked, Slice, Verdict};
 use crate::report::table::{Cell, Table};
-use crate::report::{Block, Section, words};
+use crate::report::{Block, Section, number, words};
 
 /// Lays the verdict out.
 pub fn section(verdict: &Verdict) -> Section {
@@ -19,6 +19,12 @@ pub fn section(verdict: &Verdict) -> Section {
             "{confidence}: {}. Scores are products of the factors below, no probabilities. Attributed through {}.",
             scores.join(", next "),
             verdict.loss
+        )));
+    }
+    if let Some(fall) = verdict.fall.as_ref().filter(|fall| fall.read < fall.n) {
+        let [read, all] = [fall.read, fall.n].map(|rows| number::count(rows.iter().sum::<u64>()));
+        blocks.push(Block::Remark(format!(
+            "How the fall splits, and from which rows it comes, is read from {read} of {all} labelled rows, an even part of them."
         )));
     }
     blocks.extend(verdict.evidence.iter().map(|piece| {
@@ -149,9 +155,8 @@ fn parts(parts: &Parts) -> Block {
 
 fn slices(verdict: &Verdict) -> Option<Block> {
     let row = |slice: &Slice| {
-        let (column, value) = (words::plain(&slice.column), words::plain(&slice.value));
         vec![
-            Cell::text(format!("{column} is {value}")),
+            Cell::text(slice.words()),
             Cell::Count(slice.n[1]),
             Cell::Number(slice.means[0]),
             Cell::Number(slice.means[1]),

@@ -1,7 +1,8 @@
 //! The sentences of the verdict: what happened, in plain words first.
 
 use super::Around;
-use crate::reason::diagnosis::{Cause, Confidence, Diagnosis, Fault, Finding, Loss};
+use crate::measure::profile::CheckKind;
+use crate::reason::diagnosis::{Cause, Confidence, Diagnosis, Fault, Finding, Loss, Slice};
 use crate::reason::onset::Gate;
 use crate::report::{number, words};
 
@@ -11,6 +12,9 @@ pub(super) const fn called(loss: Loss) -> &'static str {
         Loss::Wrong => "the share of wrong decisions",
         Loss::Brier => "the Brier score (mean squared distance of score and outcome)",
         Loss::Absolute => "the mean absolute error",
+        Loss::Squared => "the mean squared error",
+        Loss::Beyond(_) => "the share of answers that are further off than tolerated",
+        Loss::Costly(_) => "the share of decisions that cost too much",
     }
 }
 
@@ -30,13 +34,16 @@ pub(super) fn headline(diagnosis: &Diagnosis, around: Around<'_>) -> String {
         ),
         Err(Gate::Quiet { z, detectable }) => {
             let moved = z.map_or_else(String::new, |z| format!(" (z = {})", number::fixed(z, 1)));
+            let cleared = diagnosis.cleared.as_deref().map(said_cleared);
             format!(
-                "No problem: {what} moved within noise{moved}. A change of {} or more within one window would be visible. By what is measured here, everything works well enough.",
-                number::number(*detectable)
+                "No problem: {what} moved within noise{moved}. A change of {} or more within one window would be visible.{} By what is measured here, everything works well enough.",
+                number::number(*detectable),
+                cleared.map_or_else(String::new, |said| format!(" {said}"))
             )
         }
         Ok(found) => {
             let mut said = vec![fell(diagnosis.loss, found, around)];
+            said.extend(burned(found, around));
             if found.fall.is_transient {
                 said.push("It was over before three windows had passed.".into());
             } else if found.fall.has_recovered {
@@ -84,6 +91,28 @@ fn fell(loss: Loss, found: &Finding, around: Around<'_>) -> String {
     )
 }
 
+/// What of the error budget was used up since the fall began, and how fast.
+fn burned(found: &Finding, around: Around<'_>) -> Option<String> {
+    let slo = around.slo.filter(|slo| slo.budget.allowed > 0.0)?;
+    let own = slo
+        .windows
+        .iter()
+        .filter(|window| window.index >= found.onset.0);
+    let (bad, n) = own.fold((0.0, 0_u64), |(bad, n), window| {
+        (bad + window.bad, n + window.n)
+    });
+    let (used, rate) = (bad / slo.budget.allowed, bad / n.max(1) as f64);
+    let burn = rate / (1.0 - slo.objective);
+    let budget = format!("the error budget of {} days", slo.over.days());
+    let used = if used < 1.0 {
+        format!("{} of {budget} was used up", number::share(used))
+    } else {
+        format!("{budget} was used up {} times over", number::fixed(used, 1))
+    };
+    let burn = number::fixed(burn, 1);
+    (n > 0).then(|| format!("Since then {used}, {burn} times as fast as allowed."))
+}
+
 /// A fault as part of a sentence: `temperature: another unit (× 1.8), 0.4 % → 31 % of rows`.
 pub(super) fn fault(fault: &Fault) -> String {
     let (name, _) = words::check(fault.check.id());
@@ -97,6 +126,10 @@ pub(super) fn fault(fault: &Fault) -> String {
     } else {
         format!("\u{201c}{}\u{201d}", words::plain(&fault.column))
     };
+    if fault.check == CheckKind::Volume {
+        let [before, now] = fault.shares.map(whole).map(number::count);
+        return format!("rows per window: {before} \u{2192} {now}");
+    }
     format!(
         "{column}: {name}{detail}, {} \u{2192} {}",
         number::share(fault.shares[0]),
@@ -251,12 +284,16 @@ fn largest(found: &Finding) -> String {
     }
 }
 
+/// Rows of a slice in words: `“age” is 25 to 30 and “sex” is m`.
+fn rows_of(slice: &Slice) -> String {
+    super::told(slice, &|part| part).words()
+}
+
 fn worst(found: &Finding) -> String {
     found.slices.first().map_or_else(String::new, |slice| {
         format!(
-            " The largest change is where \u{201c}{}\u{201d} is {}: {} \u{2192} {}.",
-            words::plain(&slice.column),
-            words::plain(&super::value_of(&slice.of)),
+            " The largest change is where {}: {} \u{2192} {}.",
+            rows_of(slice),
             number::number(slice.means[0]),
             number::number(slice.means[1])
         )
@@ -286,10 +323,14 @@ fn labels(found: &Finding) -> String {
 
 fn cleared(found: &Finding) -> Option<String> {
     let birth = found.birth.as_ref().filter(|_| found.is_cleared)?;
-    Some(format!(
+    Some(said_cleared(&birth.name))
+}
+
+fn said_cleared(version: &str) -> String {
+    format!(
         "Release {} is cleared: it answers the same inputs the same way.",
-        words::plain(&birth.name)
-    ))
+        words::plain(version)
+    )
 }
 
 fn also(found: &Finding) -> Option<String> {
@@ -326,15 +367,10 @@ pub(super) fn check(found: &Finding) -> Option<String> {
         .find(|scored| scored.cause != primary)?;
     let pair = [primary, second.cause];
     let has = |a: Cause| pair.contains(&a);
-    let slice = found.slices.first().map_or_else(
-        || "the bad windows".to_owned(),
-        |slice| {
-            format!(
-                "where \u{201c}{}\u{201d} is {}",
-                words::plain(&slice.column),
-                words::plain(&super::value_of(&slice.of))
-            )
-        },
+    let slice = found.slices.first();
+    let slice = slice.map_or_else(
+        || "of the bad windows".to_owned(),
+        |slice| format!("where {}", rows_of(slice)),
     );
     let column = found
         .faults
@@ -349,13 +385,13 @@ pub(super) fn check(found: &Finding) -> Option<String> {
             column.unwrap_or_default()
         )
     } else if has(Cause::Labels) {
-        format!("Have 100 rows of {slice} labelled once more.")
+        format!("Have 100 rows {slice} labelled once more.")
     } else if has(Cause::Redefined) || has(Cause::Mistrained) || has(Cause::Silent) {
         "Score 5,000 rows from before with the model that answers now, and compare.".into()
     } else if primary == Cause::BaseRate {
         "Count positives by hand in a sample of recent rows; if the rate holds, move the threshold."
             .into()
     } else {
-        format!("Look at 100 rows of {slice} with somebody who knows the trade.")
+        format!("Look at 100 rows {slice} with somebody who knows the trade.")
     })
 }

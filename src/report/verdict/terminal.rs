@@ -2,7 +2,7 @@
 
 use super::note::title;
 use crate::report::document::verdict::Verdict;
-use crate::report::{number, words};
+use crate::report::number;
 
 /// What a reader at a terminal wants to know, in that order.
 pub fn terminal(verdict: &Verdict) -> String {
@@ -32,9 +32,8 @@ pub fn terminal(verdict: &Verdict) -> String {
     }
     for slice in verdict.slices.iter().take(3) {
         lines.push(format!(
-            "  worst where {} is {}: {} \u{2192} {}",
-            words::plain(&slice.column),
-            words::plain(&slice.value),
+            "  worst where {}: {} \u{2192} {}",
+            slice.words(),
             number::number(slice.means[0]),
             number::number(slice.means[1])
         ));

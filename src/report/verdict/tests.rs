@@ -38,6 +38,7 @@ fn told(setting: Setting, twist: Twist) -> Verdict {
     let around = Around {
         windows: &windows,
         length: "day",
+        slo: None,
     };
     verdict(&diagnose(&case), around)
 }

@@ -4,14 +4,16 @@ mod levels;
 mod numbers;
 mod shares;
 mod together;
+mod traffic;
 
 use std::ops::Range;
 
 use crate::measure::profile::CheckKind;
+use crate::measure::sorted::median;
 
 use super::Block;
 use super::births::Birth;
-use super::case::{Case, Values};
+use super::case::{Case, Values, is_stored_nan};
 use super::cells::{Bins, Rows};
 use shares::Shares;
 
@@ -23,6 +25,14 @@ const LOOK_BACK_WINDOWS: usize = 30;
 const CLEAR: f64 = 4.0;
 /// Share of rows without the fault from which they tell what its rows would have lost anyway.
 const COMPARED: f64 = 0.1;
+
+/// Rows of a window that units are read from (design notes, 7.1).
+const LEARNED: usize = 2000;
+/// Windows on either side of a step, and the part of the way that it must make at once.
+const NEAR: usize = 2;
+const ABRUPT: f64 = 0.5;
+/// Missing values that are asked whether they are stored as NaN.
+const GAPS: usize = 1000;
 
 /// Something wrong with a column.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +73,8 @@ pub struct Faults {
     pub serving: Vec<Fault>,
     /// Of the time in which the new version learned.
     pub training: Vec<Fault>,
+    /// Of rows as a whole: they stand beside the fall and explain nothing of it by themselves.
+    pub traffic: Vec<Fault>,
 }
 
 /// What looking for faults needs.
@@ -74,9 +86,43 @@ pub(super) struct Search<'a> {
     pub(super) sides: [Vec<u32>; 2],
     /// The windows in which the new version learned.
     pub(super) look_back: Option<Range<usize>>,
+    /// Windows with their rows, evenly thinned out where a window has many: for what takes its time with each value.
+    pub(super) thinned: Vec<(usize, usize)>,
 }
 
 impl Search<'_> {
+    /// Whether most missing values of the bad block are stored as NaN.
+    fn is_stored_nan(&self, at: &dyn Fn(usize) -> f64) -> bool {
+        let rows = self.sides[1]
+            .iter()
+            .filter_map(|row| usize::try_from(*row).ok());
+        let gaps = rows.map(at).filter(|value| value.is_nan()).take(GAPS);
+        let (stored, all) = gaps.fold((0, 0), |(stored, all), value| {
+            (stored + usize::from(is_stored_nan(value)), all + 1)
+        });
+        2 * stored > all
+    }
+
+    /// Whether a column's middle moved at a window and not bit by bit, as seasons do: half of its way between the blocks lies
+    /// between the windows just before and just after.
+    fn is_abrupt(&self, at: &dyn Fn(usize) -> f64, window: usize) -> bool {
+        let middle = |windows: &Range<usize>| {
+            let own = self.thinned.iter().filter(|(at, _)| windows.contains(at));
+            let values = own.map(|(_, row)| at(*row));
+            let mut values: Vec<f64> = values.filter(|value| value.is_finite()).collect();
+            values.sort_unstable_by(f64::total_cmp);
+            median(&values)
+        };
+        let [base, bad] = &self.block.windows;
+        let near = [window.saturating_sub(NEAR)..window, window..window + NEAR];
+        let moved = |from: &Range<usize>, to: &Range<usize>| {
+            let (from, to) = (middle(from)?, middle(to)?);
+            Some((to - from).abs())
+        };
+        let whole = moved(base, bad).zip(moved(&near[0], &near[1]));
+        whole.is_some_and(|(whole, step)| step >= ABRUPT * whole)
+    }
+
     /// Severity, onset, alignment and carry of a share of rows; `None` where it did not rise.
     fn fault(
         &self,
@@ -184,7 +230,9 @@ pub(super) fn find(
     bins: &[Bins],
     birth: Option<&Birth>,
 ) -> Faults {
+    let look_back = birth.map(|birth| look_back(case, birth.window));
     let search = Search {
+        thinned: thinned(case),
         case,
         block,
         rows,
@@ -192,7 +240,7 @@ pub(super) fn find(
             case.rows_in(&block.windows[0]),
             case.rows_in(&block.windows[1]),
         ],
-        look_back: birth.map(|birth| look_back(case, birth.window)),
+        look_back,
     };
     let mut faults = Faults::default();
     for feature in &case.features {
@@ -202,6 +250,7 @@ pub(super) fn find(
         }
     }
     together::find(&search, bins, &mut faults);
+    traffic::find(&search, &mut faults);
     for found in [&mut faults.serving, &mut faults.training] {
         found.sort_by(|a, b| {
             b.weight()
@@ -210,6 +259,23 @@ pub(super) fn find(
         });
     }
     faults
+}
+
+/// Rows of every window, of each at most so many that are evenly apart.
+fn thinned(case: &Case<'_>) -> Vec<(usize, usize)> {
+    let mut counts = vec![0_usize; case.windows.len()];
+    for window in (0..case.window.len()).filter_map(|row| case.window_of(row)) {
+        counts[window] += 1;
+    }
+    let mut seen = vec![0_usize; case.windows.len()];
+    let is_taken = |row: usize| {
+        let window = case.window_of(row)?;
+        let place = seen[window];
+        seen[window] += 1;
+        let step = counts[window].div_ceil(LEARNED).max(1);
+        place.is_multiple_of(step).then_some((window, row))
+    };
+    (0..case.window.len()).filter_map(is_taken).collect()
 }
 
 /// The windows in which a version that came with `birth` is taken to have learned.

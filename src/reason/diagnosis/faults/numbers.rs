@@ -1,10 +1,11 @@
 //! Faults of a column of numbers.
 
+use crate::measure::drift::ks;
 use crate::measure::histogram::quantile;
-use crate::measure::hypothesis::ks_asymptotic;
 use crate::measure::profile::{CheckKind, NumberProfile};
 use crate::measure::shift::{Magnitudes, Rescaled};
 
+use super::super::case::is_unparsable;
 use super::shares::Shares;
 use super::{Fault, Faults, Search};
 
@@ -54,6 +55,68 @@ pub(super) fn find(search: &Search<'_>, name: &str, values: &[f64], faults: &mut
     past_rescaled(search, name, &at, faults);
 }
 
+/// Checks of single values, in the order of the bits of [`Hits::of`]; of the first two all rows count, of the others those
+/// with a value.
+const CHECKS: [CheckKind; 8] = [
+    CheckKind::Missing,
+    CheckKind::Unparsable,
+    CheckKind::OutOfRange,
+    CheckKind::Zeros,
+    CheckKind::StandIn,
+    CheckKind::Precision,
+    CheckKind::Spike,
+    CheckKind::Constant,
+];
+
+/// What a value must be to have a fault.
+struct Hits {
+    range: Option<(f64, f64)>,
+    spike: Option<f64>,
+    constant: Option<f64>,
+}
+
+impl Hits {
+    /// One bit for each of the checks.
+    fn of(&self, value: f64) -> u8 {
+        if value.is_nan() {
+            return if is_unparsable(value) { 2 } else { 1 };
+        }
+        let is = |one: Option<f64>| one.is_some_and(|one| (value - one).abs() <= 0.0);
+        let is_whole = value.fract() == 0.0;
+        let is_out = self
+            .range
+            .is_some_and(|(low, high)| value < low || value > high);
+        u8::from(is_out) << 2
+            | u8::from(value == 0.0) << 3
+            | u8::from(is_whole && STAND_INS.contains(&value)) << 4
+            | u8::from(is_whole) << 5
+            | u8::from(is(self.spike)) << 6
+            | u8::from(is(self.constant)) << 7
+    }
+
+    /// The shares of rows with each fault, in one go over the rows.
+    fn shares(&self, search: &Search<'_>, at: &dyn Fn(usize) -> f64) -> [Shares; 8] {
+        // Hits of the checks, all rows, rows with a value.
+        let mut counts = vec![[0_u32; 10]; search.case.windows.len()];
+        for row in 0..search.case.window.len() {
+            if let Some(window) = search.case.window_of(row) {
+                let mut bits = self.of(at(row));
+                let own = &mut counts[window];
+                own[8] += 1;
+                own[9] += u32::from(bits & 3 == 0);
+                while bits != 0 {
+                    own[bits.trailing_zeros() as usize] += 1;
+                    bits &= bits - 1;
+                }
+            }
+        }
+        std::array::from_fn(|check| {
+            let rows = if check < 2 { 8 } else { 9 };
+            Shares::of_counts(counts.iter().map(|own| (own[check], own[rows])))
+        })
+    }
+}
+
 /// Faults that some rows have and others have not.
 fn shares(
     search: &Search<'_>,
@@ -61,47 +124,35 @@ fn shares(
     (at, sides): (&dyn Fn(usize) -> f64, &Sides),
     faults: &mut Faults,
 ) {
-    let mut look = |check: CheckKind, detail: &str, hit: &dyn Fn(f64) -> Option<bool>| {
-        let shares = Shares::count(search.case, &|row| hit(at(row)));
+    let hits = Hits {
+        range: sides.range(),
+        spike: sides.spike(),
+        constant: sides.constant(),
+    };
+    for (bit, (check, shares)) in CHECKS.into_iter().zip(hits.shares(search, at)).enumerate() {
+        let detail = match check {
+            CheckKind::Missing if search.is_stored_nan(at) => "NaN".to_owned(),
+            CheckKind::Spike => hits.spike.map_or_else(String::new, |one| one.to_string()),
+            CheckKind::Constant => hits
+                .constant
+                .map_or_else(String::new, |one| one.to_string()),
+            _ => String::new(),
+        };
         let told = |mut fault: Fault| {
-            detail.clone_into(&mut fault.detail);
+            fault.detail.clone_from(&detail);
             fault
         };
-        let found = search.fault((name, check), &shares, &|row| hit(at(row)) == Some(true));
         let is_meant = |fault: &Fault| {
             !matches!(
                 check,
                 CheckKind::Zeros | CheckKind::StandIn | CheckKind::Spike
             ) || fault.shares[1] > TIMES * fault.shares[0]
         };
+        let hit = |row: usize| hits.of(at(row)) >> bit & 1 == 1;
+        let found = search.fault((name, check), &shares, &hit);
         faults.serving.extend(found.filter(is_meant).map(told));
         let past = search.past((name, check), &shares);
         faults.training.extend(past.filter(is_meant).map(told));
-    };
-    look(CheckKind::Missing, "", &|value| Some(value.is_nan()));
-    let present = |value: f64, hit: bool| (!value.is_nan()).then_some(hit);
-    if let Some((low, high)) = sides.range() {
-        look(CheckKind::OutOfRange, "", &|value| {
-            present(value, value < low || value > high)
-        });
-    }
-    look(CheckKind::Zeros, "", &|value| present(value, value == 0.0));
-    look(CheckKind::StandIn, "", &|value| {
-        present(value, STAND_INS.contains(&value))
-    });
-    look(CheckKind::Precision, "", &|value| {
-        present(value, value.fract() == 0.0)
-    });
-    let alone = [
-        (CheckKind::Spike, sides.spike()),
-        (CheckKind::Constant, sides.constant()),
-    ];
-    for (check, value) in alone {
-        if let Some(one) = value {
-            look(check, &one.to_string(), &|value| {
-                present(value, (value - one).abs() <= 0.0)
-            });
-        }
     }
 }
 
@@ -178,7 +229,7 @@ impl Sides {
                 .iter()
                 .map(|value| value * factor + offset)
                 .collect();
-            let gap = |a: &[f64]| ks_asymptotic(a, &self.now).map_or(1.0, |test| test.statistic);
+            let gap = |a: &[f64]| ks(a, &self.now).map_or(1.0, |distance| distance.value);
             gap(&moved) < 0.06 && gap(&self.before) > gap(&moved) + 0.1
         };
         for (factor, name) in UNITS {
@@ -239,7 +290,13 @@ fn rescaled(
         Some(found) if found.share >= 1.0 => whole(CheckKind::Rescaled, unit(&found)),
         Some(found) => {
             let hit = |row: usize| before.looks_rescaled(at(row), &found);
-            let shares = Shares::count(search.case, &|row| (!at(row).is_nan()).then(|| hit(row)));
+            let mut counts = vec![(0_u32, 0_u32); search.case.windows.len()];
+            let there = search.thinned.iter().filter(|(_, row)| !at(*row).is_nan());
+            for (window, row) in there {
+                counts[*window].0 += u32::from(hit(*row));
+                counts[*window].1 += 1;
+            }
+            let shares = Shares::of_counts(counts.into_iter());
             let fault = search.fault((name, CheckKind::Rescaled), &shares, &hit);
             fault.map(|fault| Fault {
                 detail: unit(&found),
@@ -259,11 +316,9 @@ fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, fau
         return;
     };
     let mut windows = vec![Magnitudes::default(); search.case.windows.len()];
-    for row in 0..search.case.window.len() {
-        let window = search.case.window_of(row).filter(|at| *at < look_back.end);
-        if let Some(found) = window.and_then(|window| windows.get_mut(window)) {
-            found.add(at(row));
-        }
+    let learned_from = search.thinned.iter();
+    for (window, row) in learned_from.filter(|(window, _)| *window < look_back.end) {
+        windows[*window].add(at(*row));
     }
     // The window with the largest part of it that looks rescaled against its neighbour of a week or a step before.
     let mut worst: Option<(usize, Rescaled)> = None;
@@ -325,6 +380,9 @@ fn whole_column(
         (!value.is_nan()).then_some((value > centre) == is_above)
     };
     let window = Shares::count(search.case, &hit).onset(base, bad);
+    if check == CheckKind::Rescaled && !search.is_abrupt(at, window?) {
+        return None;
+    }
     let effect = (shares[1] - shares[0]).abs();
     Some(Fault {
         column: name.to_owned(),

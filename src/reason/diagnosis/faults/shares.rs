@@ -30,6 +30,14 @@ impl Shares {
         shares
     }
 
+    /// Window by window, rows with it and all rows.
+    pub(super) fn of_counts(counts: impl Iterator<Item = (u32, u32)>) -> Self {
+        let (hits, rows) = counts
+            .map(|(hits, rows)| (f64::from(hits), f64::from(rows)))
+            .unzip();
+        Self { hits, rows }
+    }
+
     /// Rows with it and all rows in a range of windows.
     pub(super) fn sums(&self, windows: &Range<usize>) -> (f64, f64) {
         let sum = |all: &[f64]| all.get(windows.clone()).unwrap_or(&[]).iter().sum();

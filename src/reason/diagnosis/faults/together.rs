@@ -32,15 +32,27 @@ pub(super) fn find(search: &Search<'_>, bins: &[Bins], faults: &mut Faults) {
     unjoined(search, &numbers, faults);
     swapped(search, &numbers, bins, faults);
     clock(search, faults);
-    if let Some(ids) = &search.case.ids {
-        let mut seen = std::collections::BTreeSet::new();
-        let repeated: Vec<bool> = ids.iter().map(|id| !seen.insert(*id)).collect();
+    if let Some(repeated) = search.case.ids.as_deref().and_then(repeated) {
         let hit = |row: usize| repeated.get(row).copied();
         let shares = Shares::count(search.case, &hit);
         let is_hit = |row: usize| hit(row) == Some(true);
         let fault = search.fault(("", CheckKind::Duplicates), &shares, &is_hit);
         faults.serving.extend(fault);
     }
+}
+
+/// Which rows have an id that an earlier row has; `None` where there are none.
+fn repeated(ids: &[u64]) -> Option<Vec<bool>> {
+    let mut ascending = ids.to_vec();
+    ascending.sort_unstable();
+    ascending.windows(2).find(|pair| pair[0] == pair[1])?;
+    let mut order: Vec<usize> = (0..ids.len()).collect();
+    order.sort_unstable_by_key(|row| (ids[*row], *row));
+    let mut repeated = vec![false; ids.len()];
+    for pair in order.windows(2) {
+        repeated[pair[1]] = ids[pair[0]] == ids[pair[1]];
+    }
+    Some(repeated)
 }
 
 /// Pearson's correlation over rows with both values.

@@ -2,26 +2,30 @@
 
 use std::ops::Range;
 
-use super::{LabelFault, Unsound, auc, scored, windows};
+use super::{LabelFault, Scored, Unsound, auc, windows};
 use crate::measure::shift::{Costs, Posterior};
 use crate::reason::diagnosis::Block;
 use crate::reason::diagnosis::case::{Answers, Case, NO_MOMENT};
 use crate::reason::diagnosis::cells::Rows;
 use crate::reason::diagnosis::losses::Losses;
 
+/// Share of labels that contradict from which on that is a fault, and from which it is at its gravest (design notes, 4.8).
+const CONFLICTS: (f64, f64) = (0.005, 0.05);
+
 /// All that is wrong with the labels, the gravest first.
 pub(super) fn unsound(
     (case, losses): (&Case<'_>, &Losses<'_>),
     block: &Block<'_>,
-    rows: &Rows,
+    (rows, scored): (&Rows, &[Scored; 2]),
 ) -> Vec<Unsound> {
     let found = [
         coverage(case, block),
         lag(case, block),
         one_class(rows, losses),
         echo(case, block),
-        flipped(case, rows),
+        flipped(scored),
         selected(case, block),
+        conflicts(case, block),
     ];
     let mut found: Vec<Unsound> = found.into_iter().flatten().collect();
     found.sort_by(|a, b| (b.severity * b.align).total_cmp(&(a.severity * a.align)));
@@ -42,6 +46,40 @@ fn share_of(
         }
     }
     (all > 0.0).then(|| yes / all)
+}
+
+/// Labelled rows whose id has labels that contradict each other.
+fn conflicts(case: &Case<'_>, block: &Block<'_>) -> Option<Unsound> {
+    let conflicts = case.conflicts.as_ref()?;
+    let all = windows(block);
+    let mut counts = vec![(0.0_f64, 0.0_f64); all.end];
+    for row in (0..case.window.len()).filter(|row| case.answers.is_labelled(*row)) {
+        if let Some(slot) = case.window_of(row).and_then(|at| counts.get_mut(at)) {
+            slot.0 += 1.0;
+            slot.1 += f64::from(u8::from(conflicts.get(row) == Some(&true)));
+        }
+    }
+    let share = |windows: &Range<usize>| {
+        let own = counts.get(windows.clone()).unwrap_or(&[]).iter();
+        let (rows, hits) = own.fold((0.0, 0.0), |(n, k), (rows, hits)| (n + rows, k + hits));
+        (rows > 0.0).then(|| hits / rows)
+    };
+    let (before, now) = (share(&block.windows[0])?, share(&block.windows[1])?);
+    if now - before < CONFLICTS.0 {
+        return None;
+    }
+    let series: Vec<(usize, f64, f64)> = all
+        .filter_map(|at| {
+            let (rows, hits) = counts.get(at).filter(|(rows, _)| *rows > 0.0)?;
+            Some((at, hits / rows, now / rows))
+        })
+        .collect();
+    Some(Unsound {
+        fault: LabelFault::Conflicts,
+        from_to: [before, now],
+        severity: ((now - before) / CONFLICTS.1).min(1.0),
+        align: aligned(block, &series),
+    })
 }
 
 /// How well the onset fits a step of a number over the windows.
@@ -168,9 +206,9 @@ fn echo(case: &Case<'_>, block: &Block<'_>) -> Option<Unsound> {
     })
 }
 
-fn flipped(case: &Case<'_>, rows: &Rows) -> Option<Unsound> {
-    let before = auc(&scored(case, rows, 0))?;
-    let now = auc(&scored(case, rows, 1))?;
+fn flipped(scored: &[Scored; 2]) -> Option<Unsound> {
+    let before = auc(&scored[0])?;
+    let now = auc(&scored[1])?;
     (before > 0.6 && now <= 1.0 - before + 0.05).then_some(Unsound {
         fault: LabelFault::Flipped,
         from_to: [before, now],

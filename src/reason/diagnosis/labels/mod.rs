@@ -4,14 +4,21 @@ mod checks;
 
 use std::ops::Range;
 
+use crate::measure::estimate::Calibrator;
 use crate::measure::shift::{
-    CellTable, Costs, Fingerprint, Murphy, fingerprint, murphy, prior_only,
+    CellTable, Costs, Fingerprint, Murphy, bbse, bbse_error, fingerprint, murphy, prior_only,
+    saerens,
 };
 
 use super::Block;
 use super::case::{Answers, Case, NO_MOMENT};
 use super::cells::Rows;
 use super::losses::Losses;
+
+/// Standard errors up to which an expected share is the one that labels tell.
+const SEEN: f64 = 3.0;
+/// Scores of a side that calibration without labels is read from.
+const ASKED: usize = 20_000;
 
 /// What is wrong with labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +35,8 @@ pub enum LabelFault {
     Flipped,
     /// Which rows have one depends on the score as it did not before.
     Selected,
+    /// One id has labels that contradict each other.
+    Conflicts,
 }
 
 impl LabelFault {
@@ -40,6 +49,7 @@ impl LabelFault {
             Self::Echo => "label_echo",
             Self::Flipped => "label_flipped",
             Self::Selected => "label_selected",
+            Self::Conflicts => "label_conflicts",
         }
     }
 }
@@ -66,6 +76,22 @@ pub struct Prior {
     pub share: f64,
     /// Largest distance of the scores' distributions within a class.
     pub within: f64,
+    /// Whether it moved by more than chance explains.
+    pub has_moved: bool,
+    /// The share of positives that decisions alone let expect now (BBSE), and its standard error; not across versions.
+    pub by_decisions: Option<(f64, f64)>,
+    /// The same from calibrated scores alone (EM).
+    pub by_scores: Option<f64>,
+}
+
+impl Prior {
+    /// Whether what is seen without labels agrees with the labels; `None` where it was not asked.
+    pub fn agrees(&self) -> Option<bool> {
+        let (expected, error) = self.by_decisions?;
+        let off = (expected - self.rates[1]).abs();
+        let moved = (self.rates[1] - self.rates[0]).abs();
+        Some(off <= SEEN * error + 0.25 * moved)
+    }
 }
 
 /// What the labels tell of themselves.
@@ -89,32 +115,36 @@ pub struct Labels {
 pub(super) fn look(
     (case, losses): (&Case<'_>, &Losses<'_>),
     block: &Block<'_>,
-    rows: &Rows,
-    table: &CellTable,
+    (rows, table): (&Rows, &CellTable),
+    is_same_model: bool,
 ) -> Labels {
     let is_binary = matches!(case.answers, Answers::Binary { .. });
     let line = fingerprint(table).filter(|_| is_binary);
     let by_arrival = sharper_by_arrival(case, losses, block);
+    let scored = [scored(case, rows, 0), scored(case, rows, 1)];
     let noise = line.map(|line| {
         let fit = line.fit();
         let more = if by_arrival && fit > 0.0 { 0.2 } else { 0.0 };
         (fit + more).min(1.0)
     });
+    let expected = if is_same_model {
+        without_labels(case, block, &scored[0])
+    } else {
+        (None, None)
+    };
     Labels {
-        unsound: checks::unsound((case, losses), block, rows),
+        unsound: checks::unsound((case, losses), block, (rows, &scored)),
         fingerprint: line,
         noise,
         by_arrival,
-        prior: prior(case, rows, block).map(|prior| Prior {
-            // Where cells say that it is not the base rate, it is not.
-            share: if line.is_none_or(|line| line.is_base_rate()) {
-                prior.share
-            } else {
-                0.0
-            },
+        prior: prior(case, (rows, &scored), block).map(|prior| Prior {
+            by_decisions: expected.0,
+            by_scores: expected.1,
+            // The less cells say that it is the base rate, the less it is.
+            share: prior.share * line.map_or(1.0, |line| line.base_rate_weight()),
             ..prior
         }),
-        calibration: calibration(case, rows, block),
+        calibration: calibration(case, &scored, block),
     }
 }
 
@@ -122,8 +152,11 @@ fn windows(block: &Block<'_>) -> Range<usize> {
     block.windows[0].start..block.windows[1].end
 }
 
+/// Scores with their labels, ascending.
+type Scored = Vec<(f64, bool)>;
+
 /// Scores and labels of a side.
-fn scored(case: &Case<'_>, rows: &Rows, side: u8) -> Vec<(f64, bool)> {
+fn scored(case: &Case<'_>, rows: &Rows, side: u8) -> Scored {
     let Answers::Binary {
         score: Some(score),
         label,
@@ -144,7 +177,7 @@ fn scored(case: &Case<'_>, rows: &Rows, side: u8) -> Vec<(f64, bool)> {
             Some((score, (*label.get(row)?)?))
         })
         .collect();
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
+    found.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     found
 }
 
@@ -209,7 +242,70 @@ fn sharper_by_arrival(case: &Case<'_>, losses: &Losses<'_>, block: &Block<'_>) -
     arrived > 0.8 * all && gain(by_arrival) > 1.1 * gain(by_time) + 10.0
 }
 
-fn prior(case: &Case<'_>, rows: &Rows, block: &Block<'_>) -> Option<Prior> {
+/// The share of positives of the bad block from decisions and from scores alone, labelled or not.
+fn without_labels(
+    case: &Case<'_>,
+    block: &Block<'_>,
+    before: &Scored,
+) -> (Option<(f64, f64)>, Option<f64>) {
+    let Answers::Binary {
+        score,
+        decided,
+        label,
+        ..
+    } = &case.answers
+    else {
+        return (None, None);
+    };
+    // Decided yes and all, of negatives and of positives before, and of all rows now.
+    let mut counts = [[0.0_f64; 2]; 3];
+    let mut scores: Vec<f64> = Vec::new();
+    for row in 0..case.window.len() {
+        let Some(window) = case.window_of(row) else {
+            continue;
+        };
+        let yes = decided.get(row).copied().flatten();
+        let group = if block.windows[1].contains(&window) {
+            let score = score.as_ref().and_then(|score| score.get(row).copied());
+            scores.extend(score.filter(|score| score.is_finite()));
+            Some(2)
+        } else if block.windows[0].contains(&window) {
+            label.get(row).copied().flatten().map(usize::from)
+        } else {
+            None
+        };
+        if let (Some(yes), Some(group)) = (yes, group) {
+            counts[group][0] += f64::from(u8::from(yes));
+            counts[group][1] += 1.0;
+        }
+    }
+    let rate = |[yes, all]: [f64; 2]| yes / all.max(1.0);
+    let [fpr, tpr, now] = counts.map(rate);
+    let by_decisions = bbse(now, tpr, fpr).map(|share| {
+        let rows = [counts[2][1], counts[1][1], counts[0][1]];
+        (share, bbse_error(share, [tpr, fpr], rows))
+    });
+    let positives = before.iter().filter(|row| row.1).count() as f64;
+    let prior = positives / before.len().max(1) as f64;
+    let step = scores.len().div_ceil(ASKED).max(1);
+    let thinned = |rows: &Scored| {
+        let step = rows.len().div_ceil(ASKED).max(1);
+        rows.iter().copied().step_by(step).collect::<Scored>()
+    };
+    let by_scores = Calibrator::fit(thinned(before).into_iter()).ok();
+    let by_scores = by_scores.and_then(|calibrator| {
+        let own = scores.iter().step_by(step);
+        let calibrated: Vec<(f64, f64)> = own.map(|score| (calibrator.at(*score), 1.0)).collect();
+        saerens(&calibrated, prior)
+    });
+    (by_decisions, by_scores)
+}
+
+fn prior(
+    case: &Case<'_>,
+    (rows, scored): (&Rows, &[Scored; 2]),
+    block: &Block<'_>,
+) -> Option<Prior> {
     let Answers::Binary { label, .. } = &case.answers else {
         return None;
     };
@@ -232,24 +328,28 @@ fn prior(case: &Case<'_>, rows: &Rows, block: &Block<'_>) -> Option<Prior> {
         loss[0][0] / (n[0] - yes[0]).max(1.0),
         loss[0][1] / yes[0].max(1.0),
     ];
-    let within = within_class(&scored(case, rows, 0), &scored(case, rows, 1))?;
+    let within = within_class(&scored[0], &scored[1])?;
     let has_moved = (rates[1] - rates[0]).abs() > 4.0 * error;
     let share = prior_only(by_class, rates[0], rates[1]) / block.fall.delta().max(1e-12);
     Some(Prior {
         rates,
-        share: if has_moved && within.1 {
-            share.clamp(0.0, 1.0)
+        share: if has_moved {
+            within.1 * share.clamp(0.0, 1.0)
         } else {
             0.0
         },
         within: within.0,
+        has_moved,
+        by_decisions: None,
+        by_scores: None,
     })
 }
 
-/// The largest Kolmogorov–Smirnov distance within a class, and whether it is small enough to be none.
-fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, bool)> {
+/// The largest Kolmogorov–Smirnov distance within a class, and how far it is none: 1 up to what is small or chance, 0 from
+/// twice that on.
+fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, f64)> {
     let mut largest = 0.0_f64;
-    let mut is_still = true;
+    let mut still = 1.0_f64;
     for class in [false, true] {
         let of = |rows: &[(f64, bool)]| -> Vec<f64> {
             rows.iter()
@@ -258,18 +358,20 @@ fn within_class(before: &[(f64, bool)], after: &[(f64, bool)]) -> Option<(f64, b
                 .collect()
         };
         let (a, b) = (of(before), of(after));
-        let gap = crate::measure::hypothesis::ks_asymptotic(&a, &b)
-            .ok()?
-            .statistic;
+        let gap = crate::measure::drift::ks(&a, &b).ok()?.value;
         let noise = 1.63 * (1.0 / a.len() as f64 + 1.0 / b.len() as f64).sqrt();
         largest = largest.max(gap);
-        is_still &= gap < noise.max(0.05);
+        still = still.min((2.0 - gap / noise.max(0.05)).clamp(0.0, 1.0));
     }
-    Some((largest, is_still))
+    Some((largest, still))
 }
 
 /// Whether scores only lost their calibration: rows are told apart as well as before.
-fn calibration(case: &Case<'_>, rows: &Rows, block: &Block<'_>) -> Option<([Murphy; 2], bool)> {
+fn calibration(
+    case: &Case<'_>,
+    [before, now]: &[Scored; 2],
+    block: &Block<'_>,
+) -> Option<([Murphy; 2], bool)> {
     let Answers::Binary {
         is_probability: true,
         ..
@@ -277,12 +379,11 @@ fn calibration(case: &Case<'_>, rows: &Rows, block: &Block<'_>) -> Option<([Murp
     else {
         return None;
     };
-    let (before, now) = (scored(case, rows, 0), scored(case, rows, 1));
-    let parts = [murphy(&before)?, murphy(&now)?];
+    let parts = [murphy(before)?, murphy(now)?];
     let change = parts[1].brier() - parts[0].brier();
     let lost = parts[0].resolution - parts[1].resolution;
     let off = parts[1].reliability - parts[0].reliability;
-    let apart = auc(&before).zip(auc(&now));
+    let apart = auc(before).zip(auc(now));
     // Standard error of an area, generously: half of 1/√(the rarer class).
     let noise = 1.0 / (before.len().min(now.len()) as f64).sqrt();
     let is_as_apart = apart.is_some_and(|(a, b)| (a - b).abs() < 2.0 * noise);

@@ -50,7 +50,7 @@ impl Pieces<'_> {
                 self.found.windows[1].start,
                 self.found.windows[1].end.saturating_sub(1),
             ]),
-            n: self.found.rows[1] as u64,
+            n: self.found.read[1] as u64,
             see: see.into(),
         });
     }
@@ -276,6 +276,11 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
             (claim, weight),
             "drift",
         );
+    }
+    for aside in &found.faults.traffic {
+        let claim = format!("{}{}", fault(aside), since(aside));
+        let number = Some(aside.shares[1]);
+        pieces.add(aside.check.id(), &[], (claim, number), "drift");
     }
     if !found.faults.serving.iter().any(|fault| weighty(&fault)) {
         let others = Cause::ALL

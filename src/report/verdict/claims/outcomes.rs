@@ -29,6 +29,11 @@ pub(in super::super) fn unsound(found: &Unsound) -> String {
             number::number(from),
             number::number(to)
         ),
+        LabelFault::Conflicts => format!(
+            "{} \u{2192} {} of labelled rows have labels that contradict each other",
+            share(from),
+            share(to)
+        ),
         LabelFault::Selected => {
             "which rows have a label depends on the score as it did not before".into()
         }
@@ -94,6 +99,32 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
             "base_rate",
             &[Cause::BaseRate],
             (claim, Some(prior.share)),
+            "quality",
+        );
+    }
+    let moved = found.labels.prior.filter(|prior| prior.has_moved);
+    if let Some((prior, (expected, error))) =
+        moved.and_then(|prior| Some((prior, prior.by_decisions?)))
+    {
+        let scores = prior.by_scores.map_or_else(String::new, |share| {
+            format!(", calibrated scores alone {} (EM)", number::share(share))
+        });
+        let claim = format!(
+            "decisions alone let expect {} positives (BBSE, 95\u{202f}% {} to {}){scores}; labels say {}",
+            number::share(expected),
+            number::share((expected - 1.96 * error).max(0.0)),
+            number::share((expected + 1.96 * error).min(1.0)),
+            number::share(prior.rates[1])
+        );
+        let causes: &[Cause] = if prior.agrees() == Some(true) {
+            &[Cause::BaseRate, Cause::Mix]
+        } else {
+            &[Cause::Concept, Cause::Labels]
+        };
+        pieces.add(
+            "base_rate_without_labels",
+            causes,
+            (claim, Some(expected)),
             "quality",
         );
     }

@@ -1,0 +1,70 @@
+//! A fall of several steps: which of them is told.
+
+use crate::reason::onset::{Fall, Series, from_release, later_step};
+
+use super::case::Case;
+use super::losses::Losses;
+use super::{Block, Cause, Finding, births, explain};
+
+/// Explains a fall; where it came in two steps of different causes, the later step if that is clearer by itself, or if what
+/// explains the first has ended.
+pub(super) fn steps(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
+    let later = later_step(series, &fall);
+    let released = released(case, series, &fall);
+    let whole = explain(case, losses, series, fall);
+    if let Some(released) = released.map(|later| explain(case, losses, series, later))
+        && is_another(&whole, &released)
+    {
+        return Finding {
+            earlier: Some(whole.onset.0),
+            ..released
+        };
+    }
+    let Some(later) = later.map(|later| explain(case, losses, series, later)) else {
+        return whole;
+    };
+    let top = |found: &Finding| {
+        let mut ranked = found.weighed.ranked.iter();
+        let own = ranked.find(|scored| Some(scored.cause) == found.weighed.primary);
+        (
+            found.weighed.confidence,
+            own.map_or(0.0, |scored| scored.score),
+        )
+    };
+    let is_other = whole.weighed.primary != later.weighed.primary;
+    let is_clearer = top(&later) > top(&whole);
+    if is_other && is_clearer {
+        Finding {
+            earlier: Some(whole.onset.0),
+            ..later
+        }
+    } else {
+        whole
+    }
+}
+
+/// What is left of a fall from the release on that came within it.
+fn released(case: &Case<'_>, series: &Series, fall: &Fall) -> Option<Fall> {
+    let block = Block::new(fall, series);
+    let birth = births::birth(case, &block)?;
+    from_release(series, fall, block.place(birth.window)?)
+}
+
+/// Whether a release within a fall is a cause of its own: what broke before it is whole again, or no version seemed to have
+/// come; and the release answers the same inputs otherwise.
+fn is_another(whole: &Finding, released: &Finding) -> bool {
+    let of_version = [Some(Cause::Redefined), Some(Cause::Mistrained)];
+    let has_ended = || {
+        let worst = whole.faults.serving.first();
+        worst.is_some_and(|worst| {
+            let mut left = released.faults.serving.iter();
+            !left.any(|fault| fault.column == worst.column && fault.check == worst.check)
+        })
+    };
+    of_version.contains(&released.weighed.primary)
+        && match whole.weighed.primary {
+            Some(Cause::Broken) => has_ended(),
+            Some(Cause::Silent) => true,
+            _ => false,
+        }
+}
