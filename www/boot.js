@@ -40,25 +40,29 @@ const shell = {
   },
   set onfiles(callback) {
     take = callback;
-    if (take && shell.queue.length > 0) take(shell.queue.splice(0));
+    if (take && shell.queue.length > 0) take(shell.queue.splice(0), ...brought);
   },
+  onfail: null,
   offer,
   ready,
   seal,
   sample,
 };
 let take = null;
+// The book and the lesson that came with the files that wait.
+let brought = [];
 window.wellenough = shell;
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-function offer(files) {
+function offer(files, book, lesson) {
   const list = [...files];
   if (list.length === 0 || shell.missing) return;
   if (take) {
-    take(list);
+    take(list, book, lesson);
     return;
   }
+  brought = [book, lesson];
   shell.queue.push(...list);
   const count = shell.queue.length;
   say(`${count} ${count === 1 ? "file" : "files"} waiting for the engine…`, "status");
@@ -101,6 +105,10 @@ function listen() {
   });
   document.addEventListener("click", (event) => {
     if (event.target.id === "files") fetchEngine("high").catch(() => {});
+    const link = event.target.closest?.("a[href^='#sample='], a[href^='#lesson=']");
+    if (!link) return;
+    event.preventDefault();
+    openLinked(link.hash);
   });
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files") return;
@@ -109,6 +117,7 @@ function listen() {
     event.target.value = "";
     offer(files);
   });
+  document.addEventListener("change", note);
 }
 
 // ---- the engine ----------------------------------------------------------------------------------------------------
@@ -290,30 +299,81 @@ function tell() {
 // A sample comes from our own origin, which the seal closes: a sealed page starts anew, with the sample in its hash.
 let sampling = Promise.resolve();
 
-async function sample(slug) {
+async function sample(slug, kind = "sample") {
   if (shell.sealed) {
-    history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
+    history.replaceState(null, "", `#${kind}=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
-  const files = fetchSample(slug);
+  const files = fetchSample(slug, kind);
   sampling = files.catch(() => {});
   return files;
 }
 
-async function fetchSample(slug) {
-  const index = await get("incidents/index.json", "high").then((response) => response.json());
+const text = async (name) => (await get(name, "high")).text();
+const json = async (name) => (await get(name, "high")).json();
+
+async function fetchSample(slug, kind) {
+  const index = await json("incidents/index.json");
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
-  return Promise.all(found.files.map(async (file) => {
-    const response = await get(`incidents/${file}`, "high");
-    return new File([await response.blob()], file.split("/").at(-1));
-  }));
+  const [book, lesson, ...files] = await Promise.all([
+    found.book && text(`incidents/${found.book}`),
+    kind === "lesson" ? fetchLesson(found) : undefined,
+    ...found.files.map(async (file) => new File([await (await get(`incidents/${file}`, "high")).blob()], file.split("/").at(-1))),
+  ]);
+  return Object.assign(files, { book, lesson });
 }
 
-function linkedSample() {
-  const slug = new URLSearchParams(location.hash.slice(1)).get("sample");
-  if (slug) sample(slug).then(offer, (error) => say(error.message, "alert"));
+// The tour, as the engine lays it out (src/book/lesson).
+async function fetchLesson({ slug, title, story, reveal }) {
+  const index = await json("lessons/index.json");
+  const entry = index.lessons.find((lesson) => lesson.slug === slug);
+  if (!entry) throw new Error(`There is no lesson on “${slug}”: open it as a sample.`);
+  const [lesson, told] = await Promise.all([json(`lessons/${entry.file}`), text(`incidents/${reveal}`)]);
+  taught = lesson;
+  return JSON.stringify({ title, story, reveal: told, causes: index.causes, lesson });
+}
+
+function openLinked(hash) {
+  const [[kind, slug] = []] = new URLSearchParams(hash.slice(1));
+  if (!slug || !["sample", "lesson"].includes(kind)) return;
+  history.replaceState(null, "", hash);
+  const failed = ({ message }) => (shell.onfail ?? ((said) => say(said, "alert")))(message);
+  sample(slug, kind).then((files) => offer(files, files.book, files.lesson), failed);
+}
+
+// ---- lessons that were done ----------------------------------------------------------------------------------------
+
+// By slug, whether the first answer was right. It stays in this browser, and where that keeps nothing, nothing is lost.
+const DONE = "wellenough:lessons";
+let taught = null;
+
+function doneLessons() {
+  try {
+    return JSON.parse(localStorage.getItem(DONE)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function note({ target }) {
+  if (!taught || target.dataset?.test !== "lesson-cause" || !target.value) return;
+  const done = doneLessons();
+  done[taught.slug] ??= target.value === taught.cause;
+  try {
+    localStorage.setItem(DONE, JSON.stringify(done));
+  } catch {
+    // Refused or full: the lesson goes on all the same.
+  }
+}
+
+function markDone() {
+  const done = doneLessons();
+  for (const link of document.querySelectorAll("[data-lesson]")) {
+    const isRight = done[link.dataset.lesson];
+    if (isRight !== undefined) link.after(isRight ? " ✓ done" : " done");
+  }
 }
 
 // ---- start ---------------------------------------------------------------------------------------------------------
@@ -326,8 +386,9 @@ async function start() {
     return;
   }
   listen();
-  linkedSample();
-  window.addEventListener("hashchange", linkedSample);
+  markDone();
+  openLinked(location.hash);
+  window.addEventListener("hashchange", () => openLinked(location.hash));
   // Asked for here and not by a preload link, which WebKit fetches and then does not use.
   const wasm = get("page_bg.wasm", "high");
   wasm.catch(() => {});

@@ -21,6 +21,8 @@ mod drift;
 #[cfg(feature = "engine")]
 mod duplicates;
 #[cfg(feature = "engine")]
+mod estimate;
+#[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]
 mod gather;
@@ -33,6 +35,8 @@ pub mod intervals;
 mod kept;
 #[cfg(feature = "engine")]
 mod labels;
+#[cfg(feature = "engine")]
+mod lesson;
 #[cfg(feature = "engine")]
 mod look;
 #[cfg(feature = "engine")]
@@ -62,6 +66,8 @@ mod queries;
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
+#[cfg(feature = "engine")]
+mod releases;
 #[cfg(feature = "engine")]
 mod slo;
 #[cfg(feature = "engine")]

@@ -8,8 +8,8 @@ use yew::prelude::*;
 use super::bridge::Bridge;
 use super::effect::{self, Hands};
 use super::parts::{
-    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, complaints,
-    files, first, header, outline, progressing, top,
+    CameIn, ComplaintsProps, FilesProps, HeaderProps, ProgressProps, Step, complaints, files,
+    header, outline, progressing, top,
 };
 use super::section::SectionView;
 use super::shared::Shared;
@@ -42,8 +42,7 @@ struct AppProps {
 #[derive(Debug)]
 enum Message {
     Act(Action),
-    Files(Vec<File>),
-    Sample(String),
+    Files(Vec<File>, [Option<String>; 2]),
     SystemDark(bool),
     Drawn,
 }
@@ -69,7 +68,8 @@ impl Component for App {
         let bridge = Bridge::new(
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
         );
-        shell::on_files(link.callback(Message::Files));
+        shell::on_files(link.callback(|(files, texts)| Message::Files(files, texts)));
+        shell::on_fail(link.callback(|message| Message::Act(Action::Failed(message))));
         effect::on_undo(
             link.callback(|again| Message::Act(if again { Action::Redo } else { Action::Undo })),
         );
@@ -91,18 +91,16 @@ impl Component for App {
         }
     }
 
-    fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
+    fn update(&mut self, _ctx: &Context<Self>, message: Message) -> bool {
         let action = match message {
             Message::Act(action) => action,
-            Message::Files(files) => Action::Add(self.hands.take(files)),
-            Message::Sample(slug) => {
-                ctx.link().send_future(async move {
-                    match shell::sample(&slug).await {
-                        Ok(files) => Message::Files(files),
-                        Err(message) => Message::Act(Action::Failed(message)),
-                    }
-                });
-                return false;
+            Message::Files(files, texts) => {
+                let cards = self.hands.take(files);
+                if texts.iter().any(Option::is_some) {
+                    Action::Open(cards, texts)
+                } else {
+                    Action::Add(cards)
+                }
             }
             Message::SystemDark(is_dark) => {
                 self.is_system_dark = is_dark;
@@ -132,10 +130,9 @@ impl Component for App {
         }
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
+    fn view(&self, _ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
-        let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
@@ -143,7 +140,7 @@ impl Component for App {
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
-                        { first(&FirstProps { markup: self.first.clone(), on_sample: sample }) }
+                        <div class="first">{ Html::from_html_unchecked(self.first.clone()) }</div>
                     } else {
                         { self.view_report() }
                     }

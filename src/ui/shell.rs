@@ -1,6 +1,6 @@
 //! What the page asks of its shell, `window.wellenough` (www/boot.js).
 
-use js_sys::{Array, Function, Promise, Reflect};
+use js_sys::{Array, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::File;
@@ -8,18 +8,23 @@ use yew::Callback;
 
 use super::state::Seal;
 
-/// Hands over files as they come, those that waited too.
-pub(super) fn on_files(callback: Callback<Vec<File>>) {
-    let closure = Closure::<dyn Fn(Array)>::new(move |files: Array| {
-        callback.emit(
-            files
-                .iter()
-                .filter_map(|file| file.dyn_into().ok())
-                .collect(),
-        );
-    });
+/// Hands over files as they come, those that waited too; a sample brings its book and perhaps a lesson along.
+pub(super) fn on_files(callback: Callback<(Vec<File>, [Option<String>; 2])>) {
+    let closure = Closure::<dyn Fn(Array, Option<String>, Option<String>)>::new(
+        move |files: Array, book: Option<String>, lesson: Option<String>| {
+            let files = files.iter().filter_map(|file| file.dyn_into().ok());
+            callback.emit((files.collect(), [book, lesson]));
+        },
+    );
     put("onfiles", closure.as_ref());
     // The page lives as long as the tab.
+    closure.forget();
+}
+
+/// Hands over why a sample could not be had.
+pub(super) fn on_fail(callback: Callback<String>) {
+    let closure = Closure::<dyn Fn(String)>::new(move |message: String| callback.emit(message));
+    put("onfail", closure.as_ref());
     closure.forget();
 }
 
@@ -29,23 +34,6 @@ pub(super) fn on_seal(callback: Callback<Seal>) {
     let closure = Closure::<dyn Fn(JsValue)>::new(move |_: JsValue| callback.emit(seal()));
     put("onseal", closure.as_ref());
     closure.forget();
-}
-
-/// The files of a sample; a sealed page starts anew and never answers.
-pub(super) async fn sample(slug: &str) -> Result<Vec<File>, String> {
-    let call = || -> Result<Promise, JsValue> {
-        let shell = shell()?;
-        let function: Function = Reflect::get(&shell, &"sample".into())?.dyn_into()?;
-        function.call1(&shell, &slug.into())?.dyn_into()
-    };
-    let promise = call().map_err(|error| sentence(&error))?;
-    let files = wasm_bindgen_futures::JsFuture::from(promise)
-        .await
-        .map_err(|error| sentence(&error))?;
-    Ok(Array::from(&files)
-        .iter()
-        .filter_map(|file| file.dyn_into().ok())
-        .collect())
 }
 
 fn seal() -> Seal {

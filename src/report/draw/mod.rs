@@ -9,6 +9,7 @@ pub mod axis;
 mod bars;
 mod cells;
 mod curve;
+mod expected;
 mod heat;
 mod levels;
 mod lines;

@@ -15,7 +15,7 @@ pub(super) fn write(page: &mut Page, sections: &[Section]) -> Result<(), DrawErr
     Ok(())
 }
 
-fn blocks(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
+pub(super) fn blocks(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
     blocks.iter().try_for_each(|block| one(page, block))
 }
 

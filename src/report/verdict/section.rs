@@ -50,7 +50,7 @@ pub fn section(verdict: &Verdict) -> Section {
             blocks: decided(verdict),
         });
         blocks.push(Block::Details {
-            summary: "Incident note".into(),
+            summary: "Copy as incident note".into(),
             blocks: vec![Block::File {
                 name: "incident.md".into(),
                 mime: "text/markdown".into(),
@@ -147,7 +147,8 @@ fn parts(parts: &Parts) -> Block {
     table("How the fall splits", &heads, rows)
 }
 
-fn slices(verdict: &Verdict) -> Option<Block> {
+/// Where the fall comes from.
+pub fn slices(verdict: &Verdict) -> Option<Block> {
     let row = |slice: &Slice| {
         let (column, value) = (words::plain(&slice.column), words::plain(&slice.value));
         vec![

@@ -23,6 +23,10 @@ pub(super) fn hear(state: &mut State, event: Event<Shown>, at_ms: f64) -> Vec<Ef
             progress.stage = stage;
         }
         Event::Outcome(outcome) => {
+            // What was laid under the book is asked for from now on, to be changed and taken back like anything else.
+            if let Some(book) = &outcome.book {
+                state.asked.book = (**book).clone();
+            }
             let outcome = Shared::new(*outcome);
             state.outcome = Some(outcome.clone());
             if outcome.complete {

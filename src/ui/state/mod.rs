@@ -141,6 +141,12 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let is_change = matches!(action, Action::Add(_) | Action::Remove(_) | Action::Set(_));
     let effects = match action {
         Action::Add(cards) => add(&mut next, cards),
+        Action::Open(cards, [under, lesson]) => {
+            add(&mut next, cards);
+            next.asked.book.under = under;
+            next.asked.book.lesson = lesson;
+            run(&mut next)
+        }
         Action::Remove(at) => remove(&mut next, at),
         Action::Set(setting) => set(&mut next, setting),
         Action::Undo => history::undo(&mut next),
@@ -278,6 +284,7 @@ fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         }
         Setting::ReferenceVersion(version) => book.reference_version = version,
         Setting::Slo(wishes) => wish::grant(&mut book.slo, wishes),
+        Setting::Onset(onset) => book.onset = onset,
     }
     if *book == before { vec![] } else { run(state) }
 }
