@@ -1,8 +1,10 @@
 //! Numbers that stand in for those that are to come: dashes within their band.
 
+use crate::report::figure::Line;
 use crate::report::theme::Theme;
 
-use super::sheet::{Ink, Sheet};
+use super::lines::LineFrame;
+use super::sheet::{Anchor, Ink, Label, Sheet};
 
 /// Half the width of one that stands alone.
 const ALONE: f64 = 6.0;
@@ -30,5 +32,24 @@ pub(super) fn lay(run: &[Place], theme: &Theme, sheet: &mut Sheet) {
             let ink = Ink::stroke(theme.ink, theme.hair + 0.5);
             sheet.dashes((from.0, from.1), (to.0, to.1), ink);
         }
+    }
+}
+
+/// Lays those of a line, and says once what they are.
+pub(super) fn lay_over(line: &Line, theme: &Theme, frame: &LineFrame, sheet: &mut Sheet) {
+    let y = |value: f64| frame.y.at(value);
+    for run in line.expected.chunk_by(|a, b| a.0.end == b.0.start) {
+        let places = run.iter().map(|(span, value, (low, high))| {
+            (frame.x.middle(*span), y(*value), (y(*low), y(*high)))
+        });
+        lay(&places.collect::<Vec<_>>(), theme, sheet);
+    }
+    if let Some((span, _, (_, high))) = line.expected.first() {
+        let at = (
+            frame.x.middle(*span),
+            (y(*high) - 8.0).max(frame.plot.top + 6.0),
+        );
+        let label = Label::new("expected", at, Anchor::Right, theme).small(theme);
+        sheet.text(label.color(theme.ink));
     }
 }

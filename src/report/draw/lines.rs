@@ -205,32 +205,13 @@ pub(super) fn lay(line: &Line, theme: &Theme, sheet: &mut Sheet) {
         sheet.path(path, Ink::stroke(theme.tone_line(*color), stroke));
     }
     lay_dots(line, theme, &frame, sheet);
-    lay_expected(line, theme, &frame, sheet);
+    expected::lay_over(line, theme, &frame, sheet);
     sheet.line(
         (plot.left, plot.bottom),
         (plot.right, plot.bottom),
         Ink::stroke(theme.axis, theme.hair),
     );
     lay_below(sheet, theme, plot, frame.span, &line.window);
-}
-
-/// What stands in for numbers that are to come.
-fn lay_expected(line: &Line, theme: &Theme, frame: &LineFrame, sheet: &mut Sheet) {
-    let y = |value: f64| frame.y.at(value);
-    for run in line.expected.chunk_by(|a, b| a.0.end == b.0.start) {
-        let places = run.iter().map(|(span, value, (low, high))| {
-            (frame.x.middle(*span), y(*value), (y(*low), y(*high)))
-        });
-        expected::lay(&places.collect::<Vec<_>>(), theme, sheet);
-    }
-    if let Some((span, _, (_, high))) = line.expected.first() {
-        let at = (
-            frame.x.middle(*span),
-            (y(*high) - 8.0).max(frame.plot.top + 6.0),
-        );
-        let label = Label::new("expected", at, Anchor::Right, theme).small(theme);
-        sheet.text(label.color(theme.ink));
-    }
 }
 
 impl Theme {

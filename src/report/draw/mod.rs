@@ -17,6 +17,7 @@ mod sheet;
 mod stains;
 mod strips;
 mod time;
+mod within;
 
 pub use sheet::{Anchor, Ink, Label, Mark, Sheet};
 

@@ -1,6 +1,7 @@
 //! What came true against what the scores let expect, window by window.
 
-use super::{Figure, Line, Named, Point, spans};
+use super::timeline::{expectation, is_open};
+use super::{Figure, Line, Named, Point, Span, spans};
 use crate::report::document::Expected;
 use crate::report::{Outcome, words};
 
@@ -60,4 +61,22 @@ pub fn gap_over_time(outcome: &Outcome, metric: &str) -> Option<Figure> {
         window,
         ..Line::default()
     }))
+}
+
+/// What scores let expect of windows whose labels are missing or still to come.
+pub(super) fn expected(
+    outcome: &Outcome,
+    metric: &str,
+    spans: &[Span],
+) -> Vec<(Span, f64, (f64, f64))> {
+    let document = &outcome.document;
+    let points = document.estimate.iter().flat_map(|all| &all.points);
+    let open = points
+        .filter(|point| point.metric == metric)
+        .filter_map(|point| {
+            let at = point.window.filter(|at| is_open(document, *at))?;
+            let (value, low, high) = expectation(point)?;
+            Some((*spans.get(at)?, value, (low, high)))
+        });
+    open.collect()
 }

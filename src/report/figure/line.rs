@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::expected::expected;
 use super::labels::{lag_summary, unripe};
-use super::timeline::{expectation, is_open};
 use super::{Figure, Named, Span, spans};
 use crate::measure::lag::LabelStatus;
 use crate::report::conventions::is_judging;
@@ -137,20 +137,6 @@ pub fn quality_over_time(
         window,
         ..Line::default()
     }))
-}
-
-/// What scores let expect of windows whose labels are missing or still to come.
-fn expected(outcome: &Outcome, metric: &str, spans: &[Span]) -> Vec<(Span, f64, (f64, f64))> {
-    let document = &outcome.document;
-    let points = document.estimate.iter().flat_map(|all| &all.points);
-    let open = points
-        .filter(|point| point.metric == metric)
-        .filter_map(|point| {
-            let at = point.window.filter(|at| is_open(document, *at))?;
-            let (value, low, high) = expectation(point)?;
-            Some((*spans.get(at)?, value, (low, high)))
-        });
-    open.collect()
 }
 
 /// A column's drift over the windows with its alarm threshold and noise floor.
