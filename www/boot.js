@@ -117,7 +117,7 @@ function listen() {
     event.target.value = "";
     offer(files);
   });
-  document.addEventListener("change", note);
+  document.addEventListener("click", note);
 }
 
 // ---- the engine ----------------------------------------------------------------------------------------------------
@@ -358,9 +358,10 @@ function doneLessons() {
 }
 
 function note({ target }) {
-  if (!taught || target.dataset?.test !== "lesson-cause" || !target.value) return;
+  const row = target.closest?.("table[data-test=lesson-cause] > tbody > tr[data-key]");
+  if (!taught || !row) return;
   const done = doneLessons();
-  done[taught.slug] ??= target.value === taught.cause;
+  done[taught.slug] ??= row.dataset.key === taught.cause;
   try {
     localStorage.setItem(DONE, JSON.stringify(done));
   } catch {

@@ -1,8 +1,8 @@
 //! A lesson as a part of the report: the story, what to look at, questions; the verdict only at its end.
 
-use super::section::{Block, Choice, Rows, Section};
+use super::section::{Block, Rows, Section};
 use super::table::{Cell, Table};
-use crate::book::lesson::{Cause, Lesson, Place, Question, Sheet};
+use crate::book::lesson::{Cause, CauseText, Lesson, Place, Question, Sheet};
 
 /// Lays a lesson out; `hidden` is what it shows at its end, `ids` the parts that links can lead to.
 pub fn section(sheet: &Sheet, hidden: Vec<Block>, ids: &[&str]) -> Section {
@@ -20,6 +20,9 @@ pub fn section(sheet: &Sheet, hidden: Vec<Block>, ids: &[&str]) -> Section {
         }
     }));
     blocks.push(Block::Heading("What is the matter?".into()));
+    blocks.push(Block::Remark(
+        "What you choose stays in this browser.".into(),
+    ));
     blocks.push(asked(sheet));
     blocks.extend(hints(&lesson.hints));
     blocks.push(Block::Details {
@@ -48,25 +51,23 @@ const fn part(place: Place) -> (&'static str, &'static str) {
 
 /// The causes to choose from, and what is said to each.
 fn asked(sheet: &Sheet) -> Block {
-    let none = Choice {
-        key: String::new(),
-        name: "choose\u{2026}".into(),
-        blocks: vec![Block::Remark(
-            "The verdict is hidden until you open it below. What you choose stays in this browser."
-                .into(),
-        )],
-    };
-    let options = sheet.causes.iter().map(|cause| Choice {
-        key: key(cause.id),
-        name: cause.text.clone(),
-        blocks: answered(&sheet.lesson, cause.id),
-    });
-    Block::Choice {
+    let causes = &sheet.causes;
+    let table = |cause: &CauseText| vec![Cell::text(cause.text.clone())];
+    Block::Rows(Box::new(Rows {
         id: "lesson-cause".into(),
-        name: Some("Your answer".into()),
+        caption: "What is the matter?".into(),
+        table: Table {
+            columns: vec!["Press one".into()],
+            rows: causes.iter().map(table).collect(),
+        },
+        keys: causes.iter().map(|cause| key(cause.id)).collect(),
         first: String::new(),
-        options: std::iter::once(none).chain(options).collect(),
-    }
+        few: causes.len(),
+        notes: causes
+            .iter()
+            .map(|cause| answered(&sheet.lesson, cause.id))
+            .collect(),
+    }))
 }
 
 fn key(cause: Cause) -> String {
@@ -206,24 +207,19 @@ mod tests {
     #[test]
     fn every_cause_is_offered_and_only_the_right_one_leads_on() {
         let section = section(&sheet(), Vec::new(), &["timeline"]);
-        let Some(Block::Choice { options, .. }) = section
-            .blocks
+        let mut rows = section.blocks.iter().filter_map(|block| match block {
+            Block::Rows(rows) => Some(rows),
+            _ => None,
+        });
+        let causes = rows.next().unwrap();
+        let asks = |blocks: &[Block]| blocks.iter().any(|block| matches!(block, Block::Rows(_)));
+        let on = causes
+            .keys
             .iter()
-            .find(|block| matches!(block, Block::Choice { .. }))
-        else {
-            panic!("no choice");
-        };
-        let on: Vec<&str> = options
-            .iter()
-            .filter(|option| {
-                option
-                    .blocks
-                    .iter()
-                    .any(|block| matches!(block, Block::Rows(_)))
-            })
-            .map(|option| option.key.as_str())
-            .collect();
-        assert_eq!((options.len(), on), (7, vec!["world"]));
+            .zip(&causes.notes)
+            .filter(|(_, note)| asks(note));
+        let on: Vec<&str> = on.map(|(key, _)| key.as_str()).collect();
+        assert_eq!((causes.keys.len(), on), (6, vec!["world"]));
         let links = section
             .blocks
             .iter()

@@ -6,7 +6,7 @@ import path from "node:path";
 import { check, equal, none, open } from "./expect.mjs";
 import { done, settled } from "./page.mjs";
 
-const CAUSE = "select[data-test=lesson-cause]";
+const QUESTION = "#lesson table[data-test=lesson-evidence]";
 
 /** Opens a sample or a lesson by its link and waits for its results. */
 async function openLinked(context, hash) {
@@ -15,10 +15,7 @@ async function openLinked(context, hash) {
   await done(context.browser, hash);
 }
 
-const choose = (browser, key) => browser.run(`
-  const select = document.querySelector("${CAUSE}");
-  select.value = "${key}";
-  select.dispatchEvent(new Event("change", { bubbles: true }));`);
+const choose = (browser, key) => browser.click(`table[data-test=lesson-cause] > tbody > tr[data-key=${key}] button`);
 
 const text = (browser, part) => browser.run(`return document.querySelector("${part}")?.innerText ?? ""`);
 
@@ -50,12 +47,12 @@ const tests = [
       check(!/Most likely|broken inputs|Quality fell/.test(before), "the verdict can be read before the answer");
       check(before.includes("clerks begin to complain"), "the story is not told");
       await choose(browser, "labels");
-      await browser.until("what is said to a wrong cause", `return document.querySelector("#lesson [data-tone=bad]")`, 5_000);
-      equal(await browser.run("return document.querySelectorAll('#lesson tr[data-key]').length"), 0, "questions after a wrong cause");
+      await browser.until("what is said to a wrong cause", `return document.querySelector("#lesson tr.note [data-tone=bad]")`, 5_000);
+      equal(await browser.run("return document.querySelectorAll(args[0]).length", QUESTION), 0, "questions after a wrong cause");
       await choose(browser, "world");
-      await browser.until("the questions", `return document.querySelector("#lesson tr[data-key]")`, 5_000);
-      await browser.click("#lesson tr[data-key='0'] button");
-      await browser.until("what is said to an answer", `return document.querySelector("#lesson tr.note [data-tone=good]")`, 5_000);
+      await browser.until("the questions", `return document.querySelector("${QUESTION}")`, 5_000);
+      await browser.click(`${QUESTION} tr[data-key='0'] button`);
+      await browser.until("what is said to an answer", `return document.querySelector("${QUESTION} tr.note [data-tone=good]")`, 5_000);
       await browser.run("[...document.querySelectorAll('#lesson > details')].at(-1).open = true");
       const after = await text(browser, "#lesson");
       check(/What happened/.test(after) && /Most likely: old model, broken inputs/.test(after), "the end does not tell what happened");
@@ -75,7 +72,7 @@ const tests = [
       const { browser } = context;
       await browser.run("Storage.prototype.setItem = () => { throw new DOMException('refused', 'QuotaExceededError'); };");
       await choose(browser, "definition");
-      await browser.until("the questions", `return document.querySelector("#lesson tr[data-key]")`, 5_000);
+      await browser.until("the questions", `return document.querySelector("${QUESTION}")`, 5_000);
       equal(await browser.run("return localStorage.getItem('wellenough:lessons')"), null, "what the browser keeps");
     },
   },
@@ -93,7 +90,7 @@ const tests = [
       for (const part of ["Quality:", "Data faults", "Rows", "Columns that drift", "Versions", "label", "onset: Oct 7"]) check(label.includes(part), `no ${part} in: ${label}`);
       const links = await browser.run(`return [...document.querySelectorAll("#timeline svg.links a")].map((link) => link.getAttribute("href"))`);
       equal(links.length, 6, "names that lead somewhere");
-      none(await browser.run("return arguments[0].filter((href) => !document.querySelector(href))", links), "links to nowhere");
+      none(await browser.run("return args[0].filter((href) => !document.querySelector(href))", links), "links to nowhere");
       await browser.run(`
         const canvas = document.querySelector("#timeline canvas");
         canvas.focus();
