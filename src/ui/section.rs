@@ -109,6 +109,8 @@ fn claim(tone: &str, text: &str, link: Option<&(String, String)>) -> Html {
         "good" => "good",
         "watch" => "watch",
         "bad" => "bad",
+        // One of a list.
+        "look" => "dot",
         _ => "unknown",
     };
     html! {
