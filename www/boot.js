@@ -1,6 +1,8 @@
 // The page's shell, alive before any wasm: takes files, starts the page, fetches the engine, and seals the page
 // before the first file is read. `window.wellenough` is all that the page and the tests know of it.
 
+import { shelf } from "./shelf.js";
+
 // The second law. A page obeys every policy it carries, so this one takes away what the first still allows: our own
 // origin. Only workers made from here on are under it, hence they are made after it (a URL worker never would be).
 const LAW = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:; " +
@@ -24,6 +26,10 @@ const NEEDS = [
   ["File.slice, to read files in pieces", () => typeof File === "function" && "slice" in File.prototype],
 ];
 
+// What the first screen can wait for.
+const lessons = import("./lesson.js");
+lessons.catch(() => {});
+
 const asset = (name) => new URL(name, import.meta.url);
 const byId = (id) => document.getElementById(id);
 
@@ -40,29 +46,32 @@ const shell = {
   },
   set onfiles(callback) {
     take = callback;
-    if (take && shell.queue.length > 0) take(shell.queue.splice(0), ...brought);
+    if (take && shell.queue.length > 0) take(shell.queue.splice(0));
   },
-  onfail: null,
   offer,
   ready,
   seal,
   sample,
+  shelf,
+  // The sample whose files were given last.
+  slug: "",
+  // The book and the lesson that came with them.
+  book: null,
+  lesson: null,
+  onfail: null,
 };
 let take = null;
-// The book and the lesson that came with the files that wait.
-let brought = [];
 window.wellenough = shell;
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-function offer(files, book, lesson) {
+function offer(files) {
   const list = [...files];
   if (list.length === 0 || shell.missing) return;
   if (take) {
-    take(list, book, lesson);
+    take(list);
     return;
   }
-  brought = [book, lesson];
   shell.queue.push(...list);
   const count = shell.queue.length;
   say(`${count} ${count === 1 ? "file" : "files"} waiting for the engine…`, "status");
@@ -108,7 +117,8 @@ function listen() {
     const link = event.target.closest?.("a[href^='#sample='], a[href^='#lesson=']");
     if (!link) return;
     event.preventDefault();
-    openLinked(link.hash);
+    history.replaceState(null, "", link.hash);
+    openLinked();
   });
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files") return;
@@ -117,7 +127,6 @@ function listen() {
     event.target.value = "";
     offer(files);
   });
-  document.addEventListener("click", note);
 }
 
 // ---- the engine ----------------------------------------------------------------------------------------------------
@@ -301,7 +310,8 @@ let sampling = Promise.resolve();
 
 async function sample(slug, kind = "sample") {
   if (shell.sealed) {
-    history.replaceState(null, "", `#${kind}=${encodeURIComponent(slug)}`);
+    // A link that names the sample is to be read again.
+    if (linked().slug !== slug) history.replaceState(null, "", `#${kind}=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
@@ -311,70 +321,30 @@ async function sample(slug, kind = "sample") {
 }
 
 const text = async (name) => (await get(name, "high")).text();
-const json = async (name) => (await get(name, "high")).json();
 
 async function fetchSample(slug, kind) {
-  const index = await json("incidents/index.json");
+  const index = JSON.parse(await text("incidents/index.json"));
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
   const [book, lesson, ...files] = await Promise.all([
-    found.book && text(`incidents/${found.book}`),
-    kind === "lesson" ? fetchLesson(found) : undefined,
+    found.book ? text(`incidents/${found.book}`) : null,
+    kind === "lesson" ? lessons.then(({ fetchLesson }) => fetchLesson(found, text)) : null,
     ...found.files.map(async (file) => new File([await (await get(`incidents/${file}`, "high")).blob()], file.split("/").at(-1))),
   ]);
-  return Object.assign(files, { book, lesson });
+  Object.assign(shell, { slug, book, lesson });
+  return files;
 }
 
-// The tour, as the engine lays it out (src/book/lesson).
-async function fetchLesson({ slug, title, story, reveal }) {
-  const index = await json("lessons/index.json");
-  const entry = index.lessons.find((lesson) => lesson.slug === slug);
-  if (!entry) throw new Error(`There is no lesson on “${slug}”: open it as a sample.`);
-  const [lesson, told] = await Promise.all([json(`lessons/${entry.file}`), text(`incidents/${reveal}`)]);
-  taught = lesson;
-  return JSON.stringify({ title, story, reveal: told, causes: index.causes, lesson });
+function linked() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const kind = asked.has("lesson") ? "lesson" : "sample";
+  return { kind, slug: asked.get(kind) };
 }
 
-function openLinked(hash) {
-  const [[kind, slug] = []] = new URLSearchParams(hash.slice(1));
-  if (!slug || !["sample", "lesson"].includes(kind)) return;
-  history.replaceState(null, "", hash);
+function openLinked() {
+  const { kind, slug } = linked();
   const failed = ({ message }) => (shell.onfail ?? ((said) => say(said, "alert")))(message);
-  sample(slug, kind).then((files) => offer(files, files.book, files.lesson), failed);
-}
-
-// ---- lessons that were done ----------------------------------------------------------------------------------------
-
-// By slug, whether the first answer was right. It stays in this browser, and where that keeps nothing, nothing is lost.
-const DONE = "wellenough:lessons";
-let taught = null;
-
-function doneLessons() {
-  try {
-    return JSON.parse(localStorage.getItem(DONE)) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-function note({ target }) {
-  const row = target.closest?.("table[data-test=lesson-cause] > tbody > tr[data-key]");
-  if (!taught || !row) return;
-  const done = doneLessons();
-  done[taught.slug] ??= row.dataset.key === taught.cause;
-  try {
-    localStorage.setItem(DONE, JSON.stringify(done));
-  } catch {
-    // Refused or full: the lesson goes on all the same.
-  }
-}
-
-function markDone() {
-  const done = doneLessons();
-  for (const link of document.querySelectorAll("[data-lesson]")) {
-    const isRight = done[link.dataset.lesson];
-    if (isRight !== undefined) link.after(isRight ? " ✓ done" : " done");
-  }
+  if (slug) sample(slug, kind).then(offer, failed);
 }
 
 // ---- start ---------------------------------------------------------------------------------------------------------
@@ -387,9 +357,8 @@ async function start() {
     return;
   }
   listen();
-  markDone();
-  openLinked(location.hash);
-  window.addEventListener("hashchange", () => openLinked(location.hash));
+  openLinked();
+  window.addEventListener("hashchange", openLinked);
   // Asked for here and not by a preload link, which WebKit fetches and then does not use.
   const wasm = get("page_bg.wasm", "high");
   wasm.catch(() => {});

@@ -29,6 +29,9 @@ pub mod layout;
 pub mod lesson;
 #[cfg(feature = "draw")]
 pub mod level;
+pub mod linked;
+#[cfg(feature = "notebook")]
+pub mod markdown;
 #[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;

@@ -1,6 +1,6 @@
 //! What the page asks of its shell, `window.wellenough` (www/boot.js).
 
-use js_sys::{Array, Reflect};
+use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::File;
@@ -8,17 +8,60 @@ use yew::Callback;
 
 use super::state::Seal;
 
-/// Hands over files as they come, those that waited too; a sample brings its book and perhaps a lesson along.
-pub(super) fn on_files(callback: Callback<(Vec<File>, [Option<String>; 2])>) {
-    let closure = Closure::<dyn Fn(Array, Option<String>, Option<String>)>::new(
-        move |files: Array, book: Option<String>, lesson: Option<String>| {
-            let files = files.iter().filter_map(|file| file.dyn_into().ok());
-            callback.emit((files.collect(), [book, lesson]));
-        },
-    );
+/// Hands over files as they come, those that waited too.
+pub(super) fn on_files(callback: Callback<Vec<File>>) {
+    let closure = Closure::<dyn Fn(Array)>::new(move |files: Array| {
+        callback.emit(
+            files
+                .iter()
+                .filter_map(|file| file.dyn_into().ok())
+                .collect(),
+        );
+    });
     put("onfiles", closure.as_ref());
     // The page lives as long as the tab.
     closure.forget();
+}
+
+/// Hands over what the seal sees, each time it changes.
+pub(super) fn on_seal(callback: Callback<Seal>) {
+    callback.emit(seal());
+    let closure = Closure::<dyn Fn(JsValue)>::new(move |_: JsValue| callback.emit(seal()));
+    put("onseal", closure.as_ref());
+    closure.forget();
+}
+
+/// The files of a sample; a sealed page starts anew and never answers.
+pub(super) async fn sample(slug: &str) -> Result<Vec<File>, String> {
+    let call = || -> Result<Promise, JsValue> {
+        let shell = shell()?;
+        let function: Function = Reflect::get(&shell, &"sample".into())?.dyn_into()?;
+        function.call1(&shell, &slug.into())?.dyn_into()
+    };
+    let promise = call().map_err(|error| sentence(&error))?;
+    let files = wasm_bindgen_futures::JsFuture::from(promise)
+        .await
+        .map_err(|error| sentence(&error))?;
+    Ok(Array::from(&files)
+        .iter()
+        .filter_map(|file| file.dyn_into().ok())
+        .collect())
+}
+
+/// The sample whose files were just given; told once.
+pub(super) fn sampled() -> Option<String> {
+    let slug = Reflect::get(&shell().ok()?, &"slug".into()).ok()?;
+    put("slug", &"".into());
+    slug.as_string().filter(|slug| !slug.is_empty())
+}
+
+/// The book and the lesson that came with the files that were just given; told once.
+pub(super) fn brought() -> [Option<String>; 2] {
+    ["book", "lesson"].map(|name| {
+        let text = Reflect::get(&shell().ok()?, &name.into()).ok()?;
+        put(name, &JsValue::NULL);
+        text.as_string()
+    })
 }
 
 /// Hands over why a sample could not be had.
@@ -28,11 +71,27 @@ pub(super) fn on_fail(callback: Callback<String>) {
     closure.forget();
 }
 
-/// Hands over what the seal sees, each time it changes.
-pub(super) fn on_seal(callback: Callback<Seal>) {
-    callback.emit(seal());
-    let closure = Closure::<dyn Fn(JsValue)>::new(move |_: JsValue| callback.emit(seal()));
-    put("onseal", closure.as_ref());
+/// What stands after the address of the page, with its `#`.
+pub(super) fn fragment() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let hash = location.and_then(|location| location.hash().ok());
+    hash.unwrap_or_default()
+}
+
+/// The address of the page without what stands after its `#`.
+pub(super) fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let whole = location.and_then(|location| location.href().ok());
+    let whole = whole.unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Calls back when another fragment is in the address.
+pub(super) fn on_fragment(callback: Callback<()>) {
+    let closure = Closure::<dyn Fn()>::new(move || callback.emit(()));
+    if let Some(window) = web_sys::window() {
+        window.set_onhashchange(Some(closure.as_ref().unchecked_ref()));
+    }
     closure.forget();
 }
 
@@ -63,7 +122,7 @@ const fn counted(value: f64) -> u32 {
     value as u32
 }
 
-fn shell() -> Result<JsValue, JsValue> {
+pub(super) fn shell() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     Reflect::get(&window, &"wellenough".into())
 }
