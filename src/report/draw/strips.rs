@@ -38,7 +38,7 @@ const fn tall(strip: &Strip) -> f64 {
         Look::Steps => 62.0,
         Look::Line => 98.0,
         Look::Bars | Look::Alarms | Look::Share => 52.0,
-        Look::Marks => 42.0,
+        Look::Marks => 48.0,
     }
 }
 

@@ -33,7 +33,7 @@ pub fn timeline(outcome: &Outcome, with_verdict: bool) -> Option<Figure> {
     ];
     let verdict = document.verdict.as_ref().filter(|_| with_verdict);
     Some(Figure::Strips(Strips {
-        title: "What happened when".into(),
+        title: "Quality, data, versions and labels on one axis".into(),
         measure: "each name leads to the part that shows it".into(),
         shades: verdict.map_or_else(Vec::new, |verdict| shades(verdict, &spans)),
         strips: strips.into_iter().flatten().collect(),

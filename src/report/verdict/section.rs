@@ -16,7 +16,7 @@ pub fn section(verdict: &Verdict) -> Section {
             .map(|ranked| format!("{} {:.0}", ranked.id, ranked.score))
             .collect();
         blocks.push(Block::Remark(format!(
-            "{confidence}: {}. Scores are products of the factors below, no probabilities. Attributed through {}.",
+            "How sure: {confidence} ({}). Scores are products of the factors below and rank causes; they are no probabilities. Watched: {}.",
             scores.join(", next "),
             verdict.loss
         )));
