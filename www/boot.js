@@ -26,6 +26,10 @@ const NEEDS = [
   ["File.slice, to read files in pieces", () => typeof File === "function" && "slice" in File.prototype],
 ];
 
+// What the first screen can wait for.
+const lessons = import("./lesson.js");
+lessons.catch(() => {});
+
 const asset = (name) => new URL(name, import.meta.url);
 const byId = (id) => document.getElementById(id);
 
@@ -51,6 +55,10 @@ const shell = {
   shelf,
   // The sample whose files were given last.
   slug: "",
+  // The book and the lesson that came with them.
+  book: null,
+  lesson: null,
+  onfail: null,
 };
 let take = null;
 window.wellenough = shell;
@@ -106,6 +114,11 @@ function listen() {
   });
   document.addEventListener("click", (event) => {
     if (event.target.id === "files") fetchEngine("high").catch(() => {});
+    const link = event.target.closest?.("a[href^='#sample='], a[href^='#lesson=']");
+    if (!link) return;
+    event.preventDefault();
+    history.replaceState(null, "", link.hash);
+    openLinked();
   });
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files") return;
@@ -295,35 +308,43 @@ function tell() {
 // A sample comes from our own origin, which the seal closes: a sealed page starts anew, with the sample in its hash.
 let sampling = Promise.resolve();
 
-async function sample(slug) {
+async function sample(slug, kind = "sample") {
   if (shell.sealed) {
     // A link that names the sample is to be read again.
-    if (linked() !== slug) history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
+    if (linked().slug !== slug) history.replaceState(null, "", `#${kind}=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
-  const files = fetchSample(slug);
+  const files = fetchSample(slug, kind);
   sampling = files.catch(() => {});
   return files;
 }
 
-async function fetchSample(slug) {
-  const index = await get("incidents/index.json", "high").then((response) => response.json());
+const text = async (name) => (await get(name, "high")).text();
+
+async function fetchSample(slug, kind) {
+  const index = JSON.parse(await text("incidents/index.json"));
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
-  const files = await Promise.all(found.files.map(async (file) => {
-    const response = await get(`incidents/${file}`, "high");
-    return new File([await response.blob()], file.split("/").at(-1));
-  }));
-  shell.slug = slug;
+  const [book, lesson, ...files] = await Promise.all([
+    found.book ? text(`incidents/${found.book}`) : null,
+    kind === "lesson" ? lessons.then(({ fetchLesson }) => fetchLesson(found, text)) : null,
+    ...found.files.map(async (file) => new File([await (await get(`incidents/${file}`, "high")).blob()], file.split("/").at(-1))),
+  ]);
+  Object.assign(shell, { slug, book, lesson });
   return files;
 }
 
-const linked = () => new URLSearchParams(location.hash.slice(1)).get("sample");
+function linked() {
+  const asked = new URLSearchParams(location.hash.slice(1));
+  const kind = asked.has("lesson") ? "lesson" : "sample";
+  return { kind, slug: asked.get(kind) };
+}
 
-function linkedSample() {
-  const slug = linked();
-  if (slug) sample(slug).then(offer, (error) => say(error.message, "alert"));
+function openLinked() {
+  const { kind, slug } = linked();
+  const failed = ({ message }) => (shell.onfail ?? ((said) => say(said, "alert")))(message);
+  if (slug) sample(slug, kind).then(offer, failed);
 }
 
 // ---- start ---------------------------------------------------------------------------------------------------------
@@ -336,8 +357,8 @@ async function start() {
     return;
   }
   listen();
-  linkedSample();
-  window.addEventListener("hashchange", linkedSample);
+  openLinked();
+  window.addEventListener("hashchange", openLinked);
   // Asked for here and not by a preload link, which WebKit fetches and then does not use.
   const wasm = get("page_bg.wasm", "high");
   wasm.catch(() => {});

@@ -11,6 +11,17 @@ impl Book {
         serde_json::from_str(text).map_err(|error| format!("this is no book: {error}"))
     }
 
+    /// This book with the one that it brings laid under it.
+    ///
+    /// # Errors
+    /// A sentence where that cannot be read.
+    pub fn laid(mut self) -> Result<Self, String> {
+        match self.under.take() {
+            Some(text) => Ok(self.over(Self::read(&text)?)),
+            None => Ok(self),
+        }
+    }
+
     /// This book's choices, and those of `base` where it makes none. The files are this book's; what `base` says about a
     /// file of the same name counts too.
     #[must_use]
@@ -39,6 +50,9 @@ impl Book {
             ties: self.ties.or(base.ties),
             relevant_from: self.relevant_from.or(base.relevant_from),
             slo: self.slo.or(base.slo),
+            onset: self.onset.or(base.onset),
+            under: self.under.or(base.under),
+            lesson: self.lesson.or(base.lesson),
             sources: self.sources.into_iter().map(under).collect(),
         }
     }

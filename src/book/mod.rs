@@ -65,6 +65,13 @@ pub struct Book {
     pub relevant_from: Option<f64>,
     /// The objective; `None`: chosen for the task.
     pub slo: Option<SloSpec>,
+    /// When quality fell (ISO date or date-time, UTC): windows before it are the good block, the others the bad one; `None`:
+    /// looked for.
+    pub onset: Option<String>,
+    /// A saved book as JSON, laid under this one when it is opened: the choices that come with an incident.
+    pub under: Option<String>,
+    /// A lesson as JSON ([`lesson::Sheet`]): its tour stands first, and the verdict is hidden in it.
+    pub lesson: Option<String>,
 }
 
 /// One file of the book and what the reader said about it.

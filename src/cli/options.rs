@@ -41,6 +41,9 @@ pub(crate) struct Options {
     /// Rows before this date are left out, so that the reference begins with it.
     #[arg(long, value_name = "DATE")]
     pub(crate) reference_from: Option<String>,
+    /// When quality fell, for the verdict: the good block ends there; else it is looked for.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) onset: Option<String>,
     /// Rows with this value in the version column are the reference.
     #[arg(long, value_name = "VERSION", conflicts_with = "reference_until")]
     pub(crate) reference_version: Option<String>,
@@ -132,6 +135,7 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
         threshold: report.threshold,
         reference_until: report.reference_until.clone(),
         reference_from: report.reference_from.clone(),
+        onset: report.onset.clone(),
         reference_version: report.reference_version.clone(),
         missing: report.missing.clone(),
         day_first: (report.day_first || report.month_first).then_some(report.day_first),

@@ -1,5 +1,6 @@
 //! What a figure says under a pointer or at the arrow keys' place.
 
+use super::draw::axis::Rect;
 use super::draw::{BarsFrame, CurveFrame, HeatFrame, LineFrame, StripsFrame};
 use super::figure::{Bars, BarsOver, Curve, Figure, Heat, Line, Span};
 use super::theme::Theme;
@@ -27,6 +28,20 @@ impl Figure {
             Self::Curve(curve) => curve.series.iter().map(|series| series.points.len()).sum(),
             Self::Strips(strips) => strips.spans.len(),
         }
+    }
+
+    /// Names in it that lead to another part: left, top, right and bottom in CSS pixels, the part's id, the name.
+    pub fn names(&self, size: (u32, u32), theme: &Theme) -> Vec<([f64; 4], &str, &str)> {
+        let Self::Strips(strips) = self else {
+            return Vec::new();
+        };
+        let size = (f64::from(size.0), f64::from(size.1));
+        let names = StripsFrame::new(strips, theme, size).names(strips, theme);
+        let edges = |rect: Rect| [rect.left, rect.top, rect.right, rect.bottom];
+        names
+            .into_iter()
+            .map(|(rect, id, name)| (edges(rect), id, name))
+            .collect()
     }
 
     /// What is told under a pointer at `(x, y)`; sizes and places in CSS pixels. `None` where nothing is near.

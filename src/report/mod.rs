@@ -15,6 +15,7 @@ pub mod differences;
 pub mod document;
 #[cfg(feature = "draw")]
 pub mod draw;
+pub mod expected;
 pub mod faults;
 pub mod figure;
 pub mod groups;
@@ -25,6 +26,7 @@ pub mod hover;
 pub mod html;
 pub mod late;
 pub mod layout;
+pub mod lesson;
 #[cfg(feature = "draw")]
 pub mod level;
 pub mod linked;
@@ -46,6 +48,7 @@ pub mod svg;
 pub mod table;
 pub mod text;
 pub mod theme;
+pub mod timeline;
 pub mod together;
 pub mod verdict;
 pub mod weights;
@@ -60,6 +63,8 @@ pub use theme::Theme;
 
 use serde::{Deserialize, Serialize};
 
+use crate::book::Book;
+
 /// All that one run says: the document that is exported, and what the figures need beyond it. The page gets [`Shown`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
@@ -71,6 +76,8 @@ pub struct Outcome {
     pub help: Vec<(String, String)>,
     /// Parts that are laid out already: the page and the HTML file show them as they are.
     pub sections: Vec<Section>,
+    /// The book that was carried out, where another one was laid under what was asked.
+    pub laid: Option<Box<Book>>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
 }

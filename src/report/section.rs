@@ -48,7 +48,7 @@ pub enum Block {
     Code(String),
     /// A sentence led by a mark, and where in the report to see it.
     Claim {
-        /// `good`, `watch`, `bad` or `unknown`.
+        /// `good`, `watch`, `bad` or `unknown`; `look` for one of a list.
         tone: String,
         /// The sentence.
         text: String,

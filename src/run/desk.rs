@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::book::lesson::Sheet;
 use crate::book::{Book, Part, Role};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
@@ -11,6 +12,7 @@ use crate::data::read;
 use crate::data::sketch::{Remark, Sketch, Spelling};
 use crate::data::sniff::{Format, sniff};
 use crate::data::straight::Oddities;
+use crate::data::time;
 use crate::report::Outcome;
 use crate::report::document::{Column as ColumnReport, Note, Source};
 
@@ -71,6 +73,8 @@ pub(super) struct Opened {
 #[derive(Debug)]
 pub(super) struct Desk {
     pub(super) book: Book,
+    /// The same, where another book was laid under what was asked.
+    pub(super) laid: Option<Box<Book>>,
     pub(super) opened: Vec<Opened>,
     pub(super) recognition: Recognition,
     pub(super) sources: Vec<Source>,
@@ -91,6 +95,21 @@ impl Desk {
         files: &[Box<dyn Bytes>],
         before: Option<Self>,
     ) -> Result<(Self, Reply), DataError> {
+        let has_under = book.under.is_some();
+        let book = book.laid().map_err(DataError::Unusable)?;
+        if let Some(lesson) = &book.lesson {
+            Sheet::read(lesson).map_err(DataError::Unusable)?;
+        }
+        if let Some(onset) = book
+            .onset
+            .as_deref()
+            .filter(|day| time::parse(day).is_none())
+        {
+            return Err(DataError::Unusable(format!(
+                "the day on which quality fell, \"{onset}\", is not a date: write it like 2026-11-23"
+            )));
+        }
+        let laid = has_under.then(|| Box::new(book.clone()));
         let sniffed: Vec<(Format, Sketch)> = files
             .iter()
             .map(|file| sniff(file.as_ref()))
@@ -135,6 +154,7 @@ impl Desk {
         let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
         let desk = Self {
             book,
+            laid,
             opened,
             sources: sources.clone(),
             chunks,

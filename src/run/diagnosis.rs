@@ -1,10 +1,12 @@
 //! The diagnosis: rows of the desk's table → a case → the verdict and its section.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use crate::book::Role;
 use crate::data::column::{Column, NO_KEY, NO_LEVEL, NO_TIME};
 use crate::data::nan;
+use crate::data::time;
 use crate::measure::lag::LabelStatus;
 use crate::reason::diagnosis::case::{self, NO_MOMENT, NONE};
 use crate::reason::diagnosis::{
@@ -43,7 +45,10 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
         raw: raw(desk),
         conflicts: (!desk.table.conflicts.is_empty())
             .then(|| Cow::Borrowed(desk.table.conflicts.as_slice())),
-        wish: wish(desk),
+        wish: Wish {
+            blocks: blocks(desk),
+            ..wish(desk)
+        },
     };
     let around = Around {
         windows,
@@ -120,7 +125,8 @@ fn answers(outputs: &Outputs) -> Option<Answers<'_>> {
     })
 }
 
-fn levels(desk: &Desk, role: Role) -> Option<Levels<'_>> {
+/// The column of a role as levels.
+pub(super) fn levels(desk: &Desk, role: Role) -> Option<Levels<'_>> {
     match desk.table.columns.get(&desk.table.named(desk, role)?) {
         Some(Column::Levels { codes, levels }) => Some(Levels {
             codes: Cow::Borrowed(codes),
@@ -182,6 +188,14 @@ fn features(desk: &Desk) -> Vec<Feature<'_>> {
             })
         })
         .collect()
+}
+
+/// The blocks that follow from the onset that the reader chose: all windows before it, all from it on.
+fn blocks(desk: &Desk) -> Option<(Range<usize>, Range<usize>)> {
+    let onset = time::parse(desk.book.onset.as_deref()?)?;
+    let windows = &desk.outcome.document.windows;
+    let at = windows.partition_point(|window| window.end_us <= onset);
+    (at > 0 && at < windows.len()).then(|| (0..at, at..windows.len()))
 }
 
 /// Inputs that are moments.

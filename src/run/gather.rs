@@ -1,12 +1,15 @@
 //! What the workers found of each column, laid into the outcome; then all columns together.
 
 use crate::data::DataError;
-use crate::report::Outcome;
+use crate::report::{Outcome, Section, timeline};
 
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
-use super::{diagnosis, duplicates, groups, multiplicity, multivariate, volume};
+use super::outputs::Outputs;
+use super::{
+    diagnosis, duplicates, estimate, groups, lesson, multiplicity, multivariate, releases, volume,
+};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -41,10 +44,22 @@ impl Desk {
         }
         groups::compare(self);
         self.lay_features();
-        if let Some((verdict, section)) = diagnosis::verdict_of(self) {
-            self.outcome.document.verdict = Some(verdict);
-            self.outcome.sections.insert(0, section);
+        let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
+        self.outcome.document.releases = releases::of(self, &outputs);
+        self.outcome.document.estimate = estimate::of(self, &outputs);
+        let (verdict, told) = diagnosis::verdict_of(self).unzip();
+        self.outcome.document.verdict = verdict;
+        let mut first: Vec<Section> = told.into_iter().collect();
+        if self.book.lesson.is_some() {
+            // The lesson of the first word gives way to the one that holds the verdict.
+            self.outcome
+                .sections
+                .retain(|section| section.id != "lesson");
+            first = lesson::concluded(self, first);
+        } else {
+            first.extend(timeline::sections(&self.outcome));
         }
+        self.outcome.sections.splice(0..0, first);
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
         outcome

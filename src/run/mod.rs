@@ -23,6 +23,8 @@ mod drift;
 #[cfg(feature = "engine")]
 mod duplicates;
 #[cfg(feature = "engine")]
+mod estimate;
+#[cfg(feature = "engine")]
 mod feed;
 #[cfg(feature = "engine")]
 mod gather;
@@ -35,6 +37,8 @@ pub mod intervals;
 mod kept;
 #[cfg(feature = "engine")]
 mod labels;
+#[cfg(feature = "engine")]
+mod lesson;
 #[cfg(feature = "engine")]
 mod look;
 #[cfg(feature = "engine")]
@@ -64,6 +68,8 @@ mod queries;
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;
+#[cfg(feature = "engine")]
+mod releases;
 #[cfg(feature = "engine")]
 mod slo;
 #[cfg(feature = "engine")]

@@ -20,7 +20,7 @@ use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
 use super::pictures::{pictures, predicted};
-use super::{bounds, feed, ranking, slo, weighted, weights};
+use super::{bounds, feed, lesson, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
@@ -94,10 +94,14 @@ fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Pic
     let names = spec.map(|spec| spec.exports.clone()).unwrap_or_default();
     let exported = document.slo.as_ref();
     let exported = exported.map(|slo| slo_exports::section(&Terms::of(slo, &names)));
-    let sections = slo_section(&document).into_iter().chain(exported);
+    let sections = lesson::begun(desk)
+        .into_iter()
+        .chain(slo_section(&document))
+        .chain(exported);
     Outcome {
         help,
         sections: sections.chain(weights_told(&document)).collect(),
+        laid: desk.laid.clone(),
         document,
         picture,
         complete: false,
@@ -140,6 +144,8 @@ fn begun(desk: &Desk) -> Task {
         reason: guess.reason.clone(),
         rank_metrics: "exact".into(),
         convention: desk.book.convention.unwrap_or_default().id().into(),
+        reference_from: desk.book.reference_from.clone(),
+        onset: desk.book.onset.clone(),
         notes: guess.problems.iter().map(problem).collect(),
         ..Task::default()
     }

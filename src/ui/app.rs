@@ -10,8 +10,8 @@ use super::cells::{Cells, anchors, cells};
 use super::effect::{self, Hands};
 use super::keeping;
 use super::parts::{
-    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, bar,
-    complaints, files, first, header, outline, panel, progressing, recent, top, wanted,
+    CameIn, ComplaintsProps, FilesProps, HeaderProps, ProgressProps, Step, bar, complaints, files,
+    header, outline, panel, progressing, recent, top, wanted,
 };
 use super::section::{SectionProps, view};
 use super::shared::Shared;
@@ -100,6 +100,7 @@ impl Component for App {
         };
         let mut app = app.begun(&link);
         shell::on_files(link.callback(Message::Files));
+        shell::on_fail(link.callback(|message| Message::Act(Action::Failed(message))));
         shell::on_fragment(link.callback(|()| Message::Address));
         effect::on_undo(
             link.callback(|again| Message::Act(if again { Action::Redo } else { Action::Undo })),
@@ -139,7 +140,6 @@ impl Component for App {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let state = &self.state;
         let has_results = state.outcome.is_some();
-        let sample = ctx.link().callback(Message::Sample);
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
@@ -148,10 +148,10 @@ impl Component for App {
                     if state.is_untouched() {
                         { self.view_complaints() }
                         if state.opening.is_some() { <p class="small muted" role="status">{ "The notebook is being opened." }</p> }
-                        { first(&FirstProps { markup: self.first.clone(), on_sample: sample }) }
+                        <div class="first">{ Html::from_html_unchecked(self.first.clone()) }</div>
                         { recent(&state.recent, &ctx.link().callback(Message::Take), &ctx.link().callback(Message::Forget)) }
                     } else {
-                        { self.view_report(ctx, &sample) }
+                        { self.view_report(ctx, &ctx.link().callback(Message::Sample)) }
                     }
                 </main>
             </div>
@@ -190,6 +190,10 @@ impl App {
             Message::Files(files) => {
                 if let Some(slug) = shell::sampled() {
                     self.step(ctx, Action::OfSample(slug));
+                }
+                let texts = shell::brought();
+                if texts.iter().any(Option::is_some) {
+                    return Some(Action::Open(self.hands.take(files), texts));
                 }
                 if !files.iter().any(keeping::may_be_notebook) {
                     return Some(Action::Add(self.hands.take(files)));

@@ -39,12 +39,12 @@ pub(super) fn cells(of: &Cells<'_>) -> Html {
     let framed = bodies.into_iter().enumerate();
     html! {
         <>
+            { of.uncelled(0) }
             { of.add(0) }
             { for framed.map(|(nth, (at, cell, body))| {
                 let before = nth.checked_sub(1).and_then(|nth| places.get(nth));
                 of.framed((at, before.copied(), places.get(nth + 1).copied()), cell, body)
             }) }
-            { of.others() }
         </>
     }
 }
@@ -94,7 +94,10 @@ impl Cells<'_> {
                 } = self.props(shown.clone(), cell);
                 let (anchor, heading) = (anchor(self.state, cell), cell.title.clone());
                 Some(html! {
-                    <SectionView shown={shown.clone()} {at} {theme} {chosen} {act} {on_drawn} {anchor} {heading} />
+                    <>
+                        <SectionView shown={shown.clone()} {at} {theme} {chosen} {act} {on_drawn} {anchor} {heading} />
+                        { self.uncelled(at + 1) }
+                    </>
                 })
             }
             (None, _) => {
@@ -313,13 +316,13 @@ impl Cells<'_> {
     }
 
     /// Parts of the report that no kind of cell shows yet.
-    fn others(&self) -> Html {
+    fn uncelled(&self, from: usize) -> Html {
         let Some(shown) = &self.state.outcome else {
             return Html::default();
         };
         let is_celled = |id: &str| Kind::ALL.iter().any(|kind| kind.section() == Some(id));
-        let rest = shown.sections.iter().enumerate();
-        let rest = rest.filter(|(_, section)| !is_celled(&section.id));
+        let rest = shown.sections.iter().enumerate().skip(from);
+        let rest = rest.take_while(|(_, section)| !is_celled(&section.id));
         html! {
             <>{ for rest.map(|(at, section)| html! {
                 <SectionView key={section.id.clone()} shown={shown.clone()} {at} theme={self.theme} chosen={self.state.chosen.clone()} act={self.act} on_drawn={self.on_drawn} />

@@ -11,6 +11,7 @@ pub(super) fn mark(id: &'static str) -> Html {
     let shape = match id {
         "good" | "ok" => html! { <circle cx="6" cy="6" r="5" /> },
         "watch" => html! { <path d="M6 0.5L11.5 6L6 11.5L0.5 6z" /> },
+        "dot" => html! { <circle cx="6" cy="6" r="2" /> },
         "bad" | "alarm" => html! { <path d="M6 0.5L12 11.5L0 11.5z" /> },
         _ => html! { <><circle cx="6" cy="6" r="5" /><path d="M2.5 9.5L9.5 2.5" /></> },
     };

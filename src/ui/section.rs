@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::canvas::{FigureView, Move};
 use super::effect;
 use super::marks::mark;
-use super::parts::{Threshold, convention, picked};
+use super::parts::{Threshold, blocks, convention, picked};
 use super::shared::Shared;
 use super::state::{Action, Chosen};
 use super::table::{data, framed, inside, table};
@@ -132,6 +132,7 @@ fn control(props: &SectionProps, name: &str) -> Html {
     match name {
         "threshold" => html! { <Threshold shown={props.shown.clone()} {act} /> },
         "convention" => convention(&props.shown, act),
+        "blocks" => blocks(&props.shown, act),
         _ => Html::default(),
     }
 }
@@ -147,6 +148,8 @@ fn claim(tone: &str, text: &str, link: Option<&(String, String)>) -> Html {
         "good" => "good",
         "watch" => "watch",
         "bad" => "bad",
+        // One of a list.
+        "look" => "dot",
         _ => "unknown",
     };
     html! {

@@ -55,6 +55,22 @@ pub(super) fn sampled() -> Option<String> {
     slug.as_string().filter(|slug| !slug.is_empty())
 }
 
+/// The book and the lesson that came with the files that were just given; told once.
+pub(super) fn brought() -> [Option<String>; 2] {
+    ["book", "lesson"].map(|name| {
+        let text = Reflect::get(&shell().ok()?, &name.into()).ok()?;
+        put(name, &JsValue::NULL);
+        text.as_string()
+    })
+}
+
+/// Hands over why a sample could not be had.
+pub(super) fn on_fail(callback: Callback<String>) {
+    let closure = Closure::<dyn Fn(String)>::new(move |message: String| callback.emit(message));
+    put("onfail", closure.as_ref());
+    closure.forget();
+}
+
 /// What stands after the address of the page, with its `#`.
 pub(super) fn fragment() -> String {
     let location = web_sys::window().map(|window| window.location());

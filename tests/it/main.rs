@@ -46,6 +46,7 @@ mod exports;
 mod weights;
 // Figures and the report that hold them.
 mod figure;
+mod happened;
 mod layout;
 mod predicted;
 mod recorder;

@@ -169,6 +169,9 @@ fn every_task_comes_back() {
             ties: Some(TieRule::Averaged),
             relevant_from: Some(2.0),
             slo: None,
+            onset: Some("2026-01-09".into()),
+            under: Some("{}".into()),
+            lesson: Some("{}".into()),
         }));
     }
     let header = vec![0, 255];

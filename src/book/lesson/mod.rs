@@ -100,6 +100,31 @@ pub struct Lesson {
     pub hints: Vec<String>,
 }
 
+/// A lesson with all that its tour shows, as the page's shell puts it together from the files under `static/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// Its title.
+    pub title: String,
+    /// What was seen, and by whom.
+    pub story: String,
+    /// What happened, in Markdown.
+    pub reveal: String,
+    /// The causes to choose from.
+    pub causes: Vec<CauseText>,
+    /// The tour.
+    pub lesson: Lesson,
+}
+
+impl Sheet {
+    /// Reads a lesson from JSON.
+    ///
+    /// # Errors
+    /// A sentence that says where it cannot be read.
+    pub fn read(text: &str) -> Result<Self, String> {
+        serde_json::from_str(text).map_err(|error| format!("this is no lesson: {error}"))
+    }
+}
+
 /// One step of the tour.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {

@@ -127,6 +127,9 @@ fn book(notebook: &Notebook) -> Value {
     let book = Book {
         // How much memory there is belongs to a machine, not to a question.
         memory_at_most: None,
+        // What comes with a sample comes with it again.
+        under: None,
+        lesson: None,
         ..notebook.book.clone()
     };
     let mut like = json!(Book::default());

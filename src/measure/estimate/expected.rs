@@ -42,22 +42,32 @@ impl Expected {
     pub fn of(rows: impl Iterator<Item = (f64, bool)>, calibrator: &Calibrator) -> Self {
         let mut known: Vec<(f64, bool)> = rows.filter(|(score, _)| score.is_finite()).collect();
         known.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let mut expected = Self {
-            n: known.len() as u64,
-            ..Self::default()
-        };
-        for (score, yes) in known {
-            let c = calibrator.at(score);
+        let rates = known.into_iter();
+        Self::of_rates(rates.map(|(score, yes)| (score, yes, calibrator.at(score))))
+    }
+
+    /// From rows with score, decision and probability, by descending score.
+    pub(super) fn of_rates(rows: impl Iterator<Item = (f64, bool, f64)>) -> Self {
+        Self::of_points(rows.map(|(score, yes, c)| (score, 1.0, f64::from(u8::from(yes)), c)))
+    }
+
+    /// From rows of one score each, by descending score: the score, rows, rows decided yes, probability.
+    pub(super) fn of_points(points: impl Iterator<Item = (f64, f64, f64, f64)>) -> Self {
+        let (mut expected, mut rows) = (Self::default(), 0.0);
+        for (score, n, yes, c) in points {
+            rows += n;
             let [tp, fp, fn_, tn] = &mut expected.confusion;
-            let (hit, miss) = if yes { (tp, fp) } else { (fn_, tn) };
-            *hit += c;
-            *miss += 1.0 - c;
-            expected.ranks.push((1.0, c));
+            *tp += yes * c;
+            *fp += yes * (1.0 - c);
+            *fn_ += (n - yes) * c;
+            *tn += (n - yes) * (1.0 - c);
+            expected.ranks.push((n, n * c));
             let (l1, l0) = ((1.0 - score) * (1.0 - score), score * score);
-            expected.sums[0] += c * l1 + (1.0 - c) * l0;
-            expected.sums[1] += c * (1.0 - c);
-            expected.sums[2] += c * (1.0 - c) * (l1 - l0) * (l1 - l0);
+            expected.sums[0] += n * (c * l1 + (1.0 - c) * l0);
+            expected.sums[1] += n * c * (1.0 - c);
+            expected.sums[2] += n * c * (1.0 - c) * (l1 - l0) * (l1 - l0);
         }
+        expected.n = whole(rows);
         expected
     }
 
@@ -138,6 +148,15 @@ impl Expected {
         }
         self.quotient(area, positives, Undefined::NoPositives)
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a sum of counts of rows"
+)]
+const fn whole(rows: f64) -> u64 {
+    rows as u64
 }
 
 /// A mean loss against what scores let expect.

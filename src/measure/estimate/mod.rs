@@ -7,7 +7,9 @@
 mod calibrator;
 mod expected;
 mod reweighted;
+mod spread;
 
 pub use calibrator::Calibrator;
 pub use expected::{Expected, Gap, gap};
 pub use reweighted::{Reweighted, reweighted};
+pub use spread::{Calibrators, Scored};

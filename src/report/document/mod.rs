@@ -1,14 +1,18 @@
 //! The JSON report, schema 1: what `wellenough report --json` writes and what the page downloads.
 
 mod columns;
+mod estimate;
 mod groups;
 mod join;
+mod release;
 mod together;
 pub mod verdict;
 
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
+pub use estimate::{Expectation, Expected};
 pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
 pub use join::Join;
+pub use release::Release;
 pub use together::{Correlation, Multivariate};
 pub use verdict::Verdict;
 
@@ -97,6 +101,12 @@ pub struct Document {
     /// Whether quality fell, since when and why; absent where quality is not measured over windows.
     #[serde(default)]
     pub verdict: Option<Verdict>,
+    /// The versions of the model that answered, in the order in which they came; empty without a column of versions.
+    #[serde(default)]
+    pub releases: Vec<Release>,
+    /// The quality that scores let expect where labels are missing; absent but for two classes with scores.
+    #[serde(default)]
+    pub estimate: Option<Expectation>,
 }
 
 impl Document {
@@ -307,6 +317,12 @@ pub struct Task {
     pub window_reason: Option<String>,
     /// What the reference is: `file`, `until` and until when, or `version` and which; absent where there is none.
     pub reference: Option<String>,
+    /// Where the reader let the reference begin; absent where with the first row.
+    #[serde(default)]
+    pub reference_from: Option<String>,
+    /// When quality fell, as the reader said; absent where it is looked for.
+    #[serde(default)]
+    pub onset: Option<String>,
     /// Whose definition of drift judges: `wellenough`, `evidently-0.7`, `nannyml-0.13` or `scipy`.
     pub convention: String,
     /// Rows in the reference.

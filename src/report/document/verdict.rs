@@ -105,6 +105,12 @@ pub struct Onset {
     pub high: String,
     /// The most probable window, by `index`.
     pub window: usize,
+    /// The earliest one of 95 %.
+    #[serde(default)]
+    pub first: usize,
+    /// The latest one.
+    #[serde(default)]
+    pub last: usize,
 }
 
 /// Shares of the fall, with the model's part between halves of the good block.

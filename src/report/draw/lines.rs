@@ -6,6 +6,7 @@ use crate::report::number;
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::{Rect, Scale, Ticks, lay_left, round_outward};
+use super::expected;
 use super::sheet::{Anchor, Ink, Label, Sheet};
 use super::stains;
 use super::time::lay_below;
@@ -91,15 +92,22 @@ fn ends(line: &Line, theme: &Theme, is_narrow: bool) -> Vec<(f64, String, Rgb)> 
         ("alarm from", line.alarm, theme.alarm),
         ("noise", floor, theme.muted),
     ];
-    let named = all.into_iter().filter_map(|(name, value, color)| {
-        let value = value?;
-        let text = match (is_narrow, name) {
-            (true, "alarm from") => "alarm".to_owned(),
-            (true, _) => name.to_owned(),
-            (false, _) => format!("{name} {}", number::number(value)),
-        };
-        Some((value, text, color))
-    });
+    let level = line
+        .level
+        .iter()
+        .map(|(value, name)| (name.as_str(), Some(*value), theme.muted));
+    let named = all
+        .into_iter()
+        .chain(level)
+        .filter_map(|(name, value, color)| {
+            let value = value?;
+            let text = match (is_narrow, name) {
+                (true, "alarm from") => "alarm".to_owned(),
+                (true, _) | (_, "as expected") => name.to_owned(),
+                (false, _) => format!("{name} {}", number::number(value)),
+            };
+            Some((value, text, color))
+        });
     named.collect()
 }
 
@@ -111,14 +119,20 @@ fn range(line: &Line) -> (f64, f64) {
         .iter()
         .filter(|p| !is_sure || !p.hollow)
         .filter_map(|p| p.band);
-    let levels = [line.reference, line.objective, line.alarm]
+    let level = line.level.as_ref().map(|level| level.0);
+    let levels = [line.reference, line.objective, line.alarm, level]
         .into_iter()
         .flatten();
+    let expected = line
+        .expected
+        .iter()
+        .flat_map(|(_, value, band)| [*value, band.0, band.1]);
     let seen = line
         .points
         .iter()
         .filter_map(|p| p.value)
         .chain(levels)
+        .chain(expected)
         .chain(bands.flat_map(|b| [b.0, b.1]));
     let (low, high) = seen.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), v| {
         (low.min(v), high.max(v))
@@ -158,6 +172,11 @@ pub(super) fn lay(line: &Line, theme: &Theme, sheet: &mut Sheet) {
         (line.reference, theme.reference, false),
         (line.objective, theme.objective, true),
         (line.alarm, theme.alarm, true),
+        (
+            line.level.as_ref().map(|level| level.0),
+            theme.reference,
+            false,
+        ),
     ] {
         let Some(y) = level.map(|value| frame.y.at(value)) else {
             continue;
@@ -186,6 +205,7 @@ pub(super) fn lay(line: &Line, theme: &Theme, sheet: &mut Sheet) {
         sheet.path(path, Ink::stroke(theme.tone_line(*color), stroke));
     }
     lay_dots(line, theme, &frame, sheet);
+    expected::lay_over(line, theme, &frame, sheet);
     sheet.line(
         (plot.left, plot.bottom),
         (plot.right, plot.bottom),

@@ -9,6 +9,7 @@ pub mod axis;
 mod bars;
 mod cells;
 mod curve;
+mod expected;
 mod heat;
 mod levels;
 mod lines;
@@ -16,6 +17,7 @@ mod sheet;
 mod stains;
 mod strips;
 mod time;
+mod within;
 
 pub use sheet::{Anchor, Ink, Label, Mark, Sheet};
 

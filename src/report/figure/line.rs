@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::{Deserialize, Serialize};
 
+use super::expected::expected;
 use super::labels::{lag_summary, unripe};
 use super::{Figure, Named, Span, spans};
 use crate::measure::lag::LabelStatus;
@@ -41,6 +42,10 @@ pub struct Line {
     pub bounds: (Option<f64>, Option<f64>),
     /// Windows with something behind them.
     pub stains: Vec<Stain>,
+    /// Another level, and what it is called.
+    pub level: Option<(f64, String)>,
+    /// What stands in for numbers that are not there yet: when, the number, its 95 % interval. Drawn in dashes.
+    pub expected: Vec<(Span, f64, (f64, f64))>,
 }
 
 /// Something behind the point of a window.
@@ -128,8 +133,9 @@ pub fn quality_over_time(
         alarm: None,
         tint: tint(document),
         bounds: words::metric_bounds(metric),
-        stains: Vec::new(),
+        expected: expected(outcome, metric, &spans),
         window,
+        ..Line::default()
     }))
 }
 
@@ -189,8 +195,8 @@ pub fn drift_over_time(
         alarm,
         tint: tint(document),
         bounds: words::drift_bounds(measure),
-        stains: Vec::new(),
         window,
+        ..Line::default()
     }))
 }
 
@@ -261,6 +267,14 @@ impl Line {
                 let _ = write!(text, "; {name} {}", number::number(value));
             }
         }
+        if let Some((span, value, band)) = self.expected.last() {
+            let value = number::estimate(*value, Some(*band));
+            let _ = write!(
+                text,
+                "; expected from the scores, since labels are to come: {value} ({})",
+                self.when(*span)
+            );
+        }
         if gaps > 0 {
             let _ = write!(
                 text,
@@ -284,6 +298,10 @@ impl Line {
         if has_floors {
             columns.push("noise floor (99 %)".into());
         }
+        let has_expected = !self.expected.is_empty();
+        if has_expected {
+            columns.push("expected from the scores".into());
+        }
         columns.extend(["n".to_owned(), "note".to_owned()]);
         let rows = self.points.iter().map(|point| {
             let why =
@@ -298,6 +316,13 @@ impl Line {
             }
             if has_floors {
                 row.push(Cell::maybe(point.floor, None));
+            }
+            if has_expected {
+                let found = self.expected_at(point.span);
+                row.push(found.map_or_else(
+                    || Cell::Absent(String::new()),
+                    |(value, band)| Cell::Estimate(value, Some(band)),
+                ));
             }
             let few = if point.hollow { "few rows" } else { "" };
             let note = if point.value.is_some() && !point.note.is_empty() {
@@ -314,6 +339,12 @@ impl Line {
         }
     }
 
+    /// What stands in for the number of a window.
+    fn expected_at(&self, span: Span) -> Option<(f64, (f64, f64))> {
+        let mut all = self.expected.iter();
+        all.find(|one| one.0 == span).map(|one| (one.1, one.2))
+    }
+
     /// What hovering over a point says.
     pub fn told(&self, point: &Point) -> Vec<String> {
         let mut lines = vec![self.when(point.span)];
@@ -325,6 +356,10 @@ impl Line {
             )),
             None if point.note.is_empty() => lines.push(format!("{} undefined", self.short_name())),
             None => lines.push(format!("{} undefined: {}", self.short_name(), point.note)),
+        }
+        if let Some((value, band)) = self.expected_at(point.span) {
+            let value = number::estimate(value, Some(band));
+            lines.push(format!("expected from the scores {value}"));
         }
         if let Some(floor) = point.floor {
             lines.push(format!(

@@ -7,6 +7,7 @@
 mod bars;
 mod calibration;
 mod curve;
+mod expected;
 mod gallery;
 mod heat;
 mod labels;
@@ -14,10 +15,12 @@ mod line;
 mod predicted;
 mod reconstruction;
 mod strips;
+mod timeline;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
 pub use calibration::{calibration, calibration_by_count};
 pub use curve::{Curve, CurvePoint, CurveSeries, gains, precision_recall, roc};
+pub use expected::gap_over_time;
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
 pub use labels::{labelled_over_time, lag_curve};
@@ -26,7 +29,8 @@ pub use line::{
 };
 pub use predicted::{error_by_prediction, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
-pub use strips::{Strip, Strips};
+pub use strips::{Look, Shade, Strip, Strips};
+pub use timeline::timeline;
 
 use serde::{Deserialize, Serialize};
 

@@ -51,7 +51,7 @@ pub fn reconstruction_over_time(outcome: &Outcome) -> Option<Figure> {
         alarm,
         tint: tint(document),
         bounds: (Some(0.0), None),
-        stains: Vec::new(),
         window,
+        ..Line::default()
     }))
 }

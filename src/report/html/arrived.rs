@@ -1,12 +1,12 @@
 //! The section about what came in: files, columns and their roles, what was odd, how labels met predictions.
 
-use super::{Page, heading, notes, paragraph, table};
+use super::{Page, notes, paragraph, part, table};
 use crate::report::document::{Document, Join, Source};
 use crate::report::number;
 use crate::report::table::{Cell, Table, escape};
 
 pub(super) fn write(page: &mut Page, document: &Document) {
-    heading(page, "What came in");
+    part(page, "came-in", "What came in");
     for source in &document.sources {
         write_source(page, source);
     }

@@ -1,6 +1,6 @@
 //! The section about the data themselves: what every column holds, and what broke in it.
 
-use super::{Page, heading, paragraph, table};
+use super::{Page, paragraph, part, table};
 use crate::report::document::{Check, Document, Numbers, Profile};
 use crate::report::faults::{in_words, is_odd, sides, worst};
 use crate::report::table::{Cell, Table};
@@ -16,7 +16,7 @@ pub(super) fn write(page: &mut Page, document: &Document) {
     if document.profiles.is_empty() {
         return;
     }
-    heading(page, "Data quality");
+    part(page, "data", "Data quality");
     paragraph(
         page,
         "The reference and the current period, column by column. A fault counts when it is large and four standard errors \

@@ -1,6 +1,6 @@
 //! The section about drift: every column's measures, the heat map, the columns that moved most.
 
-use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, paragraph, part, table};
 use crate::report::conventions::is_judging;
 use crate::report::document::{Drift, Scope};
 use crate::report::draw::DrawError;
@@ -22,7 +22,7 @@ const MEASURES: [&str; 5] = [
 ];
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
-    heading(page, "Drift against the reference");
+    part(page, "drift", "Drift against the reference");
     let columns = columns(outcome);
     if columns.is_empty() {
         paragraph(

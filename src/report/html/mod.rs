@@ -144,6 +144,11 @@ fn heading(page: &mut Page, text: &str) {
     let _ = writeln!(page, "<h2>{}</h2>", escape(text));
 }
 
+/// A heading that links find, by the same id as on the page.
+fn part(page: &mut Page, id: &str, text: &str) {
+    let _ = writeln!(page, "<h2 id=\"{}\">{}</h2>", escape(id), escape(text));
+}
+
 fn paragraph(page: &mut Page, text: &str, class: &str) {
     let class = if class.is_empty() {
         String::new()
@@ -159,8 +164,22 @@ fn table(page: &mut Page, caption: &str, table: &Table) {
 
 /// A figure, and its table behind a fold.
 fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError> {
-    let drawing = svg(figure, &Theme::LIGHT, width)?;
+    let mut drawing = svg(figure, &Theme::LIGHT, width)?;
     let size = (width, figure.height(width));
+    let links = figure.names(size, &Theme::LIGHT).into_iter().map(|(edges, id, name)| {
+        let [left, top, right, bottom] = edges;
+        format!(
+            "<a href=\"#{}\" aria-label=\"{}\"><rect x=\"{left:.1}\" y=\"{top:.1}\" width=\"{:.1}\" height=\"{:.1}\" fill-opacity=\"0\"/></a>",
+            escape(id),
+            escape(name),
+            right - left,
+            bottom - top
+        )
+    });
+    let links: String = links.collect();
+    if let Some(end) = drawing.rfind("</svg>") {
+        drawing.insert_str(end, &links);
+    }
     let marks = figure
         .sheet(&Theme::LIGHT, size)
         .marks

@@ -1,14 +1,16 @@
 //! The section about quality: reference beside current, then over time, then the curves.
 
-use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, paragraph, part, table};
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, bound, differences, figure as figures, late, overdispersion, words};
+use crate::report::{
+    Outcome, bound, differences, expected, figure as figures, late, overdispersion, words,
+};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
-    heading(page, "Quality");
+    part(page, "quality", "Quality");
     if !document.task.measured {
         paragraph(page, &document.task.reason, "");
         return Ok(());
@@ -43,7 +45,7 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         figure(page, shown, HALF)?;
     }
     page.push_str("</div>\n");
-    heading(page, "Quality over time");
+    part(page, "over-time", "Quality over time");
     let metrics = metrics(document);
     let headline = document.task.headline.as_deref();
     let (first, others): (Vec<&str>, Vec<&str>) = metrics
@@ -54,6 +56,9 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         .filter_map(|metric| figures::quality_over_time(outcome, metric, None))
     {
         figure(page, &shown, WIDE)?;
+    }
+    for metric in &first {
+        super::section::blocks(page, &expected::blocks(outcome, metric))?;
     }
     page.push_str("<div class=\"pair\">\n");
     let others = others

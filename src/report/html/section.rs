@@ -94,6 +94,7 @@ fn claim(page: &mut Page, tone: &str, text: &str, link: Option<&(String, String)
         "good" => "ok",
         "bad" => "alarm",
         "watch" => "watch",
+        "look" => "undefined",
         _ => "cannot_tell",
     });
     let _ = write!(

@@ -26,7 +26,7 @@ use super::section::{Block, Section};
 use super::slo::trial;
 use super::table::{Cell, Table};
 use super::{Exports, Outcome, groups, number};
-use crate::book::TieRule;
+use crate::book::{Book, TieRule};
 
 /// What the page holds of an outcome.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -53,6 +53,8 @@ pub struct Shown {
     pub objective: Option<Objective>,
     /// How much rows hang together, for the slider: ids of metrics with their φ, where it is above 1.
     pub phi: Vec<(String, f64)>,
+    /// What is asked from now on, where a book was laid under what was asked.
+    pub book: Option<Box<Book>>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
     /// What the reader saves; where complete.
@@ -69,7 +71,7 @@ impl Shown {
             counts.window.is_none() && matches!(counts.scope, Scope::Reference | Scope::Current)
         };
         Self {
-            headline: headline(outcome),
+            headline: told(outcome),
             sections: sections(outcome),
             told: came_in::told(document),
             period: came_in::period(&document.windows).unwrap_or_default(),
@@ -92,9 +94,23 @@ impl Shown {
                 .filter(|row| row.phi > 1.0)
                 .map(|row| (row.metric.clone(), row.phi))
                 .collect(),
+            book: outcome.laid.clone(),
             complete: outcome.complete,
             exports: outcome.complete.then(|| Exports::of(document)).flatten(),
         }
+    }
+}
+
+/// The sentence on top; a lesson does not give the answer away.
+fn told(outcome: &Outcome) -> Headline {
+    match outcome.sections.first() {
+        Some(lesson) if lesson.id == "lesson" => Headline {
+            title: lesson.title.clone(),
+            sentence: "Read the story, look at the charts, then say what the matter is. The verdict is hidden until you ask for it."
+                .into(),
+            ..Headline::default()
+        },
+        _ => headline(outcome),
     }
 }
 

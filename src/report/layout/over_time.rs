@@ -1,12 +1,12 @@
 //! Quality over time: one metric, one number per window.
 
 use super::drawn;
-use crate::report::Outcome;
 use crate::report::differences::pairs;
 use crate::report::figure::quality_over_time;
 use crate::report::headline::capitalised;
 use crate::report::section::{Block, Choice, Section};
 use crate::report::words;
+use crate::report::{Outcome, expected};
 
 const NONE: &str =
     "There are no windows to show: quality over time needs a time or enough rows with labels.";
@@ -18,10 +18,12 @@ pub(super) fn section(outcome: &Outcome) -> Section {
         .map(|pair| {
             let figure = quality_over_time(outcome, pair.metric, None);
             let block = drawn(format!("{}-over-time", pair.metric), figure);
+            let mut blocks = vec![block.unwrap_or_else(none)];
+            blocks.extend(expected::blocks(outcome, pair.metric));
             Choice {
                 key: pair.metric.into(),
                 name: capitalised(words::metric(pair.metric).0),
-                blocks: vec![block.unwrap_or_else(none)],
+                blocks,
             }
         })
         .collect();

@@ -166,7 +166,7 @@ pub fn burn_and_alerts(document: &Document, slo: &Slo) -> Option<Figure> {
             severity(alert.row.severity),
             duration_id(alert.row.long_secs)
         ),
-        threshold: alert.row.burn,
+        threshold: Some(alert.row.burn),
         values: alert.burns.clone(),
         episodes: alert
             .episodes
@@ -176,6 +176,7 @@ pub fn burn_and_alerts(document: &Document, slo: &Slo) -> Option<Figure> {
                 end: episode.end_us,
             })
             .collect(),
+        ..Strip::default()
     };
     Some(Figure::Strips(Strips {
         title: "Burn rates and alerts".into(),
@@ -186,6 +187,7 @@ pub fn burn_and_alerts(document: &Document, slo: &Slo) -> Option<Figure> {
         window: document.task.window.clone().unwrap_or_default(),
         spans: slo.windows.iter().map(span).collect(),
         strips: shown.iter().map(strip).collect(),
+        shades: Vec::new(),
     }))
 }
 

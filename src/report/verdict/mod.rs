@@ -9,7 +9,7 @@ mod terminal;
 mod tests;
 
 pub use note::note;
-pub use section::section;
+pub use section::{section, slices};
 pub use terminal::terminal;
 
 use super::document::verdict::{
@@ -94,6 +94,8 @@ fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
         low: around.start(low),
         high: around.start(high),
         window: best,
+        first: low,
+        last: high,
     });
     verdict.recovered = found.fall.has_recovered;
     verdict.column = blamed_column(found);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::report::document::verdict::Verdict;
+use crate::report::document::verdict::{Onset, Verdict};
 use crate::report::number;
 
 /// A note that reads well in a ticket.
@@ -14,10 +14,16 @@ pub fn note(verdict: &Verdict) -> String {
     );
     // Writing to a string does not fail.
     if let Some(onset) = &verdict.onset {
+        let _ = writeln!(text, "\n- Since {}", since(onset));
+    }
+    if let Some((first, confidence)) = verdict.ranked.first().zip(verdict.confidence.as_ref()) {
+        let next = verdict.ranked.get(1).map_or_else(String::new, |next| {
+            format!(", next {} {:.0}", next.id, next.score)
+        });
         let _ = writeln!(
             text,
-            "\n- Since: {} (95 %: {} to {})",
-            onset.best, onset.low, onset.high
+            "- How sure: {confidence} ({} {:.0}{next}; scores rank causes, they are no probabilities)",
+            first.id, first.score
         );
     }
     let told = verdict
@@ -43,6 +49,17 @@ pub fn note(verdict: &Verdict) -> String {
     text
 }
 
+/// `2025-10-08 (95 %: 2025-10-07 to 2025-10-09)`: whole days without their midnight.
+fn since(onset: &Onset) -> String {
+    let day = |moment: &str| moment.trim_end_matches("T00:00:00Z").to_owned();
+    let (best, low, high) = (day(&onset.best), day(&onset.low), day(&onset.high));
+    if low == high {
+        best
+    } else {
+        format!("{best} (95\u{202f}%: {low} to {high})")
+    }
+}
+
 /// The verdict in a few words.
 pub(super) fn title(verdict: &Verdict) -> &'static str {
     match verdict.id.as_str() {
@@ -66,14 +83,22 @@ pub(super) fn title(verdict: &Verdict) -> &'static str {
 /// Without what Markdown would take for its own.
 fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if matches!(
+    let mut letters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = letters.next() {
+        // Within a word an underscore is one, and names of columns stay as they are written.
+        let is_within = letter == '_'
+            && before.is_alphanumeric()
+            && letters.peek().is_some_and(|next| next.is_alphanumeric());
+        let is_sign = matches!(
             letter,
             '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '|' | '\\'
-        ) {
+        );
+        if is_sign && !is_within {
             out.push('\\');
         }
         out.push(letter);
+        before = letter;
     }
     out
 }

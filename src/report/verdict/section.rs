@@ -16,7 +16,7 @@ pub fn section(verdict: &Verdict) -> Section {
             .map(|ranked| format!("{} {:.0}", ranked.id, ranked.score))
             .collect();
         blocks.push(Block::Remark(format!(
-            "{confidence}: {}. Scores are products of the factors below, no probabilities. Attributed through {}.",
+            "How sure: {confidence} ({}). Scores are products of the factors below and rank causes; they are no probabilities. Watched: {}.",
             scores.join(", next "),
             verdict.loss
         )));
@@ -56,7 +56,7 @@ pub fn section(verdict: &Verdict) -> Section {
             blocks: decided(verdict),
         });
         blocks.push(Block::Details {
-            summary: "Incident note".into(),
+            summary: "Copy as incident note".into(),
             blocks: vec![Block::File {
                 name: "incident.md".into(),
                 mime: "text/markdown".into(),
@@ -153,7 +153,8 @@ fn parts(parts: &Parts) -> Block {
     table("How the fall splits", &heads, rows)
 }
 
-fn slices(verdict: &Verdict) -> Option<Block> {
+/// Where the fall comes from.
+pub fn slices(verdict: &Verdict) -> Option<Block> {
     let row = |slice: &Slice| {
         vec![
             Cell::text(slice.words()),

@@ -121,3 +121,22 @@ fn a_verdict_is_written_read_and_laid_out() {
         .filter(|block| matches!(block, Block::Claim { link: Some(_), .. }));
     assert!(links.count() > 0);
 }
+
+#[test]
+fn a_note_has_whole_days_says_how_sure_it_is_and_leaves_names_as_they_are() {
+    let mut found = told(Setting::Broken, Twist::default());
+    found.headline = "Look at *loan_length* and _this_.".into();
+    let note = note(&found);
+    assert!(
+        note.contains("Look at \\*loan_length\\* and \\_this\\_."),
+        "{note}"
+    );
+    assert!(
+        note.contains("\n- Since 2026-02-19") && !note.contains("T00:00:00Z"),
+        "{note}"
+    );
+    assert!(
+        note.contains("\n- How sure: ") && note.contains("no probabilities"),
+        "{note}"
+    );
+}

@@ -77,6 +77,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
             <div class="stage" ref={stage}>
                 <canvas ref={canvas} role="img" tabindex="0" aria-label={props.figure.summary()}
                     {onpointermove} {onkeydown} {onpointerdown} {onpointerup} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
+                { links(&props.figure, size, &props.theme) }
                 if let Some(hover) = &*hover {
                     <Overlay hover={hover.clone()} {size} />
                 }
@@ -84,6 +85,22 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
             { twin(&props.figure, &is_open, &save_svg(props, size.0)) }
         </figure>
     }
+}
+
+/// Names on the canvas that lead to another part of the page.
+fn links(figure: &Figure, size: (u32, u32), theme: &Theme) -> Html {
+    let names = figure.names(size, theme);
+    if names.is_empty() {
+        return Html::default();
+    }
+    let link = |([left, top, right, bottom], id, name): ([f64; 4], &str, &str)| {
+        html! {
+            <a href={format!("#{id}")} aria-label={name.to_owned()}>
+                <rect x={left.to_string()} y={top.to_string()} width={(right - left).to_string()} height={(bottom - top).to_string()} />
+            </a>
+        }
+    };
+    html! { <svg class="links" width={size.0.to_string()} height={size.1.to_string()}>{ for names.into_iter().map(link) }</svg> }
 }
 
 type Listeners = (

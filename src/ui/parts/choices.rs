@@ -25,7 +25,7 @@ pub(super) fn choices(props: &ChoicesProps) -> Html {
             { threshold(props) }
             { ranking(props) }
             { window(props) }
-            { reference(props) }
+            { reference(&props.shown, &props.act) }
             { version(props) }
             { missing(props) }
             { day_first(props) }
@@ -134,46 +134,55 @@ fn window(props: &ChoicesProps) -> Html {
     )
 }
 
-fn reference(props: &ChoicesProps) -> Html {
-    let task = &props.shown.task;
-    let shown = task.reference.as_deref().unwrap_or_default();
-    if shown == "file" {
+fn reference(shown: &Shown, act: &Callback<Action>) -> Html {
+    let task = &shown.task;
+    let now = task.reference.as_deref().unwrap_or_default();
+    if now == "file" {
         return field(
             "Reference",
             Some("the files marked as reference above"),
             html! { <span>{ "by file" }</span> },
         );
     }
-    let sources = &props.shown.sources;
-    let mut columns = sources.iter().flat_map(|source| &source.columns);
+    let mut columns = shown.sources.iter().flat_map(|source| &source.columns);
     if !columns.any(|column| column.role == Role::Time) {
         return Html::default();
     }
-    let from = props.book.reference_from.clone().unwrap_or_default();
-    let until = props.book.reference_until.clone().unwrap_or_else(|| {
-        let moment = shown.strip_prefix("until ").unwrap_or_default();
-        moment.chars().take(10).collect()
-    });
-    let set_from = props
-        .act
-        .reform(|event: Event| Action::Set(Setting::ReferenceFrom(written(&event))));
-    let set_until = props
-        .act
-        .reform(|event: Event| Action::Set(Setting::ReferenceUntil(written(&event))));
+    let until = now.strip_prefix("until ").unwrap_or_default();
     html! {
         <>
-            { field(
-                "Reference from",
-                Some("rows before it are left out; empty: the first row"),
-                html! { <input type="date" value={from} onchange={set_from} data-test="from" /> },
-            ) }
-            { field(
-                "Reference until (not included)",
-                Some("without a date, the first third"),
-                html! { <input type="date" value={until} onchange={set_until} data-test="until" /> },
-            ) }
+            { day("Reference from", "rows before it are left out; empty: the first row", ("from", task.reference_from.as_deref()), act, Setting::ReferenceFrom) }
+            { day("Reference until (not included)", "without a date, the first third", ("until", Some(until)), act, Setting::ReferenceUntil) }
         </>
     }
+}
+
+/// The reference and the onset, beside the timeline.
+pub(in crate::ui) fn blocks(shown: &Shown, act: &Callback<Action>) -> Html {
+    let onset = shown.task.onset.as_deref();
+    html! {
+        <div class="settings">
+            { reference(shown, act) }
+            { day("Quality fell on", "what came before is the good block; empty: looked for", ("onset", onset), act, Setting::Onset) }
+        </div>
+    }
+}
+
+/// A field for a day.
+fn day(
+    name: &'static str,
+    why: &'static str,
+    (test, now): (&'static str, Option<&str>),
+    act: &Callback<Action>,
+    of: fn(Option<String>) -> Setting,
+) -> Html {
+    let value: String = now.unwrap_or_default().chars().take(10).collect();
+    let onchange = act.reform(move |event: Event| Action::Set(of(written(&event))));
+    field(
+        name,
+        Some(why),
+        html! { <input type="date" {value} {onchange} data-test={test} /> },
+    )
 }
 
 /// Where there is a version column, one of its versions may be the reference.

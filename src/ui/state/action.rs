@@ -64,6 +64,8 @@ pub enum Setting {
     ReferenceVersion(Option<String>),
     /// The objective.
     Slo(Vec<Wish>),
+    /// When quality fell.
+    Onset(Option<String>),
 }
 
 /// What happened.
@@ -71,6 +73,8 @@ pub enum Setting {
 pub enum Action {
     /// Files were dropped or chosen.
     Add(Vec<FileCard>),
+    /// A sample was opened: its files, the book to lay under, and a lesson.
+    Open(Vec<FileCard>, [Option<String>; 2]),
     /// A file was taken away.
     Remove(usize),
     /// The reader corrected a guess.

@@ -23,6 +23,10 @@ pub(super) fn hear(state: &mut State, event: Event<Shown>, at_ms: f64) -> Vec<Ef
             progress.stage = stage;
         }
         Event::Outcome(outcome) => {
+            // What was laid under the book is asked for from now on, to be changed and taken back like anything else.
+            if let Some(book) = &outcome.book {
+                state.asked.book = (**book).clone();
+            }
             let outcome = Shared::new(*outcome);
             state.outcome = Some(outcome.clone());
             if outcome.complete {
@@ -108,4 +112,55 @@ fn without(state: &State, name: Option<&str>) -> Option<Asked> {
     rest.book.sources.remove(at);
     rest.keys.remove(at);
     Some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::book::Book;
+    use crate::report::Shown;
+    use crate::run::protocol::Event;
+    use crate::ui::state::{Action, Effect, FileCard, Setting, State, reduce};
+
+    #[test]
+    fn a_sample_brings_its_book_which_is_asked_for_from_then_on() {
+        let card = FileCard {
+            key: 1,
+            name: "a.csv".into(),
+            bytes: 10,
+        };
+        let texts = [Some("{}".to_owned()), Some("a lesson".to_owned())];
+        let (state, effects) = reduce(&State::default(), Action::Open(vec![card], texts));
+        assert_eq!(effects, [Effect::Run(Box::new(state.asked.clone()))]);
+        assert_eq!(
+            (
+                state.asked.book.under.as_deref(),
+                state.asked.book.lesson.as_deref()
+            ),
+            (Some("{}"), Some("a lesson"))
+        );
+        let laid = Book {
+            reference_until: Some("2026-01-01".into()),
+            under: None,
+            ..state.asked.book.clone()
+        };
+        let told = Shown {
+            complete: true,
+            book: Some(Box::new(laid.clone())),
+            ..Shown::default()
+        };
+        let (state, _) = reduce(&state, Action::Heard(Event::Outcome(Box::new(told)), 0.0));
+        assert_eq!(
+            (&state.asked.book, &state.asked.keys[..]),
+            (&laid, &[1][..])
+        );
+        assert_eq!(state.settled.as_ref().unwrap().asked, state.asked);
+        // A change is one on top of it, and taking it back keeps what was laid under.
+        let (state, _) = reduce(
+            &state,
+            Action::Set(Setting::Onset(Some("2026-01-09".into()))),
+        );
+        assert_eq!(state.asked.book.onset.as_deref(), Some("2026-01-09"));
+        let (state, _) = reduce(&state, Action::Undo);
+        assert_eq!(state.asked.book, laid);
+    }
 }

@@ -179,6 +179,7 @@ pub(super) fn words(action: &Action, state: &State) -> Option<String> {
             | Setting::ReferenceUntil(_)
             | Setting::ReferenceVersion(_) => "Chose the reference".into(),
             Setting::Slo(_) => "Changed the objective".into(),
+            Setting::Onset(_) => "Said when quality fell".into(),
         },
         _ => return None,
     })

@@ -176,6 +176,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut typing = None;
     let effects = match action {
         Action::Add(cards) => recipe::give(&mut next, cards),
+        Action::Open(cards, texts) => recipe::give_sample(&mut next, cards, texts),
         Action::Edit(edit) => {
             typing = edit.typing();
             words = paper::edit(&mut next.paper, edit);

@@ -48,6 +48,7 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         }
         Setting::ReferenceVersion(version) => book.reference_version = version,
         Setting::Slo(wishes) => grant(&mut book.slo, wishes),
+        Setting::Onset(onset) => book.onset = onset,
     }
     if *book == before { vec![] } else { run(state) }
 }

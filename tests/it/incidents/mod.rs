@@ -10,6 +10,7 @@ use serde_json::Value;
 use wellenough::book::Book;
 use wellenough::run::native::carry_out;
 
+mod told;
 mod verdict;
 
 /// How the roles of all incidents are, whoever made the log.

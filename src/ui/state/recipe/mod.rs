@@ -25,6 +25,8 @@ pub struct Wanted {
 pub struct Opening {
     /// Files that came meanwhile.
     pub held: Vec<FileCard>,
+    /// The book and the lesson that came with them.
+    pub brought: Option<[Option<String>; 2]>,
     /// Whether it is the one that this tab had before it was loaded anew.
     pub is_again: bool,
 }
@@ -176,12 +178,22 @@ impl State {
 
 /// Shows a notebook; its files are still to come, but for those that came meanwhile.
 pub(super) fn open(state: &mut State, notebook: Notebook) -> Vec<Effect> {
-    let Opening { held, is_again } = state.opening.take().unwrap_or_default();
+    let Opening {
+        held,
+        brought,
+        is_again,
+    } = state.opening.take().unwrap_or_default();
     let sample = state.paper.sample.clone();
-    if is_again && sample.is_some() && sample != notebook.sample {
+    let effects = if is_again && sample.is_some() && sample != notebook.sample {
         // The address names a sample, and the tab was at something else before.
-        return add(state, held);
-    }
+        add(state, held)
+    } else {
+        show(state, notebook, held)
+    };
+    bring(state, brought, effects)
+}
+
+fn show(state: &mut State, notebook: Notebook, held: Vec<FileCard>) -> Vec<Effect> {
     let Notebook {
         title,
         sample,
@@ -229,8 +241,41 @@ pub(super) fn open(state: &mut State, notebook: Notebook) -> Vec<Effect> {
 
 /// There is no such notebook: what came meanwhile is a notebook of its own.
 pub(super) fn give_up(state: &mut State) -> Vec<Effect> {
-    let held = state.opening.take().map(|opening| opening.held);
-    add(state, held.unwrap_or_default())
+    let Opening { held, brought, .. } = state.opening.take().unwrap_or_default();
+    let effects = add(state, held);
+    bring(state, brought, effects)
+}
+
+/// A sample came: its files, the book to lay under what is asked, and perhaps a lesson.
+pub(super) fn give_sample(
+    state: &mut State,
+    cards: Vec<FileCard>,
+    texts: [Option<String>; 2],
+) -> Vec<Effect> {
+    if let Some(opening) = &mut state.opening {
+        opening.held.extend(cards);
+        opening.brought = Some(texts);
+        return vec![];
+    }
+    let effects = give(state, cards);
+    bring(state, Some(texts), effects)
+}
+
+/// Asks for what came with a sample too; the run without it is given up for the one with it.
+fn bring(
+    state: &mut State,
+    texts: Option<[Option<String>; 2]>,
+    mut effects: Vec<Effect>,
+) -> Vec<Effect> {
+    if let Some([under, lesson]) = texts {
+        state.asked.book.under = under;
+        state.asked.book.lesson = lesson;
+        effects.retain(|effect| !matches!(effect, Effect::Run(_)));
+        if !state.waits() {
+            effects.extend(run(state));
+        }
+    }
+    effects
 }
 
 /// Files came: they wait for the notebook that is on its way, or take their places in one, or are one of their own.
