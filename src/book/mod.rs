@@ -12,6 +12,7 @@ mod file;
 pub mod lesson;
 mod missing;
 mod role;
+mod settings;
 pub mod slo;
 pub mod spelling;
 mod ties;

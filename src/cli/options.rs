@@ -124,6 +124,31 @@ impl Options {
     }
 }
 
+impl Options {
+    /// Takes a book that stands among the files for the one that `--book` names: `book.json`, `NAME.book.json` or
+    /// `NAME.wellenough.json`.
+    ///
+    /// # Errors
+    /// Where no file is left beside it.
+    pub(crate) fn find_book(&mut self) -> Result<()> {
+        let is_book = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name == "book.json"
+                || name.ends_with(".book.json")
+                || name.ends_with(".wellenough.json")
+        };
+        if self.book.is_none()
+            && let Some(at) = self.files.iter().position(is_book)
+        {
+            self.book = Some(self.files.remove(at));
+            if self.files.is_empty() {
+                bail!("a book alone holds no rows: name its files behind it");
+            }
+        }
+        Ok(())
+    }
+}
+
 /// The book that the options ask for; its objective is set apart.
 pub(crate) fn book(report: &Options) -> Result<Book> {
     let mut book = Book {

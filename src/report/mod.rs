@@ -68,6 +68,8 @@ pub struct Outcome {
     pub help: Vec<(String, String)>,
     /// Parts that are laid out already: the page and the HTML file show them as they are.
     pub sections: Vec<Section>,
+    /// What was asked, as a notebook file ([`Book::settings`](crate::book::Book::settings)).
+    pub asked: String,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
 }

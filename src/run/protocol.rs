@@ -11,6 +11,12 @@ use crate::book::Book;
 use crate::report::document::Source;
 use crate::report::{Outcome, Shown};
 
+/// The build that both sides must be of, as the build of the site names it; empty elsewhere.
+pub const BUILD: &str = match option_env!("WELLENOUGH_BUILD") {
+    Some(build) => build,
+    None => "",
+};
+
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
 ///
 /// # Errors
@@ -111,6 +117,8 @@ pub enum Task {
         /// Positions among the drifting columns, the largest effect first.
         columns: Vec<usize>,
     },
+    /// Any: the SHA-256 of the files, for the report.
+    Digest,
 }
 
 /// A piece of a file to read.
@@ -191,6 +199,8 @@ pub enum Reply<O = Outcome> {
     Complete(Box<O>),
     /// Bad news: the run ends.
     Failed(Complaint),
+    /// To `Digest`: in hexadecimal, in the files' order.
+    Digests(Vec<String>),
 }
 
 impl Reply {
@@ -238,6 +248,7 @@ impl Reply {
             },
             Self::Gathered(outcome) => Reply::Gathered(laid(outcome)),
             Self::Complete(outcome) => Reply::Complete(laid(outcome)),
+            Self::Digests(digests) => Reply::Digests(digests),
             Self::Failed(complaint) => Reply::Failed(complaint),
         }
     }

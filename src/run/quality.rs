@@ -98,6 +98,9 @@ fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Pic
     Outcome {
         help,
         sections: sections.chain(weights_told(&document)).collect(),
+        asked: desk
+            .book
+            .settings(desk.sources.iter().map(|source| source.bytes)),
         document,
         picture,
         complete: false,

@@ -82,7 +82,7 @@ impl Component for App {
                 look,
                 ..State::default()
             },
-            hands: Hands::new(bridge),
+            hands: Hands::new(bridge, link.callback(Message::Act)),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
             act: link.callback(Message::Act),
@@ -176,7 +176,7 @@ impl App {
                 { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
-                if let Some(shown) = shown { { top(shown) }{ self.view_sections(shown, &came_in) } } else { { came_in } }
+                if let Some(shown) = shown { { top(shown, state.is_keeping, act) }{ self.view_sections(shown, &came_in) } } else { { came_in } }
             </>
         }
     }

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use yew::Callback;
 
 use super::bridge::Bridge;
-use super::state::{Effect, FileCard, Look};
+use super::keep;
+use super::state::{Action, Asked, Effect, FileCard, Look};
 
 const LOOK_KEY: &str = "wellenough:look";
 
@@ -17,14 +18,16 @@ const LOOK_KEY: &str = "wellenough:look";
 #[derive(Debug)]
 pub(super) struct Hands {
     bridge: Bridge,
+    act: Callback<Action>,
     files: BTreeMap<u64, File>,
     next_key: u64,
 }
 
 impl Hands {
-    pub(super) const fn new(bridge: Bridge) -> Self {
+    pub(super) const fn new(bridge: Bridge, act: Callback<Action>) -> Self {
         Self {
             bridge,
+            act,
             files: BTreeMap::new(),
             next_key: 0,
         }
@@ -52,16 +55,22 @@ impl Hands {
         card
     }
 
+    fn files_of(&self, asked: &Asked) -> Vec<File> {
+        let files = asked.keys.iter();
+        files
+            .filter_map(|key| self.files.get(key).cloned())
+            .collect()
+    }
+
     /// Does what the state asks for.
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Run(asked) => {
-                let files = asked
-                    .keys
-                    .iter()
-                    .filter_map(|key| self.files.get(key).cloned())
-                    .collect();
-                self.bridge.carry_out(&asked.book, files);
+            Effect::Run(asked) => self.bridge.carry_out(&asked.book, self.files_of(&asked)),
+            Effect::Keep(settled) => {
+                let (files, act) = (self.files_of(&settled.asked), self.act.clone());
+                wasm_bindgen_futures::spawn_local(async move {
+                    act.emit(Action::Kept(keep::report(&settled.outcome, files).await));
+                });
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),
@@ -139,20 +148,30 @@ pub(super) fn dark_query() -> Option<web_sys::MediaQueryList> {
 
 /// Saves a text as a file of the reader's.
 pub(super) fn save(name: &str, mime: &str, text: &str) {
-    // Where the browser refuses, it says so itself.
-    try_save(name, mime, text).ok();
-}
-
-fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let parts = js_sys::Array::of1(&text.into());
-    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(
-        &parts, &options,
-    )?)?;
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        // Where the browser refuses, it says so itself.
+        try_save(name, &blob).ok();
+    }
+}
+
+/// Saves what is drawn on a canvas as a PNG file of the reader's.
+pub(super) fn save_png(name: String, canvas: &HtmlCanvasElement) {
+    let saved = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            try_save(&name, &blob).ok();
+        }
+    });
+    canvas.to_blob(saved.unchecked_ref()).ok();
+}
+
+fn try_save(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

@@ -20,6 +20,8 @@ mod canvas;
 #[cfg(feature = "ui")]
 mod effect;
 #[cfg(feature = "ui")]
+mod keep;
+#[cfg(feature = "ui")]
 mod marks;
 #[cfg(feature = "ui")]
 mod parts;

@@ -1,6 +1,6 @@
 //! What can happen to the page, and what it then asks of the browser.
 
-use super::{Asked, Look, Seal, Wish};
+use super::{Asked, Look, Seal, Settled, Wish};
 use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
 use crate::run::protocol::Event;
@@ -91,6 +91,10 @@ pub enum Action {
     Choose(String, String),
     /// Light or dark.
     Look(Look),
+    /// The reader keeps the report.
+    Keep,
+    /// The report is written, or why it is not.
+    Kept(Result<(), String>),
 }
 
 /// What is to be done.
@@ -102,4 +106,6 @@ pub enum Effect {
     Stop,
     /// Keep the look for the next visit, and show it.
     Remember(Look),
+    /// Write the report of these results as a file.
+    Keep(Box<Settled>),
 }

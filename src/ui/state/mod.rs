@@ -7,6 +7,7 @@ mod action;
 mod chosen;
 mod hear;
 mod history;
+mod keep;
 mod look;
 mod wish;
 
@@ -95,6 +96,8 @@ pub struct State {
     pub history: History,
     /// Light or dark.
     pub look: Look,
+    /// Whether the report is being written.
+    pub is_keeping: bool,
     /// What the seal has seen.
     pub seal: Seal,
 }
@@ -180,6 +183,8 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.look = look;
             vec![Effect::Remember(look)]
         }
+        Action::Keep => keep::keep(&mut next),
+        Action::Kept(written) => keep::kept(&mut next, written),
     };
     if is_change && next.asked != state.asked {
         next.history.keep(state.asked.clone());
