@@ -29,7 +29,7 @@ function commands() {
   const found = [["Show the keys", "", sheet]];
   const controls = document.querySelectorAll("#app :is(a[href], button:not(:disabled), summary, label.button, select:not(:disabled), input:not(.unseen, :disabled), canvas[tabindex])");
   for (const node of controls) {
-    if (!isSeen(node) || "copy" in node.dataset) continue;
+    if (!isSeen(node) || "copy" in node.dataset || "hands" in node.dataset) continue;
     if (node.matches("select")) {
       for (const option of node.options) {
         if (option.disabled || option.hidden || option.selected) continue;
@@ -217,8 +217,9 @@ async function copy(button) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest?.("[data-copy]");
-  if (button) copy(button);
+  const button = event.target.closest?.("[data-copy], [data-hands]");
+  if (button?.dataset.hands) ({ palette, sheet })[button.dataset.hands]?.();
+  else if (button) copy(button);
 });
 
 // ---- the first visit ------------------------------------------------------------------------------------------------
