@@ -17,11 +17,12 @@ const CACHES = "return (await caches.keys()).filter((name) => name.startsWith('w
 const READY = "const { script } = await wellenough.ready(); return typeof script";
 // Private windows of Firefox have no service worker, and its driver here opens none other; WebKitGTK's has no caches.
 const engines = ["chromium"];
+const folders = [];
 
 /** A copy of the site that can become another build, and its own server. */
 async function copied({ dir }) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), "wellenough-offline-"));
-  process.once("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  if (folders.push(folder) === 1) process.once("exit", () => folders.forEach((made) => fs.rmSync(made, { recursive: true, force: true })));
   fs.cpSync(dir, folder, { recursive: true });
   const become = (title) => {
     const index = path.join(folder, "index.html");
