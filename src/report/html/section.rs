@@ -1,7 +1,5 @@
 //! The parts that the engine laid out, as they are.
 
-use std::fmt::Write as _;
-
 use super::{HALF, Page, WIDE, figure, paragraph, table};
 use crate::report::draw::DrawError;
 use crate::report::number::count;
