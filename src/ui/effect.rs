@@ -9,8 +9,10 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement,
 use yew::Callback;
 
 use super::bridge::Bridge;
-use super::keep;
+use super::keeping::{self, Keeping};
+use super::report;
 use super::state::{Action, Asked, Effect, FileCard, Look};
+use crate::run::protocol::Ask;
 
 const LOOK_KEY: &str = "wellenough:look";
 
@@ -21,15 +23,20 @@ pub(super) struct Hands {
     act: Callback<Action>,
     files: BTreeMap<u64, File>,
     next_key: u64,
+    pub(super) keeping: Keeping,
+    /// Told why the browser kept nothing.
+    refused: Callback<String>,
 }
 
 impl Hands {
-    pub(super) const fn new(bridge: Bridge, act: Callback<Action>) -> Self {
+    pub(super) fn new(bridge: Bridge, act: Callback<Action>, refused: Callback<String>) -> Self {
         Self {
             bridge,
             act,
             files: BTreeMap::new(),
             next_key: 0,
+            keeping: Keeping::default(),
+            refused,
         }
     }
 
@@ -66,15 +73,28 @@ impl Hands {
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             Effect::Run(asked) => self.bridge.carry_out(&asked.book, self.files_of(&asked)),
-            Effect::Keep(settled) => {
+            Effect::Report(settled) => {
                 let (files, act) = (self.files_of(&settled.asked), self.act.clone());
                 wasm_bindgen_futures::spawn_local(async move {
-                    act.emit(Action::Kept(keep::report(&settled.outcome, files).await));
+                    act.emit(Action::Reported(report::save(&settled.outcome, files).await));
                 });
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),
+            Effect::Link(notebook, leave_columns_out) => self.bridge.ask(Ask::Link {
+                notebook,
+                leave_columns_out,
+            }),
+            Effect::Save { name, text } => save(&name, "application/json", &text),
+            Effect::Shelve { id, title, text } => {
+                keeping::put((id, title, text), self.refused.clone());
+            }
         }
+    }
+
+    /// Asks the engine about a notebook.
+    pub(super) fn ask(&self, ask: Ask) {
+        self.bridge.ask(ask);
     }
 }
 
@@ -118,7 +138,7 @@ pub(super) fn on_undo(callback: Callback<bool>) {
                 event.target().and_then(|target| target.dyn_into().ok());
             let is_written_in = field.is_some_and(|field| {
                 field
-                    .matches("input:not([type=range],[type=file])")
+                    .matches("input:not([type=range],[type=file],[type=checkbox]),textarea")
                     .unwrap_or(false)
             });
             if (event.ctrl_key() || event.meta_key())

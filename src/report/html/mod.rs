@@ -6,6 +6,7 @@
 //! forbids everything but its own style, should an escape ever be missed.
 
 mod section;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

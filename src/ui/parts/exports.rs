@@ -8,7 +8,7 @@ use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
 /// The document as the command line writes it, to the last byte.
-pub(super) fn exports(shown: &Shared<Shown>, is_keeping: bool, act: &Callback<Action>) -> Html {
+pub(super) fn exports(shown: &Shared<Shown>, is_reporting: bool, act: &Callback<Action>) -> Html {
     let button = |name: &'static str, kind: &'static str| {
         let held = shown.clone();
         let save = Callback::from(move |_: MouseEvent| {
@@ -28,9 +28,9 @@ pub(super) fn exports(shown: &Shared<Shown>, is_keeping: bool, act: &Callback<Ac
     };
     html! {
         <>
-            <button class="plain" type="button" data-test="download-html" disabled={shown.exports.is_none() || is_keeping}
-                onclick={act.reform(|_| Action::Keep)}>
-                { if is_keeping { "Writing the report\u{2026}" } else { "Save the report (HTML)" } }
+            <button class="plain" type="button" data-test="download-html" disabled={shown.exports.is_none() || is_reporting}
+                onclick={act.reform(|_| Action::Report)}>
+                { if is_reporting { "Writing the report\u{2026}" } else { "Save the report (HTML)" } }
             </button>
             { button("Numbers (CSV)", "csv") }
             { button("Results (JSON)", "json") }

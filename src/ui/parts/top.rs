@@ -9,7 +9,7 @@ use crate::ui::marks::mark;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
-pub(in crate::ui) fn top(shown: &Shared<Shown>, is_keeping: bool, act: &Callback<Action>) -> Html {
+pub(in crate::ui) fn top(shown: &Shared<Shown>, is_reporting: bool, act: &Callback<Action>) -> Html {
     let headline = &shown.headline;
     let tone = headline.tone.id();
     html! {
@@ -20,7 +20,7 @@ pub(in crate::ui) fn top(shown: &Shared<Shown>, is_keeping: bool, act: &Callback
                 <p class="said">{ &headline.sentence }</p>
                 if let Some(next) = &headline.next { <p class="said">{ next }</p> }
                 { for shown.task.notes.iter().map(|note| html! { <p class="small muted">{ sentence_of(&note.message) }</p> }) }
-                <p class="exports">{ exports(shown, is_keeping, act) }</p>
+                <p class="exports">{ exports(shown, is_reporting, act) }</p>
             </div>
         </section>
     }

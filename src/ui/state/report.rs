@@ -4,19 +4,19 @@ use super::{Effect, State};
 use crate::run::protocol::Complaint;
 
 /// Writes the report of the results that are complete, one at a time.
-pub(super) fn keep(state: &mut State) -> Vec<Effect> {
+pub(super) fn ask(state: &mut State) -> Vec<Effect> {
     match &state.settled {
-        Some(settled) if !state.is_keeping => {
-            state.is_keeping = true;
-            vec![Effect::Keep(Box::new(settled.clone()))]
+        Some(settled) if !state.is_reporting => {
+            state.is_reporting = true;
+            vec![Effect::Report(Box::new(settled.clone()))]
         }
         _ => vec![],
     }
 }
 
 /// What came of it; nothing that is shown changes by it.
-pub(super) fn kept(state: &mut State, written: Result<(), String>) -> Vec<Effect> {
-    state.is_keeping = false;
+pub(super) fn told(state: &mut State, written: Result<(), String>) -> Vec<Effect> {
+    state.is_reporting = false;
     if let Err(why) = written {
         let message = format!("the report could not be written: {why}");
         let source = None;
@@ -34,8 +34,8 @@ mod tests {
 
     #[test]
     fn the_report_is_of_complete_results_and_written_one_at_a_time() {
-        let (state, effects) = reduce(&State::default(), Action::Keep);
-        assert_eq!((state.is_keeping, effects), (false, vec![]));
+        let (state, effects) = reduce(&State::default(), Action::Report);
+        assert_eq!((state.is_reporting, effects), (false, vec![]));
         let settled = Settled {
             asked: Asked::default(),
             outcome: Shared::new(Shown::default()),
@@ -44,13 +44,13 @@ mod tests {
             settled: Some(settled.clone()),
             ..State::default()
         };
-        let (state, effects) = reduce(&state, Action::Keep);
-        assert_eq!(effects, [Effect::Keep(Box::new(settled))]);
-        assert_eq!(reduce(&state, Action::Keep).1, []);
-        let (failed, _) = reduce(&state, Action::Kept(Err("gone".into())));
-        assert!(!failed.is_keeping && failed.settled.is_some());
+        let (state, effects) = reduce(&state, Action::Report);
+        assert_eq!(effects, [Effect::Report(Box::new(settled))]);
+        assert_eq!(reduce(&state, Action::Report).1, []);
+        let (failed, _) = reduce(&state, Action::Reported(Err("gone".into())));
+        assert!(!failed.is_reporting && failed.settled.is_some());
         assert_eq!(failed.complaints.len(), 1);
-        let (done, _) = reduce(&state, Action::Kept(Ok(())));
-        assert!(!done.is_keeping && done.complaints.is_empty());
+        let (done, _) = reduce(&state, Action::Reported(Ok(())));
+        assert!(!done.is_reporting && done.complaints.is_empty());
     }
 }
