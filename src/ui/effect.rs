@@ -76,7 +76,9 @@ impl Hands {
             Effect::Report(settled) => {
                 let (files, act) = (self.files_of(&settled.asked), self.act.clone());
                 wasm_bindgen_futures::spawn_local(async move {
-                    act.emit(Action::Reported(report::save(&settled.outcome, files).await));
+                    act.emit(Action::Reported(
+                        report::save(&settled.outcome, files).await,
+                    ));
                 });
             }
             Effect::Stop => self.bridge.cancel(),

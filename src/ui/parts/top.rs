@@ -9,7 +9,11 @@ use crate::ui::marks::mark;
 use crate::ui::shared::Shared;
 use crate::ui::state::Action;
 
-pub(in crate::ui) fn top(shown: &Shared<Shown>, is_reporting: bool, act: &Callback<Action>) -> Html {
+pub(in crate::ui) fn top(
+    shown: &Shared<Shown>,
+    is_reporting: bool,
+    act: &Callback<Action>,
+) -> Html {
     let headline = &shown.headline;
     let tone = headline.tone.id();
     html! {
