@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use wellenough::book::notebook::Notebook;
 use wellenough::book::notebook::file::{is_notebook, read};
 use wellenough::book::slo::{Period, Sli};
 use wellenough::book::{Book, Convention, Costs, Part, Role, SloSpec, Source, TieRule, WindowSpec};
@@ -147,6 +148,18 @@ impl Options {
             }
         }
         Ok(())
+    }
+
+    /// The notebook in which the report stands: that of the file, else the usual cells.
+    pub(crate) fn notebook(&self) -> Result<Notebook> {
+        let text = self.book.as_ref().map(|path| {
+            let text = std::fs::read_to_string(path);
+            text.with_context(|| path.display().to_string())
+        });
+        match text.transpose()?.filter(|text| is_notebook(text)) {
+            Some(text) => read(&text).map_err(anyhow::Error::msg),
+            None => Ok(Notebook::of(Book::default())),
+        }
     }
 }
 

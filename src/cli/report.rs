@@ -7,9 +7,11 @@ use anyhow::{Context as _, Result};
 use wellenough::book::Book;
 use wellenough::data::bytes::Disk;
 use wellenough::data::digest::sha256;
+use wellenough::report::arranged::arranged;
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
+use wellenough::report::markdown::blocks;
 use wellenough::report::svg::svg;
 use wellenough::report::{Block, Figure, Outcome, Shown, Theme, text};
 use wellenough::run::native::carry_out;
@@ -53,7 +55,12 @@ pub(crate) fn run(mut report: Report) -> Result<()> {
     }
     if let Some(out) = &report.html {
         let digests = digests(&report.options.files)?;
-        write(out, &html(&Shown::of(&outcome), &digests)?)?;
+        let notebook = report.options.notebook()?;
+        let mut shown = Shown::of(&outcome);
+        shown.sections = arranged(&shown.sections, &notebook.cells, |cell, is_note| {
+            blocks(if is_note { &cell.note } else { &cell.text })
+        });
+        write(out, &html(&shown, &notebook.title, &digests)?)?;
     }
     if let Some(folder) = &report.svg {
         figures(&outcome, folder)?;

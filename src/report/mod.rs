@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
+pub mod arranged;
 pub mod baseline;
 pub mod bound;
 pub mod classes;

@@ -88,16 +88,13 @@ impl Component for App {
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
             link.callback(|told| Message::Act(Action::Told(told))),
         );
+        let (act, refused) = (link.callback(Message::Act), link.callback(Message::Refused));
         let app = Self {
             state: State::default(),
-            hands: Hands::new(
-                bridge,
-                link.callback(Message::Act),
-                link.callback(Message::Refused),
-            ),
+            hands: Hands::new(bridge, act.clone(), refused),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
-            act: link.callback(Message::Act),
+            act,
             on_drawn: link.callback(|()| Message::Drawn),
             first: ctx.props().first.clone(),
             unlaid: Vec::new(),

@@ -73,12 +73,14 @@ impl Hands {
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             Effect::Run(asked) => self.bridge.carry_out(&asked.book, self.files_of(&asked)),
-            Effect::Report(settled) => {
-                let (files, act) = (self.files_of(&settled.asked), self.act.clone());
+            Effect::Report {
+                asked,
+                shown,
+                title,
+            } => {
+                let (files, act) = (self.files_of(&asked), self.act.clone());
                 wasm_bindgen_futures::spawn_local(async move {
-                    act.emit(Action::Reported(
-                        report::save(&settled.outcome, files).await,
-                    ));
+                    act.emit(Action::Reported(report::save(&shown, &title, files).await));
                 });
             }
             Effect::Stop => self.bridge.cancel(),

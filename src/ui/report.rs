@@ -15,9 +15,9 @@ use crate::run::protocol::{Reply, Task, pack, unpack};
 ///
 /// # Errors
 /// A sentence: a file is no longer as it was, or the engine could not be started.
-pub(super) async fn save(shown: &Shown, files: Vec<File>) -> Result<(), String> {
+pub(super) async fn save(shown: &Shown, title: &str, files: Vec<File>) -> Result<(), String> {
     let digests = digests(files).await?;
-    let page = html(shown, &digests).map_err(|error| error.to_string())?;
+    let page = html(shown, title, &digests).map_err(|error| error.to_string())?;
     effect::save("wellenough.html", "text/html", &page);
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::sample::{Shape, outcome};
 
 /// The HTML report of an outcome, of files whose hashes are not known.
 pub(crate) fn written(outcome: &Outcome) -> Result<String, DrawError> {
-    html(&Shown::of(outcome), &[])
+    html(&Shown::of(outcome), "", &[])
 }
 
 #[test]
@@ -126,9 +126,10 @@ fn every_part_of_the_page_is_in_the_file_in_its_order() {
 fn files_are_known_again_by_their_hashes() {
     let outcome = outcome(&Shape::default());
     let digests = ["ab".repeat(32), String::new()];
-    let page = html(&Shown::of(&outcome), &digests).unwrap();
+    let page = html(&Shown::of(&outcome), "May <&>", &digests).unwrap();
     let files = &page[page.find("<caption>Files</caption>").unwrap()..];
     assert!(files.contains("late-flights.csv") && files.contains(&digests[0]));
+    assert!(page.contains("<title>May &lt;&amp;&gt;: late-flights.csv"));
 }
 
 /// The whole file but for its pictures, which have snapshots of their own.

@@ -41,19 +41,27 @@ impl Page {
     }
 }
 
-/// Everything that one run says as one HTML file; `digests` are the SHA-256 of the files, in their order.
+/// Everything that one run says as one HTML file, by the name of its notebook where it has one; `digests` are the
+/// SHA-256 of the files, in their order.
 ///
 /// # Errors
 /// None in practice: see [`svg`].
-pub fn html(shown: &Shown, digests: &[String]) -> Result<String, DrawError> {
+pub fn html(shown: &Shown, title: &str, digests: &[String]) -> Result<String, DrawError> {
     let mut body = Page {
         text: String::with_capacity(256 * 1024),
         dark: BTreeMap::new(),
     };
-    top(&mut body, shown);
+    let title = if title.is_empty() {
+        "Model quality"
+    } else {
+        title
+    };
+    top(&mut body, shown, title);
     for part in &shown.sections {
         let _ = writeln!(body, "<section id=\"{}\">", escape(&part.id));
-        let _ = writeln!(body, "<h2>{}</h2>", escape(&part.title));
+        if !part.title.is_empty() {
+            let _ = writeln!(body, "<h2>{}</h2>", escape(&part.title));
+        }
         section::write(&mut body, &part.blocks)?;
         if part.id == method::ID {
             let files = method::files(&shown.sources, digests);
@@ -70,7 +78,8 @@ pub fn html(shown: &Shown, digests: &[String]) -> Result<String, DrawError> {
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Model quality: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+         <title>{}: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+        escape(title),
         escape(&names.join(", ")),
         include_str!("style.css"),
         dark_figures(&body.dark),
@@ -93,7 +102,7 @@ fn dark_figures(pairs: &BTreeMap<Rgb, Rgb>) -> String {
 }
 
 /// What is told first: the files, the sentence on top, what to know of the whole, and where the parts are.
-fn top(page: &mut Page, shown: &Shown) {
+fn top(page: &mut Page, shown: &Shown, title: &str) {
     let headline = &shown.headline;
     let rows: u64 = shown.sources.iter().map(|source| source.rows).sum();
     let size: u64 = shown.sources.iter().map(|source| source.bytes).sum();
@@ -106,16 +115,12 @@ fn top(page: &mut Page, shown: &Shown) {
     ];
     said.extend(Some(shown.period.clone()).filter(|period| !period.is_empty()));
     page.push_str("<header>\n");
-    paragraph(
-        page,
-        &format!("Model quality: {}.", said.join(", ")),
-        "lead",
-    );
+    paragraph(page, &format!("{title}: {}.", said.join(", ")), "lead");
     let (class, shape) = section::mark(headline.tone.id());
-    let title = escape(&headline.title);
+    let said = escape(&headline.title);
     let _ = writeln!(
         page,
-        "<h1><span class=\"{class}\">{shape}</span> {title}</h1>"
+        "<h1><span class=\"{class}\">{shape}</span> {said}</h1>"
     );
     paragraph(page, &headline.sentence, "");
     if let Some(next) = &headline.next {
@@ -129,7 +134,7 @@ fn top(page: &mut Page, shown: &Shown) {
         paragraph(page, said, "lead");
     }
     page.push_str("<nav aria-label=\"Parts\">");
-    for part in &shown.sections {
+    for part in shown.sections.iter().filter(|part| !part.title.is_empty()) {
         let (id, title) = (escape(&part.id), escape(&part.title));
         let _ = write!(page, "<a href=\"#{id}\">{title}</a> ");
     }

@@ -199,7 +199,7 @@ mod tests {
             sections,
             ..Shown::default()
         };
-        html(&shown, &[]).unwrap()
+        html(&shown, "", &[]).unwrap()
     }
 
     #[test]

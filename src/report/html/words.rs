@@ -93,7 +93,7 @@ mod tests {
             sections: vec![section],
             ..Shown::default()
         };
-        let text = html(&shown, &[]).unwrap();
+        let text = html(&shown, "", &[]).unwrap();
         assert!(!text.contains("<img"));
         let said = "&lt;img src=x&gt;<br>y";
         for wanted in [

@@ -1,6 +1,6 @@
 //! What can happen to the page, and what it then asks of the browser.
 
-use super::{Asked, Edit, Look, Seal, Settled, Wish};
+use super::{Asked, Edit, Look, Seal, Wish};
 use crate::book::{Convention, Notebook, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
 use crate::run::protocol::{Event, LinkTold, Told};
@@ -177,6 +177,13 @@ pub enum Effect {
     Stop,
     /// Keep the look for the next visit, and show it.
     Remember(Look),
-    /// Write the report of these results as a file.
-    Report(Box<Settled>),
+    /// Write the report of these files as a file.
+    Report {
+        /// By which the files are found.
+        asked: Box<Asked>,
+        /// What it shows.
+        shown: Box<Shown>,
+        /// What the notebook is called; empty: as its files.
+        title: String,
+    },
 }

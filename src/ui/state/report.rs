@@ -1,16 +1,39 @@
 //! The report that the reader keeps.
 
 use super::{Effect, State};
+use crate::book::notebook::Cell;
+use crate::report::Shown;
+use crate::report::arranged::arranged;
 use crate::run::protocol::Complaint;
 
 /// Writes the report of the results that are complete, one at a time.
 pub(super) fn ask(state: &mut State) -> Vec<Effect> {
-    match &state.settled {
+    match &state.settled.clone() {
         Some(settled) if !state.is_reporting => {
             state.is_reporting = true;
-            vec![Effect::Report(Box::new(settled.clone()))]
+            let (asked, title) = (settled.asked.clone(), state.paper.title.clone());
+            let shown = Box::new(told_by_cells(state, &settled.outcome));
+            vec![Effect::Report {
+                asked: Box::new(asked),
+                shown,
+                title,
+            }]
         }
         _ => vec![],
+    }
+}
+
+/// What the page shows, as its cells show it.
+fn told_by_cells(state: &State, shown: &Shown) -> Shown {
+    let words = |cell: &Cell, is_note| {
+        let laid = state.laid.get(&(cell.id, is_note));
+        laid.map_or_else(Vec::new, |(_, blocks)| blocks.to_vec())
+    };
+    let cells = state.paper.cells.iter().map(AsRef::as_ref);
+    Shown {
+        sections: arranged(&shown.sections, cells, words),
+        exports: None,
+        ..shown.clone()
     }
 }
 
@@ -28,7 +51,6 @@ pub(super) fn told(state: &mut State, written: Result<(), String>) -> Vec<Effect
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Shown;
     use crate::ui::shared::Shared;
     use crate::ui::state::{Action, Asked, Settled, reduce};
 
@@ -45,7 +67,10 @@ mod tests {
             ..State::default()
         };
         let (state, effects) = reduce(&state, Action::Report);
-        assert_eq!(effects, [Effect::Report(Box::new(settled))]);
+        let [Effect::Report { asked, title, .. }] = &effects[..] else {
+            panic!("{effects:?}");
+        };
+        assert_eq!((&**asked, title.as_str()), (&settled.asked, ""));
         assert_eq!(reduce(&state, Action::Report).1, []);
         let (failed, _) = reduce(&state, Action::Reported(Err("gone".into())));
         assert!(!failed.is_reporting && failed.settled.is_some());
