@@ -9,6 +9,12 @@ const make = (tag, properties = {}, ...inside) => {
   made.append(...inside);
   return made;
 };
+// Its style, before the seal closes this way.
+await new Promise((resolve) => {
+  const style = make("link", { rel: "stylesheet", href: new URL("hands.css", import.meta.url).href, onload: resolve, onerror: resolve });
+  document.head.append(style);
+});
+
 const isSeen = (node) => node.getClientRects().length > 0 && getComputedStyle(node).visibility !== "hidden";
 const isWritten = (node) => node?.matches?.("input:not([type=range],[type=file],[type=checkbox],[type=radio]), textarea, select, [contenteditable]");
 
