@@ -154,7 +154,7 @@ fn table(page: &mut Page, caption: &str, table: &Table) {
     let _ = writeln!(page, "<div class=\"wide\">{}</div>", table.to_html(caption));
 }
 
-/// A figure, and its table behind a fold.
+/// A figure; one that stands alone has its table behind a fold, small ones their summary inside the drawing.
 fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError> {
     let drawing = svg(figure, &Theme::LIGHT, width)?;
     let size = (width, figure.height(width));
@@ -166,12 +166,15 @@ fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError>
     page.dark
         .extend(marks.map(|(light, dark)| (light.color(), dark.color())));
     page.dark.insert(Theme::LIGHT.paper, Theme::DARK.paper);
-    let _ = writeln!(
-        page,
-        "<figure><figcaption>{}</figcaption>\n{drawing}\
-         <details><summary>These numbers as a table</summary><div class=\"wide\">{}</div></details></figure>",
-        escape(figure.title()),
-        figure.table().to_html(&figure.summary()),
-    );
+    let title = escape(figure.title());
+    let _ = write!(page, "<figure><figcaption>{title}</figcaption>\n{drawing}");
+    if width == WIDE {
+        let _ = write!(
+            page,
+            "<details><summary>These numbers as a table</summary><div class=\"wide\">{}</div></details>",
+            figure.table().to_html(&figure.summary()),
+        );
+    }
+    page.push_str("</figure>\n");
     Ok(())
 }

@@ -2,12 +2,13 @@
 
 use super::{HALF, Page, WIDE, figure, paragraph, table};
 use crate::report::draw::DrawError;
+use crate::report::figure::Figure;
 use crate::report::number::count;
 use crate::report::section::{Block, Choice, Rows, readable};
 use crate::report::table::{Cell, escape, shape};
 
 /// Others of several that are shown beside the first (ours: what a reader looks through).
-const OTHERS: usize = 7;
+const OTHERS: usize = 3;
 /// Rows whose notes are written.
 const NOTES: usize = 60;
 
@@ -116,6 +117,13 @@ fn choice(page: &mut Page, first: &str, options: &[Choice], width: u32) -> Resul
             .try_for_each(|block| one(page, block, width));
     }
     let is_drawn = |option: &Choice| matches!(option.blocks.as_slice(), [Block::Figure { .. }]);
+    // Maps of every column by every window are large, and say nearly the same by another measure.
+    let is_map = |block: &Block| matches!(block, Block::Figure { figure, .. } if matches!(**figure, Figure::Heat(_)));
+    let most = if chosen.blocks.iter().any(is_map) {
+        0
+    } else {
+        OTHERS
+    };
     if !is_drawn(chosen) {
         heading(page, &chosen.name);
     }
@@ -124,7 +132,7 @@ fn choice(page: &mut Page, first: &str, options: &[Choice], width: u32) -> Resul
         let others = options.iter().enumerate();
         others.filter(move |(place, option)| *place != at && !option.blocks.is_empty())
     };
-    let few = || others().map(|(_, option)| option).take(OTHERS);
+    let few = || others().map(|(_, option)| option).take(most);
     if few().all(is_drawn) && few().next().is_some() {
         beside(page, few().flat_map(|option| &option.blocks))?;
     } else {
@@ -133,9 +141,9 @@ fn choice(page: &mut Page, first: &str, options: &[Choice], width: u32) -> Resul
             write(page, &option.blocks)?;
         }
     }
-    let left = others().count().saturating_sub(OTHERS);
+    let left = others().count().saturating_sub(most);
     if left > 0 {
-        let said = format!("{} more can be chosen on the page.", count(left as u64));
+        let said = format!("{} more can be chosen in the notebook.", count(left as u64));
         paragraph(page, &said, "lead");
     }
     Ok(())
