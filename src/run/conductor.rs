@@ -224,8 +224,6 @@ impl<B: Default, O> Conductor<B, O> {
                 self.over = true;
                 vec![Event::Complaint(complaint)]
             }
-            // Asked for beside a run, never by it.
-            Reply::Digests(_) => Vec::new(),
         }
     }
 

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
 use crate::data::column::{Column, ColumnChunk, ReadAs, Tally};
-use crate::data::digest::sha256;
 use crate::data::read::{self, Chunk, Piece};
 use crate::data::sniff::Format;
 use crate::data::straight::Oddities;
@@ -118,11 +117,6 @@ impl Hand {
             Task::Together { columns } => {
                 let outcome = self.desk()?.conclude(&columns);
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
-            }
-            Task::Digest => {
-                let digests = files.iter().map(|file| sha256(file.as_ref()));
-                let digests = digests.collect::<Result<_, _>>()?;
-                post(Reply::Digests(digests), Vec::new());
             }
             Task::Drift { index, header } => {
                 let Some(Buffer::F64(values)) = buffers.into_iter().next() else {

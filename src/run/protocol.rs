@@ -179,8 +179,6 @@ pub enum Task {
         /// Positions among the drifting columns, the largest effect first.
         columns: Vec<usize>,
     },
-    /// Any: the SHA-256 of the files, for the report.
-    Digest,
 }
 
 /// A piece of a file to read.
@@ -263,8 +261,6 @@ pub enum Reply<O = Outcome> {
     Told(Told),
     /// Bad news: the run ends.
     Failed(Complaint),
-    /// To `Digest`: in hexadecimal, in the files' order.
-    Digests(Vec<String>),
 }
 
 impl Reply {
@@ -312,7 +308,6 @@ impl Reply {
             },
             Self::Gathered(outcome) => Reply::Gathered(laid(outcome)),
             Self::Complete(outcome) => Reply::Complete(laid(outcome)),
-            Self::Digests(digests) => Reply::Digests(digests),
             Self::Told(told) => Reply::Told(told),
             Self::Failed(complaint) => Reply::Failed(complaint),
         }

@@ -91,7 +91,7 @@ impl Component for App {
         let (act, refused) = (link.callback(Message::Act), link.callback(Message::Refused));
         let app = Self {
             state: State::default(),
-            hands: Hands::new(bridge, act.clone(), refused),
+            hands: Hands::new(bridge, refused),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
             act,
@@ -304,7 +304,7 @@ impl App {
                 { self.view_complaints() }
                 { panel(state, act, |blocks| self.view_blocks(blocks)) }
                 { wanted(state, act, on_sample) }
-                if let Some(shown) = shown { { top(shown, state.is_reporting, act) } }
+                if let Some(shown) = shown { { top(shown) } }
                 { cells(&Cells { state, theme: self.theme(), act, on_drawn: &self.on_drawn, came_in }) }
             </>
         }

@@ -10,8 +10,7 @@ use yew::Callback;
 
 use super::bridge::Bridge;
 use super::keeping::{self, Keeping};
-use super::report;
-use super::state::{Action, Asked, Effect, FileCard, Look};
+use super::state::{Effect, FileCard, Look};
 use crate::run::protocol::Ask;
 
 const LOOK_KEY: &str = "wellenough:look";
@@ -20,7 +19,6 @@ const LOOK_KEY: &str = "wellenough:look";
 #[derive(Debug)]
 pub(super) struct Hands {
     bridge: Bridge,
-    act: Callback<Action>,
     files: BTreeMap<u64, File>,
     next_key: u64,
     pub(super) keeping: Keeping,
@@ -29,10 +27,9 @@ pub(super) struct Hands {
 }
 
 impl Hands {
-    pub(super) fn new(bridge: Bridge, act: Callback<Action>, refused: Callback<String>) -> Self {
+    pub(super) fn new(bridge: Bridge, refused: Callback<String>) -> Self {
         Self {
             bridge,
-            act,
             files: BTreeMap::new(),
             next_key: 0,
             keeping: Keeping::default(),
@@ -62,26 +59,16 @@ impl Hands {
         card
     }
 
-    fn files_of(&self, asked: &Asked) -> Vec<File> {
-        let files = asked.keys.iter();
-        files
-            .filter_map(|key| self.files.get(key).cloned())
-            .collect()
-    }
-
     /// Does what the state asks for.
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
-            Effect::Run(asked) => self.bridge.carry_out(&asked.book, self.files_of(&asked)),
-            Effect::Report {
-                asked,
-                shown,
-                title,
-            } => {
-                let (files, act) = (self.files_of(&asked), self.act.clone());
-                wasm_bindgen_futures::spawn_local(async move {
-                    act.emit(Action::Reported(report::save(&shown, &title, files).await));
-                });
+            Effect::Run(asked) => {
+                let files = asked
+                    .keys
+                    .iter()
+                    .filter_map(|key| self.files.get(key).cloned())
+                    .collect();
+                self.bridge.carry_out(&asked.book, files);
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),

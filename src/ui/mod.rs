@@ -28,8 +28,6 @@ mod marks;
 #[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]
-mod report;
-#[cfg(feature = "ui")]
 mod section;
 #[cfg(feature = "ui")]
 mod shelf;

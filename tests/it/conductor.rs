@@ -111,7 +111,6 @@ impl Run {
                     format!("gather {}", found.collect::<Vec<_>>().join(", "))
                 }
                 Task::Together { columns } => format!("together {columns:?}"),
-                Task::Digest => "digest".into(),
             };
             out.push(format!("{} {what}", order.worker));
             self.under_way.push((order.worker, order.task));

@@ -121,10 +121,6 @@ pub enum Action {
     Choose(String, String),
     /// Light or dark.
     Look(Look),
-    /// The reader keeps the report.
-    Report,
-    /// The report is written, or why it is not.
-    Reported(Result<(), String>),
 }
 
 /// A notebook that the browser keeps.
@@ -177,13 +173,4 @@ pub enum Effect {
     Stop,
     /// Keep the look for the next visit, and show it.
     Remember(Look),
-    /// Write the report of these files as a file.
-    Report {
-        /// By which the files are found.
-        asked: Box<Asked>,
-        /// What it shows.
-        shown: Box<Shown>,
-        /// What the notebook is called; empty: as its files.
-        title: String,
-    },
 }

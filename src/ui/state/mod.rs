@@ -10,7 +10,6 @@ mod history;
 mod look;
 mod paper;
 mod recipe;
-mod report;
 mod set;
 mod told;
 mod wish;
@@ -119,8 +118,6 @@ pub struct State {
     pub recent: Shared<Vec<Recent>>,
     /// Light or dark.
     pub look: Look,
-    /// Whether the report is being written.
-    pub is_reporting: bool,
     /// What the seal has seen.
     pub seal: Seal,
 }
@@ -224,8 +221,6 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.look = look;
             vec![Effect::Remember(look)]
         }
-        Action::Report => report::ask(&mut next),
-        Action::Reported(written) => report::told(&mut next, written),
     };
     let is_step =
         next.paper != state.paper || next.asked != state.asked && !state.asked.keys.is_empty();
