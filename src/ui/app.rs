@@ -88,13 +88,12 @@ impl Component for App {
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
             link.callback(|told| Message::Act(Action::Told(told))),
         );
-        let (act, refused) = (link.callback(Message::Act), link.callback(Message::Refused));
         let app = Self {
             state: State::default(),
-            hands: Hands::new(bridge, refused),
+            hands: Hands::new(bridge, link.callback(Message::Refused)),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
-            act,
+            act: link.callback(Message::Act),
             on_drawn: link.callback(|()| Message::Drawn),
             first: ctx.props().first.clone(),
             unlaid: Vec::new(),
