@@ -49,7 +49,7 @@ fn one(page: &mut Page, block: &Block, width: u32) -> Result<(), DrawError> {
             blocks: inner,
         } => folded(page, summary, |page| write(page, inner))?,
         Block::File { name, text, .. } => folded(page, name, |page| {
-            let _ = writeln!(page, "<pre>{}</pre>", lines(text));
+            let _ = writeln!(page, "<pre tabindex=\"0\">{}</pre>", lines(text));
             Ok(())
         })?,
     }
@@ -249,7 +249,7 @@ mod tests {
         assert!(text.contains("<span class=\"alarm\">\u{25b2}</span> &lt;img"));
         assert!(text.contains("<a href=\"#data\">&lt;img src=x&gt;</a>"));
         assert!(text.contains("<dd>62 % left</dd>"));
-        assert!(text.contains("<pre>a: 1\n  b: &lt;img src=x&gt;</pre>"));
+        assert!(text.contains("<pre tabindex=\"0\">a: 1\n  b: &lt;img src=x&gt;</pre>"));
         assert_eq!(text.matches("&lt;img src=x&gt;").count(), 12);
     }
 

@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Page, block: &Block) -> Result<(), DrawError> {
             page.push_str("</blockquote>\n");
         }
         Block::Code(text) => {
-            let _ = writeln!(page, "<pre>{}</pre>", lines(text));
+            let _ = writeln!(page, "<pre tabindex=\"0\">{}</pre>", lines(text));
         }
         _ => {}
     }
@@ -102,7 +102,7 @@ mod tests {
             format!("<code>{said}</code>"),
             format!("<i class=\"formula\">{said}</i>"),
             "<blockquote>".into(),
-            "<pre>&lt;img src=x&gt;\ny</pre>".into(),
+            "<pre tabindex=\"0\">&lt;img src=x&gt;\ny</pre>".into(),
         ] {
             assert!(text.contains(&wanted), "{wanted}");
         }
