@@ -12,7 +12,7 @@ const LAW = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'unsaf
 const DOORS = [
   [window, ["open", "RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "WebSocket", "WebSocketStream",
     "EventSource", "WebTransport", "SharedWorker", "PresentationRequest", "fetchLater"]],
-  [Navigator.prototype, ["sendBeacon", "share", "registerProtocolHandler"]],
+  [Navigator.prototype, ["serviceWorker", "sendBeacon", "share", "registerProtocolHandler"]],
   [Document.prototype, ["open"]],
 ];
 
@@ -35,6 +35,7 @@ const byId = (id) => document.getElementById(id);
 
 const shell = {
   missing: null,
+  build: undefined,
   queue: [],
   sealed: false,
   requests: 0,
@@ -65,9 +66,10 @@ window.wellenough = shell;
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-function offer(files) {
+function offer(files, isUrgent = true) {
   const list = [...files];
   if (list.length === 0 || shell.missing) return;
+  if (isUrgent) hurry();
   if (take) {
     take(list);
     return;
@@ -189,10 +191,62 @@ async function report(response, name, sizes) {
 async function ready() {
   if (shell.missing) throw new Error(shell.missing);
   const loaded = await fetchEngine("high");
-  // A sample on its way comes from our own origin, which the seal closes.
-  await sampling;
+  // A sample on its way comes from our own origin, which the seal closes; so do the page's other hands.
+  await Promise.all([sampling, hands]);
+  await offline();
   seal();
   return loaded;
+}
+
+// ---- without a network, and one version at a time ------------------------------------------------------------------
+
+const waits = navigator.serviceWorker;
+const OFFLINE_MS = 3000;
+let hands = null;
+let kept = null;
+let hurry = null;
+const given = new Promise((resolve) => (hurry = () => resolve(true)));
+
+// Before the seal, which closes this way too; not where files wait already: then on a later visit.
+function offline() {
+  const late = new Promise((resolve) => setTimeout(resolve, OFFLINE_MS));
+  kept ??= Promise.race([Promise.race([given, null]).then((is) => is || keep()), given, late]).catch(() => {});
+  return kept;
+}
+
+async function keep() {
+  // A page that a service worker gave is kept already; the browser itself looks for a newer one.
+  if (!waits || waits.controller) return;
+  const { installing } = await waits.register(asset("sw.js"), { updateViaCache: "none" });
+  if (!installing) return;
+  await new Promise((resolve) => {
+    installing.addEventListener("statechange", () => installing.state !== "installing" && resolve());
+  });
+}
+
+// A build that was fetched in the background takes over where this is the only page, before anything was given.
+async function renew() {
+  const registration = await waits?.getRegistration();
+  if (!registration?.waiting) return;
+  let isGiven = false;
+  given.then(() => (isGiven = true));
+  waits.addEventListener("controllerchange", () => isGiven || location.reload(), { once: true });
+  registration.waiting.postMessage("renew");
+}
+
+// Page and engine of two builds do not understand each other: once anew, then a sentence.
+function mixed() {
+  const key = "wellenough:mixed";
+  try {
+    if (!sessionStorage.getItem(key)) {
+      sessionStorage.setItem(key, "1");
+      location.reload();
+      return;
+    }
+  } catch {
+    // Without storage there is no telling whether it was tried.
+  }
+  say("A new version of this page is being published: reload it in a few minutes.", "alert");
 }
 
 // ---- the seal ------------------------------------------------------------------------------------------------------
@@ -277,6 +331,11 @@ function watch(since) {
     constructor(script, options) {
       super(script, options);
       this.addEventListener("message", (event) => {
+        if (event.data?.kind === "ready" && event.data.build !== shell.build) {
+          event.stopImmediatePropagation();
+          this.terminate();
+          mixed();
+        }
         if (event.data?.kind !== "egress") return;
         event.stopImmediatePropagation();
         const { address, policy } = event.data;
@@ -344,7 +403,7 @@ function linked() {
 function openLinked() {
   const { kind, slug } = linked();
   const failed = ({ message }) => (shell.onfail ?? ((said) => say(said, "alert")))(message);
-  if (slug) sample(slug, kind).then(offer, failed);
+  if (slug) sample(slug, kind).then((files) => offer(files, false), failed);
 }
 
 // ---- start ---------------------------------------------------------------------------------------------------------
@@ -357,14 +416,17 @@ async function start() {
     return;
   }
   listen();
+  hands = import("./hands.js").catch(() => {});
+  renew().catch(() => {});
   openLinked();
   window.addEventListener("hashchange", openLinked);
   // Asked for here and not by a preload link, which WebKit fetches and then does not use.
   const wasm = get("page_bg.wasm", "high");
   wasm.catch(() => {});
   try {
-    const { default: init } = await import("./page.js");
+    const { default: init, build } = await import("./page.js");
     await init({ module_or_path: wasm });
+    shell.build = build?.();
   } catch (error) {
     say(`The page could not be started: ${error.message}`, "alert");
     throw error;

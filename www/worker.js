@@ -30,7 +30,7 @@
     if (data.kind === "start") {
       try {
         wasm_bindgen.initSync({ module: data.module });
-        postMessage({ kind: "ready" });
+        postMessage({ kind: "ready", build: wasm_bindgen.build?.() });
       } catch (error) {
         crash(null, error);
       }

@@ -9,7 +9,13 @@ use wasm_bindgen::prelude::{JsCast as _, JsValue, wasm_bindgen};
 use wellenough::data::DataError;
 use wellenough::data::bytes::Bytes;
 use wellenough::run::hand::{Buffer, Hand};
-use wellenough::run::protocol::{pack, unpack};
+use wellenough::run::protocol::{BUILD, pack, unpack};
+
+/// Of which build this module is; the shell holds it against the page's.
+#[wasm_bindgen]
+pub fn build() -> String {
+    BUILD.into()
+}
 
 thread_local! {
     static HAND: RefCell<Hand> = RefCell::default();

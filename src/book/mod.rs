@@ -13,6 +13,7 @@ pub mod lesson;
 mod missing;
 pub mod notebook;
 mod role;
+mod settings;
 pub mod slo;
 pub mod spelling;
 mod ties;

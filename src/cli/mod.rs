@@ -59,7 +59,7 @@ pub(crate) fn run() -> ExitCode {
         }
     };
     match arguments.command {
-        Command::Report(report) => told(report::run(&report)),
+        Command::Report(report) => told(report::run(report)),
         Command::Diagnose(diagnose) => told(diagnose::run(&diagnose)),
         Command::Export(export) => told(export::run(&export)),
         Command::Check(check) => match check::run(&check) {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use wellenough::book::notebook::Notebook;
 use wellenough::book::notebook::file::{is_notebook, read};
 use wellenough::book::slo::{Period, Sli};
 use wellenough::book::{Book, Convention, Costs, Part, Role, SloSpec, Source, TieRule, WindowSpec};
@@ -125,6 +126,43 @@ impl Options {
         }
         spec.strict |= self.strict;
         Ok(Some(spec))
+    }
+}
+
+impl Options {
+    /// Takes a book that stands among the files for the one that `--book` names: `book.json`, `NAME.book.json` or
+    /// `NAME.wellenough.json`.
+    ///
+    /// # Errors
+    /// Where no file is left beside it.
+    pub(crate) fn find_book(&mut self) -> Result<()> {
+        let is_book = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name == "book.json"
+                || name.ends_with(".book.json")
+                || name.ends_with(".wellenough.json")
+        };
+        if self.book.is_none()
+            && let Some(at) = self.files.iter().position(is_book)
+        {
+            self.book = Some(self.files.remove(at));
+            if self.files.is_empty() {
+                bail!("a book alone holds no rows: name its files behind it");
+            }
+        }
+        Ok(())
+    }
+
+    /// The notebook in which the report stands: that of the file, else the usual cells.
+    pub(crate) fn notebook(&self) -> Result<Notebook> {
+        let text = self.book.as_ref().map(|path| {
+            let text = std::fs::read_to_string(path);
+            text.with_context(|| path.display().to_string())
+        });
+        match text.transpose()?.filter(|text| is_notebook(text)) {
+            Some(text) => read(&text).map_err(anyhow::Error::msg),
+            None => Ok(Notebook::of(Book::default())),
+        }
     }
 }
 

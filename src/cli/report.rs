@@ -5,11 +5,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wellenough::book::Book;
+use wellenough::data::bytes::Disk;
+use wellenough::data::digest::sha256;
+use wellenough::report::arranged::arranged;
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
+use wellenough::report::markdown::blocks;
 use wellenough::report::svg::svg;
-use wellenough::report::{Block, Figure, Outcome, Theme, text};
+use wellenough::report::{Block, Figure, Outcome, Shown, Theme, text};
 use wellenough::run::native::carry_out;
 
 use super::options::{Options, all_known};
@@ -39,7 +43,8 @@ pub(crate) struct Report {
     svg: Option<PathBuf>,
 }
 
-pub(crate) fn run(report: &Report) -> Result<()> {
+pub(crate) fn run(mut report: Report) -> Result<()> {
+    report.options.find_book()?;
     let book = slo_file::book(&report.options, report.slo.as_deref())?;
     let outcome = outcome(&book, &report.options)?;
     if let Some(out) = &report.json {
@@ -49,7 +54,13 @@ pub(crate) fn run(report: &Report) -> Result<()> {
         write(out, &csv(&outcome.document))?;
     }
     if let Some(out) = &report.html {
-        write(out, &html(&outcome)?)?;
+        let digests = digests(&report.options.files)?;
+        let notebook = report.options.notebook()?;
+        let mut shown = Shown::of(&outcome);
+        shown.sections = arranged(&shown.sections, &notebook.cells, |cell, is_note| {
+            blocks(if is_note { &cell.note } else { &cell.text })
+        });
+        write(out, &html(&shown, &notebook.title, &digests)?)?;
     }
     if let Some(folder) = &report.svg {
         figures(&outcome, folder)?;
@@ -67,6 +78,12 @@ pub(crate) fn outcome(book: &Book, options: &Options) -> Result<Outcome> {
         .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
     all_known(book, &outcome.document)?;
     Ok(outcome)
+}
+
+/// The SHA-256 of every file.
+fn digests(files: &[PathBuf]) -> Result<Vec<String>> {
+    let digest = |path: &PathBuf| Ok(sha256(&Disk::open(path)?)?);
+    files.iter().map(digest).collect()
 }
 
 /// Every figure as a file, those of the sections too.

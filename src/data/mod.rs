@@ -9,6 +9,7 @@ pub mod column;
 mod csv;
 pub mod date;
 pub mod delimited;
+pub mod digest;
 mod error;
 pub mod infer;
 mod ipc;

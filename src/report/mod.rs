@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** no metric is computed here; user text is escaped wherever it leaves as markup.
 
+pub mod arranged;
 pub mod baseline;
 pub mod bound;
 pub mod classes;
@@ -78,6 +79,8 @@ pub struct Outcome {
     pub sections: Vec<Section>,
     /// The book that was carried out, where another one was laid under what was asked.
     pub laid: Option<Box<Book>>,
+    /// What was asked, as a notebook file ([`Book::settings`](crate::book::Book::settings)).
+    pub asked: String,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
 }

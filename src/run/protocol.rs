@@ -11,6 +11,12 @@ use crate::book::{Book, Notebook};
 use crate::report::document::Source;
 use crate::report::{Block, Outcome, Shown};
 
+/// The build that both sides must be of, as the build of the site names it; empty elsewhere.
+pub const BUILD: &str = match option_env!("WELLENOUGH_BUILD") {
+    Some(build) => build,
+    None => "",
+};
+
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
 ///
 /// # Errors

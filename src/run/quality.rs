@@ -102,6 +102,9 @@ fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Pic
         help,
         sections: sections.chain(weights_told(&document)).collect(),
         laid: desk.laid.clone(),
+        asked: desk
+            .book
+            .settings(desk.sources.iter().map(|source| source.bytes)),
         document,
         picture,
         complete: false,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
-use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, HtmlCanvasElement, Url};
 
 use yew::Callback;
 
@@ -159,20 +159,30 @@ pub(super) fn dark_query() -> Option<web_sys::MediaQueryList> {
 
 /// Saves a text as a file of the reader's.
 pub(super) fn save(name: &str, mime: &str, text: &str) {
-    // Where the browser refuses, it says so itself.
-    try_save(name, mime, text).ok();
-}
-
-fn try_save(name: &str, mime: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
     let options = BlobPropertyBag::new();
     options.set_type(mime);
     let parts = js_sys::Array::of1(&text.into());
-    let url = Url::create_object_url_with_blob(&Blob::new_with_str_sequence_and_options(
-        &parts, &options,
-    )?)?;
+    if let Ok(blob) = Blob::new_with_str_sequence_and_options(&parts, &options) {
+        // Where the browser refuses, it says so itself.
+        try_save(name, &blob).ok();
+    }
+}
+
+/// Saves what is drawn on a canvas as a PNG file of the reader's.
+pub(super) fn save_png(name: String, canvas: &HtmlCanvasElement) {
+    let saved = Closure::once_into_js(move |blob: Option<Blob>| {
+        if let Some(blob) = blob {
+            try_save(&name, &blob).ok();
+        }
+    });
+    canvas.to_blob(saved.unchecked_ref()).ok();
+}
+
+fn try_save(name: &str, blob: &Blob) -> Result<(), JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let url = Url::create_object_url_with_blob(blob)?;
     let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
     link.set_href(&url);
     link.set_download(name);

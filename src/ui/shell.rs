@@ -3,6 +3,7 @@
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast as _, JsValue};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::File;
 use yew::Callback;
 
@@ -39,13 +40,24 @@ pub(super) async fn sample(slug: &str) -> Result<Vec<File>, String> {
         function.call1(&shell, &slug.into())?.dyn_into()
     };
     let promise = call().map_err(|error| sentence(&error))?;
-    let files = wasm_bindgen_futures::JsFuture::from(promise)
+    let files = JsFuture::from(promise)
         .await
         .map_err(|error| sentence(&error))?;
     Ok(Array::from(&files)
         .iter()
         .filter_map(|file| file.dyn_into().ok())
         .collect())
+}
+
+/// The address of the workers' script and the compiled engine, once the page is sealed.
+pub(super) async fn engine() -> Result<(String, JsValue), JsValue> {
+    let shell = shell()?;
+    let ready: Function = Reflect::get(&shell, &"ready".into())?.dyn_into()?;
+    let promise: Promise = ready.call0(&shell)?.dyn_into()?;
+    let engine = JsFuture::from(promise).await?;
+    let script = Reflect::get(&engine, &"script".into())?.as_string();
+    let module = Reflect::get(&engine, &"module".into())?;
+    Ok((script.ok_or("no worker script")?, module))
 }
 
 /// The sample whose files were just given; told once.

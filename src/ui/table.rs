@@ -35,13 +35,17 @@ where
         html! { <th scope="col" class={is_numeric(place).then_some("num")}>{ readable(head) }</th> }
     };
     html! {
-        <div class="wide" tabindex="0">
+        <>
+        <div class="wide" tabindex="0" role="group" aria-label={readable(caption)}>
             <table data-test={test.map(Into::into)}>
                 <caption class="unseen">{ readable(caption) }</caption>
                 <thead><tr>{ for table.columns.iter().enumerate().map(head) }</tr></thead>
                 <tbody>{ rows }</tbody>
             </table>
         </div>
+        // Carried out by the shell (www/hands.js), which copies what stands above it.
+        <button class="link small copy" type="button" data-copy="">{ "Copy table" }</button>
+        </>
     }
 }
 

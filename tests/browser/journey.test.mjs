@@ -6,7 +6,7 @@ import { execFileSync } from "node:child_process";
 import { sleep } from "./driver.mjs";
 import { check, equal, none, open } from "./expect.mjs";
 import { golden, workshop } from "./files.mjs";
-import { QUALITY, SHELL, STATE, done, drop, refused, settled } from "./page.mjs";
+import { QUALITY, SHELL, STATE, done, drop, logged, refused, settled } from "./page.mjs";
 
 const files = workshop();
 const flights = golden("flights_ewr_binary");
@@ -72,7 +72,7 @@ async function clean({ browser, site, engine }) {
   const line = await browser.run("return document.querySelector('[data-test=seal]').textContent");
   check(/\b(0|no) requests/.test(line), `the page says: ${line}`);
   const errors = await browser.run("return window.probes ? probes.errors : []");
-  const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
+  const lines = await logged(browser);
   none([...errors, ...lines], `errors on the console of ${engine}`);
 }
 

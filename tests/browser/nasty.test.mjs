@@ -9,7 +9,7 @@ import { writeRows } from "../bench/rows.mjs";
 import { sleep } from "./driver.mjs";
 import { check, equal, none, open } from "./expect.mjs";
 import { nasty } from "./files.mjs";
-import { QUALITY, STATE, done, drop, refused, settled } from "./page.mjs";
+import { QUALITY, STATE, done, drop, logged, refused, settled } from "./page.mjs";
 
 const CLEAN = 0.8434995993589743;
 const BIG_MB = 20;
@@ -50,7 +50,7 @@ async function calm(context, name) {
   equal(await browser.run(INJECTED), "undefined", `${name}: window.__xss`);
   none(await browser.run(MARKUP), `${name}: markup of the file's own`);
   const errors = await browser.run("return window.probes ? probes.errors : ['no probes']");
-  const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
+  const lines = await logged(browser);
   none([...errors, ...lines], `${name}: errors`);
   check(await browser.run(ANSWERS), `${name}: the page draws no frame any more`);
 }

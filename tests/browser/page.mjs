@@ -62,3 +62,9 @@ export async function refused(browser, what, list) {
   }
   return said;
 }
+
+/** Errors on the console. The service worker of an altered site is not there (server.mjs), which the browser writes down. */
+export async function logged(browser) {
+  const lines = (await browser.logs()).filter(({ level }) => level === "SEVERE").map(({ message }) => message);
+  return lines.filter((message) => !message.includes("when fetching the script"));
+}

@@ -5,6 +5,8 @@
   const { WebSocket, EventSource, setTimeout } = self;
   const beacon = self.navigator.sendBeacon?.bind(self.navigator);
   const inWorker = typeof document === "undefined";
+  // Guests have been here before, unless a test asks for a first visit.
+  if (!inWorker && !location.search.includes("new")) localStorage.setItem("wellenough:hint", "seen");
   const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
   const event = (target, good, bad) =>
     new Promise((resolve, reject) => {

@@ -13,6 +13,9 @@
 //   old       the browser has no SIMD
 //   alone     the machine has one processor
 //   four      the machine has four
+//   refused   the browser refuses service workers
+//   unkept    the browser has none
+//   mixed     the engine is of another build than the page
 
 import dgram from "node:dgram";
 import fs from "node:fs";
@@ -24,6 +27,8 @@ import zlib from "node:zlib";
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const PROBES = fs.readFileSync(path.join(HERE, "probes.js"), "utf8");
 const processors = (count) => `Object.defineProperty(navigator, "hardwareConcurrency", { value: ${count} });`;
+const workers = (value) =>
+  `{ const no = () => Promise.reject(new Error("refused")); Object.defineProperty(Navigator.prototype, "serviceWorker", { value: ${value}, configurable: true, writable: true }); }`;
 const VARIANTS = {
   plain: {},
   real: { probes: true },
@@ -37,10 +42,13 @@ const VARIANTS = {
   old: { probes: true, prelude: "WebAssembly.validate = () => false;" },
   alone: { probes: true, prelude: processors(1) },
   four: { probes: true, prelude: processors(4) },
+  refused: { probes: true, prelude: workers(`{ register: no, getRegistration: no, addEventListener() {} }`) },
+  unkept: { probes: true, prelude: workers("undefined") },
+  mixed: { probes: true, mixed: true },
 };
 const TYPES = {
   ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".wasm": "application/wasm",
-  ".json": "application/json", ".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv", ".gz": "application/gzip",
+  ".json": "application/json", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json", ".png": "image/png", ".csv": "text/csv", ".gz": "application/gzip",
 };
 const LAW = /<meta http-equiv="Content-Security-Policy"[^>]*>/;
 const BOOT = '<script type="module" src="boot.js">';
@@ -59,7 +67,7 @@ function replaced(text, from, to) {
   return changed;
 }
 
-function varied(name, bytes, { probes, unlocked, lawless, faulty }) {
+function varied(name, bytes, { probes, unlocked, lawless, faulty, mixed }) {
   const edit = (change) => Buffer.from(change(bytes.toString("utf8")));
   if (name === "index.html") {
     return edit((text) => {
@@ -70,6 +78,7 @@ function varied(name, bytes, { probes, unlocked, lawless, faulty }) {
   if (name === "engine.js" && probes) return edit((text) => `${PROBES}\n${text}`);
   if (name === "boot.js" && unlocked) return edit((text) => replaced(text, LOCK, `${LOCK} return;`));
   if (name === "worker.js" && unlocked) return edit((text) => replaced(text, LOCK, `${LOCK} return;`));
+  if (name === "worker.js" && mixed) return edit((text) => replaced(text, /wasm_bindgen\.build\?\.\(\)/, '"another"'));
   if (name === "worker.js" && faulty) return edit((text) => replaced(text, HANDLE, BOOM));
   return bytes;
 }
@@ -105,6 +114,8 @@ export async function serveSite(dir) {
     if (!VARIANTS[variant] || !file.startsWith(dir)) return end(404);
     if (name === "probes.js") return end(200, { "content-type": TYPES[".js"] }, `${odd.prelude ?? ""}\n${PROBES}`);
     if (name === odd.refuse && site.cut) return end(503);
+    // What is not as built cannot be kept, and a browser that has a service worker asks for it anew when it likes.
+    if (name === "sw.js" && variant !== "plain") return end(404);
     if (!fs.existsSync(file) || fs.statSync(file).isDirectory()) return end(404);
     let body;
     try {

@@ -96,6 +96,40 @@ fn html_is_one_page_and_svg_one_file_per_figure() {
     }
 }
 
+/// A third person repeats a report by what stands in it: settings, files and their hashes.
+#[test]
+fn a_report_is_repeated_from_its_own_settings() {
+    let flags = ["--threshold", "0.9", "--window", "rows:100", "--html", "-"];
+    let first = wellenough(&small(), &flags).unwrap();
+    assert!(first.len() <= 500_000, "{} bytes", first.len());
+    let settings = first
+        .split("<pre tabindex=\"0\">")
+        .find(|text| text.starts_with('{'))
+        .unwrap();
+    let settings = settings
+        .split("</pre>")
+        .next()
+        .unwrap()
+        .replace("&quot;", "\"");
+    let folder = tempfile::tempdir().unwrap();
+    let book = folder.path().join("book.json");
+    std::fs::write(&book, &settings).unwrap();
+    let again = [&[book.clone()], &small()[..]].concat();
+    let again = wellenough(&again, &["--html", "-", "--workers", "3"]).unwrap();
+    assert!(again == first, "the report is another one");
+    for path in small() {
+        let told = Command::new("sha256sum").arg(&path).output().unwrap();
+        let told = String::from_utf8(told.stdout).unwrap();
+        assert!(
+            first.contains(&told[..64]),
+            "{} is not known by {told}",
+            path.display()
+        );
+    }
+    let alone = wellenough(&[book], &[]).unwrap_err();
+    assert!(alone.contains("a book alone"), "{alone}");
+}
+
 #[test]
 fn what_the_reader_says_counts() {
     let paths = small();

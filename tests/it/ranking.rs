@@ -13,10 +13,10 @@ use wellenough::book::{Part, TieRule, WindowSpec};
 use wellenough::report::Document;
 use wellenough::report::csv::csv;
 use wellenough::report::document::Scope;
-use wellenough::report::html::html;
 
 use crate::asked::{Asked, asked, one};
 use crate::reference::Draws;
+use crate::report::written;
 
 const HEAD: &str = "query_id,doc_id,score,relevance\n";
 
@@ -223,7 +223,7 @@ fn results_do_not_depend_on_who_works() {
 fn ids_of_queries_are_text_wherever_they_stand() {
     let asked = ranked("bad.csv", &made(40, 6, "=<b>q"));
     let outcome = asked.run(1).unwrap();
-    let page = html(&outcome).unwrap();
+    let page = written(&outcome).unwrap();
     assert!(page.contains("=&lt;b&gt;q0") && !page.contains("<b>q"));
     assert!(page.contains("the earlier row stands first"));
     let table = csv(&outcome.document);

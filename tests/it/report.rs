@@ -1,14 +1,20 @@
 //! The HTML report: complete, escaped, small, self-contained.
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
+use wellenough::report::draw::DrawError;
 use wellenough::report::html::html;
-use wellenough::report::{Outcome, Theme};
+use wellenough::report::{Outcome, Shown, Theme};
 
 use crate::sample::{Shape, outcome};
 
+/// The HTML report of an outcome, of files whose hashes are not known.
+pub(crate) fn written(outcome: &Outcome) -> Result<String, DrawError> {
+    html(&Shown::of(outcome), "", &[])
+}
+
 #[test]
 fn every_section_stands_in_one_small_file() {
-    let page = html(&outcome(&Shape {
+    let page = written(&outcome(&Shape {
         windows: 50,
         columns: 12,
         ..Shape::default()
@@ -21,8 +27,10 @@ fn every_section_stands_in_one_small_file() {
         "How labels met predictions",
         "<h2>Quality</h2>",
         "Quality over time",
-        "Drift against the reference",
-        "The columns that moved most",
+        "<h2>Drift</h2>",
+        "Drift of every column: each in detail",
+        "<h2>Glossary</h2>",
+        "not computed",
         "psi_decile",
         "<h2>Method</h2>",
         "until 2013-08-01",
@@ -57,7 +65,7 @@ fn nothing_of_the_user_s_becomes_markup_and_nothing_is_fetched() {
     outcome.document.quality[0].value = None;
     for measured in [true, false] {
         outcome.document.task.measured = measured;
-        let page = html(&outcome).unwrap();
+        let page = written(&outcome).unwrap();
         assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{0}'));
         assert_eq!(
             page.matches("</title>").count(),
@@ -95,9 +103,51 @@ fn balanced(page: &str) {
 
 #[test]
 fn an_empty_outcome_is_a_report_too() {
-    let page = html(&Outcome::default()).unwrap();
-    assert!(page.contains("Nothing to compare"));
+    let page = written(&Outcome::default()).unwrap();
+    assert!(page.contains("Quality is not measured") && page.contains("Computing"));
     balanced(&page);
+}
+
+/// What the page shows of an outcome and the HTML file say the same, since both are one layout.
+#[test]
+fn every_part_of_the_page_is_in_the_file_in_its_order() {
+    let outcome = outcome(&Shape::default());
+    let (page, shown) = (written(&outcome).unwrap(), Shown::of(&outcome));
+    let ids: Vec<&str> = shown.sections.iter().map(|part| part.id.as_str()).collect();
+    assert!(ids.starts_with(&["came-in", "over-time"]) && ids.ends_with(&["method", "glossary"]));
+    let mut rest = page.as_str();
+    for id in ids {
+        let at = rest.find(&format!("<section id=\"{id}\">"));
+        rest = &rest[at.unwrap_or_else(|| panic!("{id} is missing, or not in its place"))..];
+    }
+}
+
+#[test]
+fn files_are_known_again_by_their_hashes() {
+    let outcome = outcome(&Shape::default());
+    let digests = ["ab".repeat(32), String::new()];
+    let page = html(&Shown::of(&outcome), "May <&>", &digests).unwrap();
+    let files = &page[page.find("<caption>Files</caption>").unwrap()..];
+    assert!(files.contains("late-flights.csv") && files.contains(&digests[0]));
+    assert!(page.contains("<title>May &lt;&amp;&gt;: late-flights.csv"));
+}
+
+/// The whole file but for its pictures, which have snapshots of their own.
+#[test]
+fn a_small_report_reads_like_this() {
+    let page = written(&outcome(&Shape {
+        windows: 3,
+        columns: 2,
+        ..Shape::default()
+    }))
+    .unwrap();
+    let mut parts = page.split("<svg");
+    let mut kept = parts.next().unwrap().to_owned();
+    for part in parts {
+        kept.push_str("<svg/>");
+        kept.push_str(part.split_once("</svg>").unwrap().1);
+    }
+    insta::assert_snapshot!(kept.replace("><", ">\n<"));
 }
 
 #[test]
@@ -130,7 +180,7 @@ fn report_to_look_at() {
     let Ok(folder) = std::env::var("FIGURES_DIR") else {
         return;
     };
-    let page = html(&outcome(&Shape {
+    let page = written(&outcome(&Shape {
         windows: 50,
         ..Shape::default()
     }))

@@ -9,10 +9,10 @@ use wellenough::book::{Book, Convention, Role, Source, WindowSpec};
 use wellenough::report::Document;
 use wellenough::report::csv::csv;
 use wellenough::report::document::{Correlation, Multivariate, Scope};
-use wellenough::report::html::html;
 use wellenough::run::native::carry_out;
 
 use crate::reference::Draws;
+use crate::report::written;
 use crate::sample::{Shape, outcome};
 
 pub(crate) fn correlation() -> Correlation {
@@ -66,7 +66,7 @@ fn every_export_says_what_columns_say_together() {
         threshold_low: Some(0.5),
         ..multivariate()
     });
-    let page = html(&outcome).unwrap();
+    let page = written(&outcome).unwrap();
     for wanted in [
         "All columns together",
         "Correlations that changed",

@@ -1,31 +1,24 @@
 //! One self-contained HTML file with everything that one run says: no script, nothing fetched.
 //!
+//! In go the parts as they are laid out ([`Shown`]), the same that the page shows, and what is known of the files.
+//!
 //! **Invariant:** every text that comes from files or names is escaped; a content security policy in the file itself
 //! forbids everything but its own style, should an escape ever be missed.
 
-mod arrived;
-mod beside;
-mod data;
-mod drift;
-mod labels;
-mod method;
-mod quality;
-mod queries;
 mod section;
-mod together;
 mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::document::Document;
 use super::draw::DrawError;
 use super::figure::Figure;
-use super::section::Section;
+use super::headline::sentence_of;
+use super::layout::{Shown, method};
+use super::number::{bytes, counted};
 use super::svg::svg;
-use super::table::{Cell, Table, escape};
+use super::table::{Table, escape};
 use super::theme::{Rgb, Theme};
-use super::{Outcome, groups};
 
 /// Width of a figure that stands alone, in CSS pixels.
 const WIDE: u32 = 980;
@@ -48,48 +41,50 @@ impl Page {
     }
 }
 
-/// Everything that one run says as one HTML file.
+/// Everything that one run says as one HTML file, by the name of its notebook where it has one; `digests` are the
+/// SHA-256 of the files, in their order.
 ///
 /// # Errors
 /// None in practice: see [`svg`].
-pub fn html(outcome: &Outcome) -> Result<String, DrawError> {
-    let document = &outcome.document;
+pub fn html(shown: &Shown, title: &str, digests: &[String]) -> Result<String, DrawError> {
     let mut body = Page {
         text: String::with_capacity(256 * 1024),
         dark: BTreeMap::new(),
     };
-    lead(&mut body, document, outcome.complete);
-    section::write(&mut body, &outcome.sections)?;
-    arrived::write(&mut body, document);
-    quality::write(&mut body, outcome)?;
-    queries::write(&mut body, document);
-    let groups: Vec<Section> = groups::section(document).into_iter().collect();
-    section::write(&mut body, &groups)?;
-    labels::write(&mut body, outcome)?;
-    drift::write(&mut body, outcome)?;
-    together::write(&mut body, outcome)?;
-    data::write(&mut body, document);
-    method::write(&mut body, document);
-    let mut page = String::with_capacity(body.text.len() + 8 * 1024);
-    let names = document
+    let title = if title.is_empty() {
+        "Model quality"
+    } else {
+        title
+    };
+    top(&mut body, shown, title);
+    for part in &shown.sections {
+        let _ = writeln!(body, "<section id=\"{}\">", escape(&part.id));
+        if !part.title.is_empty() {
+            let _ = writeln!(body, "<h2>{}</h2>", escape(&part.title));
+        }
+        section::write(&mut body, &part.blocks)?;
+        if part.id == method::ID {
+            let files = method::files(&shown.sources, digests);
+            table(&mut body, "Files", &files);
+        }
+        body.push_str("</section>\n");
+    }
+    let names: Vec<&str> = shown
         .sources
         .iter()
         .map(|source| source.name.as_str())
-        .collect::<Vec<_>>()
-        .join(", ");
-    let _ = write!(
-        page,
+        .collect();
+    Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>Model quality: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n<h1>Model quality</h1>\n\
-         {}</main>\n</body>\n</html>\n",
-        escape(&names),
+         <title>{}: {}</title>\n<style>\n{}{}</style>\n</head>\n<body>\n<main>\n{}</main>\n</body>\n</html>\n",
+        escape(title),
+        escape(&names.join(", ")),
         include_str!("style.css"),
         dark_figures(&body.dark),
         body.text,
-    );
-    Ok(page)
+    ))
 }
 
 /// Style that turns the figures dark: drawn once with light colours, each of which has its dark counterpart.
@@ -106,42 +101,44 @@ fn dark_figures(pairs: &BTreeMap<Rgb, Rgb>) -> String {
     style
 }
 
-/// Rows, columns and period in one sentence.
-fn lead(page: &mut Page, document: &Document, is_complete: bool) {
-    let rows = document
-        .sources
-        .iter()
-        .map(|source| source.rows)
-        .sum::<u64>();
-    let columns = document
-        .sources
-        .iter()
-        .map(|source| source.columns.len() as u64)
-        .sum::<u64>();
-    let mut text = format!(
-        "{}, {}, {}",
-        super::number::counted(document.sources.len() as u64, "file", "files"),
-        super::number::counted(rows, "row", "rows"),
-        super::number::counted(columns, "column", "columns"),
+/// What is told first: the files, the sentence on top, what to know of the whole, and where the parts are.
+fn top(page: &mut Page, shown: &Shown, title: &str) {
+    let headline = &shown.headline;
+    let rows: u64 = shown.sources.iter().map(|source| source.rows).sum();
+    let size: u64 = shown.sources.iter().map(|source| source.bytes).sum();
+    let columns = shown.sources.iter().map(|source| source.columns.len());
+    let mut said = vec![
+        counted(shown.sources.len() as u64, "file", "files"),
+        bytes(size),
+        counted(rows, "row", "rows"),
+        counted(columns.sum::<usize>() as u64, "column", "columns"),
+    ];
+    said.extend(Some(shown.period.clone()).filter(|period| !period.is_empty()));
+    page.push_str("<header>\n");
+    paragraph(page, &format!("{title}: {}.", said.join(", ")), "lead");
+    let (class, shape) = section::mark(headline.tone.id());
+    let said = escape(&headline.title);
+    let _ = writeln!(
+        page,
+        "<h1><span class=\"{class}\">{shape}</span> {said}</h1>"
     );
-    if let (Some(first), Some(last)) = (document.windows.first(), document.windows.last()) {
-        let window = document.task.window.as_deref().unwrap_or_default();
-        let label =
-            |w: &super::document::Window| super::moment::window_label(w.start_us, w.end_us, window);
-        let _ = write!(text, "; {} to {}", label(first), label(last));
+    paragraph(page, &headline.sentence, "");
+    if let Some(next) = &headline.next {
+        paragraph(page, next, "");
     }
-    paragraph(page, &format!("{text}."), "lead");
-    if !is_complete {
-        paragraph(
-            page,
-            "Not every number was in when this file was written.",
-            "lead",
-        );
+    for note in &shown.task.notes {
+        paragraph(page, &sentence_of(&note.message), "lead");
     }
-}
-
-fn heading(page: &mut Page, text: &str) {
-    let _ = writeln!(page, "<h2>{}</h2>", escape(text));
+    if !shown.complete {
+        let said = "Not every number was in when this file was written.";
+        paragraph(page, said, "lead");
+    }
+    page.push_str("<nav aria-label=\"Parts\">");
+    for part in shown.sections.iter().filter(|part| !part.title.is_empty()) {
+        let (id, title) = (escape(&part.id), escape(&part.title));
+        let _ = write!(page, "<a href=\"#{id}\">{title}</a> ");
+    }
+    page.push_str("</nav>\n</header>\n");
 }
 
 /// A heading that links find, by the same id as on the page.
@@ -162,7 +159,7 @@ fn table(page: &mut Page, caption: &str, table: &Table) {
     let _ = writeln!(page, "<div class=\"wide\">{}</div>", table.to_html(caption));
 }
 
-/// A figure, and its table behind a fold.
+/// A figure; one that stands alone has its table behind a fold, small ones their summary inside the drawing.
 fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError> {
     let mut drawing = svg(figure, &Theme::LIGHT, width)?;
     let size = (width, figure.height(width));
@@ -188,47 +185,15 @@ fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError>
     page.dark
         .extend(marks.map(|(light, dark)| (light.color(), dark.color())));
     page.dark.insert(Theme::LIGHT.paper, Theme::DARK.paper);
-    let _ = writeln!(
-        page,
-        "<figure><figcaption>{}</figcaption>\n{drawing}\
-         <details><summary>These numbers as a table</summary><div class=\"wide\">{}</div></details></figure>",
-        escape(figure.title()),
-        figure.table().to_html(&figure.summary()),
-    );
+    let title = escape(figure.title());
+    let _ = write!(page, "<figure><figcaption>{title}</figcaption>\n{drawing}");
+    if width == WIDE {
+        let _ = write!(
+            page,
+            "<details><summary>These numbers as a table</summary><div class=\"wide\">{}</div></details>",
+            figure.table().to_html(&figure.summary()),
+        );
+    }
+    page.push_str("</figure>\n");
     Ok(())
-}
-
-/// Terms and what is said of them; those without a word are left out.
-fn terms(page: &mut Page, terms: &[(&str, Option<String>)]) {
-    page.push_str("<dl>");
-    for (term, said) in terms {
-        if let Some(said) = said.as_ref().filter(|said| !said.is_empty()) {
-            let _ = write!(page, "<dt>{}</dt><dd>{}</dd>", escape(term), escape(said));
-        }
-    }
-    page.push_str("</dl>\n");
-}
-
-/// A value and why, in one sentence.
-fn because(value: Option<&String>, reason: Option<&String>) -> Option<String> {
-    match (value, reason) {
-        (Some(value), Some(reason)) if !reason.is_empty() => Some(format!("{value} ({reason})")),
-        (Some(value), _) => Some(value.clone()),
-        (None, _) => None,
-    }
-}
-
-/// What was odd, one row each.
-fn notes(notes: &[super::document::Note]) -> Option<Table> {
-    let rows = notes.iter().map(|note| {
-        let first = note
-            .first_row
-            .map_or_else(|| Cell::Absent(String::new()), Cell::Count);
-        vec![Cell::text(&note.message), Cell::Count(note.count), first]
-    });
-    let rows = rows.collect::<Vec<_>>();
-    let columns = ["what was found", "how many", "first row"]
-        .map(str::to_owned)
-        .to_vec();
-    (!rows.is_empty()).then_some(Table { columns, rows })
 }

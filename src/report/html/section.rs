@@ -1,29 +1,26 @@
 //! The parts that the engine laid out, as they are.
 
-use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
+use super::{HALF, Page, WIDE, figure, paragraph, table};
 use crate::report::draw::DrawError;
-use crate::report::section::{Block, Section, readable};
-use crate::report::table::{escape, shape};
+use crate::report::figure::Figure;
+use crate::report::number::count;
+use crate::report::section::{Block, Choice, Rows, readable};
+use crate::report::table::{Cell, escape, shape};
 
-pub(super) fn write(page: &mut Page, sections: &[Section]) -> Result<(), DrawError> {
-    for section in sections {
-        let _ = writeln!(page, "<section id=\"{}\">", escape(&section.id));
-        heading(page, &section.title);
-        blocks(page, &section.blocks)?;
-        page.push_str("</section>\n");
-    }
-    Ok(())
+/// Others of several that are shown beside the first (ours: what a reader looks through).
+const OTHERS: usize = 3;
+/// Rows whose notes are written.
+const NOTES: usize = 60;
+
+/// Writes blocks one after another.
+pub(super) fn write(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
+    blocks.iter().try_for_each(|block| one(page, block, WIDE))
 }
 
-pub(super) fn blocks(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
-    blocks.iter().try_for_each(|block| one(page, block))
-}
-
-fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
+/// One block; of several choices that stand in another choice, the first alone is shown.
+fn one(page: &mut Page, block: &Block, width: u32) -> Result<(), DrawError> {
     match block {
-        Block::Heading(text) => {
-            let _ = writeln!(page, "<h3>{}</h3>", escape(text));
-        }
+        Block::Heading(text) => heading(page, text),
         Block::Prose(text) => said(page, text, ""),
         Block::Remark(text) => said(page, text, "lead"),
         Block::Words(_) | Block::List { .. } | Block::Quote(_) | Block::Code(_) => {
@@ -41,43 +38,113 @@ fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
             caption,
             table: rows,
         } => table(page, caption, rows),
-        Block::Figure { figure: shown, .. } => figure(page, shown, WIDE)?,
-        Block::Beside(inner) => {
-            page.push_str("<div class=\"pair\">\n");
-            for block in inner {
-                if let Block::Figure { figure: shown, .. } = block {
-                    figure(page, shown, HALF)?;
-                } else {
-                    one(page, block)?;
-                }
-            }
-            page.push_str("</div>\n");
-        }
-        Block::Rows(rows) => table(page, &rows.caption, &rows.table),
-        Block::Choice { first, options, .. } => {
-            let chosen = options.iter().find(|option| option.key == *first);
-            if let Some(chosen) = chosen.or_else(|| options.first()) {
-                blocks(page, &chosen.blocks)?;
-            }
-        }
-        Block::Trial(trial) => blocks(page, &trial.blocks)?,
+        Block::Figure { figure: shown, .. } => figure(page, shown, width)?,
+        Block::Beside(inner) => beside(page, inner.iter())?,
+        Block::Rows(rows) => choosing(page, rows)?,
+        Block::Choice { first, options, .. } => choice(page, first, options, width)?,
+        Block::Trial(trial) => write(page, &trial.blocks)?,
         Block::Control(_) => {}
         Block::Details {
             summary,
             blocks: inner,
-        } => {
-            let _ = writeln!(page, "<details><summary>{}</summary>", escape(summary));
-            blocks(page, inner)?;
-            page.push_str("</details>\n");
+        } => folded(page, summary, |page| write(page, inner))?,
+        Block::File { name, text, .. } => folded(page, name, |page| {
+            let _ = writeln!(page, "<pre tabindex=\"0\">{}</pre>", lines(text));
+            Ok(())
+        })?,
+    }
+    Ok(())
+}
+
+fn heading(page: &mut Page, text: &str) {
+    let _ = writeln!(page, "<h3>{}</h3>", escape(text));
+}
+
+fn beside<'a>(
+    page: &mut Page,
+    mut inner: impl Iterator<Item = &'a Block>,
+) -> Result<(), DrawError> {
+    page.push_str("<div class=\"pair\">\n");
+    inner.try_for_each(|block| one(page, block, HALF))?;
+    page.push_str("</div>\n");
+    Ok(())
+}
+
+fn folded(
+    page: &mut Page,
+    summary: &str,
+    inside: impl FnOnce(&mut Page) -> Result<(), DrawError>,
+) -> Result<(), DrawError> {
+    let _ = writeln!(page, "<details><summary>{}</summary>", escape(summary));
+    inside(page)?;
+    page.push_str("</details>\n");
+    Ok(())
+}
+
+/// The whole table, and what stands below each row, folded away.
+fn choosing(page: &mut Page, rows: &Rows) -> Result<(), DrawError> {
+    table(page, &rows.caption, &rows.table);
+    let noted = rows.notes.iter().zip(&rows.table.rows);
+    let mut noted = noted.filter(|(note, _)| !note.is_empty()).peekable();
+    if noted.peek().is_none() {
+        return Ok(());
+    }
+    let summary = format!("{}: each in detail", rows.caption);
+    folded(page, &summary, |page| {
+        for (note, cells) in noted.take(NOTES) {
+            let name = cells.first().map_or_else(String::new, |cell| match cell {
+                Cell::Noted(name, _) => name.shown(),
+                name => name.shown(),
+            });
+            heading(page, &name);
+            write(page, note)?;
         }
-        Block::File { name, text, .. } => {
-            let _ = writeln!(
-                page,
-                "<details><summary>{}</summary><pre>{}</pre></details>",
-                escape(name),
-                lines(text)
-            );
+        Ok(())
+    })
+}
+
+/// What a reader who cannot choose sees: the first, and on the whole width a few of the others.
+fn choice(page: &mut Page, first: &str, options: &[Choice], width: u32) -> Result<(), DrawError> {
+    let chosen = options.iter().position(|option| option.key == first);
+    let at = chosen.unwrap_or(0);
+    let Some(chosen) = options.get(at) else {
+        return Ok(());
+    };
+    if width < WIDE {
+        return chosen
+            .blocks
+            .iter()
+            .try_for_each(|block| one(page, block, width));
+    }
+    let is_drawn = |option: &Choice| matches!(option.blocks.as_slice(), [Block::Figure { .. }]);
+    // Maps of every column by every window are large, and say nearly the same by another measure.
+    let is_map = |block: &Block| matches!(block, Block::Figure { figure, .. } if matches!(**figure, Figure::Heat(_)));
+    let most = if chosen.blocks.iter().any(is_map) {
+        0
+    } else {
+        OTHERS
+    };
+    if !is_drawn(chosen) {
+        heading(page, &chosen.name);
+    }
+    write(page, &chosen.blocks)?;
+    let others = || {
+        let others = options.iter().enumerate();
+        others.filter(move |(place, option)| *place != at && !option.blocks.is_empty())
+    };
+    let few = || others().map(|(_, option)| option).take(most);
+    if few().all(is_drawn) && few().next().is_some() {
+        beside(page, few().flat_map(|option| &option.blocks))?;
+    } else {
+        for option in few() {
+            heading(page, &option.name);
+            write(page, &option.blocks)?;
         }
+    }
+    let left = others().count().saturating_sub(most);
+    if left > 0 {
+        let said = format!("{} more can be chosen in the notebook.", count(left as u64));
+        paragraph(page, &said, "lead");
     }
     Ok(())
 }
@@ -89,17 +156,22 @@ fn said(page: &mut Page, text: &str, class: &str) {
     }
 }
 
-fn claim(page: &mut Page, tone: &str, text: &str, link: Option<&(String, String)>) {
-    let (class, shape) = shape(match tone {
+/// The class and the shape of a tone.
+pub(super) fn mark(tone: &str) -> (&'static str, &'static str) {
+    shape(match tone {
         "good" => "ok",
         "bad" => "alarm",
         "watch" => "watch",
         "look" => "undefined",
         _ => "cannot_tell",
-    });
+    })
+}
+
+fn claim(page: &mut Page, tone: &str, text: &str, link: Option<&(String, String)>) {
+    let (class, shape) = mark(tone);
     let _ = write!(
         page,
-        "<p><span class=\"{class}\">{shape}</span> {}",
+        "<p class=\"claim\"><span class=\"{class}\">{shape}</span> {}",
         escape(text)
     );
     if let Some((id, words)) = link {
@@ -119,11 +191,12 @@ pub(super) fn lines(text: &str) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use super::*;
     use crate::report::figure::{Figure, Line};
     use crate::report::html::html;
-    use crate::report::section::{Block, Section};
-    use crate::report::table::{Cell, Table};
-    use crate::report::{Outcome, figure};
+    use crate::report::section::Section;
+    use crate::report::table::Table;
+    use crate::report::{Shown, figure};
 
     fn page(blocks: Vec<Block>) -> String {
         let sections = vec![Section {
@@ -131,11 +204,11 @@ mod tests {
             title: "Budget <&>".into(),
             blocks,
         }];
-        let outcome = Outcome {
+        let shown = Shown {
             sections,
-            ..Outcome::default()
+            ..Shown::default()
         };
-        html(&outcome).unwrap()
+        html(&shown, "", &[]).unwrap()
     }
 
     #[test]
@@ -177,7 +250,7 @@ mod tests {
         assert!(text.contains("<span class=\"alarm\">\u{25b2}</span> &lt;img"));
         assert!(text.contains("<a href=\"#data\">&lt;img src=x&gt;</a>"));
         assert!(text.contains("<dd>62 % left</dd>"));
-        assert!(text.contains("<pre>a: 1\n  b: &lt;img src=x&gt;</pre>"));
+        assert!(text.contains("<pre tabindex=\"0\">a: 1\n  b: &lt;img src=x&gt;</pre>"));
         assert_eq!(text.matches("&lt;img src=x&gt;").count(), 12);
     }
 

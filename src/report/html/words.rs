@@ -1,7 +1,7 @@
 //! The reader's own words.
 
 use super::Page;
-use super::section::{blocks, lines};
+use super::section::{lines, write as blocks};
 use crate::report::draw::DrawError;
 use crate::report::section::{Block, Run, Style};
 
@@ -36,7 +36,7 @@ pub(super) fn write(page: &mut Page, block: &Block) -> Result<(), DrawError> {
             page.push_str("</blockquote>\n");
         }
         Block::Code(text) => {
-            let _ = writeln!(page, "<pre>{}</pre>", lines(text));
+            let _ = writeln!(page, "<pre tabindex=\"0\">{}</pre>", lines(text));
         }
         _ => {}
     }
@@ -64,7 +64,7 @@ fn say(page: &mut Page, run: &Run) {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::Outcome;
+    use crate::report::Shown;
     use crate::report::html::html;
     use crate::report::section::{Block, Run, Section, Style};
 
@@ -89,11 +89,11 @@ mod tests {
                 Block::Quote(vec![words(Style::Emphasis), Block::Code(evil.into())]),
             ],
         };
-        let outcome = Outcome {
+        let shown = Shown {
             sections: vec![section],
-            ..Outcome::default()
+            ..Shown::default()
         };
-        let text = html(&outcome).unwrap();
+        let text = html(&shown, "", &[]).unwrap();
         assert!(!text.contains("<img"));
         let said = "&lt;img src=x&gt;<br>y";
         for wanted in [
@@ -102,7 +102,7 @@ mod tests {
             format!("<code>{said}</code>"),
             format!("<i class=\"formula\">{said}</i>"),
             "<blockquote>".into(),
-            "<pre>&lt;img src=x&gt;\ny</pre>".into(),
+            "<pre tabindex=\"0\">&lt;img src=x&gt;\ny</pre>".into(),
         ] {
             assert!(text.contains(&wanted), "{wanted}");
         }

@@ -1,16 +1,72 @@
 //! What came in, as far as it is told beside the files themselves.
 
-use super::heads;
-use crate::report::document::{Document, Join, Scope, Window};
+use super::{heads, tabled};
+use crate::report::document::{Document, Join, Note, Scope, Source, Window};
+use crate::report::headline::sentence_of;
 use crate::report::moment::Moment;
-use crate::report::number::{counted, share};
-use crate::report::section::Section;
+use crate::report::number::{bytes, counted, share};
+use crate::report::section::{Block, Section};
 use crate::report::table::{Cell, Table};
 use crate::report::words;
 
-/// The page fills it: files and columns can be changed there.
-pub(super) fn section() -> Section {
-    super::section("came-in", "What came in", Vec::new())
+/// The files, their columns and what was odd. The page shows its own in its place, where all of it can be changed.
+pub(super) fn section(document: &Document) -> Section {
+    let mut blocks = vec![Block::Prose(told(document).join(" "))];
+    blocks.extend(document.sources.iter().flat_map(file));
+    let join = document.join.as_ref().map(joined);
+    blocks.extend(join.and_then(|join| tabled("How labels met predictions", join)));
+    let odd = odd(&document.task.notes);
+    blocks.extend(tabled("What to know about the whole", odd));
+    super::section("came-in", "What came in", blocks)
+}
+
+/// One file: what it was taken for and why, its columns, what was odd about it.
+fn file(source: &Source) -> Vec<Block> {
+    let said = format!(
+        "{}, {}, {}; taken for {}: {}",
+        source.format,
+        bytes(source.bytes),
+        counted(source.rows, "row", "rows"),
+        source.part.id(),
+        words::quoted(&sentence_of(&source.part_reason)),
+    );
+    let columns = source.columns.iter().map(|column| {
+        let missing = column.missing;
+        vec![
+            Cell::text(words::plain(&column.name)),
+            Cell::text(&column.kind),
+            Cell::text(column.role.id().replace('_', " ")),
+            Cell::Share(column.confidence),
+            Cell::text(words::quoted(&column.reason)),
+            missing.map_or_else(|| Cell::Absent("not read".into()), Cell::Count),
+        ]
+    });
+    let table = Table {
+        columns: heads(["Column", "Type", "Role", "Confidence", "Why", "Missing"]),
+        rows: columns.collect(),
+    };
+    let mut blocks = vec![
+        Block::Heading(words::plain(&source.name)),
+        Block::Prose(said),
+    ];
+    blocks.extend(tabled("Its columns", table));
+    blocks.extend(tabled("What was odd", odd(&source.notes)));
+    blocks
+}
+
+fn odd(notes: &[Note]) -> Table {
+    let row = |note: &Note| {
+        let first = note.first_row;
+        vec![
+            Cell::text(words::plain(&note.message)),
+            Cell::Count(note.count),
+            first.map_or_else(|| Cell::Absent(String::new()), Cell::Count),
+        ]
+    };
+    Table {
+        columns: heads(["What was found", "How many", "First row"]),
+        rows: notes.iter().map(row).collect(),
+    }
 }
 
 /// How the files were understood, a sentence each.

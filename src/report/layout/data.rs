@@ -145,7 +145,7 @@ fn all(before: &Profile, now: &Profile) -> Vec<Block> {
         );
     }
     let table = Table {
-        columns: heads(["", "Reference", "Current"]),
+        columns: heads(["Number", "Reference", "Current"]),
         rows,
     };
     let caption = format!("All numbers of {}", plain(&before.column));

@@ -43,7 +43,8 @@ pub(super) fn section(outcome: &Outcome) -> Section {
     let mut blocks = Vec::new();
     if rows.is_empty() {
         let why = if outcome.complete {
-            "There is no reference to compare columns with, or no column to compare."
+            "There is no reference to compare columns with, or no column to compare. Add a file of an earlier period, or \
+             say under Columns and settings which period is the reference."
         } else {
             "Computing\u{2026}"
         };

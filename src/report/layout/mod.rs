@@ -1,4 +1,4 @@
-//! The whole report as parts, laid out once by the engine: what the page shows after the sentence on top.
+//! The whole report as parts, laid out once: what the page and the HTML file show after the sentence on top.
 //!
 //! In goes an [`Outcome`], out comes [`Shown`]: sections, and the little that the page's own controls work on.
 //!
@@ -9,7 +9,9 @@ mod came_in;
 mod column;
 mod data;
 mod drift;
+mod glossary;
 mod labels;
+pub mod method;
 mod objective;
 mod over_time;
 mod quality;
@@ -116,21 +118,28 @@ fn told(outcome: &Outcome) -> Headline {
 
 /// Every part of an outcome: those that it brings along, then the rest.
 fn sections(outcome: &Outcome) -> Vec<Section> {
+    let document = &outcome.document;
     let brought = outcome.sections.iter().cloned().map(|section| {
         let is_moved = section.id == "slo" && outcome.complete;
         if is_moved {
-            trial(&outcome.document, &outcome.picture.slo, section)
+            trial(document, &outcome.picture.slo, section)
         } else {
             section
         }
     });
     let mut sections: Vec<Section> = brought.collect();
-    sections.extend([came_in::section(), over_time::section(outcome)]);
+    sections.extend([came_in::section(document), over_time::section(outcome)]);
     sections.extend(labels::section(outcome));
     sections.push(quality::section(outcome));
-    sections.extend(groups::section(&outcome.document));
+    sections.extend(groups::section(document));
     sections.push(drift::section(outcome));
-    sections.extend(data::section(&outcome.document));
+    sections.extend(data::section(document));
+    if outcome.complete {
+        sections.extend([
+            method::section(document, &outcome.asked),
+            glossary::section(document),
+        ]);
+    }
     sections
 }
 

@@ -8,8 +8,8 @@ use crate::report::section::{Block, Choice, Section};
 use crate::report::words;
 use crate::report::{Outcome, expected};
 
-const NONE: &str =
-    "There are no windows to show: quality over time needs a time or enough rows with labels.";
+const NONE: &str = "There are no windows to show: quality over time needs a time or enough rows with labels. Under Columns and settings \
+     a column can be given the role time, and a window a number of rows.";
 
 pub(super) fn section(outcome: &Outcome) -> Section {
     let none = || Block::Remark(NONE.into());

@@ -149,7 +149,7 @@ fn what_if(slo: &Slo) -> Vec<Block> {
         "past periods that met it",
         "pages",
         "tickets",
-        "",
+        "which",
     ];
     vec![
         Block::Heading("Other objectives".into()),

@@ -6,12 +6,13 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
 use yew::Callback;
 
+use super::shell;
 use crate::book::Book;
 use crate::report::Shown;
 use crate::run::conductor::Conductor;
@@ -179,19 +180,12 @@ impl Bridge {
         if !self.inner.borrow().workers.is_empty() {
             return Ok(());
         }
-        let window = web_sys::window().ok_or("no window")?;
-        let shell = Reflect::get(&window, &"wellenough".into())?;
-        let ready: Function = Reflect::get(&shell, &"ready".into())?.dyn_into()?;
-        let promise: Promise = ready.call0(&shell)?.dyn_into()?;
-        let engine = JsFuture::from(promise).await?;
-        let module = Reflect::get(&engine, &"module".into())?;
-        let script = Reflect::get(&engine, &"script".into())?
-            .as_string()
-            .ok_or("no worker script")?;
+        let (script, module) = shell::engine().await?;
         // While this waited, a run may have begun and hired.
         if self.inner.borrow().run != run || !self.inner.borrow().workers.is_empty() {
             return Ok(());
         }
+        let window = web_sys::window().ok_or("no window")?;
         let cores = window.navigator().hardware_concurrency();
         let count = cores.clamp(f64::from(WORKERS_AT_LEAST), f64::from(WORKERS_AT_MOST));
         for number in 0..WORKERS_AT_MOST {

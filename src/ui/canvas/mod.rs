@@ -75,14 +75,14 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
         <figure class="figure">
             if props.is_titled { <h3>{ plain(props.figure.title()) }</h3> }
             <div class="stage" ref={stage}>
-                <canvas ref={canvas} role="img" tabindex="0" aria-label={props.figure.summary()}
+                <canvas ref={canvas.clone()} role="img" tabindex="0" aria-label={props.figure.summary()}
                     {onpointermove} {onkeydown} {onpointerdown} {onpointerup} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
                 { links(&props.figure, size, &props.theme) }
                 if let Some(hover) = &*hover {
                     <Overlay hover={hover.clone()} {size} />
                 }
             </div>
-            { twin(&props.figure, &is_open, &save_svg(props, size.0)) }
+            { twin(&props.figure, &is_open, &save_svg(props, size.0), &save_png(props, canvas)) }
         </figure>
     }
 }
@@ -222,6 +222,15 @@ fn save_svg(props: &FigureProps, width: u32) -> Callback<MouseEvent> {
         match svg::svg(&figure, &Theme::LIGHT, width.max(NARROWEST)) {
             Ok(text) => effect::save(&format!("{file}.svg"), "image/svg+xml", &text),
             Err(error) => web_sys::console::error_1(&error.to_string().into()),
+        }
+    })
+}
+
+fn save_png(props: &FigureProps, canvas: NodeRef) -> Callback<MouseEvent> {
+    let file = props.file.clone();
+    Callback::from(move |_: MouseEvent| {
+        if let Some(canvas) = canvas.cast::<HtmlCanvasElement>() {
+            effect::save_png(format!("{file}.png"), &canvas);
         }
     })
 }

@@ -11,6 +11,7 @@ pub(super) fn twin(
     figure: &Figure,
     is_open: &UseStateHandle<bool>,
     on_svg: &Callback<MouseEvent>,
+    on_png: &Callback<MouseEvent>,
 ) -> Html {
     let open = is_open.clone();
     let ontoggle = Callback::from(move |event: Event| {
@@ -23,7 +24,8 @@ pub(super) fn twin(
                 <summary>{ "These numbers as a table" }</summary>
                 if **is_open { { table(&figure.table(), figure.title(), Some("twin")) } }
             </details>
-            <button class="link" type="button" onclick={on_svg} title="Save this figure as SVG">{ "SVG" }</button>
+            <button class="link" type="button" onclick={on_svg} aria-label="Save this figure as SVG" title="Save this figure as SVG">{ "SVG" }</button>
+            <button class="link" type="button" onclick={on_png} aria-label="Save this figure as PNG" title="Save this figure as PNG">{ "PNG" }</button>
         </div>
     }
 }

@@ -87,6 +87,13 @@ fn help() -> Html {
             <p>{ "Before the first file is opened, the page takes from itself the right to send requests, to its own server too. \
                 What the lock cannot forbid in every browser is leaving the page; it never does. Your browser\u{2019}s network panel shows \
                 that nothing goes out." }</p>
+            <p>{ "Ctrl K finds every command by its name, ? shows the keys. What the words mean stands in the " }<a href="#glossary">{ "glossary" }</a>{ " at the end of a report." }</p>
+            // Carried out by the shell (www/hands.js).
+            <p class="row">
+                <button class="plain" type="button" data-hands="palette">{ "All commands" }</button>
+                { " " }
+                <button class="plain" type="button" data-hands="sheet">{ "Keys" }</button>
+            </p>
         </div>
     }
 }

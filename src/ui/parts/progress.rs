@@ -33,7 +33,7 @@ pub(in crate::ui) fn progressing(props: &ProgressProps) -> Html {
     let total = progress.total.max(1);
     html! {
         <div class={classes!("progress", props.is_over_results.then_some("over"))} data-test="progress" data-done={progress.done.to_string()} data-total={progress.total.to_string()}>
-            <span class="figures" role="status">{ told(progress, props.rows) }</span>
+            <span class="figures">{ told(progress, props.rows) }</span>
             <button class="plain" type="button" data-test="cancel" onclick={props.act.reform(|_| Action::Cancel)}>{ "Cancel" }</button>
             <progress max={total.to_string()} value={progress.done.min(total).to_string()} aria-label="Bytes read" />
         </div>

@@ -19,13 +19,13 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use wellenough::book::Book;
-use wellenough::report::html::html;
 use wellenough::run::native::carry_out;
 
 use crate::asked::sane;
 use crate::golden::book_of;
 use crate::nasty::nasty_dir;
 use crate::reference::Draws;
+use crate::report::written;
 use mutate::{mutated, packed};
 
 /// Seeds above this size make slow rounds and find no more.
@@ -66,7 +66,7 @@ fn survive(book: Book, paths: Vec<PathBuf>) -> Result<bool, String> {
             Err(_) => Ok(false),
             Ok(outcome) => {
                 sane(&outcome.document);
-                html(&outcome).map_err(|error| error.to_string())?;
+                written(&outcome).map_err(|error| error.to_string())?;
                 Ok(true)
             }
         });

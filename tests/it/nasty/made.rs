@@ -7,6 +7,7 @@ use wellenough::report::document::{Document, Scope};
 
 use crate::asked::{Asked, asked, one, quality, sane};
 use crate::reference::Draws;
+use crate::report::written;
 
 /// The share of pairs of a positive and a negative that a score puts in order; ties count half.
 fn area(rows: &[(f64, u8)]) -> f64 {
@@ -75,7 +76,7 @@ fn long_cells_are_read_and_shown_cut() {
         sane(&outcome.document);
         assert_eq!(outcome.document.sources[0].rows, 20);
         assert!(outcome.document.to_json().unwrap().len() < 200_000);
-        assert!(wellenough::report::html::html(&outcome).unwrap().len() < 1_000_000);
+        assert!(written(&outcome).unwrap().len() < 1_000_000);
         let (_, document) = whole(asked);
         let found = quality(&document, "roc_auc", Scope::Current).value.unwrap();
         assert!((found - area(&rows)).abs() < 1e-12, "{length}");
@@ -145,7 +146,7 @@ fn a_file_name_is_text() {
         writeln!(text, "{id},{score},{label}").unwrap();
     }
     let outcome = asked(&[(name, text.as_bytes())]).run(1).unwrap();
-    let page = wellenough::report::html::html(&outcome).unwrap();
+    let page = written(&outcome).unwrap();
     assert!(page.contains("&lt;img src=x onerror=alert(1)&gt;.csv"));
     assert!(!page.contains("<img"));
 }

@@ -8,13 +8,13 @@ use wellenough::data::sketch::{Sample, Sketch};
 use wellenough::data::sniff::sniff;
 use wellenough::report::document::{Note, Quality, Scope};
 use wellenough::report::figure::gallery;
-use wellenough::report::html::html;
 use wellenough::report::svg::svg;
 use wellenough::report::{Document, Outcome, Theme};
 use wellenough::run::native::carry_out;
 
 use crate::asked::sane;
 use crate::golden::book_of;
+use crate::report::written;
 
 /// The middle of the nasty files' 25 days.
 const MIDDLE: &str = "2024-03-13";
@@ -200,7 +200,7 @@ impl Seen {
     /// No text of the reader's is markup in the report or in a picture.
     fn written_well(&self, outcome: &Outcome, clean: &Self) -> Vec<String> {
         let mut wrong = Vec::new();
-        let page = match html(outcome) {
+        let page = match written(outcome) {
             Ok(page) => page,
             Err(error) => return vec![format!("no HTML: {error}")],
         };
@@ -215,7 +215,7 @@ impl Seen {
         }
         let scripts = |page: &str| page.matches("<script").count();
         if let Ok(calm) = &clean.plain
-            && scripts(&page) != scripts(&html(calm).unwrap())
+            && scripts(&page) != scripts(&written(calm).unwrap())
         {
             wrong.push("the page has another script".into());
         }

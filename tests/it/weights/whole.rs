@@ -9,12 +9,12 @@ use wellenough::measure::Accumulate as _;
 use wellenough::measure::quality::{BinaryRows, WeightedBinary};
 use wellenough::report::csv::csv;
 use wellenough::report::document::Scope;
-use wellenough::report::html::html;
 use wellenough::report::{Document, text};
 
 use super::read;
 use crate::asked::{Asked, one};
 use crate::reference::Draws;
+use crate::report::written;
 
 struct Made {
     text: String,
@@ -239,7 +239,7 @@ fn every_door_and_export_tells_the_weights() {
     let sentence =
         "Quality is weighted by `weight`: the 700 rows of the current period tell as much as ";
     assert!(text::summary(&outcome).contains(sentence));
-    let page = html(&outcome).unwrap();
+    let page = written(&outcome).unwrap();
     assert!(page.contains("<dt>weights</dt>") && page.contains(sentence));
     assert_eq!(
         outcome
