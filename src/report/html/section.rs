@@ -60,8 +60,11 @@ fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
                 blocks(page, &chosen.blocks)?;
             }
         }
-        Block::Trial(trial) => blocks(page, &trial.blocks)?,
-        Block::Control(_) => {}
+        Block::Trial(trial) => {
+            blocks(page, &trial.blocks)?;
+            blocks(page, &trial.rest)?;
+        }
+        Block::Control(_) | Block::Fields(_) => {}
         Block::Details {
             summary,
             blocks: inner,
