@@ -17,7 +17,7 @@ mod threshold;
 mod top;
 
 pub(super) use came_in::CameIn;
-pub(super) use choices::picked;
+pub(super) use choices::{picked, written};
 pub(super) use complaints::{ComplaintsProps, complaints};
 pub(super) use convention::convention;
 pub(super) use files::{FilesProps, Step, files};
