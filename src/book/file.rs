@@ -39,6 +39,7 @@ impl Book {
             ties: self.ties.or(base.ties),
             relevant_from: self.relevant_from.or(base.relevant_from),
             slo: self.slo.or(base.slo),
+            further: self.further,
             sources: self.sources.into_iter().map(under).collect(),
         }
     }

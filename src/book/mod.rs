@@ -11,6 +11,7 @@ pub mod expression;
 mod file;
 pub mod lesson;
 mod missing;
+mod needed;
 pub mod notebook;
 mod role;
 pub mod slo;
@@ -22,6 +23,7 @@ pub use convention::Convention;
 pub use costs::Costs;
 pub use export::ExportNames;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
+pub use needed::Needed;
 pub use notebook::Notebook;
 pub use role::{Part, Role};
 pub use slo::SloSpec;
@@ -65,6 +67,18 @@ pub struct Book {
     pub relevant_from: Option<f64>,
     /// The objective; `None`: chosen for the task.
     pub slo: Option<SloSpec>,
+    /// Further objectives, judged on the same rows. Only for a run of the command line: they are in no book's file.
+    #[serde(skip)]
+    pub further: Vec<Further>,
+}
+
+/// An objective beside that of the book.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Further {
+    /// What is asked.
+    pub spec: SloSpec,
+    /// The windows that it is about; `None`: chosen as the book's are.
+    pub window: Option<WindowSpec>,
 }
 
 /// One file of the book and what the reader said about it.

@@ -10,7 +10,7 @@ use wellenough::report::figure::gallery;
 use wellenough::report::html::html;
 use wellenough::report::svg::svg;
 use wellenough::report::{Block, Figure, Outcome, Theme, text};
-use wellenough::run::native::carry_out;
+use wellenough::run::native::{carry_out, judge};
 
 use super::options::{Options, all_known};
 use super::slo_file;
@@ -64,6 +64,14 @@ pub(crate) fn run(report: &Report) -> Result<()> {
 /// Carries out a book on the files of the options.
 pub(crate) fn outcome(book: &Book, options: &Options) -> Result<Outcome> {
     let outcome = carry_out(book, &options.files, options.threads(), &mut |_| {})
+        .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
+    all_known(book, &outcome.document)?;
+    Ok(outcome)
+}
+
+/// Carries out what the objectives of a book need, and nothing else.
+pub(crate) fn judged(book: &Book, options: &Options) -> Result<Outcome> {
+    let outcome = judge(book, &options.files, options.threads())
         .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
     all_known(book, &outcome.document)?;
     Ok(outcome)

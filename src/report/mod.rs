@@ -71,6 +71,8 @@ pub struct Outcome {
     pub help: Vec<(String, String)>,
     /// Parts that are laid out already: the page and the HTML file show them as they are.
     pub sections: Vec<Section>,
+    /// How the further objectives of the book stand, in their order; or why one cannot be told.
+    pub further: Vec<Result<document::Slo, String>>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
 }

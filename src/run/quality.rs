@@ -100,6 +100,7 @@ fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Pic
         sections: sections.chain(weights_told(&document)).collect(),
         document,
         picture,
+        further: Vec::new(),
         complete: false,
     }
 }
