@@ -53,6 +53,7 @@ impl Book {
             onset: self.onset.or(base.onset),
             under: self.under.or(base.under),
             lesson: self.lesson.or(base.lesson),
+            further: self.further,
             sources: self.sources.into_iter().map(under).collect(),
         }
     }

@@ -11,6 +11,7 @@ pub mod expression;
 mod file;
 pub mod lesson;
 mod missing;
+mod needed;
 pub mod notebook;
 mod role;
 mod settings;
@@ -23,6 +24,7 @@ pub use convention::Convention;
 pub use costs::Costs;
 pub use export::ExportNames;
 pub use missing::{MISSING, MISSING_IN_NUMBERS};
+pub use needed::Needed;
 pub use notebook::Notebook;
 pub use role::{Part, Role};
 pub use slo::SloSpec;
@@ -73,6 +75,18 @@ pub struct Book {
     pub under: Option<String>,
     /// A lesson as JSON ([`lesson::Sheet`]): its tour stands first, and the verdict is hidden in it.
     pub lesson: Option<String>,
+    /// Further objectives, judged on the same rows. Only for a run of the command line: they are in no book's file.
+    #[serde(skip)]
+    pub further: Vec<Further>,
+}
+
+/// An objective beside that of the book.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Further {
+    /// What is asked.
+    pub spec: SloSpec,
+    /// The windows that it is about; `None`: chosen as the book's are.
+    pub window: Option<WindowSpec>,
 }
 
 /// One file of the book and what the reader said about it.

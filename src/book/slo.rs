@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::ExportNames;
 use super::spelling::decimal;
+use super::{ExportNames, Needed, needed};
 
 /// What the reader wants of quality; everything that is `None` is chosen from the data, with its reason.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +75,8 @@ pub enum Good {
     RelevantInTop(usize),
     /// The score is there, finite and in range; needs no label.
     Served,
+    /// The same, and so is what it was made from: these columns are there, and times among them no older than said.
+    ServedWith(Vec<Needed>),
     /// An expression over the columns, in SQL's syntax, that is true.
     Expression(String),
 }
@@ -214,6 +216,9 @@ impl Sli {
         if let Some(rest) = text.strip_prefix("window:") {
             return read_window(rest.trim());
         }
+        if let Some(columns) = text.strip_prefix("served:") {
+            return Ok(Self::Event(Good::ServedWith(needed::read(columns)?)));
+        }
         if let Some(loss) = text.strip_prefix("mean:") {
             return match loss.trim() {
                 "" => Err("mean: expected the id of a loss, such as brier_score_loss".into()),
@@ -264,6 +269,7 @@ impl Sli {
                 Good::InsideInterval => "inside_interval".into(),
                 Good::RelevantInTop(k) => format!("relevant_in_top:{k}"),
                 Good::Served => "served".into(),
+                Good::ServedWith(columns) => format!("served: {}", needed::written(columns)),
                 Good::Expression(text) => text.clone(),
             },
             Self::Window {
@@ -312,6 +318,8 @@ mod tests {
         for text in [
             "correct",
             "served",
+            "served: amount",
+            "served: amount, features_at <= 24h, other <= 90s",
             "excess",
             "inside_interval",
             "absolute_error",
@@ -331,6 +339,8 @@ mod tests {
         for (text, said) in [
             ("", "expected an indicator"),
             ("mean:", "id of a loss"),
+            ("served:", "expected a column"),
+            ("served: a <= soon", "how old it may be"),
             ("window: roc_auc", "expected a metric"),
             ("window: roc_auc >= high", "expected a metric"),
             ("window: >= 1", "expected a metric"),

@@ -40,6 +40,22 @@ pub fn decimal(text: &str) -> Option<f64> {
     }
 }
 
+/// Seconds of a length as Prometheus writes it: `90s`, `30m`, `6h`, `3d`, `4w`; at least one.
+pub fn seconds(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let unit = text.chars().last()?;
+    let secs = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3_600,
+        'd' => 86_400,
+        'w' => 604_800,
+        _ => return None,
+    };
+    let count: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
+    count.checked_mul(secs).filter(|secs| *secs > 0)
+}
+
 /// A number of at most 15 digits with an exponent from −22 to 22: both whole, so that one rounding is all there is.
 ///
 /// # Source
@@ -122,6 +138,21 @@ mod tests {
             "--1",
         ] {
             assert_eq!(short(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_read_as_they_are_written() {
+        for (text, secs) in [
+            ("30m", Some(1_800)),
+            (" 6h ", Some(21_600)),
+            ("3d", Some(259_200)),
+            ("0h", None),
+            ("h", None),
+            ("6", None),
+            ("99999999999999999999d", None),
+        ] {
+            assert_eq!(seconds(text), secs, "{text}");
         }
     }
 }

@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
-use wellenough::report::Document;
+use wellenough::book::Further;
+use wellenough::report::Outcome;
+use wellenough::report::document::{Document, Slo};
 use wellenough::report::slo::{headline, standing};
 
+use super::export::why_none;
 use super::junit::{self, Case};
 use super::options::{Options, book};
-use super::report::{outcome, write};
+use super::report::{judged, outcome, write};
 use super::slo_file;
 
 /// Exit codes.
@@ -32,54 +35,104 @@ pub(crate) struct Check {
     json: Option<String>,
 }
 
-/// Checks every objective, says one sentence each, and answers with the exit code.
+/// Checks every objective on files that are read once, says one sentence each, and answers with the exit code: that of
+/// the worst.
 pub(crate) fn run(check: &Check) -> Result<u8> {
-    let base = book(&check.options)?;
+    let mut book = book(&check.options)?;
     let files = match &check.slo {
         Some(path) => slo_file::all(path)?,
         None => vec![slo_file::Objective {
-            spec: base.slo.clone().unwrap_or_default(),
+            spec: book.slo.clone().unwrap_or_default(),
             ..slo_file::Objective::default()
         }],
     };
-    let mut cases = Vec::new();
-    let mut said = String::new();
-    let mut last = None;
     for file in files {
-        let mut book = base.clone();
-        book.window = book.window.or(file.window);
-        book.slo = check.options.slo(Some(file.spec))?;
-        let outcome = outcome(&book, &check.options)?;
-        let case = case(&outcome.document)?;
-        said.extend([&case.name, ": ", &case.sentence, "\n"]);
-        cases.push(case);
-        last = Some(outcome);
+        let spec = check.options.slo(Some(file.spec))?.unwrap_or_default();
+        let window = book.window.or(file.window);
+        book.further.push(Further { spec, window });
     }
-    if let (Some(out), Some(outcome)) = (&check.json, &last) {
-        write(out, &outcome.document.to_json()?)?;
+    // The last one is the book's own: its report can be written.
+    let names: Vec<String> = book.further.iter().enumerate().map(name).collect();
+    if let Some(Further { spec, window }) = book.further.pop() {
+        (book.slo, book.window) = (Some(spec), window);
     }
-    if let Some(out) = &check.junit {
-        write(out, &junit::xml(&cases))?;
-    }
-    // Where the XML goes to standard output, the sentences are in it.
-    if check.junit.as_deref() != Some("-") && check.json.as_deref() != Some("-") {
-        write("-", &said)?;
-    }
+    let outcome = if check.json.is_some() {
+        outcome(&book, &check.options)?
+    } else {
+        judged(&book, &check.options)?
+    };
+    let last = of_document(&outcome.document);
+    let told = outcome
+        .further
+        .iter()
+        .map(Result::as_ref)
+        .chain([last.as_ref()]);
+    let cases: Vec<Case> = told.zip(names).map(|(slo, name)| case(slo, name)).collect();
+    tell(check, &outcome, &cases)?;
     let has = |code: u8| cases.iter().any(|case| case.code == code);
     let worst = [BREACHED, CANNOT_TELL].into_iter().find(|code| has(*code));
+    let mut bad = cases
+        .iter()
+        .filter(|case| case.code == BAD_INPUT)
+        .peekable();
+    if bad.peek().is_some() {
+        let said: Vec<String> = bad
+            .map(|case| format!("{}: {}", case.name, case.sentence))
+            .collect();
+        return Err(anyhow::anyhow!("{}", said.join("\n"))).context("check");
+    }
     Ok(worst.unwrap_or(MET))
 }
 
+/// Writes what was asked for.
+fn tell(check: &Check, outcome: &Outcome, cases: &[Case]) -> Result<()> {
+    if let Some(out) = &check.json {
+        write(out, &outcome.document.to_json()?)?;
+    }
+    if let Some(out) = &check.junit {
+        write(out, &junit::xml(cases))?;
+    }
+    // Where the XML goes to standard output, the sentences are in it.
+    if check.junit.as_deref() != Some("-") && check.json.as_deref() != Some("-") {
+        let told = cases.iter().filter(|case| case.code != BAD_INPUT);
+        let said: Vec<String> = told
+            .map(|case| format!("{}: {}\n", case.name, case.sentence))
+            .collect();
+        write("-", &said.concat())?;
+    }
+    Ok(())
+}
+
+/// What an objective is called before anything is known of it.
+fn name((at, one): (usize, &Further)) -> String {
+    let name = one.spec.name.clone();
+    let name = name.unwrap_or_else(|| format!("objective {}", at + 1));
+    one.spec
+        .service
+        .as_ref()
+        .map_or_else(|| name.clone(), |service| format!("{service}/{name}"))
+}
+
+/// The objective of a report, or why it has none.
+fn of_document(document: &Document) -> Result<Slo, String> {
+    document
+        .slo
+        .clone()
+        .ok_or_else(|| why_none(document).to_owned())
+}
+
 /// How one objective stands; what cannot be counted at all is bad input.
-fn case(document: &Document) -> Result<Case> {
-    let Some(slo) = &document.slo else {
-        let mut notes = document.task.notes.iter();
-        let why = notes.find(|note| note.kind == "slo");
-        let why = why.map_or(
-            "the files hold nothing that an objective could count",
-            |note| note.message.as_str(),
-        );
-        return Err(anyhow::anyhow!("{why}")).context("check");
+fn case(slo: Result<&Slo, &String>, name: String) -> Case {
+    let slo = match slo {
+        Ok(slo) => slo,
+        Err(why) => {
+            return Case {
+                group: name.clone(),
+                name,
+                code: BAD_INPUT,
+                sentence: why.clone(),
+            };
+        }
     };
     let code = match slo.standing.as_str() {
         "met" => MET,
@@ -87,10 +140,10 @@ fn case(document: &Document) -> Result<Case> {
         _ => CANNOT_TELL,
     };
     let budget = headline(slo).map_or_else(String::new, |said| format!(" {said}"));
-    Ok(Case {
+    Case {
         name: format!("{}/{}", slo.service, slo.name),
         group: slo.service.clone(),
         code,
         sentence: format!("{}{budget}", standing(slo)),
-    })
+    }
 }

@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow, bail};
+use wellenough::report::Document;
 use wellenough::report::slo_exports::{System, Terms, exports};
 
 use super::options::Options;
-use super::report::{outcome, write};
+use super::report::{judged, write};
 use super::slo_file;
 
 #[derive(clap::Args)]
@@ -28,11 +29,11 @@ pub(crate) fn run(export: &Export) -> Result<()> {
     let systems = systems(&export.to)?;
     let book = slo_file::book(&export.options, export.slo.as_deref())?;
     let names = book.slo.clone().unwrap_or_default().exports;
-    let document = outcome(&book, &export.options)?.document;
+    let document = judged(&book, &export.options)?.document;
     let slo = document
         .slo
         .as_ref()
-        .ok_or_else(|| anyhow!("the files hold nothing that an objective could count"))?;
+        .ok_or_else(|| anyhow!("{}", why_none(&document)))?;
     let mut texts = exports(&Terms::of(slo, &names))?.texts;
     texts.retain(|text| systems.contains(&text.system));
     if texts.is_empty() {
@@ -57,6 +58,15 @@ pub(crate) fn run(export: &Export) -> Result<()> {
         std::fs::write(&path, &text.text).with_context(|| path.display().to_string())?;
     }
     Ok(())
+}
+
+/// Why a report has no objective.
+pub(super) fn why_none(document: &Document) -> &str {
+    let mut notes = document.task.notes.iter();
+    notes.find(|note| note.kind == "slo").map_or(
+        "the files hold nothing that an objective could count",
+        |note| note.message.as_str(),
+    )
 }
 
 fn systems(words: &[String]) -> Result<Vec<System>> {

@@ -16,14 +16,14 @@ pub(crate) struct Case {
     pub(crate) sentence: String,
 }
 
-/// A missed objective is a failure, one that cannot be told an error.
+/// A missed objective is a failure; one that cannot be told, or cannot be counted at all, an error.
 pub(crate) fn xml(cases: &[Case]) -> String {
     let count = |code: u8| cases.iter().filter(|case| case.code == code).count();
     let counts = format!(
         "tests=\"{}\" failures=\"{}\" errors=\"{}\"",
         cases.len(),
         count(1),
-        count(2)
+        count(2) + count(3)
     );
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites {counts}>\n<testsuite name=\"wellenough check\" {counts}>\n"
@@ -39,7 +39,8 @@ pub(crate) fn xml(cases: &[Case]) -> String {
         let _ = match case.code {
             0 => write!(xml, "<system-out>{said}</system-out>"),
             1 => write!(xml, "<failure type=\"breached\" message=\"{said}\"/>"),
-            _ => write!(xml, "<error type=\"cannot_tell\" message=\"{said}\"/>"),
+            2 => write!(xml, "<error type=\"cannot_tell\" message=\"{said}\"/>"),
+            _ => write!(xml, "<error type=\"bad_input\" message=\"{said}\"/>"),
         };
         xml.push_str("</testcase>\n");
     }

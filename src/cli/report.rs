@@ -14,7 +14,7 @@ use wellenough::report::html::html;
 use wellenough::report::markdown::blocks;
 use wellenough::report::svg::svg;
 use wellenough::report::{Block, Figure, Outcome, Shown, Theme, text};
-use wellenough::run::native::carry_out;
+use wellenough::run::native::{carry_out, judge};
 
 use super::options::{Options, all_known};
 use super::slo_file;
@@ -84,6 +84,14 @@ pub(crate) fn outcome(book: &Book, options: &Options) -> Result<Outcome> {
 fn digests(files: &[PathBuf]) -> Result<Vec<String>> {
     let digest = |path: &PathBuf| Ok(sha256(&Disk::open(path)?)?);
     files.iter().map(digest).collect()
+}
+
+/// Carries out what the objectives of a book need, and nothing else.
+pub(crate) fn judged(book: &Book, options: &Options) -> Result<Outcome> {
+    let outcome = judge(book, &options.files, options.threads())
+        .map_err(|complaint| anyhow::anyhow!(complaint.message))?;
+    all_known(book, &outcome.document)?;
+    Ok(outcome)
 }
 
 /// Every figure as a file, those of the sections too.

@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use serde_json::Value;
 use wellenough::book::slo::{AlertRow, Cadence, Period, Severity, Sli};
-use wellenough::book::{Book, SloSpec, WindowSpec};
+use wellenough::book::{Book, ExportNames, SloSpec, WindowSpec, spelling};
 
 use super::openslo;
 use super::options::{self, Options};
@@ -41,7 +41,7 @@ struct Written {
     #[serde(default)]
     count_immature: bool,
     #[serde(default)]
-    exports: wellenough::book::ExportNames,
+    exports: serde_json::Map<String, Value>,
 }
 
 /// An alert, its lengths as Prometheus writes them.
@@ -140,10 +140,25 @@ fn own(document: Value) -> Result<Objective> {
             invalid_is_bad: written.invalid_is_bad,
             empty_is_bad: written.empty_is_bad,
             count_immature: written.count_immature,
-            exports: written.exports,
+            exports: exports(written.exports)?,
         },
         window,
     })
+}
+
+/// Names and queries; a book may have more fields than are known, a file that is typed may not.
+fn exports(written: serde_json::Map<String, Value>) -> Result<ExportNames> {
+    let known = serde_json::to_value(ExportNames::default())?;
+    if let Some(name) = written.keys().find(|name| known.get(*name).is_none()) {
+        let names = known
+            .as_object()
+            .map(|known| known.keys().cloned().collect::<Vec<_>>());
+        bail!(
+            "exports: unknown field `{name}`, expected one of {}",
+            names.unwrap_or_default().join(", ")
+        );
+    }
+    serde_json::from_value(Value::Object(written)).context("exports")
 }
 
 fn row(row: &Row) -> Result<AlertRow> {
@@ -157,20 +172,6 @@ fn row(row: &Row) -> Result<AlertRow> {
 
 /// `5m`, `6h`, `3d`, `4w` in seconds.
 pub(super) fn seconds(text: &str) -> Result<u64> {
-    let units = [
-        ('s', 1),
-        ('m', 60),
-        ('h', 3600),
-        ('d', 86_400),
-        ('w', 604_800),
-    ];
-    let read = || {
-        let (digits, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
-        let (_, secs) = units
-            .into_iter()
-            .find(|(name, _)| unit == name.to_string())?;
-        let number: u64 = digits.parse().ok().filter(|number| *number > 0)?;
-        number.checked_mul(secs)
-    };
-    read().with_context(|| format!("{text}: expected a length such as 5m, 6h or 3d"))
+    spelling::seconds(text)
+        .with_context(|| format!("{text}: expected a length such as 5m, 6h or 3d"))
 }

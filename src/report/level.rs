@@ -22,6 +22,14 @@ impl Figure {
         at.is_some_and(|(level, frame)| (frame.y.at(level) - y).abs() <= NEAR)
     }
 
+    /// At which height the objective's line runs, and at which part of the axis, 1 being its top.
+    pub fn place_of_level(&self, size: (u32, u32), theme: &Theme) -> Option<(f64, f64)> {
+        let (level, frame) = self.level().zip(self.frame(size, theme))?;
+        let y = frame.y.at(level);
+        let (bottom, top) = frame.y.to;
+        Some((y, ((y - bottom) / (top - bottom)).clamp(0.0, 1.0)))
+    }
+
     /// What the line would say at that height, as precisely as a pixel can tell.
     pub fn level_at(&self, y: f64, size: (u32, u32), theme: &Theme) -> Option<f64> {
         let frame = self.frame(size, theme)?;

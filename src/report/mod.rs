@@ -81,6 +81,8 @@ pub struct Outcome {
     pub laid: Option<Box<Book>>,
     /// What was asked, as a notebook file ([`Book::settings`](crate::book::Book::settings)).
     pub asked: String,
+    /// How the further objectives of the book stand, in their order; or why one cannot be told.
+    pub further: Vec<Result<document::Slo, String>>,
     /// Whether every number is in; before that, more follow.
     pub complete: bool,
 }

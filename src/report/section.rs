@@ -11,6 +11,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Figure;
+use super::slo::Trial;
 use super::table::{Table, visible};
 
 /// A part of the report under one heading.
@@ -87,8 +88,10 @@ pub enum Block {
         /// What there is to choose from.
         options: Vec<Choice>,
     },
-    /// Something that can be moved, and what every place of it would mean.
+    /// An objective that can be moved.
     Trial(Box<Trial>),
+    /// Texts that the reader may write, for the objective's exports; nothing for a reader of a file.
+    Fields(Vec<Field>),
     /// Where the page puts a control of its own, by that name; nothing for a reader of a file.
     Control(String),
     /// What is folded away behind a line.
@@ -166,41 +169,21 @@ pub struct Rows {
     pub notes: Vec<Vec<Block>>,
 }
 
-/// Something that can be moved, and what every place of it would mean.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Trial {
-    /// What is chosen; see [`Block::Choice`].
-    pub id: String,
-    /// How it is.
-    pub blocks: Vec<Block>,
-    /// What can be moved, one at a time.
-    pub axes: Vec<Axis>,
-}
-
-/// A number that can be moved.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Axis {
+/// A text that the reader may write.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
     /// By which it is known.
     pub id: String,
     /// What it is called.
     pub name: String,
-    /// The file of the chart whose objective's line it is; empty: none.
-    pub figure: String,
-    /// Where it stands.
-    pub now: usize,
-    /// Where it can stand, by rising value.
-    pub stops: Vec<Stop>,
-}
-
-/// One place of an [`Axis`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Stop {
-    /// The number.
-    pub value: f64,
-    /// How it is written.
-    pub name: String,
-    /// What it would mean.
-    pub blocks: Vec<Block>,
+    /// What is written; empty where nothing is.
+    pub value: String,
+    /// What stands in its place then.
+    pub ours: String,
+    /// What became of it, in a sentence; empty where it is taken as it is.
+    pub said: String,
+    /// Whether it cannot be used.
+    pub is_refused: bool,
 }
 
 /// One of several.

@@ -198,6 +198,8 @@ impl Desk {
     pub(super) fn measure(&mut self) -> Result<(Outcome, usize), DataError> {
         self.table = Table::lay(self)?;
         self.outcome = quality::measure(self)?;
+        #[cfg(feature = "cli")]
+        self.judge_further()?;
         let columns = drift::columns(self).len();
         Ok((self.outcome.clone(), columns))
     }

@@ -29,6 +29,25 @@ pub fn carry_out(
     workers: usize,
     hear: &mut dyn FnMut(&Event),
 ) -> Result<Outcome, Complaint> {
+    run(book, paths, workers, hear, &|outcome| outcome.complete)
+}
+
+/// Carries out what the book's objectives need and no more: quality, and how each of them stands.
+///
+/// # Errors
+/// The sentence that ended the run.
+pub fn judge(book: &Book, paths: &[PathBuf], workers: usize) -> Result<Outcome, Complaint> {
+    run(book, paths, workers, &mut |_| {}, &|_| true)
+}
+
+/// Goes on until an outcome is enough.
+fn run(
+    book: &Book,
+    paths: &[PathBuf],
+    workers: usize,
+    hear: &mut dyn FnMut(&Event),
+    is_enough: &dyn Fn(&Outcome) -> bool,
+) -> Result<Outcome, Complaint> {
     // Opened once here, so that a missing file is told before any thread starts.
     for path in paths {
         Disk::open(path).map_err(|error: DataError| Complaint::from(&error))?;
@@ -44,8 +63,8 @@ pub fn carry_out(
             scope.spawn(move || work(worker, &orders, &say, paths));
         }
         drop(to_conductor);
-        let mut result = None;
-        while !conductor.is_over() {
+        let (mut result, mut is_done) = (None, false);
+        while !conductor.is_over() && !is_done {
             while let Some(order) = conductor.next_order() {
                 let hand = desks.get(order.worker);
                 if hand.is_none_or(|hand| hand.send(order).is_err()) {
@@ -61,7 +80,10 @@ pub fn carry_out(
             for event in events {
                 hear(&event);
                 match event {
-                    Event::Outcome(outcome) => result = Some(Ok(*outcome)),
+                    Event::Outcome(outcome) => {
+                        is_done = is_enough(&outcome);
+                        result = Some(Ok(*outcome));
+                    }
                     Event::Complaint(complaint) => result = Some(Err(complaint)),
                     _ => {}
                 }

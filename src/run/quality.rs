@@ -107,6 +107,7 @@ fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Pic
             .settings(desk.sources.iter().map(|source| source.bytes)),
         document,
         picture,
+        further: Vec::new(),
         complete: false,
     }
 }

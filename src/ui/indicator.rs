@@ -60,21 +60,6 @@ fn type_of(kind: &str) -> Type {
     }
 }
 
-/// Seconds of a length as Prometheus writes it: `30m`, `6h`, `3d`.
-pub fn seconds(text: &str) -> Option<u64> {
-    let text = text.trim();
-    let unit = text.chars().last()?;
-    let secs = match unit {
-        's' => 1,
-        'm' => 60,
-        'h' => 3_600,
-        'd' => 86_400,
-        _ => return None,
-    };
-    let count: u64 = text.strip_suffix(unit)?.trim().parse().ok()?;
-    count.checked_mul(secs).filter(|secs| *secs > 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -132,21 +117,6 @@ mod tests {
         ] {
             let said = objection(text, &sources(), "binary").unwrap_or_default();
             assert!(said.starts_with(place), "{text}: {said}");
-        }
-    }
-
-    #[test]
-    fn lengths_are_read_as_they_are_written() {
-        for (text, secs) in [
-            ("30m", Some(1_800)),
-            (" 6h ", Some(21_600)),
-            ("3d", Some(259_200)),
-            ("0h", None),
-            ("h", None),
-            ("6", None),
-            ("99999999999999999999d", None),
-        ] {
-            assert_eq!(seconds(text), secs, "{text}");
         }
     }
 }

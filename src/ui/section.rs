@@ -5,12 +5,12 @@ use yew::prelude::*;
 use super::canvas::{FigureView, Move};
 use super::effect;
 use super::marks::mark;
-use super::parts::{Threshold, blocks, convention, picked};
+use super::parts::{Threshold, blocks, convention, picked, written};
 use super::shared::Shared;
-use super::state::{Action, Chosen};
+use super::state::{Action, Chosen, Setting, Wish};
 use super::table::{data, framed, inside, table};
 use super::trial::trial;
-use crate::report::section::{Block, Choice, Rows, Run, Section, Style, readable};
+use crate::report::section::{Block, Choice, Field, Rows, Run, Section, Style, readable};
 use crate::report::table::Cell;
 use crate::report::words::plain;
 use crate::report::{Shown, Theme};
@@ -25,9 +25,9 @@ pub(super) struct SectionProps {
     pub(super) act: Callback<Action>,
     /// Told once a figure is drawn, each time.
     pub(super) on_drawn: Callback<()>,
-    /// The chart whose line can be moved, and who is told where to.
+    /// The chart whose line can be moved, who is told where to, and where it stands.
     #[prop_or_default]
-    pub(super) on_level: Option<(AttrValue, Callback<Move>)>,
+    pub(super) on_level: Option<(AttrValue, Callback<Move>, AttrValue)>,
     /// By which it is found, where not by its own id.
     #[prop_or_default]
     pub(super) anchor: AttrValue,
@@ -96,7 +96,7 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         Block::Beside(blocks) => html! { <div class="multiples">{ view(props, blocks) }</div> },
         Block::Figure { file, figure } => html! {
             <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn}
-                on_level={props.on_level.clone().filter(|(moved, _)| moved.as_str() == file.as_str()).map(|(_, told)| told)} />
+                on_level={props.on_level.clone().filter(|(moved, ..)| moved.as_str() == file.as_str()).map(|(_, told, said)| (told, said))} />
         },
         Block::Details { summary, blocks } => html! {
             <details class="fold">
@@ -106,6 +106,7 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         },
         Block::File { name, mime, text } => file(props, name, mime, text),
         Block::Trial(of) => trial(props, of),
+        Block::Fields(all) => fields(props, all),
         Block::Control(name) => control(props, name),
     }
 }
@@ -135,6 +136,26 @@ fn control(props: &SectionProps, name: &str) -> Html {
         "blocks" => blocks(&props.shown, act),
         _ => Html::default(),
     }
+}
+
+/// Texts that go into what is exported; empty, ours stand there.
+fn fields(props: &SectionProps, all: &[Field]) -> Html {
+    let one = |field: &Field| {
+        let id = field.id.clone();
+        let onchange = props.act.reform(move |event: Event| {
+            let wish = Wish::Text(id.clone(), written(&event));
+            Action::Set(Setting::Slo(vec![wish]))
+        });
+        html! {
+            <label class="field">
+                <span>{ &field.name }</span>
+                <input type="text" value={field.value.clone()} placeholder={field.ours.clone()} {onchange} spellcheck="false"
+                    aria-invalid={field.is_refused.then_some("true")} data-test={field.id.clone()} />
+                if !field.said.is_empty() { <span class="why">{ readable(&field.said) }</span> }
+            </label>
+        }
+    };
+    html! { <div class="settings" data-test="export-names">{ for all.iter().map(one) }</div> }
 }
 
 /// Sentences, a paragraph per line.

@@ -1,4 +1,5 @@
-//! What can be moved: a slider for each, and the line of a chart; what a place would mean stands there already.
+//! An objective that can be moved: a slider for each number of it, and the line of a chart. What follows is told here,
+//! from the counts, at any place.
 
 use yew::prelude::*;
 
@@ -7,30 +8,37 @@ use super::parts::{field_of, objective};
 use super::section::{SectionProps, choose, view};
 use super::state::{Action, Setting, Wish};
 use crate::book::slo::Sli;
-use crate::report::section::{Axis, Stop, Trial};
+use crate::report::slo::{Axis, Trial};
 
-/// By which a place is chosen.
-fn key(axis: &Axis, place: usize) -> String {
-    format!("{} {place}", axis.id)
+/// By which a place is chosen: every bit of its number counts.
+fn key(axis: &Axis, value: f64) -> String {
+    if value.to_bits() == axis.now.to_bits() {
+        return String::new();
+    }
+    format!("{} {}", axis.id, value.to_bits())
+}
+
+/// What was moved, and where to.
+fn moved<'a>(props: &SectionProps, trial: &'a Trial) -> Option<(&'a Axis, f64)> {
+    let (id, bits) = props.chosen.key(&trial.id)?.split_once(' ')?;
+    let axis = trial.axes.iter().find(|axis| axis.id == id)?;
+    Some((axis, f64::from_bits(bits.parse().ok()?)))
 }
 
 pub(super) fn trial(props: &SectionProps, trial: &Trial) -> Html {
-    let chosen = props.chosen.key(&trial.id);
-    let mut places = trial
-        .axes
-        .iter()
-        .flat_map(|axis| (0..axis.stops.len()).map(move |place| (axis, place)));
-    let moved = places.find(|(axis, place)| chosen == Some(key(axis, *place).as_str()));
-    let stop = moved.and_then(|(axis, place)| axis.stops.get(place));
-    let place_of = |axis: &Axis| match moved {
-        Some((of, place)) if of.id == axis.id => place,
+    let place = moved(props, trial);
+    let blocks = place.map(|(axis, value)| trial.basis.told(&trial.blocks, axis.step > 0.0, value));
+    let value_of = |axis: &Axis| match place {
+        Some((of, value)) if of.id == axis.id => value,
         _ => axis.now,
     };
     let line = trial.axes.iter().find(|axis| !axis.figure.is_empty());
     let on_level = line.map(|axis| {
+        let value = value_of(axis);
         (
             axis.figure.clone().into(),
-            follow(props, trial, axis, place_of(axis)),
+            follow(props, trial, axis, value),
+            format!("{} {}", axis.name, axis.said(value)).into(),
         )
     });
     let moving = SectionProps {
@@ -40,83 +48,64 @@ pub(super) fn trial(props: &SectionProps, trial: &Trial) -> Html {
     html! {
         <>
             <div class="threshold" data-test={format!("move-{}", trial.id)}>
-                { for trial.axes.iter().map(|axis| slider(props, trial, axis, place_of(axis))) }
-                if let Some((axis, _)) = moved {
+                { for trial.axes.iter().map(|axis| slider(props, trial, axis, value_of(axis))) }
+                if let Some((axis, value)) = place {
                     <p>
-                        <button class="plain" type="button" onclick={adopt(props, trial, axis, stop)} data-test="adopt">{ "Use this objective" }</button>{ " " }
+                        <button class="plain" type="button" onclick={adopt(props, trial, axis, value)} data-test="adopt">{ "Use this objective" }</button>{ " " }
                         <button class="plain" type="button" onclick={choose(props, &trial.id, "")}>{ "Back" }</button>
                     </p>
                 }
-                <p class="small muted">{ "Move a slider, or the line in the first chart (also by the arrow keys up and down): the rest follows." }</p>
+                <p class="small muted">{ "Move a slider, or the line in the first chart by its handle (also by arrow keys): the rest follows." }</p>
             </div>
-            { view(&moving, stop.map_or(&trial.blocks, |stop| &stop.blocks)) }
+            { view(&moving, blocks.as_ref().unwrap_or(&trial.blocks)) }
+            if place.is_none() { { view(props, &trial.rest) } }
             { objective(&props.shown, &props.act) }
         </>
     }
 }
 
-fn slider(props: &SectionProps, trial: &Trial, axis: &Axis, place: usize) -> Html {
-    let Some(stop) = axis.stops.get(place) else {
-        return Html::default();
+fn slider(props: &SectionProps, trial: &Trial, axis: &Axis, value: f64) -> Html {
+    let stops = &axis.stops;
+    let away = |at: &usize| {
+        stops
+            .get(*at)
+            .map_or(f64::INFINITY, |stop| (stop - value).abs())
     };
-    let (id, of, now) = (trial.id.clone(), axis.id.clone(), axis.now.to_string());
+    let places = 0..stops.len();
+    let place = places
+        .min_by(|a, b| away(a).total_cmp(&away(b)))
+        .unwrap_or(0);
+    let keys: Vec<String> = stops.iter().map(|stop| key(axis, *stop)).collect();
+    let id = trial.id.clone();
     let oninput = props.act.reform(move |event: InputEvent| {
-        let place = field_of(&event)
-            .map(|field| field.value())
-            .unwrap_or_default();
-        let key = if place == now {
-            String::new()
-        } else {
-            format!("{of} {place}")
-        };
-        Action::Choose(id.clone(), key)
+        let place = field_of(&event).and_then(|field| field.value().parse::<usize>().ok());
+        let key = place.and_then(|place| keys.get(place)).cloned();
+        Action::Choose(id.clone(), key.unwrap_or_default())
     });
-    let last = axis.stops.len().saturating_sub(1);
+    let (last, said) = (stops.len().saturating_sub(1), axis.said(value));
     html! {
         <label class="field">
-            <span class="line">{ &axis.name }{ " " }<output>{ &stop.name }</output></span>
-            <input type="range" min="0" max={last.to_string()} step="1" value={place.to_string()} {oninput} aria-valuetext={stop.name.clone()} />
+            <span class="line">{ &axis.name }{ " " }<output>{ &said }</output></span>
+            <input type="range" min="0" max={last.to_string()} step="1" value={place.to_string()} {oninput} aria-valuetext={said} />
         </label>
     }
 }
 
-/// Follows the line to the nearest place that there is.
-fn follow(props: &SectionProps, trial: &Trial, axis: &Axis, place: usize) -> Callback<Move> {
-    let (id, of, now) = (trial.id.clone(), axis.id.clone(), axis.now);
-    let values: Vec<f64> = axis.stops.iter().map(|stop| stop.value).collect();
+/// Follows the line.
+fn follow(props: &SectionProps, trial: &Trial, axis: &Axis, value: f64) -> Callback<Move> {
+    let (id, axis) = (trial.id.clone(), axis.clone());
     props.act.reform(move |moved: Move| {
-        let away = |at: &usize, from: f64| {
-            values
-                .get(*at)
-                .map_or(f64::INFINITY, |value| (value - from).abs())
-        };
         let next = match moved {
-            Move::To(level) => {
-                let places = 0..values.len();
-                places
-                    .min_by(|a, b| away(a, level).total_cmp(&away(b, level)))
-                    .unwrap_or(place)
-            }
-            Move::Up => (place + 1).min(values.len().saturating_sub(1)),
-            Move::Down => place.saturating_sub(1),
+            Move::To(level) => axis.near(level),
+            Move::Up => axis.next(value, true),
+            Move::Down => axis.next(value, false),
         };
-        let key = if next == now {
-            String::new()
-        } else {
-            format!("{of} {next}")
-        };
-        Action::Choose(id.clone(), key)
+        Action::Choose(id.clone(), key(&axis, next))
     })
 }
 
 /// Asks for what was tried.
-fn adopt(
-    props: &SectionProps,
-    trial: &Trial,
-    axis: &Axis,
-    stop: Option<&Stop>,
-) -> Callback<MouseEvent> {
-    let value = stop.map(|stop| stop.value);
+fn adopt(props: &SectionProps, trial: &Trial, axis: &Axis, value: f64) -> Callback<MouseEvent> {
     let is_share = axis.id == "objective";
     let sli = props
         .shown
@@ -125,15 +114,13 @@ fn adopt(
         .map(|objective| objective.sli.clone());
     let (act, id) = (props.act.clone(), trial.id.clone());
     Callback::from(move |_: MouseEvent| {
-        let wish = match (&sli, value) {
-            (Some(Sli::Window { metric, op, .. }), Some(threshold)) if !is_share => {
-                Wish::Sli(Some(Sli::Window {
-                    metric: metric.clone(),
-                    op: *op,
-                    threshold,
-                }))
-            }
-            _ => Wish::Share(value),
+        let wish = match &sli {
+            Some(Sli::Window { metric, op, .. }) if !is_share => Wish::Sli(Some(Sli::Window {
+                metric: metric.clone(),
+                op: *op,
+                threshold: value,
+            })),
+            _ => Wish::Share(Some(value)),
         };
         act.emit(Action::Set(Setting::Slo(vec![wish])));
         act.emit(Action::Choose(id.clone(), String::new()));

@@ -96,6 +96,21 @@ const tests = [
         await new Promise((resolve) => setTimeout(resolve, 200));
         return [label, document.querySelector("#slo canvas").getAttribute("aria-label")];`);
       check(height[0] !== height[1], "the line does not move by keys");
+      const dragged = await browser.run(`
+        const grip = document.querySelector("#slo [data-test=grip]");
+        const said = () => document.querySelector("#slo [data-test=grip]").getAttribute("aria-valuetext");
+        const before = said(), box = grip.getBoundingClientRect();
+        const touch = (type, y) => document.querySelector("#slo [data-test=grip]").dispatchEvent(new PointerEvent(type, {
+          pointerId: 7, pointerType: "touch", isPrimary: true, bubbles: true, clientX: box.x + 22, clientY: box.y + 22 + y }));
+        touch("pointerdown", 0);
+        touch("pointermove", 31);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        touch("pointerup", 31);
+        const after = said(), moved = document.querySelector("#slo [data-test=grip]").getBoundingClientRect().y - box.y;
+        return [before, after, moved, getComputedStyle(grip).touchAction, grip.getAttribute("role")];`);
+      check(dragged[0] !== dragged[1], `the line is not dragged by a finger: ${dragged}`);
+      check(dragged[2] > 20 && dragged[2] < 40, `the handle went ${dragged[2]} pixels, the finger 31`);
+      equal(dragged.slice(3).join(" "), "none slider", "touch-action and role of the handle");
       equal(await browser.run("return window.words"), 0, "words to workers while it is moved");
       await browser.click("[data-test=adopt]");
       await settled(browser, "the objective that is used");

@@ -155,6 +155,7 @@ fn every_task_comes_back() {
             positive: Some("yes".into()),
             threshold: Some(0.1 + 0.2),
             window,
+            further: Vec::new(),
             reference_from: Some("2025-01-01".into()),
             reference_until: Some("2026-01-01".into()),
             reference_version: Some("v 7".into()),

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Cell, Kind, Notebook};
 use crate::book::slo::{AlertRow, Good, Op, Period, Severity, Sli};
 use crate::book::{
-    Book, Convention, Costs, ExportNames, Part, Role, SloSpec, Source, TieRule, WindowSpec,
+    Book, Convention, Costs, ExportNames, Needed, Part, Role, SloSpec, Source, TieRule, WindowSpec,
 };
 
 fn words() -> impl Strategy<Value = String> {
@@ -49,6 +49,13 @@ fn sli() -> impl Strategy<Value = Sli> {
         words().prop_map(Sli::Mean),
         words().prop_map(|text| Sli::Event(Good::Expression(text))),
         number().prop_map(|most| Sli::Event(Good::AbsoluteError(Some(most)))),
+        words().prop_map(|column| {
+            let at_most_secs = Some(86_400);
+            Sli::Event(Good::ServedWith(vec![Needed {
+                column,
+                at_most_secs,
+            }]))
+        }),
         (words(), number()).prop_map(|(metric, threshold)| Sli::Window {
             metric,
             op: Op::Gte,

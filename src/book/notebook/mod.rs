@@ -87,14 +87,17 @@ impl Notebook {
         }
     }
 
-    /// The same without names of columns: roles go back to inference, and so does what is good where it is an expression.
+    /// The same without names of columns: roles go back to inference, and so does what is good where it names columns.
     #[must_use]
     pub fn without_columns(mut self) -> Self {
         for source in &mut self.book.sources {
             source.roles.clear();
         }
         if let Some(SloSpec { sli, exports, .. }) = &mut self.book.slo {
-            if matches!(sli, Some(Sli::Event(Good::Expression(_)))) {
+            if matches!(
+                sli,
+                Some(Sli::Event(Good::Expression(_) | Good::ServedWith(_)))
+            ) {
                 *sli = None;
             }
             // Queries of the reader's own may name them too.

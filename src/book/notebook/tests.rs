@@ -195,18 +195,24 @@ fn a_cell_of_a_newer_version_is_kept() {
 
 #[test]
 fn without_columns_no_name_of_one_is_left() {
-    let book = Book::read(
-        r#"{ "sources": [{ "name": "a.csv", "roles": [["secret", "label"]] }],
-             "slo": { "sli": { "event": { "expression": "secret > 1" } }, "exports": { "bad_query": "secret" } } }"#,
-    );
-    let mut notebook = Notebook::of(book.unwrap());
-    notebook.view.insert("column".into(), "secret".into());
-    notebook.cells.push(Cell {
-        settings: [("column".to_owned(), "secret".to_owned())].into(),
-        ..Cell::new(99, Kind::Drift)
-    });
-    assert!(canonical(&notebook).contains("secret"));
-    assert!(!canonical(&notebook.without_columns()).contains("secret"));
+    let named = [
+        r#"{ "expression": "secret > 1" }"#,
+        r#"{ "served_with": [{ "column": "secret", "at_most_secs": 60 }] }"#,
+    ];
+    for good in named {
+        let book = format!(
+            r#"{{ "sources": [{{ "name": "a.csv", "roles": [["secret", "label"]] }}],
+                 "slo": {{ "sli": {{ "event": {good} }}, "exports": {{ "bad_query": "secret" }} }} }}"#
+        );
+        let mut notebook = Notebook::of(Book::read(&book).unwrap());
+        notebook.view.insert("column".into(), "secret".into());
+        notebook.cells.push(Cell {
+            settings: [("column".to_owned(), "secret".to_owned())].into(),
+            ..Cell::new(99, Kind::Drift)
+        });
+        assert!(canonical(&notebook).contains("secret"));
+        assert!(!canonical(&notebook.without_columns()).contains("secret"));
+    }
 }
 
 #[test]

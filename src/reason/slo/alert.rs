@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DAY_US, Form, Totals, allowed_share, budget, burn_rate, period_start};
+use super::budget::spent;
+use super::{DAY_US, Form, Totals, allowed_share, burn_rate, period_start};
 use crate::book::slo::{AlertRow, Period, Severity};
 use crate::measure::interval::{Z95_ONE_SIDED, wilson_at};
 
@@ -17,7 +18,7 @@ const TWICE: f64 = 2.0;
 pub struct Gates {
     /// The short window has 30 rows, or 3 bad ones.
     pub few: bool,
-    /// The burn rate of the long window is above the threshold by more than noise (one-sided 95 %).
+    /// The burn rate of the long window is above the threshold by more than noise (one-sided 95 %, by n / φ rows).
     pub noise: bool,
     /// The period has 2 bad events.
     pub single: bool,
@@ -74,7 +75,7 @@ pub struct Rule {
     pub gates: Gates,
 }
 
-/// One stretch of time in which a rule fires.
+/// One stretch of time in which a rule fires, its condition being away for less than its short window at a time.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Episode {
     /// When it begins to fire.
@@ -124,10 +125,7 @@ struct Sums {
 
 /// Sums up the windows of a rule.
 pub fn watch(totals: &Totals, row: AlertRow, period: Period) -> Watch {
-    let back = |at: i64, secs: u64| {
-        let secs = i64::try_from(secs).unwrap_or(i64::MAX);
-        at.saturating_sub(secs.saturating_mul(1_000_000))
-    };
+    let back = |at: i64, secs: u64| at.saturating_sub(micros(secs));
     let of = |at: &i64| Sums {
         long: totals.sum(back(*at, row.long_secs), *at),
         short: totals.sum(back(*at, row.short_secs), *at),
@@ -140,7 +138,8 @@ pub fn watch(totals: &Totals, row: AlertRow, period: Period) -> Watch {
 }
 
 impl Watch {
-    fn fires(&self, sums: &Sums, form: Form, rule: &Rule, gates: Gates) -> bool {
+    fn fires(&self, sums: &Sums, totals: &Totals, rule: &Rule) -> bool {
+        let gates = rule.gates;
         let above = |(bad, n): (f64, u64)| {
             burn_rate(bad, n, rule.objective).is_some_and(|burn| burn > self.row.burn)
         };
@@ -151,7 +150,7 @@ impl Watch {
             return false;
         }
         // A bad window is beyond noise already.
-        if form == Form::Windows {
+        if totals.form == Form::Windows {
             return true;
         }
         let (bad, n) = sums.short;
@@ -159,14 +158,13 @@ impl Watch {
             return false;
         }
         let (bad, n) = sums.long;
-        let (low, _) = wilson_at(bad / n as f64, n as f64, Z95_ONE_SIDED);
+        let (low, _) = wilson_at(bad / n as f64, totals.effective(n), Z95_ONE_SIDED);
         !gates.noise || low > self.row.burn * allowed_share(rule.objective)
     }
 
     fn reach(&self, totals: &Totals, rule: &Rule) -> Reach {
         let needed = self.row.burn * allowed_share(rule.objective);
-        let short = i64::try_from(self.row.short_secs).unwrap_or(i64::MAX);
-        if short.saturating_mul(1_000_000) < totals.longest_us {
+        if micros(self.row.short_secs) < totals.longest_us {
             Reach::TooFine
         } else if needed >= rule.worst.min(1.0) {
             Reach::Unreachable
@@ -178,16 +176,26 @@ impl Watch {
 
 /// When a rule would have fired, evaluated after every bucket: both windows burn faster than its rate.
 ///
+/// Once it fires it goes on until its condition has been away for as long as the short window is, so that one incident is
+/// one episode.
+///
 /// # Source
 /// Beyer et al. (2018), The Site Reliability Workbook, chapter 5, "Multiwindow, Multi-Burn-Rate Alerts"; the guards are
-/// ours, after its section on low-traffic services.
+/// ours, after its section on low-traffic services; going on is `keep_firing_for` of Prometheus 2.42.
 /// # Checked against
-/// The workbook's detection times, and false alarms by simulation, in `tests.rs`.
+/// The workbook's detection times, and false alarms by simulation, in `tests.rs`; promtool, in `tests/it/exports/replay.rs`.
 pub fn replay(totals: &Totals, watch: &Watch, rule: &Rule) -> Replay {
+    replay_keeping(totals, watch, rule, watch.row.short_secs)
+}
+
+/// [`replay`] of a rule that goes on for so long; 0: it fires where its condition holds and nowhere else.
+pub fn replay_keeping(totals: &Totals, watch: &Watch, rule: &Rule, keep_secs: u64) -> Replay {
     let reach = watch.reach(totals, rule);
     let fires = |gates: Gates| -> Vec<bool> {
-        let of = |sums| reach != Reach::TooFine && watch.fires(sums, totals.form, rule, gates);
-        watch.sums.iter().map(of).collect()
+        let rule = Rule { gates, ..*rule };
+        let of = |sums| reach != Reach::TooFine && watch.fires(sums, totals, &rule);
+        let holds = watch.sums.iter().map(of);
+        kept(&totals.ends, holds, micros(keep_secs))
     };
     let guarded = fires(rule.gates);
     let now = watch.sums.last();
@@ -210,6 +218,33 @@ pub fn replay(totals: &Totals, watch: &Watch, rule: &Rule) -> Replay {
     }
 }
 
+/// When an alert fires whose condition holds at some moments: it goes on for less than `keep_us` after the first moment
+/// at which that no longer holds.
+fn kept(ends: &[i64], holds: impl Iterator<Item = bool>, keep_us: i64) -> Vec<bool> {
+    let (mut is_on, mut ended) = (false, None);
+    let of = |(at, holds): (&i64, bool)| {
+        let since = if holds {
+            None
+        } else {
+            Some(ended.unwrap_or(*at))
+        };
+        is_on = holds || (is_on && since.is_some_and(|since| at - since < keep_us));
+        ended = since.filter(|_| is_on);
+        is_on
+    };
+    ends.iter().zip(holds).map(of).collect()
+}
+
+/// The burn rate by which a rule fires, of both windows the lower, at each moment.
+pub fn burns(totals: &Totals, row: &AlertRow, objective: f64, ends: &[i64]) -> Vec<Option<f64>> {
+    let burn = |end: i64, secs: u64| {
+        let (bad, n) = totals.sum(end.saturating_sub(micros(secs)), end);
+        burn_rate(bad, n, objective)
+    };
+    let of = |end: &i64| Some(burn(*end, row.long_secs)?.min(burn(*end, row.short_secs)?));
+    ends.iter().map(of).collect()
+}
+
 /// The rule for a burn that is slow but lasts: half a period above 1.
 pub fn slow_row(period: Period) -> AlertRow {
     let secs = u64::from(period.days()) * DAY_US.unsigned_abs() / 1_000_000 / 2;
@@ -221,15 +256,27 @@ pub fn slow_row(period: Period) -> AlertRow {
     }
 }
 
-/// [`replay`] of [`slow_row`], silent while another rule fires.
+/// [`replay`] of [`slow_row`], silent where another rule fires or has fired within its window: that burn was told. It
+/// goes on for a twelfth of its window, which is what a short window is in the workbook.
 pub fn replay_slow(totals: &Totals, watch: &Watch, rule: &Rule, others: &[Replay]) -> Replay {
-    let mut slow = replay(totals, watch, rule);
-    for (at, fires) in slow.fires.iter_mut().enumerate() {
+    let mut slow = replay_keeping(totals, watch, rule, watch.row.long_secs / 12);
+    let window = micros(watch.row.long_secs);
+    let mut told = None;
+    for (at, (end, fires)) in totals.ends.iter().zip(&mut slow.fires).enumerate() {
         let other = |other: &Replay| other.fires.get(at) == Some(&true);
-        *fires = *fires && !others.iter().any(other);
+        if others.iter().any(other) {
+            told = Some(*end);
+        }
+        *fires = *fires && told.is_none_or(|told| end - told >= window);
     }
     slow.episodes = episodes(totals, watch, &slow.fires, rule);
     slow
+}
+
+fn micros(secs: u64) -> i64 {
+    i64::try_from(secs)
+        .unwrap_or(i64::MAX)
+        .saturating_mul(1_000_000)
 }
 
 /// How often something begins.
@@ -263,7 +310,7 @@ fn episodes(totals: &Totals, watch: &Watch, fires: &[bool], rule: &Rule) -> Vec<
                 end_us: *at,
                 is_open: true,
                 peak: burn,
-                consumed: budget(totals, rule.objective, rule.period, *at).consumed,
+                consumed: spent(totals, rule.objective, rule.period, *at).consumed,
             }),
             _ => {}
         }

@@ -26,7 +26,7 @@ pub struct Budget {
     pub good: Option<f64>,
     /// What is used up, 1 being all of it; absent without events, and where nothing may be bad.
     pub consumed: Option<f64>,
-    /// What a confidence sequence leaves plausible for it (95 %, however often it is looked at).
+    /// What a confidence sequence leaves plausible for it (95 %, however often it is looked at), by n / φ rows.
     pub interval: Option<(f64, f64)>,
     /// How many times faster than allowed it failed over the whole period.
     pub burn: Option<f64>,
@@ -40,6 +40,19 @@ pub struct Budget {
 /// # Checked against
 /// Hand computations in `tests.rs`.
 pub fn budget(totals: &Totals, objective: f64, period: Period, at_us: i64) -> Budget {
+    let mut budget = spent(totals, objective, period, at_us);
+    let beta = allowed_share(objective);
+    let (bad, n) = (budget.bad, budget.n as f64);
+    budget.interval = budget.consumed.map(|_| {
+        let phi = totals.phi.max(1.0);
+        let (low, high) = confidence_sequence(bad / phi, n / phi, beta);
+        (low * n / budget.allowed, high * n / budget.allowed)
+    });
+    budget
+}
+
+/// The same without its interval, which takes long to find.
+pub(super) fn spent(totals: &Totals, objective: f64, period: Period, at_us: i64) -> Budget {
     let start_us = period_start(period, at_us);
     let (bad, n) = totals.sum(start_us, at_us);
     let end_us = period_end(period, at_us);
@@ -52,10 +65,6 @@ pub fn budget(totals: &Totals, objective: f64, period: Period, at_us: i64) -> Bu
     let beta = allowed_share(objective);
     let allowed = beta * expected;
     let is_defined = n > 0 && allowed > 0.0;
-    let interval = is_defined.then(|| {
-        let (low, high) = confidence_sequence(bad, n as f64, beta);
-        (low * n as f64 / allowed, high * n as f64 / allowed)
-    });
     Budget {
         start_us,
         at_us,
@@ -65,7 +74,7 @@ pub fn budget(totals: &Totals, objective: f64, period: Period, at_us: i64) -> Bu
         allowed,
         good: (n > 0).then(|| 1.0 - bad / n as f64),
         consumed: is_defined.then(|| bad / allowed),
-        interval,
+        interval: None,
         burn: burn_rate(bad, n, objective),
     }
 }

@@ -28,6 +28,8 @@ pub struct Counts {
     pub n: Vec<u64>,
     /// Bad ones; parts of events where losses are counted.
     pub bad: Vec<f64>,
+    /// φ: how much more windows differ than independent rows would; whatever is below 1 is 1.
+    pub phi: f64,
 }
 
 impl Counts {
@@ -74,6 +76,7 @@ impl Counts {
             form: self.form,
             start_us: self.start_us,
             longest_us: self.longest_us(),
+            phi: self.phi.max(1.0),
             ends: Vec::with_capacity(self.len()),
             n: vec![0],
             bad: vec![0.0],
@@ -99,6 +102,8 @@ pub struct Totals {
     pub start_us: i64,
     /// The longest bucket.
     pub longest_us: i64,
+    /// φ, at least 1.
+    pub phi: f64,
     /// When each bucket ends.
     pub ends: Vec<i64>,
     n: Vec<u64>,
@@ -119,6 +124,11 @@ impl Totals {
     /// All of them.
     pub fn whole(&self) -> (f64, u64) {
         self.sum(i64::MIN, i64::MAX)
+    }
+
+    /// As many rows as so many would be that do not hang together: n / φ.
+    pub fn effective(&self, n: u64) -> f64 {
+        n as f64 / self.phi.max(1.0)
     }
 
     /// Until when counts are known.

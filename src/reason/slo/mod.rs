@@ -20,7 +20,10 @@ mod tell;
 #[cfg(test)]
 mod tests;
 
-pub use alert::{Episode, Gates, Reach, Replay, Rule, Watch, replay, replay_slow, slow_row, watch};
+pub use alert::{
+    Episode, Gates, Reach, Replay, Rule, Watch, burns, replay, replay_keeping, replay_slow,
+    slow_row, watch,
+};
 pub use budget::{Budget, budget};
 pub use cadence::{cadence_of, profile};
 pub use counts::{Counts, Form, Totals};
@@ -30,7 +33,7 @@ pub use period::{period_end, period_start};
 pub use projection::{Projection, project};
 pub use settle::{Seen, choose, event_objective, window_period, window_threshold};
 pub use status::{FEW, Standing, WindowStatus, of_events, of_metric, standing};
-pub use tell::{Counted, Setting, Told, Window, tell};
+pub use tell::{Counted, Prepared, Setting, Told, Window, left, tell};
 
 /// One hour in microseconds.
 pub const HOUR_US: i64 = 3_600_000_000;

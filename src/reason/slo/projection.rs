@@ -52,7 +52,7 @@ pub fn project(totals: &Totals, objective: f64, period: Period, fit_us: i64) -> 
         return None;
     }
     let share = bad / n as f64;
-    let (low, high) = wilson_share(share, n as f64);
+    let (low, high) = wilson_share(share, totals.effective(n));
     let follow = |share: f64| match period {
         Period::Rolling(_) => follow_rolling(totals, objective, period, share),
         _ => follow_calendar(totals, objective, period, share),

@@ -4,9 +4,10 @@ use crate::book::slo::{Good, Op, Period, Sli};
 
 /// Below this objective an event indicator has too little room to burn (algorithms, 1.1; ours).
 const EVENTS_FROM: f64 = 0.99;
-/// By how much a share may fall short of the reference before a window is bad (algorithms, 2.9; ours).
+/// By how much a share may at least fall short of the reference before a window is bad (ours); and as far as the interval
+/// of a window reaches, since what is nearer no window can tell (algorithms, 2.9).
 const MARGIN: f64 = 0.02;
-/// By how much an error may exceed the reference's (ours).
+/// By how much an error may at least exceed the reference's (ours).
 const EXCESS: f64 = 0.1;
 /// Windows that a period should hold, so that one bad window does not spend a budget of 5 %.
 const WINDOWS: u32 = 20;
@@ -16,6 +17,8 @@ const WINDOWS: u32 = 20;
 pub struct Seen<'a> {
     /// Id, name and number of the first metric, and whether more of it is better.
     pub headline: Option<(&'a str, &'a str, f64, bool)>,
+    /// How far the interval of that number's windows reaches to the worse side, in the middle; 0 where that is not known.
+    pub noise: f64,
     /// Bad and all decisions, where they can be right or wrong.
     pub decisions: Option<(f64, u64)>,
     /// Whether there are windows to count.
@@ -38,7 +41,7 @@ pub fn choose(seen: &Seen<'_>) -> Option<(Sli, String)> {
     }
     match (seen.headline, share) {
         (Some((id, name, value, more_is_better)), _) if seen.has_windows => {
-            let threshold = window_threshold(value, more_is_better);
+            let threshold = window_threshold(value, seen.noise, more_is_better);
             let op = if more_is_better { Op::Gte } else { Op::Lte };
             let why = share.map_or_else(String::new, |good| {
                 format!(
@@ -46,10 +49,21 @@ pub fn choose(seen: &Seen<'_>) -> Option<(Sli, String)> {
                     (1.0 - good) * 100.0
                 )
             });
-            let by = if more_is_better {
-                format!("{MARGIN} below")
+            let least = if more_is_better {
+                MARGIN
             } else {
-                format!("{} % above", EXCESS * 100.0)
+                value.abs() * EXCESS
+            };
+            let side = if more_is_better { "below" } else { "above" };
+            let by = match more_is_better {
+                _ if seen.noise > least => {
+                    format!(
+                        "{:.3} {side} (as far as a window's interval reaches)",
+                        seen.noise
+                    )
+                }
+                true => format!("{MARGIN} below"),
+                false => format!("{} % above", EXCESS * 100.0),
             };
             let reason = format!(
                 "{why}windows are counted instead, good where {name} is on the right side of {threshold}, {by} the reference's {value:.4}"
@@ -73,12 +87,13 @@ pub fn choose(seen: &Seen<'_>) -> Option<(Sli, String)> {
     }
 }
 
-/// Where a metric begins to be bad: a margin below the reference, or a tenth above its error; rounded to the mild side.
-pub fn window_threshold(reference: f64, more_is_better: bool) -> f64 {
+/// Where a metric begins to be bad: a margin below the reference, or a tenth above its error, and at least as far off as
+/// the interval of a window reaches; rounded to the mild side.
+pub fn window_threshold(reference: f64, noise: f64, more_is_better: bool) -> f64 {
     if more_is_better {
-        return ((reference - MARGIN) * 1000.0 + 1e-9).floor() / 1000.0;
+        return ((reference - noise.max(MARGIN)) * 1000.0 + 1e-9).floor() / 1000.0;
     }
-    let most = reference + reference.abs() * EXCESS;
+    let most = reference + noise.max(reference.abs() * EXCESS);
     let mut scale = 1.0;
     while most.abs() * scale < 100.0 && scale < 1e12 {
         scale *= 10.0;

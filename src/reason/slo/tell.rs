@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::budget::spent;
 use super::history::Tradeoff;
 use super::{
     Budget, Counts, DAY_US, Gates, Projection, Replay, Rule, Standing, Totals, Watch, WindowStatus,
@@ -34,8 +35,21 @@ pub struct Counted {
     pub fixed: Option<WindowStatus>,
 }
 
+impl Default for Setting {
+    fn default() -> Self {
+        Self {
+            objective: 1.0,
+            period: Period::Rolling(28),
+            worst: 1.0,
+            strict: false,
+            rows: Vec::new(),
+            is_dated: false,
+        }
+    }
+}
+
 /// What is asked of the counts.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Setting {
     /// The share that must be good.
     pub objective: f64,
@@ -87,49 +101,91 @@ pub struct Told {
     pub worsening: Option<f64>,
 }
 
+/// The counts, and of the alerts what does not hang on the objective; it takes longest to find.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prepared {
+    /// Running sums of the counts.
+    pub totals: Totals,
+    watches: Vec<Watch>,
+    slow: Option<Watch>,
+}
+
+impl Prepared {
+    /// Sums up all that is to be asked of the counts.
+    pub fn of(counts: &Counts, setting: &Setting) -> Self {
+        let totals = counts.totals();
+        let rows = setting.rows.iter().filter(|_| setting.is_dated);
+        let watches = rows.map(|row| watch(&totals, *row, setting.period));
+        let slow = || watch(&totals, slow_row(setting.period), setting.period);
+        Self {
+            watches: watches.collect(),
+            slow: setting.is_dated.then(slow),
+            totals,
+        }
+    }
+
+    /// The alerts, and last the one for a slow burn.
+    pub fn alerts(&self, setting: &Setting) -> Vec<(AlertRow, Replay)> {
+        let (totals, rule) = (&self.totals, rule(setting));
+        let replays: Vec<Replay> = self
+            .watches
+            .iter()
+            .map(|one| replay(totals, one, &rule))
+            .collect();
+        let slow = self.slow.as_ref();
+        let slow = slow.map(|slow| (slow.row, replay_slow(totals, slow, &rule, &replays)));
+        let rows = self.watches.iter().map(|one| one.row).zip(replays);
+        rows.chain(slow).collect()
+    }
+}
+
+/// What is left of the budget at a moment, 1 being all of it.
+pub fn left(totals: &Totals, setting: &Setting, at_us: i64) -> Option<f64> {
+    let budget = spent(totals, setting.objective, setting.period, at_us);
+    budget.consumed.map(|consumed| 1.0 - consumed)
+}
+
 /// Tells all that follows from the counts; with `compare` what other objectives would have meant too.
 pub fn tell(counts: &Counts, windows: &[Counted], setting: &Setting, compare: bool) -> Told {
-    let totals = counts.totals();
-    let rule = Rule {
-        objective: setting.objective,
-        period: setting.period,
-        worst: setting.worst,
-        gates: Gates::ALL,
+    let prepared = Prepared::of(counts, setting);
+    let totals = &prepared.totals;
+    let counted: Vec<&Counted> = windows.iter().filter(|window| window.n > 0).collect();
+    let until = totals.until_us();
+    let ends: Vec<i64> = counted
+        .iter()
+        .map(|window| window.end_us.min(until))
+        .collect();
+    let held = periods(totals, setting.period, &ends);
+    let suggested = suggest(&held);
+    let compared = if compare && setting.is_dated && !held.is_empty() {
+        let betas = betas(setting.objective, suggested);
+        tradeoff(totals, &prepared.watches, &rule(setting), &held, &betas)
+    } else {
+        Vec::new()
     };
-    let budget = budget(
-        &totals,
-        setting.objective,
-        setting.period,
-        totals.until_us(),
-    );
+    Told {
+        worsening: worsening(&counted, setting.objective),
+        periods: held.len(),
+        suggested,
+        tradeoff: compared,
+        ..follow(&prepared, windows, setting)
+    }
+}
+
+/// What follows for one objective, without a look at others and at the trend.
+fn follow(prepared: &Prepared, windows: &[Counted], setting: &Setting) -> Told {
+    let totals = &prepared.totals;
+    let until = totals.until_us();
+    let budget = budget(totals, setting.objective, setting.period, until);
     let shown: Vec<Window> = windows
         .iter()
-        .map(|one| of_window(one, &totals, setting))
+        .map(|one| of_window(one, totals, setting))
         .collect();
     let is_uncertain = |(one, window): &(&Counted, &Window)| {
         one.end_us > budget.start_us && window.status == WindowStatus::Uncertain
     };
     let uncertain = windows.iter().zip(&shown).filter(is_uncertain).count() as u64;
     let counted: Vec<&Counted> = windows.iter().filter(|window| window.n > 0).collect();
-    let watches: Vec<Watch> = setting
-        .rows
-        .iter()
-        .filter(|_| setting.is_dated)
-        .map(|row| watch(&totals, *row, setting.period))
-        .collect();
-    let until = totals.until_us();
-    let ends: Vec<i64> = counted
-        .iter()
-        .map(|window| window.end_us.min(until))
-        .collect();
-    let held = periods(&totals, setting.period, &ends);
-    let suggested = suggest(&held);
-    let betas = betas(setting.objective, suggested);
-    let compared = if compare && setting.is_dated {
-        tradeoff(&totals, &watches, &rule, &held, &betas)
-    } else {
-        Vec::new()
-    };
     Told {
         standing: standing(
             &budget,
@@ -139,14 +195,23 @@ pub fn tell(counts: &Counts, windows: &[Counted], setting: &Setting, compare: bo
         ),
         projection: fit(&counted)
             .filter(|_| setting.is_dated)
-            .and_then(|fit| project(&totals, setting.objective, setting.period, fit)),
-        alerts: alerts(&totals, &watches, &rule, setting),
-        worsening: worsening(&counted, setting.objective),
-        periods: held.len(),
-        suggested,
-        tradeoff: compared,
+            .and_then(|fit| project(totals, setting.objective, setting.period, fit)),
+        alerts: prepared.alerts(setting),
         windows: shown,
         budget,
+        periods: 0,
+        suggested: None,
+        tradeoff: Vec::new(),
+        worsening: None,
+    }
+}
+
+const fn rule(setting: &Setting) -> Rule {
+    Rule {
+        objective: setting.objective,
+        period: setting.period,
+        worst: setting.worst,
+        gates: Gates::ALL,
     }
 }
 
@@ -154,7 +219,7 @@ fn of_window(one: &Counted, totals: &Totals, setting: &Setting) -> Window {
     let n = one.n as f64;
     let good = (one.n > 0).then(|| {
         let share = 1.0 - one.bad / n;
-        (share, wilson_share(share, n))
+        (share, wilson_share(share, totals.effective(one.n)))
     });
     let by_rows = || {
         good.map_or(WindowStatus::NoData, |(_, band)| {
@@ -162,32 +227,13 @@ fn of_window(one: &Counted, totals: &Totals, setting: &Setting) -> Window {
         })
     };
     let end = one.end_us.min(totals.until_us());
-    let at = budget(totals, setting.objective, setting.period, end);
+    let at = spent(totals, setting.objective, setting.period, end);
     Window {
         status: one.fixed.unwrap_or_else(by_rows),
         good,
         burn: burn_rate(one.bad, one.n, setting.objective),
         consumed: at.consumed.filter(|_| one.n > 0),
     }
-}
-
-fn alerts(
-    totals: &Totals,
-    watches: &[Watch],
-    rule: &Rule,
-    setting: &Setting,
-) -> Vec<(AlertRow, Replay)> {
-    if !setting.is_dated {
-        return Vec::new();
-    }
-    let replays: Vec<Replay> = watches
-        .iter()
-        .map(|one| replay(totals, one, rule))
-        .collect();
-    let slow = watch(totals, slow_row(setting.period), setting.period);
-    let slow_replay = replay_slow(totals, &slow, rule, &replays);
-    let rows = watches.iter().map(|one| one.row).zip(replays);
-    rows.chain([(slow.row, slow_replay)]).collect()
 }
 
 /// How far back the last windows reach, at least a day; `None` with too few.

@@ -42,8 +42,11 @@ fn one(page: &mut Page, block: &Block, width: u32) -> Result<(), DrawError> {
         Block::Beside(inner) => beside(page, inner.iter())?,
         Block::Rows(rows) => choosing(page, rows)?,
         Block::Choice { first, options, .. } => choice(page, first, options, width)?,
-        Block::Trial(trial) => write(page, &trial.blocks)?,
-        Block::Control(_) => {}
+        Block::Trial(trial) => {
+            write(page, &trial.blocks)?;
+            write(page, &trial.rest)?;
+        }
+        Block::Control(_) | Block::Fields(_) => {}
         Block::Details {
             summary,
             blocks: inner,

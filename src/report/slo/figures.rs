@@ -12,15 +12,64 @@ use crate::report::words;
 /// Points of the way ahead.
 const AHEAD: usize = 24;
 
+/// What figures and facts need beside the objective, whatever that is.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Frame {
+    /// Id of the window length.
+    window: String,
+    /// The windows of the reference.
+    tint: Option<Span>,
+    /// What the indicator's chart is called.
+    title: String,
+    /// What its axis says.
+    measure: Named,
+    /// The range that its number cannot leave.
+    bounds: (Option<f64>, Option<f64>),
+    /// What is good; a threshold stands after it.
+    pub(super) good: String,
+}
+
+impl Frame {
+    /// What a document says of it.
+    pub fn of(document: &Document, slo: &Slo) -> Self {
+        let window = document.task.window.clone().unwrap_or_default();
+        let per = words::per_window(&window);
+        let (title, measure, bounds) = match &slo.threshold {
+            Some((metric, ..)) => {
+                let (name, plain) = words::metric(metric);
+                (
+                    format!("{name} {per} against its threshold"),
+                    Named::plain_first(plain, name),
+                    words::metric_bounds(metric),
+                )
+            }
+            None => (
+                format!("Share of good {} {per}", plural(slo)),
+                Named {
+                    long: format!("share of {} where {}", plural(slo), good(slo)),
+                    short: format!("share of good {}", plural(slo)),
+                },
+                (Some(0.0), Some(1.0)),
+            ),
+        };
+        Self {
+            tint: tint(document),
+            title,
+            measure: measure.then(&format!(", {per}")),
+            bounds,
+            good: good(slo),
+            window,
+        }
+    }
+}
+
 /// The indicator per window with its interval, the objective, bad windows shaded and uncertain ones hatched.
 ///
 /// `None` without windows.
-pub fn sli_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
+pub fn sli_over_time(frame: &Frame, slo: &Slo) -> Option<Figure> {
     if slo.windows.is_empty() {
         return None;
     }
-    let window = document.task.window.clone().unwrap_or_default();
-    let per = words::per_window(&window);
     let points = slo.windows.iter().map(|one| Point {
         span: span(one),
         value: one.value,
@@ -31,42 +80,19 @@ pub fn sli_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
         immature: one.status == WindowStatus::Immature,
         note: said(one.status).into(),
     });
-    let stain = |one: &Window| {
-        let is_bad = one.status == WindowStatus::Bad;
-        (is_bad || one.status == WindowStatus::Uncertain).then(|| Stain {
-            span: span(one),
-            is_bad,
-        })
-    };
-    let (title, measure, bounds, objective) = match &slo.threshold {
-        Some((metric, _, threshold)) => {
-            let (name, plain) = words::metric(metric);
-            (
-                format!("{name} {per} against {threshold}"),
-                Named::plain_first(plain, name),
-                words::metric_bounds(metric),
-                *threshold,
-            )
-        }
-        None => (
-            format!("Share of good {} {per}", plural(slo)),
-            Named {
-                long: format!("share of {} where {}", plural(slo), good(slo)),
-                short: format!("share of good {}", plural(slo)),
-            },
-            (Some(0.0), Some(1.0)),
-            slo.objective,
-        ),
-    };
+    let threshold = slo.threshold.as_ref().map(|(.., threshold)| *threshold);
+    let windows = slo.windows.iter();
     Some(Figure::Line(Line {
-        title,
-        measure: measure.then(&format!(", {per}")),
+        title: frame.title.clone(),
+        measure: frame.measure.clone(),
         points: points.collect(),
-        objective: Some(objective),
-        stains: slo.windows.iter().filter_map(stain).collect(),
-        tint: tint(document),
-        bounds,
-        window,
+        objective: Some(threshold.unwrap_or(slo.objective)),
+        stains: windows
+            .filter_map(|one| stain(span(one), one.status))
+            .collect(),
+        tint: frame.tint,
+        bounds: frame.bounds,
+        window: frame.window.clone(),
         ..Line::default()
     }))
 }
@@ -74,11 +100,10 @@ pub fn sli_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
 /// What is left of the budget at the end of every window, and what would be if things go on as they do.
 ///
 /// `None` without a time, and where nothing may be bad.
-pub fn budget_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
+pub fn budget_over_time(frame: &Frame, slo: &Slo) -> Option<Figure> {
     if !slo.is_dated || slo.windows.iter().all(|one| one.left.is_none()) {
         return None;
     }
-    let window = document.task.window.clone().unwrap_or_default();
     let known = slo.windows.iter().filter(|one| one.start_us < slo.until_us);
     let past = known.map(|one| Point {
         span: span(one),
@@ -108,9 +133,9 @@ pub fn budget_over_time(document: &Document, slo: &Slo) -> Option<Figure> {
         measure: Named::plain_first("share of what may be bad that is left", "budget left"),
         points: past.chain(ahead(slo)).collect(),
         stains: stains.collect(),
-        tint: tint(document),
+        tint: frame.tint,
         bounds: (None, Some(1.0)),
-        window,
+        window: frame.window.clone(),
         ..Line::default()
     }))
 }
@@ -153,7 +178,7 @@ fn ahead(slo: &Slo) -> Vec<Point> {
 /// Burn rates of every alert that can fire against its threshold, and when it would have fired.
 ///
 /// `None` without such an alert.
-pub fn burn_and_alerts(document: &Document, slo: &Slo) -> Option<Figure> {
+pub fn burn_and_alerts(frame: &Frame, slo: &Slo) -> Option<Figure> {
     let alerts = slo.alerts.iter();
     let shown: Vec<&Alert> = alerts.filter(|alert| alert.reach == "reachable").collect();
     if shown.is_empty() || slo.windows.is_empty() {
@@ -184,11 +209,17 @@ pub fn burn_and_alerts(document: &Document, slo: &Slo) -> Option<Figure> {
             "times the rate that {} allows; bars: would have fired",
             share(slo.objective)
         ),
-        window: document.task.window.clone().unwrap_or_default(),
+        window: frame.window.clone(),
         spans: slo.windows.iter().map(span).collect(),
         strips: shown.iter().map(strip).collect(),
         shades: Vec::new(),
     }))
+}
+
+/// What stands behind a window that is bad, or may be.
+pub(super) fn stain(span: Span, status: WindowStatus) -> Option<Stain> {
+    let is_bad = status == WindowStatus::Bad;
+    (is_bad || status == WindowStatus::Uncertain).then_some(Stain { span, is_bad })
 }
 
 fn span(window: &Window) -> Span {

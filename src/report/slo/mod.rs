@@ -4,16 +4,20 @@
 //! the [picture](super::picture::Picture), without a worker.
 
 mod alerts;
+mod axis;
 mod figures;
+mod moved;
 mod section;
 mod told;
 mod tried;
 mod words;
 
 pub use alerts::name as alert_name;
-pub use figures::{budget_over_time, burn_and_alerts, sli_over_time};
+pub use axis::Axis;
+pub use figures::{Frame, budget_over_time, burn_and_alerts, sli_over_time};
 pub use section::section;
-pub use tried::trial;
+pub use tried::{Basis, Trial, trial};
+pub(super) use words::needed;
 pub use words::{duration_id, headline, standing};
 
 use serde::{Deserialize, Serialize};
@@ -52,6 +56,9 @@ pub struct Slo {
     pub strict: bool,
     /// The share that is bad at worst: that of the best model that knows nothing, else 1.
     pub worst: f64,
+    /// φ, at least 1: how much more windows differ than independent rows would. Every interval here and the guard
+    /// against noise go by n / φ rows.
+    pub phi: f64,
     /// Whether there is a time; without one nothing burns and nothing is projected.
     pub is_dated: bool,
     /// Until when counts are known, ISO 8601 in UTC; absent without a time.
@@ -132,7 +139,7 @@ pub struct Window {
 /// One alert over the whole of history.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Alert {
-    /// `burn`, or `slow_burn`: half a period above 1 while no other alert fires.
+    /// `burn`, or `slow_burn`: half a period above 1 in which no other alert has fired.
     pub kind: String,
     /// The rule.
     pub row: AlertRow,
@@ -146,7 +153,7 @@ pub struct Alert {
     pub burn_short: Option<f64>,
     /// Whether it fires at the end.
     pub is_firing: bool,
-    /// When it would have fired.
+    /// When it would have fired; it goes on until its condition has been away for as long as its short window is.
     pub episodes: Vec<Episode>,
     /// How often it would have begun to fire without the guards against little traffic.
     pub unguarded: u64,

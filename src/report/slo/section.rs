@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::words::{good, length, part, share, times};
+use super::words::{length, part, share, times};
 use super::{
-    Slo, alerts, budget_over_time, burn_and_alerts, figures, headline, sli_over_time, standing,
+    Frame, Slo, alerts, budget_over_time, burn_and_alerts, figures, headline, sli_over_time,
+    standing,
 };
 use crate::report::document::Document;
 use crate::report::figure::Figure;
@@ -15,6 +16,17 @@ use crate::report::{moment, number};
 /// The section `slo`; `None` where the document has no objective.
 pub fn section(document: &Document) -> Option<Section> {
     let slo = document.slo.as_ref()?;
+    let mut blocks = moving(&Frame::of(document, slo), slo);
+    blocks.extend(rest(document, slo));
+    Some(Section {
+        id: "slo".into(),
+        title: "Objective and error budget".into(),
+        blocks,
+    })
+}
+
+/// How the objective stands: all that follows where its line is moved.
+pub(super) fn moving(frame: &Frame, slo: &Slo) -> Vec<Block> {
     let tone = match slo.standing.as_str() {
         "met" if slo.alerts.iter().any(|alert| alert.is_firing) => "watch",
         "met" => "good",
@@ -27,17 +39,36 @@ pub fn section(document: &Document) -> Option<Section> {
         link: None,
     }];
     blocks.extend(headline(slo).map(Block::Prose));
-    blocks.push(Block::Facts(facts(slo)));
+    blocks.push(Block::Facts(facts(frame, slo)));
     let figure = |file: &str, figure: Option<Figure>| {
         figure.map(|figure| Block::Figure {
             file: file.into(),
             figure: Arc::new(figure),
         })
     };
-    blocks.extend(figure("slo-indicator", sli_over_time(document, slo)));
-    blocks.extend(figure("slo-budget", budget_over_time(document, slo)));
-    blocks.extend(figure("slo-burn", burn_and_alerts(document, slo)));
+    blocks.extend(figure("slo-indicator", sli_over_time(frame, slo)));
+    blocks.extend(figure("slo-budget", budget_over_time(frame, slo)));
+    blocks.extend(figure("slo-burn", burn_and_alerts(frame, slo)));
     blocks.extend(of_alerts(slo));
+    blocks
+}
+
+/// What else there is to say of the objective that is asked.
+pub(super) fn rest(document: &Document, slo: &Slo) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    if let Some(p) = slo.worsening.filter(|_| !slo.alerts.is_empty()) {
+        blocks.push(Block::Claim {
+            tone: "watch".into(),
+            text: format!(
+                "The share of bad rows rises steadily over the last windows (p = {}), by at least a quarter of what may be bad.",
+                number::number(p)
+            ),
+            link: None,
+        });
+    }
+    if !slo.alerts.is_empty() {
+        blocks.extend(alerts::remarks(slo).into_iter().map(Block::Remark));
+    }
     blocks.extend(what_if(slo));
     blocks.push(Block::Details {
         summary: "How this was chosen".into(),
@@ -50,16 +81,16 @@ pub fn section(document: &Document) -> Option<Section> {
             table: windows(document, slo),
         }],
     });
-    Some(Section {
-        id: "slo".into(),
-        title: "Objective and error budget".into(),
-        blocks,
-    })
+    blocks
 }
 
-fn facts(slo: &Slo) -> Vec<(String, String)> {
+fn facts(frame: &Frame, slo: &Slo) -> Vec<(String, String)> {
+    let good = match &slo.threshold {
+        Some((.., threshold)) => format!("{} {threshold}", frame.good),
+        None => frame.good.clone(),
+    };
     let mut facts = vec![
-        ("good where".to_owned(), good(slo)),
+        ("good where".to_owned(), good),
         (
             "objective".to_owned(),
             format!("{} over {}", share(slo.objective), slo.period),
@@ -107,17 +138,6 @@ fn of_alerts(slo: &Slo) -> Vec<Block> {
             }],
         });
     }
-    if let Some(p) = slo.worsening {
-        blocks.push(Block::Claim {
-            tone: "watch".into(),
-            text: format!(
-                "The share of bad rows rises steadily over the last windows (p = {}), by at least a quarter of what may be bad.",
-                number::number(p)
-            ),
-            link: None,
-        });
-    }
-    blocks.extend(alerts::remarks(slo).into_iter().map(Block::Remark));
     blocks
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Alert, Slo, Window};
 use crate::book::slo::{AlertRow, Cadence, Period, Sli};
-use crate::reason::slo::{Budget, Counted, Counts, Form, Setting, Told, burn_rate, tell};
+use crate::reason::slo::{Budget, Counted, Counts, Form, Setting, Told, Totals, burns, tell};
 
 impl Slo {
     /// An objective before anything is counted.
@@ -34,6 +34,7 @@ impl Slo {
             period_reason: String::new(),
             strict: false,
             worst: 1.0,
+            phi: 1.0,
             is_dated: true,
             until: None,
             until_us: 0,
@@ -71,17 +72,31 @@ impl Slo {
 
     /// Writes all that follows from the counts.
     pub fn settle(&mut self, counts: &Counts, compare: bool) {
-        let windows: Vec<Counted> = self.windows.iter().map(counted).collect();
-        let setting = Setting {
+        let setting = self.setting();
+        let told = tell(counts, &self.counted(), &setting, compare);
+        self.periods = told.periods as u64;
+        self.suggested = told.suggested;
+        self.worsening = told.worsening;
+        if compare {
+            self.tradeoff.clone_from(&told.tradeoff);
+        }
+        self.write(&counts.totals(), told);
+    }
+
+    /// What is asked of the counts.
+    pub fn setting(&self) -> Setting {
+        Setting {
             objective: self.objective,
             period: self.over,
             worst: self.worst,
             strict: self.strict,
             rows: self.rows(),
             is_dated: self.is_dated,
-        };
-        let told = tell(counts, &windows, &setting, compare);
-        self.write(counts, told, compare);
+        }
+    }
+
+    fn counted(&self) -> Vec<Counted> {
+        self.windows.iter().map(counted).collect()
     }
 
     /// The rules of the alerts, without the one for a slow burn.
@@ -90,15 +105,15 @@ impl Slo {
         burns.map(|alert| alert.row).collect()
     }
 
-    fn write(&mut self, counts: &Counts, told: Told, compare: bool) {
+    fn write(&mut self, totals: &Totals, told: Told) {
         self.standing = told.standing.id().into();
         self.standing_reason = match told.standing {
             crate::reason::slo::Standing::CannotTell(why) => Some(why),
             _ => None,
         };
-        (self.bad, self.n) = counts.totals().whole();
-        self.until_us = counts.until_us();
-        self.form = counts.form;
+        (self.bad, self.n) = totals.whole();
+        self.until_us = totals.until_us();
+        self.form = totals.form;
         self.budget = told.budget;
         self.projection = told.projection;
         let by_rows = self.threshold.is_none();
@@ -114,22 +129,9 @@ impl Slo {
             }
         }
         let last = told.alerts.len().saturating_sub(1);
-        let totals = counts.totals();
+        let ends: Vec<i64> = self.windows.iter().map(|window| window.end_us).collect();
         let alerts = told.alerts.into_iter().enumerate();
         let alerts = alerts.map(|(at, (row, replay))| {
-            let back = |end: i64, secs: u64| {
-                let secs = i64::try_from(secs).unwrap_or(i64::MAX);
-                end.saturating_sub(secs.saturating_mul(1_000_000))
-            };
-            let burn = |end: i64, secs: u64| {
-                let (bad, n) = totals.sum(back(end, secs), end);
-                burn_rate(bad, n, self.objective)
-            };
-            let burns = self.windows.iter().map(|window| {
-                let end = window.end_us;
-                let long = burn(end, row.long_secs)?;
-                Some(long.min(burn(end, row.short_secs)?))
-            });
             let [burn_long, burn_short] = replay.now;
             Alert {
                 kind: if at == last { "slow_burn" } else { "burn" }.into(),
@@ -139,18 +141,12 @@ impl Slo {
                 burn_long,
                 burn_short,
                 is_firing: replay.fires.last() == Some(&true),
-                burns: burns.collect(),
+                burns: burns(totals, &row, self.objective, &ends),
                 episodes: replay.episodes,
                 unguarded: replay.unguarded as u64,
             }
         });
         self.alerts = alerts.collect();
-        self.periods = told.periods as u64;
-        self.suggested = told.suggested;
-        self.worsening = told.worsening;
-        if compare {
-            self.tradeoff = told.tradeoff;
-        }
     }
 }
 

@@ -1,129 +1,196 @@
-//! What other objectives and thresholds would mean, laid out beforehand, so that they can be moved without a worker.
+//! What other objectives and thresholds would mean: told wherever a line is moved to, without a worker.
+//!
+//! The page gets the counts, and tells budget, burn and alerts from them by the same functions as the engine. What does
+//! not follow from where the line stands is taken from what is laid out.
 
-use super::words::share;
-use super::{Slo, section};
-use crate::reason::slo::{Counts, WindowStatus, of_metric};
+use std::sync::OnceLock;
+
+use serde::{Deserialize, Serialize};
+
+use super::axis::{MOVED, objectives, thresholds};
+use super::figures::said;
+use super::moved::Moved;
+use super::section::{moving, rest};
+use super::{Axis, Frame, Slo};
+use crate::book::slo::Op;
+use crate::reason::slo::{
+    Counts, Prepared, Setting, WindowStatus, allowed_share, budget, of_events, of_metric,
+};
 use crate::report::document::Document;
+use crate::report::figure::{Figure, Line, Point};
 use crate::report::number;
-use crate::report::section::{Axis, Block, Section, Stop, Trial};
-use crate::report::words;
+use crate::report::section::{Block, Section};
 
-/// Objectives that can be tried.
-const OBJECTIVES: [f64; 22] = [
-    0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.985,
-    0.99, 0.993, 0.995, 0.998, 0.999, 0.9999,
-];
-/// Thresholds that can be tried, about so many.
-const THRESHOLDS: f64 = 24.0;
-/// The chart whose line is moved.
-const MOVED: &str = "slo-indicator";
+/// An objective that can be moved.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Trial {
+    /// What is chosen; see [`Block::Choice`].
+    pub id: String,
+    /// How it stands.
+    pub blocks: Vec<Block>,
+    /// What else there is to say of it where it was not moved.
+    pub rest: Vec<Block>,
+    /// What can be moved, one at a time.
+    pub axes: Vec<Axis>,
+    /// What is counted.
+    pub basis: Basis,
+}
 
-/// The part about the objective with everything that can be tried in it; as it is without an objective.
+/// What is counted, and what is asked of it; small, since it goes to the page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Basis {
+    setting: Setting,
+    /// On which side of its threshold a window is good.
+    side: Option<Op>,
+    /// The counts without the bad ones.
+    counts: Counts,
+    /// Bad ones per bucket, where all are whole.
+    whole: Vec<u64>,
+    /// The alerts that have a strip, in its chart's order.
+    strips: Vec<usize>,
+    #[serde(skip)]
+    open: OnceLock<(Counts, Prepared)>,
+}
+
+impl Basis {
+    fn of(slo: &Slo, counts: &Counts) -> Self {
+        let mut counts = counts.clone();
+        let mut whole = Vec::new();
+        if counts.bad.iter().all(|bad| bad.fract() == 0.0) {
+            let bad = std::mem::take(&mut counts.bad);
+            whole.extend(bad.iter().map(|bad| number::whole(*bad).unsigned_abs()));
+        }
+        Self {
+            setting: slo.setting(),
+            side: slo.threshold.as_ref().map(|(_, op, _)| *op),
+            counts,
+            whole,
+            strips: strips(slo),
+            open: OnceLock::new(),
+        }
+    }
+
+    /// The counts as they were, and of the alerts what does not hang on where a line stands.
+    fn open(&self) -> &(Counts, Prepared) {
+        self.open.get_or_init(|| {
+            let mut counts = self.counts.clone();
+            if counts.bad.is_empty() {
+                counts.bad = self.whole.iter().map(|bad| *bad as f64).collect();
+            }
+            let prepared = Prepared::of(&counts, &self.setting);
+            (counts, prepared)
+        })
+    }
+
+    /// How it would stand, were the objective that, or, where `is_threshold`, the threshold of its windows. `blocks` is
+    /// how it stands.
+    pub fn told(&self, blocks: &[Block], is_threshold: bool, value: f64) -> Vec<Block> {
+        let mut setting = self.setting.clone();
+        if !is_threshold {
+            setting.objective = value;
+        }
+        let (counts, prepared) = self.open();
+        let points = blocks
+            .iter()
+            .find_map(line)
+            .map_or(&[][..], |line| &line.points);
+        let at = if is_threshold { Some(value) } else { None };
+        let judged = points.iter().map(|point| self.judged(point, &setting, at));
+        let statuses: Vec<WindowStatus> = judged.collect();
+        let anew;
+        let prepared = if is_threshold {
+            let mut counts = counts.clone();
+            // A bucket is a window.
+            for (bad, status) in counts.bad.iter_mut().zip(&statuses) {
+                *bad = f64::from(u8::from(*status == WindowStatus::Bad));
+            }
+            anew = Prepared::of(&counts, &setting);
+            &anew
+        } else {
+            prepared
+        };
+        let moved = Moved {
+            budget: budget(
+                &prepared.totals,
+                setting.objective,
+                setting.period,
+                prepared.totals.until_us(),
+            ),
+            scale: allowed_share(self.setting.objective) / allowed_share(setting.objective),
+            at,
+            strips: &self.strips,
+            prepared,
+            setting,
+            statuses,
+        };
+        moved.blocks(blocks, points)
+    }
+
+    /// What a window would be.
+    fn judged(&self, point: &Point, setting: &Setting, threshold: Option<f64>) -> WindowStatus {
+        let Some(value) = point.value.filter(|_| !point.immature) else {
+            // An empty window is bad where the reader says so.
+            let all = [WindowStatus::Immature, WindowStatus::Bad];
+            let is_so = |status: &WindowStatus| said(*status) == point.note;
+            return all.into_iter().find(is_so).unwrap_or(WindowStatus::NoData);
+        };
+        match (self.side, threshold) {
+            (Some(op), Some(threshold)) => {
+                of_metric(value, point.band, point.n, (op, threshold), setting.strict)
+            }
+            // The objective says nothing of a single window here.
+            (Some(_), None) => status_of(point),
+            _ => {
+                let bad = (1.0 - value) * point.n as f64;
+                let band = point.band.unwrap_or((value, value));
+                of_events((bad, point.n), band, setting.objective, setting.strict)
+            }
+        }
+    }
+}
+
+/// The alerts that the chart of burn rates shows.
+fn strips(slo: &Slo) -> Vec<usize> {
+    let alerts = slo.alerts.iter().enumerate();
+    let shown = alerts.filter(|(_, alert)| alert.reach == "reachable");
+    shown.map(|(place, _)| place).collect()
+}
+
+/// The indicator's chart.
+fn line(block: &Block) -> Option<&Line> {
+    match block {
+        Block::Figure { file, figure } if file == MOVED => match &**figure {
+            Figure::Line(line) => Some(line),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a window is, by what its point says.
+fn status_of(point: &Point) -> WindowStatus {
+    let all = [WindowStatus::Good, WindowStatus::Bad];
+    let mut all = all.into_iter();
+    all.find(|status| said(*status) == point.note)
+        .unwrap_or(WindowStatus::Uncertain)
+}
+
+/// The part about the objective with all that is needed to move it; as it is without an objective.
 pub fn trial(document: &Document, counts: &Counts, section: Section) -> Section {
     let Some(slo) = &document.slo else {
         return section;
     };
-    let mut axes = vec![objectives(document, slo, counts)];
-    axes.extend(thresholds(document, slo, counts));
+    let axes = [Some(objectives(slo)), thresholds(slo)];
     let trial = Trial {
         id: section.id.clone(),
-        blocks: section.blocks,
-        axes,
+        blocks: moving(&Frame::of(document, slo), slo),
+        rest: rest(document, slo),
+        axes: axes.into_iter().flatten().collect(),
+        basis: Basis::of(slo, counts),
     };
     Section {
         blocks: vec![Block::Trial(Box::new(trial))],
         ..section
-    }
-}
-
-fn objectives(document: &Document, slo: &Slo, counts: &Counts) -> Axis {
-    let (values, now) = with(&OBJECTIVES, slo.objective);
-    let stop = |value: &f64| Stop {
-        value: *value,
-        name: share(*value),
-        blocks: blocks(document, slo.at(counts, *value, false)),
-    };
-    Axis {
-        id: "objective".into(),
-        name: "Objective".into(),
-        figure: if slo.threshold.is_none() { MOVED } else { "" }.into(),
-        now,
-        stops: values.iter().map(stop).collect(),
-    }
-}
-
-/// Where windows are counted by a metric: what another threshold of it would mean.
-fn thresholds(document: &Document, slo: &Slo, counts: &Counts) -> Option<Axis> {
-    let (metric, op, now) = slo.threshold.as_ref()?;
-    let values = slo.windows.iter().filter_map(|window| window.value);
-    let (low, high) = values.fold((*now, *now), |(low, high), value| {
-        (low.min(value), high.max(value))
-    });
-    let step = step((high - low) / THRESHOLDS);
-    let (first, last) = ((low / step).floor(), (high / step).ceil());
-    let steps = number::whole(last - first).clamp(0, 60);
-    let places: Vec<f64> = (0..=steps)
-        .map(|at| rounded(first + at as f64, step))
-        .collect();
-    let (values, now) = with(&places, *now);
-    let stop = |value: &f64| {
-        let (slo, counts) = slo.with_threshold(counts, *value);
-        let objective = slo.objective;
-        Stop {
-            value: *value,
-            name: number::number(*value),
-            blocks: blocks(document, slo.at(&counts, objective, false)),
-        }
-    };
-    Some(Axis {
-        id: "threshold".into(),
-        name: format!("{} {}", words::metric(metric).0, op.sign()),
-        figure: MOVED.into(),
-        now,
-        stops: values.iter().map(stop).collect(),
-    })
-}
-
-fn blocks(document: &Document, slo: Slo) -> Vec<Block> {
-    let tried = Document {
-        slo: Some(slo),
-        windows: document.windows.clone(),
-        task: document.task.clone(),
-        ..Document::default()
-    };
-    section(&tried).map_or_else(Vec::new, |section| section.blocks)
-}
-
-/// The values with one more among them, and its place.
-fn with(values: &[f64], now: f64) -> (Vec<f64>, usize) {
-    let mut all = values.to_vec();
-    all.retain(|value| (value - now).abs() > 1e-12);
-    all.push(now);
-    all.sort_by(f64::total_cmp);
-    let place = all.iter().position(|value| value.total_cmp(&now).is_eq());
-    (all, place.unwrap_or(0))
-}
-
-/// The next larger of 1, 2, 5, 10 and so on.
-fn step(least: f64) -> f64 {
-    let mut power = 1e-9;
-    while power * 10.0 < least && power < 1e12 {
-        power *= 10.0;
-    }
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|times| times * power);
-    steps
-        .into_iter()
-        .find(|step| *step >= least)
-        .unwrap_or(power)
-}
-
-/// So many steps, without the dust of multiplying.
-fn rounded(steps: f64, step: f64) -> f64 {
-    let per_one = (1.0 / step).round();
-    if per_one >= 1.0 {
-        steps / per_one
-    } else {
-        steps * step
     }
 }
 
@@ -151,27 +218,5 @@ impl Slo {
             *bad = window.bad;
         }
         (slo, counts)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::float_cmp, reason = "round numbers come out as written")]
-
-    use super::*;
-
-    #[test]
-    fn what_is_asked_stands_among_what_can_be_tried() {
-        assert_eq!(with(&[0.5, 0.9], 0.7), (vec![0.5, 0.7, 0.9], 1));
-        assert_eq!(with(&[0.5, 0.9], 0.9), (vec![0.5, 0.9], 1));
-    }
-
-    #[test]
-    fn thresholds_are_round() {
-        assert_eq!(step(0.0031), 0.005);
-        assert_eq!(step(0.4), 0.5);
-        assert_eq!(step(3.0), 5.0);
-        assert_eq!(rounded(159.0, 0.005), 0.795);
-        assert_eq!(rounded(3.0, 5.0), 15.0);
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Slo;
+use crate::book::Needed;
 use crate::book::slo::{Good, Period, Severity, Sli};
 use crate::reason::slo::Form;
 use crate::report::moment::{DAY_US, Moment};
@@ -88,7 +89,7 @@ pub(super) fn period(slo: &Slo) -> String {
     }
 }
 
-/// What is counted, in plain words.
+/// What is counted, in plain words; the threshold of windows stands after it.
 pub(super) fn good(slo: &Slo) -> String {
     match &slo.indicator {
         Sli::Event(good) => match good {
@@ -107,16 +108,28 @@ pub(super) fn good(slo: &Slo) -> String {
             Good::InsideInterval => "the label lies between the predicted quantiles".into(),
             Good::RelevantInTop(k) => format!("a relevant document stands among the first {k}"),
             Good::Served => "an answer came that can be used".into(),
+            Good::ServedWith(columns) => {
+                format!("an answer came that can be used, {}", needed(columns))
+            }
             Good::Expression(text) => text.clone(),
         },
-        Sli::Window {
-            metric,
-            op,
-            threshold,
-        } => format!("{} {} {threshold}", words::metric(metric).0, op.sign()),
+        Sli::Window { metric, op, .. } => format!("{} {}", words::metric(metric).0, op.sign()),
         Sli::Mean(loss) => format!("less its {}", words::metric(loss).0),
         Sli::Excess => "no worse than in the reference".into(),
     }
+}
+
+/// What an answer needs, in plain words.
+pub(in crate::report) fn needed(columns: &[Needed]) -> String {
+    let one = |needed: &Needed| match needed.at_most_secs {
+        Some(secs) => {
+            let age = number::duration(secs as f64).replace(number::THIN, " ");
+            format!("{} is at most {age} old", needed.column)
+        }
+        None => format!("{} is there", needed.column),
+    };
+    let all: Vec<String> = columns.iter().map(one).collect();
+    all.join(", ")
 }
 
 /// What is counted: rows, windows, queries.

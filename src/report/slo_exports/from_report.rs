@@ -3,7 +3,7 @@
 use super::{Form, Gate, Lag, Terms};
 use crate::book::ExportNames;
 use crate::book::slo::{Good, Sli};
-use crate::report::slo::{Alert, Slo};
+use crate::report::slo::{Alert, Slo, needed};
 
 /// Names that an objective and a service have where the reader gave none.
 const NO_NAME: &str = "quality";
@@ -33,9 +33,10 @@ impl Terms {
                 .collect(),
             form: form(slo),
             worst: slo.worst,
+            phi: slo.phi,
             finest_secs: finest.unwrap_or(0),
             lag: match (slo.label_lag_us, &slo.indicator) {
-                (_, Sli::Event(Good::Served)) => Lag::NoLabel,
+                (_, Sli::Event(Good::Served | Good::ServedWith(_))) => Lag::NoLabel,
                 (Some(us), _) => Lag::Median(us as f64 / 1e6),
                 (None, _) => Lag::Unknown,
             },
@@ -81,6 +82,10 @@ fn bad(good: &Good) -> String {
         Good::InsideInterval => "the label lies outside the predicted interval".to_owned(),
         Good::RelevantInTop(k) => format!("nothing relevant stands among the first {k}"),
         Good::Served => "the score is missing, not finite or out of range".to_owned(),
+        Good::ServedWith(columns) => format!(
+            "the score is missing, not finite or out of range, or it is not so that {}",
+            needed(columns)
+        ),
         Good::Expression(text) => format!("not ({text})"),
     }
 }

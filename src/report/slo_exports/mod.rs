@@ -9,6 +9,7 @@
 //! # Source
 //! The schemas of each system as named in its file; the rows of alerts: *The Site Reliability Workbook*, chapter 5.
 
+mod fields;
 mod from_report;
 mod grafana;
 pub mod names;
@@ -48,6 +49,8 @@ pub struct Terms {
     pub form: Form,
     /// The largest share of bad that can be, such as the error rate of a constant prediction; 1 where it is not known.
     pub worst: f64,
+    /// φ, at least 1: how much more windows differ than independent rows would.
+    pub phi: f64,
     /// The shortest stretch of time by which the notebook counts, in seconds; a shorter window cannot be judged. 0: any.
     pub finest_secs: u64,
     /// How late labels come.

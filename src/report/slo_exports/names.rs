@@ -1,7 +1,7 @@
 //! Names as each system wants them, and what had to be changed for it.
 //!
 //! # Source
-//! RFC 1123, 2.1 (OpenSLO and Kubernetes, at most 63 letters); Sloth, `pkg/common/validation/slo.go`; Prometheus,
+//! RFC 1123, 2.1 (OpenSLO and Kubernetes, at most 63 letters); Sloth, `pkg/common/conventions`; Prometheus,
 //! "Data model" (names of metrics and labels).
 
 /// Longest name of OpenSLO and Kubernetes.
@@ -24,10 +24,14 @@ pub fn with_ending(name: &str, ending: &str) -> String {
     format!("{short}-{ending}")
 }
 
-/// Letters, digits, `.`, `_` and `-`, a letter or digit at both ends: Sloth's names.
+/// Letters, digits, `.`, `_` and `-`, a letter or digit at both ends, two at least: Sloth's names.
 pub fn sloth(text: &str, otherwise: &str) -> String {
     let allowed = |letter: char| letter.is_ascii_alphanumeric() || "._".contains(letter);
-    joined(text, allowed, otherwise)
+    let name = joined(text, allowed, otherwise);
+    if name.len() < 2 {
+        return format!("{name}-{otherwise}");
+    }
+    name
 }
 
 /// Runs of what is not allowed become one hyphen; nothing but letters and digits stays at the ends.
@@ -135,7 +139,8 @@ mod tests {
     fn sloth_keeps_dots_and_capitals() {
         assert_eq!(sloth("Fraud.Model_2", "x"), "Fraud.Model_2");
         assert_eq!(sloth("_Fraud model_", "x"), "Fraud-model");
-        assert_eq!(sloth("{{", "x"), "x");
+        assert_eq!(sloth("{{", "xy"), "xy");
+        assert_eq!(sloth("7", "model"), "7-model");
     }
 
     #[test]

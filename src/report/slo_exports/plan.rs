@@ -39,6 +39,8 @@ pub(super) struct Plan {
     pub(super) source: Source,
     /// What else an alert waits for.
     pub(super) gate: Gate,
+    /// φ, at least 1.
+    pub(super) phi: f64,
     /// How late labels come.
     pub(super) lag: Lag,
     /// What the reader should know.
@@ -96,6 +98,7 @@ impl Plan {
             period: terms.period,
             source,
             gate: terms.gate,
+            phi: terms.phi.max(1.0),
             lag: terms.lag,
             told,
         })

@@ -6,7 +6,7 @@
 //! # Source
 //! *The Site Reliability Workbook*, chapter 5 (both windows above the rate); Prometheus, "Recording rules" (names
 //! `level:metric:operations`, order within a group). The gate of significance is Wilson's interval solved for the
-//! threshold t: the lower bound lies above t where the share p does and n(p − t)² > z²t(1 − t), z = 1.645.
+//! threshold t: the lower bound lies above t where the share p does and n(p − t)² > φz²t(1 − t), z = 1.645.
 
 use super::node::{Node, comment, map};
 use super::plan::{Plan, severity, sign};
@@ -43,6 +43,7 @@ pub(super) fn text(plan: &Plan) -> Text {
     let test = format!("promtool test rules {}", test_name(plan));
     let more = [
         "All rules are one group, so that alerts see what was recorded for them at the same moment.",
+        "An alert goes on until its condition has been away for as long as its short window is (keep_firing_for, Prometheus 2.42).",
         test.as_str(),
     ];
     Text {
@@ -162,6 +163,8 @@ fn alert(plan: &Plan, row: &AlertRow) -> Node {
     map([
         ("alert", BURN.into()),
         ("expr", condition(plan, row).into()),
+        // One incident is one alert: while the share goes up and down around the limit, it goes on.
+        ("keep_firing_for", duration(row.short_secs).into()),
         ("labels", Node::Map(labels(plan, row))),
         ("annotations", annotations),
     ])
@@ -234,7 +237,7 @@ fn condition(plan: &Plan, row: &AlertRow) -> String {
                 "{} * ({} - {threshold}) ^ 2 > {} * {threshold} * (1 - {threshold})",
                 all(&long),
                 share(&long),
-                Z_SQUARED
+                Z_SQUARED * plan.phi
             ));
             terms.push(format!("{} >= {PERIOD_BAD}", bad(&period(plan))));
         }

@@ -1,12 +1,13 @@
 //! The exports as a part of the report.
 
+use super::fields::fields;
 use super::{Exports, Refusal, System, Terms, exports};
 use crate::report::{Block, Section};
 
 /// The part `slo-exports`: every file with a word on what it is for, or why there is none.
 pub fn section(terms: &Terms) -> Section {
     let blocks = match exports(terms) {
-        Ok(exports) => blocks(exports),
+        Ok(exports) => blocks(terms, exports),
         Err(why) => vec![refused(why)],
     };
     Section {
@@ -24,11 +25,15 @@ fn refused(why: Refusal) -> Block {
     }
 }
 
-fn blocks(exports: Exports) -> Vec<Block> {
+fn blocks(terms: &Terms, exports: Exports) -> Vec<Block> {
     let mut blocks = vec![Block::Prose(
         "The same objective as other systems read it. Names and queries can be changed before a file is saved.".to_owned(),
     )];
     blocks.extend(exports.told.into_iter().map(Block::Remark));
+    blocks.push(Block::Details {
+        summary: "Change names and queries".to_owned(),
+        blocks: vec![Block::Fields(fields(terms))],
+    });
     for system in System::ALL {
         let files: Vec<Block> = exports
             .texts

@@ -62,8 +62,8 @@ impl Query {
 }
 
 /// Names of our counters.
-const BAD: &str = "model_predictions_bad_total";
-const ALL: &str = "model_predictions_labelled_total";
+pub(super) const BAD: &str = "model_predictions_bad_total";
+pub(super) const ALL: &str = "model_predictions_labelled_total";
 
 /// Where the numbers come from, by names of ours or the reader's.
 #[expect(
@@ -146,6 +146,18 @@ pub(super) fn source(terms: &Terms, service: &str, told: &mut Vec<String>) -> So
     }
 }
 
+/// The reader's query on one line, or why it cannot be used.
+pub(super) fn usable(text: &str, needs_window: bool) -> Result<String, &'static str> {
+    let own = own(text)?;
+    if needs_window && !own.contains(WINDOW) {
+        return Err("{{.window}} does not stand where the length of the window belongs");
+    }
+    if own.replace(WINDOW, "").contains("{{") {
+        return Err("only {{.window}} may stand in double braces");
+    }
+    Ok(own)
+}
+
 /// The reader's query where it can be used; otherwise the reader is told why not.
 fn accepted(
     text: &str,
@@ -156,13 +168,7 @@ fn accepted(
     if text.trim().is_empty() {
         return None;
     }
-    let why = match own(text) {
-        Ok(own) if needs_window && !own.contains(WINDOW) => {
-            "{{.window}} does not stand where the length of the window belongs"
-        }
-        Ok(own) if own.replace(WINDOW, "").contains("{{") => {
-            "only {{.window}} may stand in double braces"
-        }
+    let why = match usable(text, needs_window) {
         Ok(own) => return Some(own),
         Err(why) => why,
     };

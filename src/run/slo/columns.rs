@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::book::expression::{Known, Predicate, Slot, Type, Word, check, names};
 use crate::book::slo::{Good, Sli};
-use crate::book::{Book, Part, Role};
+use crate::book::{Book, Part, Role, SloSpec};
 use crate::data::column::{Column, NO_LEVEL, NO_TIME};
 use crate::data::sketch::Kind;
 use crate::reason::slo::{Value, evaluate};
@@ -12,14 +12,21 @@ use crate::reason::slo::{Value, evaluate};
 use super::super::desk::Desk;
 use super::super::outputs::Outputs;
 
-/// The names in the book's expression, in small letters: their columns are read whatever they are for.
+/// The names in the book's expressions, in small letters: their columns are read whatever they are for.
 pub(in crate::run) fn asked_names(book: &Book) -> Vec<String> {
-    match book.slo.as_ref().and_then(|slo| slo.sli.as_ref()) {
+    let further = book.further.iter().map(|one| &one.spec);
+    let specs = book.slo.iter().chain(further);
+    let of = |spec: &SloSpec| match &spec.sli {
         Some(Sli::Event(Good::Expression(text))) => {
             names(text).iter().map(|name| name.to_lowercase()).collect()
         }
+        Some(Sli::Event(Good::ServedWith(needed))) => {
+            let names = needed.iter().map(|needed| needed.column.to_lowercase());
+            names.collect()
+        }
         _ => Vec::new(),
-    }
+    };
+    specs.flat_map(of).collect()
 }
 
 /// An expression over the table.

@@ -4,6 +4,7 @@ use crate::book::WindowSpec;
 use crate::book::slo::{Good, Sli, SloSpec};
 use crate::data::column::NO_TIME;
 use crate::measure::lag::LabelStatus;
+use crate::measure::overdispersion::overdispersion;
 use crate::reason::slo::{Counts, DAY_US, Form, HOUR_US, WindowStatus};
 use crate::report::baseline::best;
 use crate::report::document::{Document, Scope};
@@ -37,13 +38,14 @@ pub(super) fn events(
     let found = verdicts(desk, outputs, (spec, &sli))?;
     let windows = windows(desk, document, (spec, &found.bad));
     let is_dated = !windows.is_empty() && !matches!(desk.cut.spec, Some(WindowSpec::Rows(_)));
-    let counts = if is_dated {
+    let mut counts = if is_dated {
         over_time(desk, &windows, &found.bad)
     } else if windows.is_empty() {
         at_once(desk, &found.bad)
     } else {
         by_window(&windows)
     };
+    counts.phi = together(document, &windows);
     Ok(Counted {
         worst: worst(document, &sli),
         reference: of_reference(desk, &found.bad),
@@ -80,6 +82,33 @@ fn worst(document: &Document, sli: &Sli) -> f64 {
                 1.0 - best.value
             }
         })
+}
+
+/// φ of the share of bad rows: by the windows of the reference where there are enough of them, else by all, as that of
+/// other metrics. The variance of a window is that of the share of all of them.
+fn together(document: &Document, windows: &[Window]) -> f64 {
+    let of = |is_asked: &dyn Fn(&Window) -> bool| {
+        let asked = windows.iter().filter(|one| one.n > 0 && is_asked(one));
+        let asked: Vec<&Window> = asked.collect();
+        let (bad, n) = asked.iter().fold((0.0, 0.0), |(bad, n), one| {
+            (bad + one.bad, n + one.n as f64)
+        });
+        let share = bad / n;
+        let series: Vec<(f64, f64)> = asked
+            .iter()
+            .map(|one| {
+                let rows = one.n as f64;
+                (one.bad / rows, share * (1.0 - share) / rows)
+            })
+            .collect();
+        overdispersion(&series)
+    };
+    let is_reference = |one: &Window| {
+        let scope = document.windows.get(one.index).map(|window| window.scope);
+        scope == Some(Scope::Reference)
+    };
+    let known = of(&is_reference).or_else(|| of(&|_| true));
+    known.map_or(1.0, |known| known.phi)
 }
 
 /// Bad and all rows of the reference, or of all where there is none.
@@ -169,6 +198,7 @@ fn by_window(windows: &[Window]) -> Counts {
         ends: windows.iter().map(|window| window.end_us).collect(),
         n: windows.iter().map(|window| window.n).collect(),
         bad: windows.iter().map(|window| window.bad).collect(),
+        phi: 1.0,
     }
 }
 
@@ -207,6 +237,7 @@ fn over_time(desk: &Desk, windows: &[Window], bad: &[f64]) -> Counts {
         ends: Vec::new(),
         n: vec![0; length],
         bad: vec![0.0; length],
+        phi: 1.0,
     };
     each(desk, windows, bad, &mut |time, is_bad| {
         let at = place(time);

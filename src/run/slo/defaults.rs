@@ -50,6 +50,7 @@ pub(super) fn choose(
         .map(|(value, more)| (id, words::metric(id).0, value, more));
     let seen = Seen {
         headline,
+        noise: noise(document, id, more_is_better.unwrap_or(true)),
         decisions: rows::decisions(desk, outputs),
         has_windows: !document.windows.is_empty(),
         has_answers: rows::has_answers(desk),
@@ -58,8 +59,33 @@ pub(super) fn choose(
     found.map(|(sli, reason)| Chosen { sli, reason })
 }
 
+/// How far the interval of a window reaches to the worse side, in the middle of the reference's windows, or of all.
+fn noise(document: &Document, metric: &str, more_is_better: bool) -> f64 {
+    let of = |is_asked: &dyn Fn(Scope) -> bool| {
+        let rows = document.quality.iter().filter(|row| row.metric == metric);
+        let mut reaches: Vec<f64> = rows
+            .filter(|row| {
+                let window = row.window.and_then(|at| document.windows.get(at));
+                window.is_some_and(|window| is_asked(window.scope))
+            })
+            .filter_map(|row| {
+                let worse = if more_is_better { row.low? } else { row.high? };
+                Some((row.value? - worse).abs())
+            })
+            .collect();
+        reaches.sort_by(f64::total_cmp);
+        reaches.get(reaches.len() / 2).copied()
+    };
+    let reach = of(&|scope| scope == Scope::Reference).or_else(|| of(&|_| true));
+    reach.unwrap_or(0.0)
+}
+
 /// The reader's objective, or one that the reference keeps.
-pub(super) fn objective(spec: &SloSpec, indicator: &Sli, (bad, n): (f64, u64)) -> (f64, String) {
+pub(super) fn objective(
+    spec: &SloSpec,
+    indicator: &Sli,
+    ((bad, n), phi): ((f64, u64), f64),
+) -> (f64, String) {
     if let Some(objective) = spec.objective {
         return (objective, "you said so".into());
     }
@@ -75,7 +101,7 @@ pub(super) fn objective(spec: &SloSpec, indicator: &Sli, (bad, n): (f64, u64)) -
         _ if n == 0 => (WINDOWS_GOOD, "by custom, since nothing counts yet".into()),
         _ => {
             let good = 1.0 - bad / n as f64;
-            let (low, _) = wilson_share(good, n as f64);
+            let (low, _) = wilson_share(good, n as f64 / phi.max(1.0));
             let objective = event_objective(low);
             let reason = format!(
                 "the strictest usual one that the reference keeps ({:.2} % of {n} were good)",

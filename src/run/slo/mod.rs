@@ -6,6 +6,8 @@ mod columns;
 mod count;
 mod defaults;
 mod errors;
+#[cfg(feature = "cli")]
+mod further;
 mod rows;
 mod windows;
 
@@ -135,7 +137,8 @@ fn begun(
     counted: &Counted,
 ) -> Slo {
     let indicator = counted.indicator.clone().unwrap_or(chosen.sli);
-    let (objective, objective_reason) = objective(spec, &indicator, counted.reference);
+    let rows = (counted.reference, counted.counts.phi);
+    let (objective, objective_reason) = objective(spec, &indicator, rows);
     let (over, period_reason) = period(spec, desk.cut.spec, counted);
     let (cadence, cadence_reason, rows) = alerts(desk, spec, over, counted);
     let until_us = counted.counts.until_us();
@@ -161,6 +164,7 @@ fn begun(
         period_reason,
         strict: spec.strict,
         worst: counted.worst,
+        phi: counted.counts.phi.max(1.0),
         is_dated: counted.is_dated,
         until: counted.is_dated.then(|| time::iso(until_us)),
         waiting: counted.waiting,

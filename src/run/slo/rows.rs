@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::book::Role;
 use crate::book::slo::{Good, Sli, SloSpec};
+use crate::book::{Needed, Role};
 use crate::data::column::{Column, NO_LEVEL, NO_TIME};
 use crate::reason::slo::Value;
 
@@ -67,6 +67,11 @@ pub(super) fn verdicts(
             Good::InsideInterval => Box::new(rows.map(inside(desk, outputs)?)),
             Good::RelevantInTop(k) => Box::new(in_top(desk, outputs, *k)?.into_iter()),
             Good::Served => served(desk)?,
+            Good::ServedWith(needed) => Box::new(
+                served(desk)?
+                    .zip(made_from(desk, needed)?)
+                    .map(|(row, is_there)| if is_there { row } else { Row::good(false) }),
+            ),
             Good::Expression(text) => {
                 let expression = columns::Expression::of(desk, outputs, text)?;
                 Box::new(rows.map(move |row| match expression.said(row) {
@@ -241,6 +246,57 @@ fn served(desk: &Desk) -> Result<Rows<'_>, String> {
         )),
         _ => Err("served: no column holds a score or a prediction".into()),
     }
+}
+
+/// Whether each row has what its answer needs. What lies in the future is not old.
+fn made_from<'a>(
+    desk: &'a Desk,
+    needed: &[Needed],
+) -> Result<impl Iterator<Item = bool> + 'a, String> {
+    let times = desk.table.times(desk);
+    let mut columns = Vec::new();
+    for Needed {
+        column: name,
+        at_most_secs,
+    } in needed
+    {
+        let column = desk.table.columns.get(name);
+        let column = column.ok_or_else(|| format!("served: no column is called {name}"))?;
+        let most = at_most_secs.map(|secs| {
+            let secs = i64::try_from(secs).unwrap_or(i64::MAX);
+            secs.saturating_mul(1_000_000)
+        });
+        if most.is_some() && !matches!(column, Column::Times(_)) {
+            return Err(format!("served: the column {name} holds no times"));
+        }
+        if most.is_some() && times.is_none() {
+            return Err("served: the rows have no time that an age could be told from".into());
+        }
+        columns.push((column, most));
+    }
+    let times = times.unwrap_or(&[]);
+    let is_there = move |row: usize, column: &Column, most: Option<i64>| match column {
+        Column::Numbers(values) => values.get(row).is_some_and(|value| !value.is_nan()),
+        Column::Levels { codes, .. } => codes.get(row).is_some_and(|code| *code != NO_LEVEL),
+        Column::Keys(keys) => keys.get(row).is_some(),
+        Column::Times(made) => {
+            let made = made.get(row).copied().filter(|made| *made != NO_TIME);
+            let asked = times.get(row).copied().filter(|time| *time != NO_TIME);
+            match (made, most) {
+                (None, _) => false,
+                (Some(_), None) => true,
+                (Some(made), Some(most)) => {
+                    asked.is_some_and(|asked| asked.saturating_sub(made) <= most)
+                }
+            }
+        }
+    };
+    let rows = 0..desk.table.rows;
+    Ok(rows.map(move |row| {
+        columns
+            .iter()
+            .all(|(column, most)| is_there(row, column, *most))
+    }))
 }
 
 /// Whether there is a score or a prediction to look at.

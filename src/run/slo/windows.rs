@@ -118,6 +118,7 @@ fn counts(windows: &[Window], form: Form) -> Counts {
         ends: known.iter().map(|window| window.end_us).collect(),
         n: known.iter().map(|window| window.n).collect(),
         bad: known.iter().map(|window| window.bad).collect(),
+        phi: 1.0,
     }
 }
 

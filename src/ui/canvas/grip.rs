@@ -1,12 +1,15 @@
-//! The line of a figure that the reader can take hold of: by a pointer, or by the arrow keys up and down.
+//! The line of a figure that the reader can take hold of: by a mouse where it runs, by a finger at its handle, or by the
+//! arrow keys up and down.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use web_sys::Element;
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::FigureProps;
+use super::overlay::put;
+use crate::report::number::whole;
 use crate::report::{Figure, Theme};
 use crate::ui::shared::Shared;
 
@@ -27,7 +30,7 @@ pub(super) struct Grip {
     figure: Shared<Figure>,
     theme: Theme,
     size: (u32, u32),
-    on_level: Option<Callback<Move>>,
+    on_level: Option<(Callback<Move>, AttrValue)>,
     held: Rc<RefCell<bool>>,
 }
 
@@ -53,10 +56,7 @@ impl Grip {
         Callback::from(move |event: PointerEvent| {
             if grip.is_near(&event) {
                 *grip.held.borrow_mut() = true;
-                if let Some(canvas) = event.target_dyn_into::<Element>() {
-                    // Where it cannot be captured, the line is followed as long as the pointer is over the canvas.
-                    canvas.set_pointer_capture(event.pointer_id()).ok();
-                }
+                capture(&event);
                 event.prevent_default();
             }
         })
@@ -73,15 +73,20 @@ impl Grip {
     pub(super) fn moved(&self, otherwise: Callback<PointerEvent>) -> Callback<PointerEvent> {
         let grip = self.clone();
         Callback::from(move |event: PointerEvent| {
-            let Some(on_level) = grip.on_level.as_ref().filter(|_| *grip.held.borrow()) else {
+            if *grip.held.borrow() {
+                grip.put(f64::from(event.offset_y()));
+            } else {
                 otherwise.emit(event);
-                return;
-            };
-            let y = f64::from(event.offset_y());
-            if let Some(level) = grip.figure.level_at(y, grip.size, &grip.theme) {
-                on_level.emit(Move::To(level));
             }
         })
+    }
+
+    /// Moves the line to a height.
+    fn put(&self, y: f64) {
+        let level = self.figure.level_at(y, self.size, &self.theme);
+        if let Some((level, (on_level, _))) = level.zip(self.on_level.as_ref()) {
+            on_level.emit(Move::To(level));
+        }
     }
 
     /// Moves the line by a step.
@@ -94,12 +99,62 @@ impl Grip {
                 _ => None,
             };
             match on_level.as_ref().zip(moved) {
-                Some((on_level, moved)) => {
+                Some(((on_level, _), moved)) => {
                     event.prevent_default();
                     on_level.emit(moved);
                 }
                 None => otherwise.emit(event),
             }
         })
+    }
+
+    /// What fingers, and readers without a pointer, hold the line by: a slider at its right end.
+    pub(super) fn handle(&self, node: &NodeRef) -> Html {
+        let Some((_, said)) = &self.on_level else {
+            return Html::default();
+        };
+        let grip = self.clone();
+        let onpointerdown = Callback::from(move |event: PointerEvent| {
+            *grip.held.borrow_mut() = true;
+            capture(&event);
+        });
+        let grip = self.clone();
+        let onpointermove = Callback::from(move |event: PointerEvent| {
+            let handle = event.target_dyn_into::<HtmlElement>();
+            let stage = handle.and_then(|handle| handle.offset_parent());
+            if let Some(stage) = stage.filter(|_| *grip.held.borrow()) {
+                grip.put(f64::from(event.client_y()) - stage.get_bounding_client_rect().top());
+            }
+        });
+        let onpointerup = self.left();
+        let onpointercancel = onpointerup.clone();
+        let onkeydown = self.keyed(Callback::noop());
+        html! {
+            <span class="grip" ref={node} role="slider" tabindex="0" aria-label="Line of the objective" aria-orientation="vertical"
+                aria-valuenow={self.percent()} aria-valuetext={said}
+                {onpointerdown} {onpointermove} {onpointerup} {onpointercancel} {onkeydown} data-test="grip" />
+        }
+    }
+
+    /// Where the line runs, as a part of the axis.
+    fn percent(&self) -> String {
+        let place = self.figure.place_of_level(self.size, &self.theme);
+        let share = place.map_or(0.0, |(_, share)| share);
+        whole(share * 100.0).to_string()
+    }
+}
+
+/// Puts a handle where the line runs.
+pub(super) fn place(handle: &NodeRef, figure: &Figure, theme: &Theme, size: (u32, u32)) {
+    let at = figure.place_of_level(size, theme);
+    if let Some((handle, (y, _))) = handle.cast::<HtmlElement>().zip(at) {
+        put(&handle, (0.0, y));
+    }
+}
+
+/// All that the pointer does goes to what it was put on. Where that cannot be, the line is followed while it is there.
+fn capture(event: &PointerEvent) {
+    if let Some(element) = event.target_dyn_into::<Element>() {
+        element.set_pointer_capture(event.pointer_id()).ok();
     }
 }

@@ -13,7 +13,7 @@ use yew::prelude::*;
 
 pub(super) use self::grip::Move;
 
-use self::grip::Grip;
+use self::grip::{Grip, place};
 use self::overlay::Overlay;
 use self::twin::twin;
 use super::effect;
@@ -38,21 +38,23 @@ pub(super) struct FigureProps {
     /// Told once it is drawn, each time.
     #[prop_or_default]
     pub(super) on_drawn: Callback<()>,
-    /// Told where the objective's line is moved to.
+    /// Told where the objective's line is moved to, and where it stands in words.
     #[prop_or_default]
-    pub(super) on_level: Option<Callback<Move>>,
+    pub(super) on_level: Option<(Callback<Move>, AttrValue)>,
 }
 
 #[component]
 pub(super) fn FigureView(props: &FigureProps) -> Html {
     let stage = use_node_ref();
     let canvas = use_node_ref();
+    let handle = use_node_ref();
     let width = use_width(&stage);
     let hover = use_state_eq(|| None::<Hover>);
     let is_open = use_state_eq(|| false);
     let size = (*width, props.figure.height(*width));
     {
         let (canvas, hover, on_drawn) = (canvas.clone(), hover.clone(), props.on_drawn.clone());
+        let handle = handle.clone();
         use_effect_with(
             (props.figure.clone(), props.theme, size),
             move |(figure, theme, size)| {
@@ -62,6 +64,7 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
                     .filter(|_| size.0 >= NARROWEST)
                 {
                     paint(&canvas, figure, theme, *size);
+                    place(&handle, figure, theme, *size);
                     on_drawn.emit(());
                 }
             },
@@ -71,13 +74,15 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     let grip = Grip::of(props, size, use_mut_ref(|| false));
     let (onpointermove, onkeydown) = (grip.moved(onpointermove), grip.keyed(onkeydown));
     let (onpointerdown, onpointerup) = (grip.taken(), grip.left());
+    let onpointercancel = onpointerup.clone();
     html! {
         <figure class="figure">
             if props.is_titled { <h3>{ plain(props.figure.title()) }</h3> }
             <div class="stage" ref={stage}>
                 <canvas ref={canvas.clone()} role="img" tabindex="0" aria-label={props.figure.summary()}
-                    {onpointermove} {onkeydown} {onpointerdown} {onpointerup} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
+                    {onpointermove} {onkeydown} {onpointerdown} {onpointerup} {onpointercancel} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
                 { links(&props.figure, size, &props.theme) }
+                { grip.handle(&handle) }
                 if let Some(hover) = &*hover {
                     <Overlay hover={hover.clone()} {size} />
                 }

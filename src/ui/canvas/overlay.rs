@@ -55,7 +55,7 @@ fn beside((x, y): (f64, f64), (width, height): (f64, f64), stage: f64) -> (f64, 
     (left, (y - height - GAP).max(0.0))
 }
 
-fn put(element: &HtmlElement, (x, y): (f64, f64)) {
+pub(super) fn put(element: &HtmlElement, (x, y): (f64, f64)) {
     element
         .style()
         .set_property("transform", &format!("translate({x:.1}px, {y:.1}px)"))

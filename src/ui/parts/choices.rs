@@ -310,7 +310,7 @@ fn finite(event: &Event) -> Option<f64> {
 }
 
 /// What was written into a field; `None` gives it back to inference.
-fn written(event: &Event) -> Option<String> {
+pub(in crate::ui) fn written(event: &Event) -> Option<String> {
     input(event)
         .map(|input| input.value().trim().to_owned())
         .filter(|text| !text.is_empty())

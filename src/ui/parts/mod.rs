@@ -16,7 +16,7 @@ mod threshold;
 mod top;
 
 pub(super) use came_in::CameIn;
-pub(super) use choices::{blocks, picked};
+pub(super) use choices::{blocks, picked, written};
 pub(super) use complaints::{ComplaintsProps, complaints};
 pub(super) use convention::convention;
 pub(super) use files::{FilesProps, Step, files};

@@ -6,16 +6,17 @@ use yew::prelude::*;
 
 use super::choices::{field, picked};
 use crate::book::slo::{AlertRow, Period, Severity, Sli};
-use crate::book::spelling::decimal;
+use crate::book::spelling::{decimal, seconds};
 use crate::report::layout::{Objective, Shown};
-use crate::ui::indicator::{objection, seconds};
+use crate::ui::indicator::objection;
 use crate::ui::shared::Shared;
 use crate::ui::state::{Action, Setting, Wish};
 
 /// Indicators to begin with; anything else is an expression over the columns.
-const OFFERED: [&str; 8] = [
+const OFFERED: [&str; 9] = [
     "correct",
     "served",
+    "inside_interval",
     "excess",
     "absolute_error <= 1",
     "relative_error <= 0.1",

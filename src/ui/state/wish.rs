@@ -16,6 +16,8 @@ pub enum Wish {
     Strict(bool),
     /// When to call somebody.
     Alerts(Option<Vec<AlertRow>>),
+    /// A name, a query or the labels of what is exported, by the field's id.
+    Text(String, Option<String>),
 }
 
 /// Writes what was said into the book.
@@ -28,6 +30,7 @@ pub(super) fn grant(slo: &mut Option<SloSpec>, wishes: Vec<Wish>) {
             Wish::Over(period) => spec.period = period,
             Wish::Strict(is_strict) => spec.strict = is_strict,
             Wish::Alerts(rows) => spec.alerts = rows,
+            Wish::Text(id, text) => spec.write(&id, text),
         }
     }
     *slo = (spec != SloSpec::default()).then_some(spec);
@@ -64,7 +67,13 @@ mod tests {
         assert!(!state.asked.book.slo.as_ref().unwrap().strict);
         let (state, _) = set(&state, vec![Wish::Share(None)]);
         assert_eq!(state.asked.book.slo, None);
-        let (_, effects) = set(&state, vec![Wish::Over(None)]);
+        let (state, effects) = set(&state, vec![Wish::Over(None)]);
         assert_eq!(effects, []);
+        let text = |text: Option<&str>| vec![Wish::Text("team".into(), text.map(str::to_owned))];
+        let (state, effects) = set(&state, text(Some("ml-sre")));
+        assert!(matches!(effects.as_slice(), [Effect::Run(_)]));
+        let names = &state.asked.book.slo.as_ref().unwrap().exports;
+        assert_eq!(names.team.as_deref(), Some("ml-sre"));
+        assert_eq!(set(&state, text(None)).0.asked.book.slo, None);
     }
 }

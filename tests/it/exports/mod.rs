@@ -20,6 +20,7 @@ mod emitter;
 mod grafana;
 mod hostile;
 mod promtool;
+mod refused;
 mod replay;
 mod strict;
 mod strict_openslo;

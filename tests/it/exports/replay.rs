@@ -5,7 +5,7 @@
 //! no guess at either end: it is the difference of two values (Prometheus 2, whose windows hold both their ends).
 
 use wellenough::book::slo::AlertRow;
-use wellenough::reason::slo::{Counts, Gates, Rule, replay, watch};
+use wellenough::reason::slo::{Counts, Gates, Rule, replay, replay_keeping, watch};
 use wellenough::report::slo_exports::{
     Bucket, Check, Gate, Scenario, Series, System, Terms, exports, rule_test,
 };
@@ -34,22 +34,42 @@ fn replayed(terms: &Terms, buckets: &[Bucket], step_secs: u64) -> Vec<Vec<AlertR
     };
     let mut firing = vec![Vec::new(); buckets.len() + 1];
     for row in &terms.rows {
-        let fires = replay(&totals, &watch(&totals, *row, terms.period), &rule).fires;
-        let steps = usize::try_from(row.long_secs / step_secs).unwrap();
-        for (step, fires) in (1..).zip(fires) {
+        let watch = watch(&totals, *row, terms.period);
+        let mut holds = replay_keeping(&totals, &watch, &rule, 0).fires;
+        if let Gate::Rows(least) = terms.gate {
             // A gate by rows is of the exports alone.
-            let long = &buckets[usize::saturating_sub(step, steps)..step];
-            let rows: f64 = long.iter().map(|bucket| bucket.total).sum();
-            let is_open = match terms.gate {
-                Gate::Rows(least) => rows >= least as f64,
-                Gate::Notebook => true,
-            };
-            if fires && is_open {
+            let steps = usize::try_from(row.long_secs / step_secs).unwrap();
+            for (step, holds) in (1..).zip(&mut holds) {
+                let long = &buckets[usize::saturating_sub(step, steps)..step];
+                let rows: f64 = long.iter().map(|bucket| bucket.total).sum();
+                *holds = *holds && rows >= least as f64;
+            }
+        }
+        let fires = kept_firing(&holds, row.short_secs / step_secs);
+        if terms.gate == Gate::Notebook {
+            assert_eq!(replay(&totals, &watch, &rule).fires, fires, "{row:?}");
+        }
+        for (step, fires) in (1..).zip(fires) {
+            if fires {
                 firing[step].push(*row);
             }
         }
     }
     firing
+}
+
+/// `keep_firing_for`, as Prometheus has it (rules/alerting.go): from the first moment without the condition on.
+fn kept_firing(holds: &[bool], steps: u64) -> Vec<bool> {
+    let mut left = 0;
+    let of = |holds: &bool| {
+        left = if *holds {
+            steps + 1
+        } else {
+            left.saturating_sub(1)
+        };
+        left > 0
+    };
+    holds.iter().map(of).collect()
 }
 
 /// What a history's alerts are like, beside the word of promtool: how often each row changes its mind.

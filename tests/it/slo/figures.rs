@@ -8,7 +8,9 @@ use wellenough::report::Theme;
 use wellenough::report::document::{Document, Slo};
 use wellenough::report::figure::Figure;
 use wellenough::report::section::Block;
-use wellenough::report::slo::{Window, budget_over_time, burn_and_alerts, section, sli_over_time};
+use wellenough::report::slo::{
+    Frame, Window, budget_over_time, burn_and_alerts, section, sli_over_time,
+};
 use wellenough::report::svg::svg;
 
 use crate::layout::{check_texts, shapes};
@@ -56,6 +58,7 @@ fn objective(document: &Document, form: Form) -> Slo {
         ends: windows.iter().map(|window| window.end_us).collect(),
         n: windows.iter().map(|window| window.n).collect(),
         bad: windows.iter().map(|window| window.bad).collect(),
+        phi: 1.0,
     };
     let indicator = match form {
         Form::Events => Sli::read("abs(prediction - label) <= 0.1 * abs(label)").unwrap(),
@@ -90,10 +93,11 @@ fn no_text_overlaps_or_is_cut() {
         for form in [Form::Events, Form::Windows] {
             let slo = objective(&document, form);
             document.slo = Some(slo.clone());
+            let frame = Frame::of(&document, &slo);
             let figures = [
-                sli_over_time(&document, &slo),
-                budget_over_time(&document, &slo),
-                burn_and_alerts(&document, &slo),
+                sli_over_time(&frame, &slo),
+                budget_over_time(&frame, &slo),
+                burn_and_alerts(&frame, &slo),
             ];
             for (at, figure) in figures.into_iter().enumerate() {
                 let Some(figure) = figure else { continue };

@@ -1,15 +1,19 @@
 //! Objectives on files: what counts, what it comes to, and what the shell is told.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests and their helpers")]
 
+mod export;
 mod figures;
 mod gate;
+mod indicators;
+mod moved;
+mod several;
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use tempfile::TempDir;
-use wellenough::book::SloSpec;
 use wellenough::book::slo::{Good, Period, Sli};
+use wellenough::book::{Book, SloSpec};
 use wellenough::reason::slo::{Counts, WindowStatus};
 use wellenough::report::document::Slo;
 use wellenough::report::moment::civil_from_days;
@@ -66,6 +70,10 @@ fn told(paths: &[PathBuf], spec: SloSpec, roles: &[(&str, &str)]) -> Result<(Slo
             source.roles.push(((*column).to_owned(), role));
         }
     }
+    carried_out(book, paths, spec)
+}
+
+fn carried_out(mut book: Book, paths: &[PathBuf], spec: SloSpec) -> Result<(Slo, Counts), String> {
     book.slo = Some(spec);
     let outcome = carry_out(&book, paths, 2, &mut |_| {}).unwrap();
     let document = outcome.document;
@@ -76,6 +84,13 @@ fn told(paths: &[PathBuf], spec: SloSpec, roles: &[(&str, &str)]) -> Result<(Slo
             let note = document.task.notes.iter().find(|note| note.kind == "slo");
             note.map(|note| note.message.clone()).unwrap_or_default()
         })
+}
+
+/// The same with a date from which on rows are no reference.
+fn told_until(paths: &[PathBuf], spec: SloSpec, until: &str) -> Result<(Slo, Counts), String> {
+    let mut book = book_of(paths);
+    book.reference_until = Some(until.into());
+    carried_out(book, paths, spec)
 }
 
 fn event(text: &str) -> SloSpec {

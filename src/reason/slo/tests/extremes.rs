@@ -29,6 +29,26 @@ fn extremes_have_answers() {
                 .all(|(_, replay)| replay.episodes.is_empty())
         );
     }
+    // All immature: rows are there, and none of them counts yet.
+    let none = counts(DAY_US, vec![(0.0, 0); 9]);
+    let young: Vec<Counted> = windows(&none)
+        .into_iter()
+        .map(|window| Counted {
+            fixed: Some(WindowStatus::Immature),
+            ..window
+        })
+        .collect();
+    let told = tell(&none, &young, &setting(0.99, Period::Rolling(28)), true);
+    assert_eq!(told.standing.id(), "cannot_tell");
+    assert_eq!(
+        (told.budget.n, told.periods, &told.tradeoff[..]),
+        (0, 0, &[][..])
+    );
+    assert!(
+        told.windows
+            .iter()
+            .all(|window| window.status == WindowStatus::Immature && window.consumed.is_none())
+    );
     // Nothing may be bad.
     let told = of(vec![(0.0, 100); 9], 1.0);
     assert_eq!(

@@ -1,7 +1,9 @@
 //! Budgets by hand, identities, the workbook's examples, and quiet traffic.
 
 mod extremes;
+mod incidents;
 mod quiet;
+mod together;
 
 use super::*;
 use crate::book::slo::{AlertRow, Cadence, Good, Op, Period, Severity, Sli};
@@ -167,11 +169,41 @@ fn detection_takes_as_long_as_the_workbook_says() {
             "{row:?}: {took}, not {minutes}"
         );
         let reset = (episode.end_us - began) as f64 / MINUTE_US as f64 - 2400.0;
-        assert!(
-            0.0 < reset && reset <= row.short_secs as f64 / 60.0,
-            "{row:?}: {reset}"
-        );
+        // It goes on for a short window once its condition is away.
+        let short = row.short_secs as f64 / 60.0;
+        assert!(short < reset && reset <= 2.0 * short, "{row:?}: {reset}");
         assert!(!episode.is_open);
+        let at_once = replay_keeping(&totals, &watch, &rule(0.999, Gates::NONE), 0);
+        let [plain] = at_once.episodes[..] else {
+            panic!("{row:?}: {:?}", at_once.episodes);
+        };
+        let went_on = (episode.end_us - plain.end_us) as f64 / MINUTE_US as f64;
+        assert_eq!((plain.start_us, went_on), (episode.start_us, short));
+    }
+}
+
+#[test]
+fn the_budget_is_gone_when_the_workbook_says() {
+    // Table 5-4, objective 99.9 % over 30 days: burn rates of 2, 10 and 1,000 last 15 days, 3 days and 43 minutes.
+    for (error, lasts, begun) in [
+        (0.002, 15.0 * 1440.0, 7_200_i32),
+        (0.01, 3.0 * 1440.0, 1_440),
+        (1.0, 43.2, 15),
+    ] {
+        // A month without a bad row, then some minutes of errors, not enough to spend it.
+        let minutes_of = (0..43_200 + begun).map(|minute| {
+            let bad = if minute < 43_200 { 0.0 } else { 1000.0 * error };
+            (bad, 1000)
+        });
+        let totals = counts(MINUTE_US, minutes_of).totals();
+        let fit = i64::from(begun) * MINUTE_US;
+        let found = project(&totals, 0.999, Period::Rolling(30), fit).unwrap();
+        near(found.burn, error / 0.001);
+        let gone = found.gone_us.unwrap() as f64 / MINUTE_US as f64;
+        assert!(
+            (gone + f64::from(begun) - lasts).abs() < 1e-3,
+            "{error}: {gone} and {begun}, not {lasts}"
+        );
     }
 }
 
@@ -250,8 +282,8 @@ fn gaps_end_alarms_and_no_day_is_short() {
     let [episode] = found.episodes[..] else {
         panic!("{:?}", found.episodes)
     };
-    // One hour without rows is no rate, and no rate is no alarm.
-    assert_eq!(episode.end_us, counts.start_us + 6 * DAY_US + HOUR_US);
+    // One hour without rows is no rate, and no rate is no alarm; an hour, its short window, it goes on.
+    assert_eq!(episode.end_us, counts.start_us + 6 * DAY_US + 2 * HOUR_US);
     let told = tell(
         &counts,
         &windows(&counts),
@@ -329,6 +361,7 @@ fn a_steady_fall_is_told_before_it_alarms() {
 fn the_default_has_room_to_burn() {
     let mut seen = Seen {
         headline: Some(("roc_auc", "ROC AUC", 0.8437, true)),
+        noise: 0.01,
         decisions: Some((150.0, 1000)),
         has_windows: true,
         has_answers: true,
@@ -336,12 +369,21 @@ fn the_default_has_room_to_burn() {
     let (sli, reason) = choose(&seen).unwrap();
     assert_eq!(sli.written(), "window: roc_auc >= 0.823");
     assert!(reason.contains("15.0 %"), "{reason}");
+    // Windows of few rows cannot tell a fall of 0.02; one of 0.07 they can.
+    seen.noise = 0.07;
+    let (sli, reason) = choose(&seen).unwrap();
+    assert_eq!(sli.written(), "window: roc_auc >= 0.773");
+    assert!(reason.contains("0.070 below (as far as"), "{reason}");
+    seen.noise = 0.01;
     seen.decisions = Some((2.0, 1000));
     assert_eq!(choose(&seen).unwrap().0, Sli::Event(Good::Correct));
     seen.decisions = None;
     seen.headline = Some(("root_mean_squared_error", "RMSE", 41.27, false));
     let (sli, _) = choose(&seen).unwrap();
     assert_eq!(sli.written(), "window: root_mean_squared_error <= 45.4");
+    seen.noise = 8.0;
+    let (sli, _) = choose(&seen).unwrap();
+    assert_eq!(sli.written(), "window: root_mean_squared_error <= 49.3");
     seen.headline = None;
     assert_eq!(choose(&seen).unwrap().0, Sli::Event(Good::Served));
     seen.has_answers = false;

@@ -30,8 +30,9 @@ fn quiet_traffic_raises_no_alarm() {
             .filter(|row| row.burn > 1.5)
         {
             let watch = watch(&totals, row, Period::Rolling(30));
+            // Moments at which the condition holds, without what goes on after them.
             let share = |gates| {
-                let fires = replay(&totals, &watch, &rule(objective, gates)).fires;
+                let fires = replay_keeping(&totals, &watch, &rule(objective, gates), 0).fires;
                 fires.iter().filter(|fires| **fires).count() as f64 / f64::from(hours)
             };
             let (naive, gated) = (share(Gates::NONE), share(Gates::ALL));
@@ -50,7 +51,7 @@ fn quiet_traffic_raises_no_alarm() {
     let totals = counts(HOUR_US, rows.collect::<Vec<_>>()).totals();
     let watch = watch(&totals, row(3600, 3600, 14.4), Period::Rolling(30));
     let share = |gates| {
-        let fires = replay(&totals, &watch, &rule(0.99, gates)).fires;
+        let fires = replay_keeping(&totals, &watch, &rule(0.99, gates), 0).fires;
         fires.iter().filter(|fires| **fires).count() as f64 / 200_000.0
     };
     // 1 − 0.99⁵ = 0.049.
