@@ -19,7 +19,7 @@ use super::desk::Desk;
 use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
-use super::pictures::{pictures, predicted};
+use super::pictures::{by_class, pictures, predicted};
 use super::{bounds, feed, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
@@ -53,7 +53,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         Outputs::Binary { .. } => {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut shown),
         Outputs::Regression { .. } => {
             let ends = bounds::readings(desk, &cut, &outputs, &mut task);
             regression((&cut, &outputs), &ends, &mut shown)
@@ -157,7 +157,12 @@ fn binary(
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed::binary);
-        pictures(&states, picture);
+        pictures(
+            &states,
+            Binary::score_range,
+            Binary::threshold_counts,
+            picture,
+        );
         beside.bin(&states, Binary::reliability);
         beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
@@ -226,12 +231,23 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
+fn multiclass(
+    cut: &Cut,
+    outputs: &Outputs,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
     beside.compare(&states);
+    beside.bin(&states, Multiclass::reliability);
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
+    by_class(
+        &states,
+        &beside.classes,
+        Multiclass::threshold_counts,
+        picture,
+    );
     filled(readings(&states), &states)
 }
 

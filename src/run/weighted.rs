@@ -11,7 +11,7 @@ use crate::report::weights::Weighed;
 use super::beside::{Asked, Beside, States, tops};
 use super::cut::Cut;
 use super::outputs::Outputs;
-use super::pictures::{calibrations, predicted};
+use super::pictures::{by_class, pictures, predicted};
 use super::quality::{readings, readings_and, states};
 use super::{feed, ranking};
 
@@ -27,7 +27,7 @@ pub(super) fn measure(
     match outputs {
         Outputs::None => Vec::new(),
         Outputs::Binary { .. } => binary(cut, outputs, costs, shown),
-        Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown.1),
+        Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown),
         Outputs::Regression { .. } => regression(cut, outputs, shown),
         Outputs::Ranking { .. } => {
             let states = states::<WeightedRanking>(cut, outputs, &|outputs, rows, state| {
@@ -50,7 +50,8 @@ fn binary(
 ) -> Vec<Quality> {
     let states = of_binary(cut, outputs);
     beside.weigh(&states, WeightedBinary::weight);
-    calibrations(&states, picture);
+    let counts = WeightedBinary::threshold_counts;
+    pictures(&states, WeightedBinary::score_range, counts, picture);
     beside.bin(&states, WeightedBinary::reliability);
     beside.compare(&states);
     let costs = beside.price(costs, &states, Some(WeightedBinary::least_cost));
@@ -64,11 +65,19 @@ fn binary(
     readings_and(&states, &further.collect::<Vec<_>>())
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, names: &[String], beside: &mut Beside) -> Vec<Quality> {
+fn multiclass(
+    cut: &Cut,
+    outputs: &Outputs,
+    names: &[String],
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     let states = of_multiclass(cut, outputs);
     beside.weigh(&states, WeightedMulticlass::weight);
     beside.compare(&states);
+    beside.bin(&states, WeightedMulticlass::reliability);
     beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
+    let counts = WeightedMulticlass::threshold_counts;
+    by_class(&states, &beside.classes, counts, picture);
     readings(&states)
 }
 

@@ -1,10 +1,12 @@
 //! Further numbers over several classes, and those of each class.
 
 use super::calibration::{CalibrationError, Edge};
+use super::curve::{ScoreSteps, step_counts};
 use super::multiclass::Multiclass;
 use super::over_classes::OverClasses;
 use super::pairs::ClassShare;
 use super::rank::{Groups, Ranks};
+use super::reliability::{Binning, ReliabilityBin, reliability};
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
 use crate::measure::{Reading, Undefined, interval};
@@ -113,6 +115,45 @@ impl Multiclass {
         (0..self.pairs.classes)
             .map(|class| self.class(class))
             .collect()
+    }
+
+    /// Rows of a class and of all others per step of its probability, which is divided by the row's sum.
+    ///
+    /// # Undefined
+    /// `NoScore` and `NotProbability` as for ranks.
+    /// # Source
+    /// As `Binary::threshold_counts`.
+    /// # Checked against
+    /// The areas under both curves of every class of the golden data, in `tests/it/curves.rs`.
+    pub fn threshold_counts(&self, class: usize, steps: usize) -> Result<ScoreSteps, Undefined> {
+        self.has_scores()?;
+        let mut sides = [vec![0; steps + 2], vec![0; steps + 2]];
+        for label in 0..self.pairs.classes {
+            let [own, rest] = &mut sides;
+            let side = if label == class { own } else { rest };
+            let counts = self.held(class, label);
+            let counts = counts.map(|runs| step_counts(runs, 0.0, 1.0, steps));
+            for (sum, count) in side.iter_mut().zip(counts.into_iter().flatten()) {
+                *sum += count;
+            }
+        }
+        let [positives, negatives] = sides;
+        Ok(ScoreSteps {
+            positives,
+            negatives,
+            weights: None,
+        })
+    }
+
+    /// How often the most probable class is right, by its probability as the file has it.
+    pub fn reliability(
+        &self,
+        binning: Binning,
+        bins: usize,
+    ) -> Result<Vec<ReliabilityBin>, Undefined> {
+        self.has_scores()?;
+        let (right, wrong) = (self.confident.0.ascending(), self.confident.1.ascending());
+        Ok(reliability(&right, &wrong, binning, bins))
     }
 
     /// How often each class was said where each was true: by label, then by prediction.

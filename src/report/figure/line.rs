@@ -41,6 +41,8 @@ pub struct Line {
     pub bounds: (Option<f64>, Option<f64>),
     /// Windows with something behind them.
     pub stains: Vec<Stain>,
+    /// What the bands of points are; empty: 95 % intervals.
+    pub band: String,
 }
 
 /// Something behind the point of a window.
@@ -125,11 +127,10 @@ pub fn quality_over_time(
             .find(|q| q.scope == Scope::Reference)
             .and_then(|q| q.value),
         objective,
-        alarm: None,
         tint: tint(document),
         bounds: words::metric_bounds(metric),
-        stains: Vec::new(),
         window,
+        ..Line::default()
     }))
 }
 
@@ -184,13 +185,11 @@ pub fn drift_over_time(
         title: format!("{column}: {name} {per}"),
         measure: Named::plain_first(plain, name).then(&format!(", {per}")),
         points: points.collect(),
-        reference: None,
-        objective: None,
         alarm,
         tint: tint(document),
         bounds: words::drift_bounds(measure),
-        stains: Vec::new(),
         window,
+        ..Line::default()
     }))
 }
 
@@ -279,7 +278,12 @@ impl Line {
         let head = if self.window == LAG { "lag" } else { "window" };
         let mut columns = vec![head.to_owned(), self.measure.short.clone()];
         if has_bands {
-            columns.extend(["95 % low".to_owned(), "95 % high".to_owned()]);
+            let band = if self.band.is_empty() {
+                "95 %"
+            } else {
+                &self.band
+            };
+            columns.extend(["low", "high"].map(|end| format!("{band} {end}")));
         }
         if has_floors {
             columns.push("noise floor (99 %)".into());

@@ -10,9 +10,10 @@ pub(super) fn write(page: &mut Page, document: &Document) {
     }
     let each = classes::table(document);
     if !each.rows.is_empty() {
-        table(page, "Each class", &each);
-        let caption = "Labels by predictions, current period";
-        table(page, caption, &classes::confusion(document));
+        table(page, classes::EACH, &each);
+    }
+    for (caption, confusion) in classes::confusions(document) {
+        table(page, caption, &confusion);
     }
     let baselines = baseline::table(document);
     if !baselines.rows.is_empty() {

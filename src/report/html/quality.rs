@@ -4,7 +4,9 @@ use super::{HALF, Page, WIDE, figure, heading, paragraph, table};
 use crate::report::document::{Document, Quality, Scope};
 use crate::report::draw::DrawError;
 use crate::report::table::{Cell, Table};
-use crate::report::{Outcome, bound, differences, figure as figures, late, overdispersion, words};
+use crate::report::{
+    Outcome, bound, classes, differences, figure as figures, late, overdispersion, words,
+};
 
 pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError> {
     let document = &outcome.document;
@@ -37,9 +39,13 @@ pub(super) fn write(page: &mut Page, outcome: &Outcome) -> Result<(), DrawError>
         figures::gains(outcome),
         figures::label_by_prediction(outcome),
         figures::error_by_prediction(outcome),
+        figures::error_over_time(outcome),
     ];
     page.push_str("<div class=\"pair\">\n");
-    for shown in beside.iter().flatten() {
+    let by_class = classes::curves(outcome).into_iter();
+    let by_class = by_class.flat_map(|of| [of.roc, of.precision_recall]);
+    for shown in beside.into_iter().chain(by_class).flatten() {
+        let shown = &shown;
         figure(page, shown, HALF)?;
     }
     page.push_str("</div>\n");

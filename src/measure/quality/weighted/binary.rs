@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::super::curve::CalibrationBin;
+use super::super::curve::ScoreSteps;
 use super::super::{BinaryRows, Binning, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::confusion::{WeightedConfusion, mean};
 use super::mass::{Weight, in_order, unit, weighed};
@@ -137,19 +137,20 @@ impl WeightedBinary {
         Ok(ordered.scores().reliability(binning, bins))
     }
 
-    /// The same for the figure: bins of equal width over 0 to 1.
-    pub fn calibration(&self, bins: usize) -> Result<Vec<CalibrationBin>, Undefined> {
-        let bins = self.reliability(Binning::Uniform, bins)?;
-        let written = |bin: ReliabilityBin| {
-            (
-                bin.mean_score,
-                bin.share,
-                bin.interval.0,
-                bin.interval.1,
-                bin.n,
-            )
-        };
-        Ok(bins.into_iter().map(written).collect())
+    /// Lowest and highest score.
+    pub fn score_range(&self) -> Option<(f64, f64)> {
+        self.has_scores().ok()?;
+        let scores = self.rows.iter().map(|row| row.score);
+        let lowest = scores.clone().min_by(f64::total_cmp)?;
+        Some((lowest, scores.max_by(f64::total_cmp)?))
+    }
+
+    /// Positives and negatives per score step, with their weights.
+    pub fn threshold_counts(&self, ends: (f64, f64), steps: usize) -> ScoreSteps {
+        let rows = self.in_order();
+        Ordered::of(&rows)
+            .scores()
+            .steps(ends, steps, unit_of(&rows))
     }
 
     /// The same rows with other answers.
@@ -199,7 +200,7 @@ struct Ordered {
 
 impl Ordered {
     fn of(rows: &[Row]) -> Self {
-        let unit = unit(rows.iter().map(|row| row.weight));
+        let unit = unit_of(rows);
         let side = |label: bool| {
             let own = rows.iter().filter(|row| row.label == label);
             own.map(|row| (row.score, row.weight / unit)).collect()
@@ -258,6 +259,10 @@ impl Ordered {
             }
         }
     }
+}
+
+fn unit_of(rows: &[Row]) -> f64 {
+    unit(rows.iter().map(|row| row.weight))
 }
 
 /// −ln of the truth's probability, with scikit-learn's clip for 64-bit scores.

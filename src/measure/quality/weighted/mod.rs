@@ -28,7 +28,8 @@ mod scores;
 mod top;
 
 pub use binary::WeightedBinary;
-pub use mass::Weight;
+pub use confusion::WeightedConfusion;
+pub use mass::{Mass, Weight};
 pub use multiclass::WeightedMulticlass;
 pub use ranking::WeightedRanking;
 pub use regression::WeightedRegression;

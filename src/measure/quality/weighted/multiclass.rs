@@ -1,12 +1,12 @@
 //! One of several classes, with a weight per row.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
 use super::super::calibration::{CalibrationError, Edge};
+use super::super::curve::ScoreSteps;
 use super::super::pairs::ClassShare;
-use super::super::{ClassReadings, Metric, MulticlassRows, OverClasses};
-use super::classed::Row;
+use super::super::{Binning, ClassReadings, Metric, MulticlassRows, OverClasses, ReliabilityBin};
+use super::classed::{Row, order, sorted};
 use super::confusion::mean;
 use super::mass::{Mass, Weight, in_order, share, unit, weighed};
 use super::pairs::WeightedPairs;
@@ -117,6 +117,37 @@ impl WeightedMulticlass {
         classes.clone().map(row).collect()
     }
 
+    /// Rows of a class and of all others per step of its probability, with their weights.
+    pub fn threshold_counts(&self, class: usize, steps: usize) -> Result<ScoreSteps, Undefined> {
+        self.weighed()?;
+        let ordered = self.ordered();
+        ordered.has_scores()?;
+        let scores = Scores {
+            positives: &ordered.side(class, |label| label == class),
+            negatives: &ordered.side(class, |label| label != class),
+            probable: true,
+        };
+        Ok(scores.steps((0.0, 1.0), steps, ordered.unit))
+    }
+
+    /// How often the most probable class is right, by its probability as the file has it and by weight.
+    pub fn reliability(
+        &self,
+        binning: Binning,
+        bins: usize,
+    ) -> Result<Vec<ReliabilityBin>, Undefined> {
+        self.weighed()?;
+        let ordered = self.ordered();
+        ordered.has_scores()?;
+        let [right, wrong] = [true, false].map(|is_right| ordered.confident(is_right));
+        let scores = Scores {
+            positives: &right,
+            negatives: &wrong,
+            probable: true,
+        };
+        Ok(scores.reliability(binning, bins))
+    }
+
     /// The weight of each class among the labels.
     pub(super) fn labelled(&self) -> Vec<f64> {
         let pairs = self.ordered().pairs;
@@ -155,16 +186,6 @@ impl WeightedMulticlass {
         let pairs = WeightedPairs::counted(self.classes, counted);
         Ordered { rows, unit, pairs }
     }
-}
-
-fn order(one: &Row, other: &Row) -> Ordering {
-    let classes = (one.label, one.predicted).cmp(&(other.label, other.predicted));
-    let weights = one.weight.total_cmp(&other.weight);
-    let mut scores = one.scores.iter().zip(&other.scores);
-    let scores = scores.find_map(|(a, b)| Some(a.total_cmp(b)).filter(|order| order.is_ne()));
-    classes
-        .then(weights)
-        .then(scores.unwrap_or(Ordering::Equal))
 }
 
 /// Rows in order, their largest weight between 1 and 2 once divided by the unit.
@@ -268,16 +289,18 @@ impl Ordered<'_> {
 
     /// How far the highest probability is from being right that often.
     fn top_label(&self, error: CalibrationError) -> Reading {
-        let side = |is_right: bool| {
-            let own = self.rows.iter().filter(|row| row.is_right() == is_right);
-            sorted(own.map(|row| (row.highest(), self.weight(row))))
-        };
         let scores = Scores {
-            positives: &side(true),
-            negatives: &side(false),
+            positives: &self.confident(true),
+            negatives: &self.confident(false),
             probable: true,
         };
         scores.error(error)
+    }
+
+    /// Highest probabilities of rows whose most probable class is right, or is wrong.
+    fn confident(&self, is_right: bool) -> Vec<(f64, f64)> {
+        let own = self.rows.iter().filter(|row| row.is_right() == is_right);
+        sorted(own.map(|row| (row.highest(), self.weight(row))))
     }
 
     /// Probabilities of a class, of the rows for which it holds.
@@ -361,10 +384,4 @@ impl Ordered<'_> {
             average_precision: ranked(WeightedRanks::average_precision),
         }
     }
-}
-
-fn sorted(rows: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
-    let mut rows: Vec<(f64, f64)> = rows.collect();
-    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
-    rows
 }

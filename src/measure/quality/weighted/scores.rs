@@ -1,6 +1,7 @@
 //! How far weighted rows' probabilities can be trusted, and where their decisions cost least.
 
 use super::super::calibration::{CalibrationError, Edge, lasts};
+use super::super::curve::{ScoreSteps, StepWeights, step_weights};
 use super::super::recalibration::Recalibration;
 use super::super::{Binning, CalibrationMetric, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::mass::{Mass, wilson};
@@ -148,6 +149,21 @@ impl Scores<'_> {
             interval: wilson(bin.hits, bin.misses),
         };
         found.into_iter().map(written).collect()
+    }
+
+    /// Rows and weights per score step; `unit` is what the weights were divided by.
+    pub(super) fn steps(&self, ends: (f64, f64), steps: usize, unit: f64) -> ScoreSteps {
+        let (positives, caught) = step_weights(self.positives, ends, steps);
+        let (negatives, called) = step_weights(self.negatives, ends, steps);
+        ScoreSteps {
+            positives,
+            negatives,
+            weights: Some(StepWeights {
+                unit,
+                positives: caught,
+                negatives: called,
+            }),
+        }
     }
 
     /// The bins that hold rows.
