@@ -247,7 +247,7 @@ mod tests {
         };
         assert_eq!(*caption, "Labels by predictions, current period");
         assert_eq!(confusion.rows[0][1], Cell::Count(0));
-        assert_eq!(confusion.rows[0][2], Cell::Count(4).noted("100 %"));
+        assert_eq!(confusion.rows[0][2], Cell::Count(4).noted("100\u{202f}%"));
         assert!(confusions(&Document::default()).is_empty());
     }
 }

@@ -164,8 +164,8 @@ fn binary(
             picture,
         );
         beside.bin(&states, Binary::reliability);
-        beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
+        beside.compare(&states, Some(&costs));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
         return filled(readings_and(&states, &further), &states);
     }
@@ -184,8 +184,8 @@ fn binary(
         first_row: None,
     });
     beside.bounds = intervals::bounds(&states);
-    beside.compare(&states);
     let costs = beside.price(costs, &states, None);
+    beside.compare(&states, Some(&costs));
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
     filled(readings_and(&states, &further), &states)
 }
@@ -237,7 +237,7 @@ fn multiclass(
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
-    beside.compare(&states);
+    beside.compare(&states, None);
     beside.bin(&states, Multiclass::reliability);
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
@@ -258,7 +258,7 @@ fn regression(
 ) -> Vec<Quality> {
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
-    beside.compare(&states);
+    beside.compare(&states, None);
     filled(readings_and(&states, ends), &states)
 }
 

@@ -53,8 +53,8 @@ fn binary(
     let counts = WeightedBinary::threshold_counts;
     pictures(&states, WeightedBinary::score_range, counts, picture);
     beside.bin(&states, WeightedBinary::reliability);
-    beside.compare(&states);
     let costs = beside.price(costs, &states, Some(WeightedBinary::least_cost));
+    beside.compare(&states, Some(&costs));
     let further = states.iter().zip(tops(cut, outputs));
     let further = further.map(|((.., state), tops)| {
         let cost = (Metric::MeanCost, state.cost(&costs));
@@ -73,7 +73,7 @@ fn multiclass(
 ) -> Vec<Quality> {
     let states = of_multiclass(cut, outputs);
     beside.weigh(&states, WeightedMulticlass::weight);
-    beside.compare(&states);
+    beside.compare(&states, None);
     beside.bin(&states, WeightedMulticlass::reliability);
     beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     let counts = WeightedMulticlass::threshold_counts;
@@ -89,7 +89,7 @@ fn regression(
     let states = of_regression(cut, outputs);
     beside.weigh(&states, WeightedRegression::weight);
     predicted(&states, WeightedRegression::residuals, picture);
-    beside.compare(&states);
+    beside.compare(&states, None);
     readings(&states)
 }
 

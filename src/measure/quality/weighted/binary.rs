@@ -167,6 +167,15 @@ impl WeightedBinary {
         }
     }
 
+    /// Whether a row that counts has a positive label.
+    pub(super) fn has_positives(&self) -> Result<(), Undefined> {
+        if self.rows.iter().any(|row| row.label) {
+            Ok(())
+        } else {
+            Err(Undefined::NoPositives)
+        }
+    }
+
     /// Why there is no number of any kind, if there is none.
     pub(super) fn weighed(&self) -> Result<(), Undefined> {
         weighed(&self.rows, self.weightless)
