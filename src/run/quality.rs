@@ -44,20 +44,18 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let priced = matches!(outputs, Outputs::Binary { .. });
     let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
     let mut shown = (&mut picture, &mut beside);
+    let ends = bounds::readings(desk, &cut, &outputs, &mut task);
     let quality = match &outputs {
         _ if cut.weights.is_some() => {
             let mut ranked = (&mut task, &mut queries);
-            weighted::measure(&cut, &outputs, costs, &mut ranked, &mut shown)
+            weighted::measure((&cut, &ends), &outputs, costs, &mut ranked, &mut shown)
         }
         Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
         Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut shown),
-        Outputs::Regression { .. } => {
-            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
-            regression((&cut, &outputs), &ends, &mut shown)
-        }
+        Outputs::Regression { .. } => regression((&cut, &outputs), &ends, &mut shown),
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);

@@ -1,15 +1,16 @@
 //! Quality of rows that do not count alike.
 
-use crate::measure::Accumulate as _;
 use crate::measure::quality::{
     Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression,
 };
+use crate::measure::{Accumulate as _, Reading};
 use crate::report::document::{Quality, Queries, Scope, Task};
 use crate::report::picture::Picture;
 use crate::report::weights::Weighed;
 
 use super::beside::{Asked, Beside, States, tops};
 use super::cut::Cut;
+use super::intervals::filled;
 use super::outputs::Outputs;
 use super::pictures::{by_class, pictures, predicted};
 use super::quality::{readings, readings_and, states};
@@ -17,7 +18,7 @@ use super::{feed, ranking};
 
 /// Quality by the weights of the rows; rank metrics are exact for any number of rows.
 pub(super) fn measure(
-    cut: &Cut,
+    (cut, ends): (&Cut, &[Vec<(Metric, Reading)>]),
     outputs: &Outputs,
     costs: Asked,
     (task, queries): &mut (&mut Task, &mut Option<Queries>),
@@ -28,7 +29,7 @@ pub(super) fn measure(
         Outputs::None => Vec::new(),
         Outputs::Binary { .. } => binary(cut, outputs, costs, shown),
         Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown),
-        Outputs::Regression { .. } => regression(cut, outputs, shown),
+        Outputs::Regression { .. } => regression((cut, ends), outputs, shown),
         Outputs::Ranking { .. } => {
             let states = states::<WeightedRanking>(cut, outputs, &|outputs, rows, state| {
                 ranking::lists_of(outputs, rows, |lists, rows| {
@@ -62,7 +63,7 @@ fn binary(
         let tops = tops.map(|(top, reading)| (Metric::Top(top), reading));
         std::iter::once(cost).chain(tops).collect()
     });
-    readings_and(&states, &further.collect::<Vec<_>>())
+    filled(readings_and(&states, &further.collect::<Vec<_>>()), &states)
 }
 
 fn multiclass(
@@ -78,11 +79,11 @@ fn multiclass(
     beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     let counts = WeightedMulticlass::threshold_counts;
     by_class(&states, &beside.classes, counts, picture);
-    readings(&states)
+    filled(readings(&states), &states)
 }
 
 fn regression(
-    cut: &Cut,
+    (cut, ends): (&Cut, &[Vec<(Metric, Reading)>]),
     outputs: &Outputs,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
@@ -90,7 +91,7 @@ fn regression(
     beside.weigh(&states, WeightedRegression::weight);
     predicted(&states, WeightedRegression::residuals, picture);
     beside.compare(&states, None);
-    readings(&states)
+    readings_and(&states, ends)
 }
 
 /// The numbers of each scope, and nothing beside them; none for rankings.

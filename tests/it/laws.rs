@@ -263,7 +263,8 @@ proptest! {
     #[test]
     fn threshold_steps_are_exact(rows in rows(), steps in 1..40_usize) {
         let binary = feed::<Binary>(&rows);
-        let (positives, negatives) = binary.threshold_counts(0.0, 1.0, steps);
+        let counts = binary.threshold_counts((0.0, 1.0), steps);
+        let (positives, negatives) = (counts.positives, counts.negatives);
         for k in 0..=steps {
             let confusion = binary.confusion_at(wellenough::measure::quality::threshold_edge(0.0, 1.0, steps, k));
             prop_assert_eq!(confusion.tp, positives.iter().skip(k + 1).sum::<u64>());

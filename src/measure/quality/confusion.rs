@@ -205,7 +205,7 @@ impl Confusion {
     /// Mean of the F1 of both classes.
     fn f1_over_classes(&self, is_weighted: bool) -> Reading {
         self.labelled()?;
-        Ok(Pairs::of(self).mean(ClassShare::F1, is_weighted))
+        Ok(Pairs::of(self).weighed().mean(ClassShare::F1, is_weighted))
     }
 
     /// Agreement beyond chance.

@@ -120,6 +120,16 @@ pub(super) fn take_through<'a>(
     head
 }
 
+/// The same of rows with weights, ascending by their score.
+pub(super) fn take_rows<'a>(
+    rows: &mut &'a [(f64, f64)],
+    is_within: &dyn Fn(f64) -> bool,
+) -> &'a [(f64, f64)] {
+    let (head, tail) = rows.split_at(rows.partition_point(|row| is_within(row.0)));
+    *rows = tail;
+    head
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

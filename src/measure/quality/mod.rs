@@ -61,6 +61,6 @@ pub use residuals::ResidualBin;
 pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
 pub use weighted::{
-    Mass, Weight, WeightedBinary, WeightedConfusion, WeightedMulticlass, WeightedRanking,
-    WeightedRegression, weighted_top,
+    Mass, Weight, WeightedBinary, WeightedConfusion, WeightedInterval, WeightedMulticlass,
+    WeightedRanking, WeightedRegression, weighted_top,
 };

@@ -215,7 +215,7 @@ fn resolution_and_uncertainty_cover_their_truth() {
         let rows = calibrated(600, 0.0, chance);
         let hits = rows.iter().filter(|(_, label)| *label).count() as u64;
         let parts = gaps(&rows).resolution(&draws);
-        [parts, Some(uncertainty(hits, 600 - hits))]
+        [parts, Some(uncertainty(interval::wilson(hits, 600)))]
     });
     for share in found {
         assert!((0.9..=1.0).contains(&share), "{found:?}");

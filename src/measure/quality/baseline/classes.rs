@@ -5,11 +5,11 @@
 //! # Checked against
 //! As [`Dummy`].
 
-use super::super::pairs::{ClassShare, Pairs};
-use super::super::{Metric, Multiclass, OverClasses, OverClasses as Of};
+use super::super::pairs::Pairs;
+use super::super::{Metric, Multiclass, OverClasses};
 use super::{Baseline, Dummy, Strategy, surprise};
+use crate::measure::Undefined;
 use crate::measure::sum::Sum;
-use crate::measure::{Reading, Undefined};
 
 impl Dummy for Multiclass {
     fn baselines(&self, fitted: &Self) -> Vec<Baseline> {
@@ -21,34 +21,19 @@ impl Dummy for Multiclass {
         }
         let classes = fitted.iter().enumerate();
         let most = classes.max_by_key(|(class, count)| (**count, std::cmp::Reverse(*class)));
-        let answers = Pairs::constant(&here, most.map_or(0, |(class, _)| class));
-        let over = |share, is_weighted| Ok(answers.mean(share, is_weighted).value);
-        let value = |reading: Reading| reading.map(|estimate| estimate.value);
-        let accuracy = answers.agreed() as f64 / n as f64;
-        let of = Metric::OverClasses;
-        let decided = [
-            (Metric::Accuracy, Ok(accuracy)),
-            (Metric::BalancedAccuracy, Ok(answers.recalls().value)),
-            (Metric::F1Macro, over(ClassShare::F1, false)),
-            (Metric::F1Weighted, over(ClassShare::F1, true)),
-            (Metric::PrecisionMacro, over(ClassShare::Precision, false)),
-            (Metric::PrecisionWeighted, over(ClassShare::Precision, true)),
-            (Metric::JaccardMacro, over(ClassShare::Jaccard, false)),
-            (Metric::Mcc, value(answers.mcc())),
-            (Metric::Kappa, value(answers.cohen())),
-            (of(Of::JaccardMicro), Ok(accuracy / (2.0 - accuracy))),
-            (of(Of::JaccardWeighted), over(ClassShare::Jaccard, true)),
-            (of(Of::FHalfMacro), over(ClassShare::FHalf, false)),
-            (of(Of::FHalfWeighted), over(ClassShare::FHalf, true)),
-            (of(Of::FTwoMacro), over(ClassShare::FTwo, false)),
-            (of(Of::FTwoWeighted), over(ClassShare::FTwo, true)),
-        ];
+        let answers = Pairs::constant(&here, most.map_or(0, |(class, _)| class)).weighed();
+        let decided = Metric::MULTICLASS
+            .into_iter()
+            .chain(OverClasses::ALL.map(Metric::OverClasses));
+        let decided = decided.filter_map(|metric| {
+            let value = answers.reading(metric)?.map(|estimate| estimate.value);
+            Some((metric, Strategy::MostFrequent, value))
+        });
         let shares = fitted.iter().map(|count| *count as f64 / all as f64);
         let given = shares_given(&here, &shares.collect::<Vec<_>>());
-        let decided = decided.map(|(metric, value)| (metric, Strategy::MostFrequent, value));
         let given = given.into_iter();
         let given = given.map(|(metric, value)| (metric, Strategy::Prior, value));
-        decided.into_iter().chain(given).collect()
+        decided.chain(given).collect()
     }
 }
 

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
+use super::super::bands::Gaps;
+use super::super::calibration::Edge;
 use super::super::curve::ScoreSteps;
 use super::super::{BinaryRows, Binning, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::confusion::{WeightedConfusion, mean};
-use super::mass::{Weight, in_order, unit, weighed};
+use super::mass::{Weight, in_order, unit, weighed, wilson};
 use super::rank::WeightedRanks;
 use super::scores::Scores;
 use crate::measure::{Accumulate, Reading, Undefined};
@@ -151,6 +153,21 @@ impl WeightedBinary {
         Ordered::of(&rows)
             .scores()
             .steps(ends, steps, unit_of(&rows))
+    }
+
+    /// Intervals from the gaps of bins and from that of the base rate; none where scores are no probabilities.
+    pub(in crate::measure::quality) fn calibrated<B>(
+        &self,
+        read: impl FnOnce(&dyn Fn(usize, Edge) -> Gaps, (f64, f64)) -> Vec<B>,
+    ) -> Vec<B> {
+        let ordered = Ordered::of(&self.in_order());
+        let may_be_read = self.weighed().and_then(|()| self.has_scores());
+        if may_be_read.is_err() || !ordered.is_probable() {
+            return Vec::new();
+        }
+        let confusion = &ordered.confusion;
+        let base_rate = wilson(confusion.positives(), confusion.negatives());
+        read(&|bins, edge| ordered.scores().gaps(bins, edge), base_rate)
     }
 
     /// The same rows with other answers.

@@ -1,7 +1,7 @@
 //! What can be said from decisions against truth where rows have weights.
 
 use super::super::confusion::correlation;
-use super::super::pairs::ClassShare;
+use super::super::margins::ClassShare;
 use super::super::{CostMatrix, Metric};
 use super::cells;
 use super::mass::{Mass, finite, ratio, reach, share, wilson};

@@ -15,6 +15,7 @@ mod cells;
 mod classed;
 mod confusion;
 mod dummy;
+mod interval;
 mod mass;
 mod missed;
 mod multiclass;
@@ -29,8 +30,10 @@ mod top;
 
 pub use binary::WeightedBinary;
 pub use confusion::WeightedConfusion;
+pub use interval::WeightedInterval;
 pub use mass::{Mass, Weight};
 pub use multiclass::WeightedMulticlass;
+pub(super) use pairs::WeightedPairs;
 pub use ranking::WeightedRanking;
 pub use regression::WeightedRegression;
 pub use top::weighted_top;

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::super::bands::Gaps;
 use super::super::calibration::{CalibrationError, Edge};
 use super::super::curve::ScoreSteps;
-use super::super::pairs::ClassShare;
 use super::super::{Binning, ClassReadings, Metric, MulticlassRows, OverClasses, ReliabilityBin};
 use super::classed::{Row, order, sorted};
 use super::confusion::mean;
@@ -148,6 +148,25 @@ impl WeightedMulticlass {
         Ok(scores.reliability(binning, bins))
     }
 
+    /// Intervals from the gaps of the most probable class; none without probabilities.
+    pub(in crate::measure::quality) fn top_label_gaps<B>(
+        &self,
+        read: impl FnOnce(&dyn Fn(usize) -> Gaps) -> Vec<B>,
+    ) -> Vec<B> {
+        let ordered = self.ordered();
+        if self.weighed().is_err() || ordered.has_scores().is_err() {
+            return Vec::new();
+        }
+        let [right, wrong] = [true, false].map(|is_right| ordered.confident(is_right));
+        read(&|bins| Gaps::weighted(&right, &wrong, bins, Edge::Upper))
+    }
+
+    /// Interval of the quadratic kappa.
+    pub(in crate::measure::quality) fn kappa_band(&self) -> Option<(f64, f64)> {
+        self.weighed().ok()?;
+        self.ordered().pairs.kappa_band()
+    }
+
     /// The weight of each class among the labels.
     pub(super) fn labelled(&self) -> Vec<f64> {
         let pairs = self.ordered().pairs;
@@ -215,38 +234,10 @@ impl Ordered<'_> {
     }
 
     fn reading(&self, metric: Metric) -> Reading {
-        let pairs = &self.pairs;
-        let over = |share, is_weighted| Ok(pairs.mean(share, is_weighted));
-        match metric {
-            Metric::Accuracy => pairs.accuracy(),
-            Metric::BalancedAccuracy => Ok(pairs.recalls()),
-            Metric::PrecisionMacro => over(ClassShare::Precision, false),
-            Metric::PrecisionWeighted => over(ClassShare::Precision, true),
-            Metric::F1Macro => over(ClassShare::F1, false),
-            Metric::F1Weighted => over(ClassShare::F1, true),
-            Metric::JaccardMacro => over(ClassShare::Jaccard, false),
-            Metric::Mcc => pairs.mcc(),
-            Metric::Kappa => pairs.cohen(),
-            Metric::KappaQuadratic => pairs.kappa(&|label, predicted| {
-                let steps = label.abs_diff(predicted) as f64;
-                steps * steps
-            }),
-            Metric::OverClasses(OverClasses::JaccardMicro) => {
-                let accuracy = pairs.accuracy()?;
-                let of = |share: f64| share / (2.0 - share);
-                let band = accuracy.interval.map(|(low, high)| (of(low), of(high)));
-                Ok(pairs.estimate(of(accuracy.value), band))
-            }
-            Metric::OverClasses(OverClasses::JaccardWeighted) => over(ClassShare::Jaccard, true),
-            Metric::OverClasses(OverClasses::FHalfMacro) => over(ClassShare::FHalf, false),
-            Metric::OverClasses(OverClasses::FHalfWeighted) => over(ClassShare::FHalf, true),
-            Metric::OverClasses(OverClasses::FTwoMacro) => over(ClassShare::FTwo, false),
-            Metric::OverClasses(OverClasses::FTwoWeighted) => over(ClassShare::FTwo, true),
-            _ => {
-                self.has_scores()?;
-                self.of_scores(metric)
-            }
-        }
+        self.pairs.reading(metric).unwrap_or_else(|| {
+            self.has_scores()?;
+            self.of_scores(metric)
+        })
     }
 
     fn of_scores(&self, metric: Metric) -> Reading {
@@ -359,29 +350,13 @@ impl Ordered<'_> {
     }
 
     fn class(&self, class: usize) -> ClassReadings {
-        let pairs = &self.pairs;
-        let hits = pairs.cell(class, class);
-        let missed = pairs.mass(|label, said| label == class && said != class);
-        let wrong = pairs.mass(|label, said| label != class && said == class);
-        let overlap = |factor: f64| {
-            let whole = factor * hits.sum + missed.sum + wrong.sum;
-            if whole <= 0.0 {
-                return Err(Undefined::NoPositives);
-            }
-            Ok(pairs.estimate(factor * hits.sum / whole, None))
-        };
         let ranks = self.has_scores().map(|()| self.ranks(class));
         let ranked =
             |of: fn(&WeightedRanks) -> Reading| ranks.as_ref().map_err(|why| *why).and_then(of);
         ClassReadings {
-            labelled: hits.rows + missed.rows,
-            predicted: hits.rows + wrong.rows,
-            precision: share(hits, wrong, Undefined::NoPredictedPositives),
-            recall: share(hits, missed, Undefined::NoPositives),
-            f1: overlap(2.0),
-            jaccard: overlap(1.0),
             roc_auc: ranked(WeightedRanks::auc),
             average_precision: ranked(WeightedRanks::average_precision),
+            ..self.pairs.class(class)
         }
     }
 }
