@@ -1,6 +1,7 @@
 //! What came in, as far as it is told beside the files themselves.
 
 use super::heads;
+use crate::book::Role;
 use crate::report::document::{Document, Join, Scope, Window};
 use crate::report::moment::Moment;
 use crate::report::number::{counted, share};
@@ -31,6 +32,7 @@ pub(super) fn told(document: &Document) -> Vec<String> {
             words::quoted(task.reason.trim_end_matches('.'))
         ));
     }
+    said.extend(perhaps_weights(document));
     if let Some(window) = &task.window {
         let of = |scope| {
             let windows = document.windows.iter();
@@ -43,6 +45,26 @@ pub(super) fn told(document: &Document) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Which inputs could be weights; `None` where rows have one, or where no name tells.
+fn perhaps_weights(document: &Document) -> Option<String> {
+    if document.task.weight.is_some() {
+        return None;
+    }
+    let columns = document.sources.iter().flat_map(|source| &source.columns);
+    let mut names: Vec<String> = columns
+        .filter(|column| {
+            column.role == Role::Feature && column.reason.ends_with(Role::PERHAPS_WEIGHT)
+        })
+        .map(|column| words::quoted(&column.name))
+        .collect();
+    names.dedup();
+    let name = names.first()?;
+    Some(format!(
+        "{name} is taken as an input; if it says how much a row counts, give it the role weight below, and quality is \
+         weighted by it."
+    ))
 }
 
 /// From when to when, where windows are windows of time.

@@ -28,6 +28,7 @@ mod raw;
 mod reasons;
 mod summaries;
 mod tally;
+mod weights;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -221,8 +222,10 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     }
     if task == "ranking" {
         ranking::add(&mut out, &book, &whole, &paths);
+        ranking::add_depths(&mut out, &paths);
     }
     groups::add(&mut out, dataset, [&book, &whole], &paths);
+    weights::add(&mut out, dataset, &paths);
     add_lengths(&mut out, &book, &paths, task);
     out
 }

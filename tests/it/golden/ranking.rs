@@ -148,8 +148,10 @@ fn add_side(
     }
 }
 
-/// nDCG@10 query by query, which the document tells of the worst only: from the measure itself.
-fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
+/// Scores and grades of each query of both files of predictions, in the order of their rows.
+type Queries = BTreeMap<String, (Vec<f64>, Vec<f64>)>;
+
+fn queries(paths: &[PathBuf], score: &str) -> [Queries; 2] {
     let [reference, analysis, labels] = paths else {
         panic!("three files");
     };
@@ -157,15 +159,23 @@ fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
         .into_iter()
         .map(|row| (row["row_id"].clone(), row["relevance"].clone()))
         .collect();
-    for (split, path) in [("reference", reference), ("analysis", analysis)] {
-        for score in ["score", "score_feature"] {
-            let mut queries: BTreeMap<String, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
-            for row in rows(path) {
-                let grade = row.get("relevance").or_else(|| grades.get(&row["row_id"]));
-                let (scores, relevance) = queries.entry(row["query_id"].clone()).or_default();
-                scores.push(row[score].parse().unwrap());
-                relevance.push(grade.unwrap().parse().unwrap());
-            }
+    [reference, analysis].map(|path| {
+        let mut queries = Queries::new();
+        for row in rows(path) {
+            let grade = row.get("relevance").or_else(|| grades.get(&row["row_id"]));
+            let (scores, relevance) = queries.entry(row["query_id"].clone()).or_default();
+            scores.push(row[score].parse().unwrap());
+            // A document that nobody judged has no grade.
+            relevance.push(grade.map_or(f64::NAN, |grade| grade.parse().unwrap()));
+        }
+        queries
+    })
+}
+
+/// nDCG@10 query by query, which the document tells of the worst only: from the measure itself.
+fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
+    for score in ["score", "score_feature"] {
+        for (split, queries) in ["reference", "analysis"].iter().zip(queries(paths, score)) {
             for (query, (scores, relevance)) in queries {
                 let list = List::new(&scores, &relevance, Ties::Averaged, 1.0);
                 let value = list.value(Ranked(ListMeasure::Ndcg, Depth::Ten));
@@ -174,6 +184,42 @@ fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
                     out.insert(id, value);
                 }
             }
+        }
+    }
+}
+
+/// Shares of a thousand places, of which no list has so many: what all relevant documents come to; and how many of the
+/// first ten were judged.
+pub(super) fn add_depths(out: &mut Numbers, paths: &[PathBuf]) {
+    for score in ["score", "score_feature"] {
+        let sides = queries(paths, score);
+        let [reference, analysis] = &sides;
+        for (split, sides) in [
+            ("reference", vec![reference]),
+            ("analysis", vec![analysis]),
+            ("all", vec![reference, analysis]),
+        ] {
+            let lists: Vec<&(Vec<f64>, Vec<f64>)> =
+                sides.iter().flat_map(|queries| queries.values()).collect();
+            let mean = |of: &dyn Fn(&List, &[f64]) -> f64| {
+                let values = lists.iter().map(|(scores, relevance)| {
+                    of(&List::new(scores, relevance, Ties::Stable, 1.0), relevance)
+                });
+                Some(values.sum::<f64>() / lists.len() as f64)
+            };
+            let found = mean(&|list, _| f64::from(u8::from(list.relevant() > 0)));
+            let place = format!("ranking.{split}.{score}.own@1000_rel1");
+            out.insert(format!("{place}/hit"), found);
+            out.insert(format!("{place}/recall"), found);
+            let precision = mean(&|list, _| list.relevant() as f64 / 1000.0);
+            out.insert(format!("{place}/precision"), precision);
+            let judged = mean(&|list, relevance| {
+                let first = list.len().min(10);
+                let unjudged = relevance.iter().filter(|grade| grade.is_nan()).count();
+                (first - unjudged.min(first)) as f64 / first as f64
+            });
+            let id = format!("ranking.{split}.{score}.ir_measures/Judged@10");
+            out.insert(id, judged);
         }
     }
 }

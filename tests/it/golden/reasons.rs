@@ -15,12 +15,8 @@ pub(super) fn of(path: &str) -> &'static str {
         "Evidently: settings, not results"
     } else if has(&["evidently."]) {
         "Evidently's summaries: shares of its counts, counts of odd columns, decisions by its own rule"
-    } else if has(&[".ranx", "Judged@", "own@1000"]) {
-        "rankings: ranx's own order of ties, shares of judged documents, shares of 1,000 places"
-    } else if has(&[".weighted"]) {
-        "weights by row number: a weight is a column here"
-    } else if has(&["auc_raw_rows", "log_loss_clip"]) {
-        "another definition of a number that is covered: classes not divided by their sum, another clip"
+    } else if has(&[".ranx"]) {
+        "rankings: ranx's own order of ties"
     } else {
         "not computed"
     }
