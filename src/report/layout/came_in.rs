@@ -53,18 +53,16 @@ fn perhaps_weights(document: &Document) -> Option<String> {
         return None;
     }
     let columns = document.sources.iter().flat_map(|source| &source.columns);
-    let mut names: Vec<String> = columns
+    let mut names = columns
         .filter(|column| {
             column.role == Role::Feature && column.reason.ends_with(Role::PERHAPS_WEIGHT)
         })
-        .map(|column| words::quoted(&column.name))
-        .collect();
-    names.dedup();
-    let name = names.first()?;
-    Some(format!(
-        "{name} is taken as an input; if it says how much a row counts, give it the role weight below, and quality is \
+        .map(|column| &column.name);
+    let name = names.next()?;
+    Some(words::quoted(&format!(
+        "`{name}` is taken as an input; if it says how much a row counts, give it the role weight below, and quality is \
          weighted by it."
-    ))
+    )))
 }
 
 /// From when to when, where windows are windows of time.
