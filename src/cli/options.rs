@@ -141,7 +141,7 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
     if let Some(ties) = &report.ties {
         book.ties = Some(
             TieRule::from_id(ties)
-                .with_context(|| format!("--ties {ties}: expected stable, averaged or trec"))?,
+                .with_context(|| format!("--ties {ties}: expected stable, averaged, trec or ranx"))?,
         );
     }
     if let Some(window) = &report.window {

@@ -198,6 +198,7 @@ const fn rule(ties: TieRule) -> Ties {
         TieRule::Stable => Ties::Stable,
         TieRule::Averaged => Ties::Averaged,
         TieRule::Trec => Ties::Trec,
+        TieRule::Ranx => Ties::Ranx,
     }
 }
 

@@ -197,7 +197,7 @@ proptest! {
 
     #[test]
     fn rankings_merge(queries in queries(), at in (0..20_usize, 0..20_usize)) {
-        for ties in [Ties::Stable, Ties::Averaged, Ties::Trec] {
+        for ties in [Ties::Stable, Ties::Averaged, Ties::Trec, Ties::Ranx] {
             let [a, b, c] = cut(&queries, at).map(|part| feed_queries(part, ties));
             let whole = feed_queries(&queries, ties);
             obeys(&whole, [&a, &b, &c]);

@@ -23,6 +23,7 @@ mod losses;
 mod margins;
 mod metric;
 mod multiclass;
+mod numba;
 mod over_classes;
 mod pairs;
 mod prediction_interval;

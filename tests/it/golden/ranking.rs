@@ -26,6 +26,27 @@ const TREC: [(&str, &str); 12] = [
     ("Success@5", "hit_rate_5"),
 ];
 
+/// ranx's names, and ours.
+const RANX: [(&str, &str); 17] = [
+    ("ndcg@5", "ndcg_5"),
+    ("ndcg@10", "ndcg_10"),
+    ("ndcg", "ndcg"),
+    ("ndcg_burges@5", "ndcg_exp_5"),
+    ("ndcg_burges@10", "ndcg_exp_10"),
+    ("mrr", "mrr"),
+    ("mrr@10", "mrr_10"),
+    ("map", "map"),
+    ("map@5", "map_r_5"),
+    ("map@10", "map_r_10"),
+    ("precision@1", "precision_1"),
+    ("precision@5", "precision_5"),
+    ("precision@10", "precision_10"),
+    ("recall@5", "recall_5"),
+    ("recall@10", "recall_10"),
+    ("hit_rate@5", "hit_rate_5"),
+    ("r-precision", "r_precision"),
+];
+
 /// The names of a plain reading at a depth, and ours; at depth one several of them are one number.
 fn plain(k: &str) -> Vec<(&'static str, String)> {
     let at = |name: &str| format!("{name}_{k}");
@@ -61,6 +82,7 @@ pub(super) fn add(out: &mut Numbers, book: &Book, whole: &Book, paths: &[PathBuf
             (TieRule::Stable, 2.0),
             (TieRule::Averaged, 1.0),
             (TieRule::Trec, 1.0),
+            (TieRule::Ranx, 1.0),
         ] {
             let documents = [book, whole].map(|book| {
                 let mut book = Book {
@@ -124,6 +146,11 @@ fn add_side(
             }
             add("sklearn_ndcg@1000".into(), "ndcg");
             add("lrap".into(), "lrap");
+        }
+        TieRule::Ranx => {
+            for (theirs, ours) in RANX {
+                add(format!("ranx/{theirs}"), ours);
+            }
         }
         TieRule::Trec => {
             for (theirs, ours) in TREC {

@@ -15,8 +15,6 @@ pub(super) fn of(path: &str) -> &'static str {
         "Evidently: settings, not results"
     } else if has(&["evidently."]) {
         "Evidently's summaries: shares of its counts, counts of odd columns, decisions by its own rule"
-    } else if has(&[".ranx"]) {
-        "rankings: ranx's own order of ties"
     } else {
         "not computed"
     }
