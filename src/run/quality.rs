@@ -46,11 +46,10 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let mut shown = (&mut picture, &mut beside);
     let ends = bounds::readings(desk, &cut, &outputs, &mut task);
     let quality = match &outputs {
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries, shown.1),
         _ if cut.weights.is_some() => {
-            let mut ranked = (&mut task, &mut queries);
-            weighted::measure((&cut, &ends), &outputs, costs, &mut ranked, &mut shown)
+            weighted::measure((&cut, &ends), &outputs, costs, &mut task, &mut shown)
         }
-        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }

@@ -1,45 +1,35 @@
 //! Quality of rows that do not count alike.
 
 use crate::measure::quality::{
-    Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression,
+    Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRegression,
 };
 use crate::measure::{Accumulate as _, Reading};
-use crate::report::document::{Quality, Queries, Scope, Task};
+use crate::report::document::{Quality, Scope, Task};
 use crate::report::picture::Picture;
 use crate::report::weights::Weighed;
 
 use super::beside::{Asked, Beside, States, tops};
 use super::cut::Cut;
+use super::feed;
 use super::intervals::filled;
 use super::outputs::Outputs;
 use super::pictures::{by_class, pictures, predicted};
 use super::quality::{readings, readings_and, states};
-use super::{feed, ranking};
 
-/// Quality by the weights of the rows; rank metrics are exact for any number of rows.
+/// Quality by the weights of the rows, but for rankings, which weigh their queries themselves; rank metrics are exact for any number of rows.
 pub(super) fn measure(
     (cut, ends): (&Cut, &[Vec<(Metric, Reading)>]),
     outputs: &Outputs,
     costs: Asked,
-    (task, queries): &mut (&mut Task, &mut Option<Queries>),
+    task: &mut Task,
     shown: &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     task.rank_metrics = "exact".into();
     match outputs {
-        Outputs::None => Vec::new(),
         Outputs::Binary { .. } => binary(cut, outputs, costs, shown),
         Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown),
         Outputs::Regression { .. } => regression((cut, ends), outputs, shown),
-        Outputs::Ranking { .. } => {
-            let states = states::<WeightedRanking>(cut, outputs, &|outputs, rows, state| {
-                ranking::lists_of(outputs, rows, |lists, rows| {
-                    state.update((lists, &weights(cut, rows)));
-                });
-            });
-            **queries = ranking::told(cut, outputs, &states, WeightedRanking::counts);
-            shown.1.weigh(&states, WeightedRanking::weight);
-            readings(&states)
-        }
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
     }
 }
 
@@ -148,7 +138,7 @@ fn settled<S>(states: Settled<S>, settle: fn(S) -> S) -> Settled<S> {
 
 impl Beside {
     /// Notes how much the rows of every scope count.
-    fn weigh<S>(&mut self, states: &States<S>, weight: fn(&S) -> Weight) {
+    pub(super) fn weigh<S>(&mut self, states: &States<S>, weight: fn(&S) -> Weight) {
         let of = |(scope, window, state): &(Scope, Option<usize>, S)| {
             let weight = weight(state);
             Weighed {

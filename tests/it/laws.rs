@@ -77,6 +77,7 @@ fn feed_queries(queries: &[Listed], ties: Ties) -> Ranking {
         lengths: &queries.iter().map(Vec::len).collect::<Vec<_>>(),
         score: &score,
         relevance: &relevance,
+        weight: None,
         ties,
         relevant_from: 1.0,
     });

@@ -63,5 +63,5 @@ pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
 pub use weighted::{
     Mass, Weight, WeightedBinary, WeightedConfusion, WeightedInterval, WeightedMulticlass,
-    WeightedRanking, WeightedRegression, weighted_top,
+    WeightedRegression, weighted_top,
 };
