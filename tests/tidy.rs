@@ -42,6 +42,8 @@ const CRATE_COLUMNS: &[(&str, &[&str])] = &[
     ("polars", &["data"]),
     ("flate2", &["data"]),
     ("memchr", &["data"]),
+    ("miniz_oxide", &["book"]),
+    ("pulldown_cmark", &["report"]),
     ("plotters", &["report", "ui"]),
     ("plotters_canvas", &["ui"]),
     ("yew", &["ui", "bin/page.rs"]),

@@ -1,6 +1,8 @@
 // The page's shell, alive before any wasm: takes files, starts the page, fetches the engine, and seals the page
 // before the first file is read. `window.wellenough` is all that the page and the tests know of it.
 
+import { shelf } from "./shelf.js";
+
 // The second law. A page obeys every policy it carries, so this one takes away what the first still allows: our own
 // origin. Only workers made from here on are under it, hence they are made after it (a URL worker never would be).
 const LAW = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:; " +
@@ -46,6 +48,9 @@ const shell = {
   ready,
   seal,
   sample,
+  shelf,
+  // The sample whose files were given last.
+  slug: "",
 };
 let take = null;
 window.wellenough = shell;
@@ -292,7 +297,8 @@ let sampling = Promise.resolve();
 
 async function sample(slug) {
   if (shell.sealed) {
-    history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
+    // A link that names the sample is to be read again.
+    if (linked() !== slug) history.replaceState(null, "", `#sample=${encodeURIComponent(slug)}`);
     location.reload();
     return new Promise(() => {});
   }
@@ -305,14 +311,18 @@ async function fetchSample(slug) {
   const index = await get("incidents/index.json", "high").then((response) => response.json());
   const found = index.find((entry) => entry.slug === slug);
   if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
-  return Promise.all(found.files.map(async (file) => {
+  const files = await Promise.all(found.files.map(async (file) => {
     const response = await get(`incidents/${file}`, "high");
     return new File([await response.blob()], file.split("/").at(-1));
   }));
+  shell.slug = slug;
+  return files;
 }
 
+const linked = () => new URLSearchParams(location.hash.slice(1)).get("sample");
+
 function linkedSample() {
-  const slug = new URLSearchParams(location.hash.slice(1)).get("sample");
+  const slug = linked();
   if (slug) sample(slug).then(offer, (error) => say(error.message, "alert"));
 }
 

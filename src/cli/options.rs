@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
+use wellenough::book::notebook::file::{is_notebook, read};
 use wellenough::book::slo::{Period, Sli};
 use wellenough::book::{Book, Convention, Costs, Part, Role, SloSpec, Source, TieRule, WindowSpec};
 use wellenough::report::Document;
@@ -13,7 +14,7 @@ pub(crate) struct Options {
     /// CSV, TSV, JSON or NDJSON (plain, gzip, zstd or zip), Parquet or Arrow.
     #[arg(required = true)]
     pub(crate) files: Vec<PathBuf>,
-    /// Read the choices from a book (JSON); what the other options say goes before it.
+    /// Read the choices from a notebook's file, or from a book alone (JSON); what the other options say goes before it.
     #[arg(long, value_name = "FILE")]
     pub(crate) book: Option<PathBuf>,
     /// Set a column's role: `column=role`, or `file:column=role` for one file only. May be repeated.
@@ -184,7 +185,12 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
 /// The choices of a book, and those of a file where it makes none.
 fn over_file(book: Book, path: &Path) -> Result<Book> {
     let text = std::fs::read_to_string(path).with_context(|| path.display().to_string())?;
-    let base = Book::read(&text).map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
+    let read = if is_notebook(&text) {
+        read(&text).map(|notebook| notebook.book)
+    } else {
+        Book::read(&text)
+    };
+    let base = read.map_err(|why| anyhow::anyhow!("{}: {why}", path.display()))?;
     Ok(book.over(base))
 }
 

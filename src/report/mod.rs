@@ -27,6 +27,9 @@ pub mod late;
 pub mod layout;
 #[cfg(feature = "draw")]
 pub mod level;
+pub mod linked;
+#[cfg(feature = "notebook")]
+pub mod markdown;
 #[cfg(feature = "draw")]
 pub mod measured;
 pub mod moment;

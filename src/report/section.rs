@@ -33,6 +33,19 @@ pub enum Block {
     Prose(String),
     /// Sentences that qualify what stands above, shown quietly.
     Remark(String),
+    /// A paragraph of the reader's, with stressed words in it.
+    Words(Vec<Run>),
+    /// A list of the reader's, numbered from `first` where it is numbered.
+    List {
+        /// Its first number.
+        first: Option<u64>,
+        /// What stands at each point.
+        items: Vec<Vec<Self>>,
+    },
+    /// What the reader quotes.
+    Quote(Vec<Self>),
+    /// Lines as they were typed.
+    Code(String),
     /// A sentence led by a mark, and where in the report to see it.
     Claim {
         /// `good`, `watch`, `bad` or `unknown`.
@@ -94,6 +107,44 @@ pub enum Block {
         /// Its text.
         text: String,
     },
+}
+
+/// Some words in a paragraph.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The words.
+    pub text: String,
+    /// How they are stressed.
+    pub style: Style,
+    /// The part of the report that they lead to.
+    pub link: Option<String>,
+}
+
+impl Run {
+    /// Words that lead nowhere.
+    pub fn new(text: impl Into<String>, style: Style) -> Self {
+        Self {
+            text: text.into(),
+            style,
+            link: None,
+        }
+    }
+}
+
+/// How words are stressed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Style {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// Strongly.
+    Strong,
+    /// By another slope.
+    Emphasis,
+    /// As a program writes.
+    Code,
+    /// As a formula.
+    Formula,
 }
 
 /// A table whose rows can be chosen.

@@ -218,6 +218,8 @@ impl<B: Default, O> Conductor<B, O> {
                 self.over = true;
                 vec![Event::Outcome(outcome)]
             }
+            // Notebooks are no part of a run.
+            Reply::Told(_) => Vec::new(),
             Reply::Failed(complaint) => {
                 self.over = true;
                 vec![Event::Complaint(complaint)]

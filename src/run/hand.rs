@@ -73,6 +73,7 @@ impl Hand {
     ) -> Result<(), DataError> {
         match task {
             Task::Rehearse => drop(super::rehearsal::rehearse()),
+            Task::Tell(ask) => post(Reply::Told(super::clerk::answer(ask)), Vec::new()),
             Task::Open(book) => {
                 let (desk, opened) = Desk::open(book, files, self.desk.take())?;
                 self.desk = Some(desk);

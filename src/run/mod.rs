@@ -9,6 +9,8 @@ mod beside;
 mod bounds;
 #[cfg(feature = "engine")]
 mod classes;
+#[cfg(feature = "notebook")]
+pub mod clerk;
 pub mod conductor;
 #[cfg(feature = "engine")]
 mod cut;

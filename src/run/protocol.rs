@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 pub use postcard::Error;
 
-use crate::book::Book;
+use crate::book::{Book, Notebook};
 use crate::report::document::Source;
-use crate::report::{Outcome, Shown};
+use crate::report::{Block, Outcome, Shown};
 
 /// A letter as bytes. Fields are told by their order alone, so both sides must be of one build.
 ///
@@ -61,12 +61,74 @@ pub struct Complaint {
     pub message: String,
 }
 
+/// What the page asks about a notebook; any worker answers, with or without files.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Ask {
+    /// The notebook as a file.
+    File(Box<Notebook>, Purpose),
+    /// A link to it.
+    Link {
+        /// The notebook.
+        notebook: Box<Notebook>,
+        /// Whether names of columns stay here.
+        leave_columns_out: bool,
+    },
+    /// The notebook in the text of a file, or in the part of an address after `#`.
+    Open(String),
+    /// Texts in Markdown as blocks, each with its cell, and whether it is the cell's note.
+    Words(Vec<((u32, bool), String)>),
+}
+
+/// What a notebook's file is for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// The browser keeps it, by that name.
+    Keep(String),
+    /// The reader saves it.
+    Save,
+}
+
+/// The answer to an [`Ask`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Told {
+    /// The file.
+    File {
+        /// What the notebook is called.
+        title: String,
+        /// What the file may be called.
+        name: String,
+        /// What is in it.
+        text: String,
+        /// What it is for.
+        purpose: Purpose,
+    },
+    /// The link.
+    Link(LinkTold),
+    /// The notebook, or why there is none.
+    Opened(Result<Box<Notebook>, String>),
+    /// The blocks of each text.
+    Words(Vec<((u32, bool), String, Vec<Block>)>),
+}
+
+/// A link to a notebook.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct LinkTold {
+    /// The part of the address after `#`.
+    pub fragment: String,
+    /// Whether it is longer than what every program hands on.
+    pub is_long: bool,
+    /// What it says to whoever opens it.
+    pub contains: Vec<Block>,
+}
+
 /// What a worker is asked to do. One worker is the desk: it keeps the tables; any worker reads and compares.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "one book travels in a run")]
 pub enum Task {
     /// Any: a small run on made rows, so that the browser compiles the engine well before the first file comes.
     Rehearse,
+    /// Any: something about a notebook.
+    Tell(Ask),
     /// Desk: look at all files of the book, recognise them, plan their reading.
     Open(Book),
     /// Any: read one piece of one file.
@@ -189,6 +251,8 @@ pub enum Reply<O = Outcome> {
     Gathered(Box<O>),
     /// To `Together`: everything.
     Complete(Box<O>),
+    /// To `Tell`.
+    Told(Told),
     /// Bad news: the run ends.
     Failed(Complaint),
 }
@@ -238,6 +302,7 @@ impl Reply {
             },
             Self::Gathered(outcome) => Reply::Gathered(laid(outcome)),
             Self::Complete(outcome) => Reply::Complete(laid(outcome)),
+            Self::Told(told) => Reply::Told(told),
             Self::Failed(complaint) => Reply::Failed(complaint),
         }
     }

@@ -6,16 +6,19 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::bridge::Bridge;
+use super::cells::{Cells, anchors, cells};
 use super::effect::{self, Hands};
+use super::keeping;
 use super::parts::{
-    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, complaints,
-    files, first, header, outline, progressing, top,
+    CameIn, ComplaintsProps, FilesProps, FirstProps, HeaderProps, ProgressProps, Step, bar,
+    complaints, files, first, header, outline, panel, progressing, recent, top, wanted,
 };
-use super::section::SectionView;
+use super::section::{SectionProps, view};
 use super::shared::Shared;
-use super::shell;
 use super::state::{Action, Look, State, reduce};
-use crate::report::{Section, Shown, Theme};
+use super::{shelf, shell};
+use crate::report::{Block, Theme};
+use crate::run::protocol::{Ask, Purpose};
 
 /// Mounts the page in `#app`, in place of the static one.
 pub fn start() {
@@ -43,7 +46,20 @@ struct AppProps {
 enum Message {
     Act(Action),
     Files(Vec<File>),
+    /// Files told apart: data, and the text of a notebook.
+    Sorted(Vec<File>, Option<String>),
     Sample(String),
+    /// Another fragment stands in the address.
+    Address,
+    /// The reader wants a notebook that the browser keeps, or wants it kept no longer.
+    Take(String),
+    Forget(String),
+    /// What was found of it.
+    Taken(Option<String>),
+    /// What changed is to be kept.
+    Due,
+    Refused(String),
+    Save,
     SystemDark(bool),
     Drawn,
 }
@@ -58,6 +74,8 @@ struct App {
     on_drawn: Callback<()>,
     /// The first screen, as the static page has it.
     first: AttrValue,
+    /// The words that were last sent to be laid out.
+    unlaid: Vec<((u32, bool), String)>,
 }
 
 impl Component for App {
@@ -68,8 +86,21 @@ impl Component for App {
         let link = ctx.link().clone();
         let bridge = Bridge::new(
             link.callback(|event| Message::Act(Action::Heard(event, effect::now_ms()))),
+            link.callback(|told| Message::Act(Action::Told(told))),
         );
+        let app = Self {
+            state: State::default(),
+            hands: Hands::new(bridge, link.callback(Message::Refused)),
+            is_system_dark: effect::system_is_dark(),
+            marked: [false; 2],
+            act: link.callback(Message::Act),
+            on_drawn: link.callback(|()| Message::Drawn),
+            first: ctx.props().first.clone(),
+            unlaid: Vec::new(),
+        };
+        let mut app = app.begun(&link);
         shell::on_files(link.callback(Message::Files));
+        shell::on_fragment(link.callback(|()| Message::Address));
         effect::on_undo(
             link.callback(|again| Message::Act(if again { Action::Redo } else { Action::Undo })),
         );
@@ -77,52 +108,25 @@ impl Component for App {
         listen_to_system(link.callback(Message::SystemDark));
         let look = effect::remembered();
         effect::show(look);
-        Self {
-            state: State {
-                look,
-                ..State::default()
-            },
-            hands: Hands::new(bridge),
-            is_system_dark: effect::system_is_dark(),
-            marked: [false; 2],
-            act: link.callback(Message::Act),
-            on_drawn: link.callback(|()| Message::Drawn),
-            first: ctx.props().first.clone(),
-        }
+        app.state.look = look;
+        app
     }
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
-        let action = match message {
-            Message::Act(action) => action,
-            Message::Files(files) => Action::Add(self.hands.take(files)),
-            Message::Sample(slug) => {
-                ctx.link().send_future(async move {
-                    match shell::sample(&slug).await {
-                        Ok(files) => Message::Files(files),
-                        Err(message) => Message::Act(Action::Failed(message)),
-                    }
-                });
-                return false;
-            }
+        match message {
             Message::SystemDark(is_dark) => {
                 self.is_system_dark = is_dark;
-                return true;
+                true
             }
             Message::Drawn => {
                 self.mark();
-                return false;
+                false
             }
-        };
-        let (next, effects) = reduce(&self.state, action);
-        let is_new = next != self.state;
-        self.state = next;
-        for effect in effects {
-            if matches!(effect, super::state::Effect::Run(_)) {
-                self.marked = [false; 2];
-            }
-            self.hands.perform(effect);
+            message => match self.action_of(ctx, message) {
+                Some(action) => self.step(ctx, action),
+                None => false,
+            },
         }
-        is_new
     }
 
     fn rendered(&mut self, _ctx: &Context<Self>, _is_first: bool) {
@@ -139,13 +143,15 @@ impl Component for App {
         html! {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
-                if let Some(outcome) = &state.outcome { { outline(outcome) } }
+                if has_results { { outline(&anchors(state)) } }
                 <main data-state={state.phase()}>
                     if state.is_untouched() {
                         { self.view_complaints() }
+                        if state.opening.is_some() { <p class="small muted" role="status">{ "The notebook is being opened." }</p> }
                         { first(&FirstProps { markup: self.first.clone(), on_sample: sample }) }
+                        { recent(&state.recent, &ctx.link().callback(Message::Take), &ctx.link().callback(Message::Forget)) }
                     } else {
-                        { self.view_report() }
+                        { self.view_report(ctx, &sample) }
                     }
                 </main>
             </div>
@@ -161,7 +167,125 @@ impl App {
             .is_some_and(|outcome| outcome.complete)
     }
 
-    fn view_report(&self) -> Html {
+    /// Takes up the link in the address, or the notebook that this tab had.
+    fn begun(mut self, link: &html::Scope<Self>) -> Self {
+        keeping::list(self.act.reform(Action::Shelved));
+        let tab = shelf::tab();
+        if let Some(linked) = keeping::linked() {
+            self.hands.ask(Ask::Open(linked));
+            self.state = reduce(&self.state, Action::Opening(false)).0;
+        } else if !tab.is_empty() {
+            self.hands.keeping.set(&tab);
+            keeping::take(tab, link.callback(Message::Taken));
+            self.state = reduce(&self.state, Action::Opening(true)).0;
+        }
+        self
+    }
+
+    /// What a message asks of the state; nothing where something else is asked first.
+    fn action_of(&mut self, ctx: &Context<Self>, message: Message) -> Option<Action> {
+        let link = ctx.link();
+        match message {
+            Message::Act(action) => return Some(action),
+            Message::Files(files) => {
+                if let Some(slug) = shell::sampled() {
+                    self.step(ctx, Action::OfSample(slug));
+                }
+                if !files.iter().any(keeping::may_be_notebook) {
+                    return Some(Action::Add(self.hands.take(files)));
+                }
+                let sorted = link.callback(|(data, text)| Message::Sorted(data, text));
+                keeping::sort(files, sorted);
+            }
+            Message::Sorted(files, text) => {
+                if let Some(text) = text {
+                    self.open(ctx, text);
+                }
+                return Some(Action::Add(self.hands.take(files)));
+            }
+            Message::Sample(slug) => link.send_future(async move {
+                match shell::sample(&slug).await {
+                    Ok(files) => Message::Files(files),
+                    Err(message) => Message::Act(Action::Failed(message)),
+                }
+            }),
+            Message::Address => {
+                let linked = keeping::linked();
+                linked.into_iter().for_each(|linked| self.open(ctx, linked));
+            }
+            Message::Take(id) => {
+                self.flush();
+                self.hands.keeping.set(&id);
+                keeping::take(id, link.callback(Message::Taken));
+                return Some(Action::Opening(false));
+            }
+            Message::Taken(Some(text)) => self.hands.ask(Ask::Open(text)),
+            Message::Taken(None) => return Some(Action::Unopened),
+            Message::Forget(id) => keeping::forget(id, self.act.reform(Action::Shelved)),
+            Message::Due => self.flush(),
+            Message::Refused(why) => return self.hands.keeping.refused(&why),
+            Message::Save => {
+                let notebook = Box::new(self.state.notebook());
+                self.hands.ask(Ask::File(notebook, Purpose::Save));
+            }
+            Message::SystemDark(_) | Message::Drawn => {}
+        }
+        None
+    }
+
+    /// A notebook from a link or a file: another one than the tab had.
+    fn open(&mut self, ctx: &Context<Self>, text: String) {
+        self.step(ctx, Action::Opening(false));
+        self.flush();
+        self.hands.keeping.set("");
+        self.hands.ask(Ask::Open(text));
+    }
+
+    /// Has the browser keep what is to be kept.
+    fn flush(&mut self) {
+        if let Some((id, notebook)) = self.hands.keeping.due() {
+            self.hands.ask(Ask::File(notebook, Purpose::Keep(id)));
+        }
+    }
+
+    /// What an action makes of the page.
+    fn step(&mut self, ctx: &Context<Self>, action: Action) -> bool {
+        let (next, effects) = reduce(&self.state, action);
+        let before = std::mem::replace(&mut self.state, next);
+        for effect in effects {
+            if matches!(effect, super::state::Effect::Run(_)) {
+                self.marked = [false; 2];
+            }
+            self.hands.perform(effect);
+        }
+        self.keep(ctx, &before);
+        self.state != before
+    }
+
+    /// Has what changed kept, and new words laid out.
+    fn keep(&mut self, ctx: &Context<Self>, before: &State) {
+        if self.state.is_untouched() && !before.is_untouched() {
+            // What comes next is another notebook.
+            self.flush();
+            self.hands.keeping.set("");
+        }
+        let state = &self.state;
+        let is_same = state.asked == before.asked
+            && state.paper == before.paper
+            && state.chosen == before.chosen
+            && state.recognised.is_empty() == before.recognised.is_empty();
+        if !is_same && state.is_worth_keeping() {
+            let due = ctx.link().callback(|()| Message::Due);
+            self.hands.keeping.note(state.notebook(), due);
+        }
+        let unlaid = state.unlaid();
+        if !unlaid.is_empty() && unlaid != self.unlaid {
+            self.hands.ask(Ask::Words(unlaid.clone()));
+        }
+        self.unlaid = unlaid;
+    }
+
+    fn view_report(&self, ctx: &Context<Self>, on_sample: &Callback<String>) -> Html {
         let state = &self.state;
         let act = &self.act;
         let shown = state.outcome.as_ref();
@@ -169,31 +293,36 @@ impl App {
         let book = Shared::new(state.asked.book.clone());
         let period = shown.map_or_else(String::new, |shown| shown.period.clone());
         let came_in = html! {
-            <CameIn key="came-in" book={book.clone()} sources={sources.clone()} is_running={state.progress.is_some()} shown={shown.cloned()} {act} />
+            <CameIn book={book.clone()} sources={sources.clone()} is_running={state.progress.is_some()} shown={shown.cloned()} {act} />
         };
         html! {
             <>
                 { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
+                { bar(state, act, ctx.link().callback(|_| Message::Save)) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
-                if let Some(shown) = shown { { top(shown) }{ self.view_sections(shown, &came_in) } } else { { came_in } }
+                { panel(state, act, |blocks| self.view_blocks(blocks)) }
+                { wanted(state, act, on_sample) }
+                if let Some(shown) = shown { { top(shown) } }
+                { cells(&Cells { state, theme: self.theme(), act, on_drawn: &self.on_drawn, came_in }) }
             </>
         }
     }
 
-    /// What the engine laid out, and where it says so what came in.
-    fn view_sections(&self, shown: &Shared<Shown>, came_in: &Html) -> Html {
-        let theme = self.theme();
-        let (act, on_drawn) = (&self.act, &self.on_drawn);
-        let view = |(at, section): (usize, &Section)| {
-            if section.id == "came-in" {
-                return came_in.clone();
-            }
-            html! {
-                <SectionView key={section.id.clone()} shown={shown.clone()} {at} {theme} chosen={self.state.chosen.clone()} {act} {on_drawn} />
-            }
+    /// Blocks that belong to no section.
+    fn view_blocks(&self, blocks: &[Block]) -> Html {
+        let props = SectionProps {
+            shown: self.state.outcome.clone().unwrap_or_default(),
+            at: 0,
+            theme: self.theme(),
+            chosen: self.state.chosen.clone(),
+            act: self.act.clone(),
+            on_drawn: self.on_drawn.clone(),
+            on_level: None,
+            anchor: AttrValue::default(),
+            heading: AttrValue::default(),
         };
-        html! { <>{ for shown.sections.iter().enumerate().map(view) }</> }
+        view(&props, blocks)
     }
 
     fn view_complaints(&self) -> Html {
@@ -207,10 +336,10 @@ impl App {
     }
 
     fn steps(&self) -> [Step; 2] {
-        let State { history, asked, .. } = &self.state;
+        let state = &self.state;
         [
-            ("Undo", || Action::Undo, history.can_undo(asked)),
-            ("Redo", || Action::Redo, history.can_redo(asked)),
+            ("Undo", || Action::Undo, state.can_undo()),
+            ("Redo", || Action::Redo, state.can_redo()),
         ]
     }
 

@@ -9,7 +9,9 @@ use web_sys::{Blob, BlobPropertyBag, File, HtmlAnchorElement, Url};
 use yew::Callback;
 
 use super::bridge::Bridge;
+use super::keeping::{self, Keeping};
 use super::state::{Effect, FileCard, Look};
+use crate::run::protocol::Ask;
 
 const LOOK_KEY: &str = "wellenough:look";
 
@@ -19,14 +21,19 @@ pub(super) struct Hands {
     bridge: Bridge,
     files: BTreeMap<u64, File>,
     next_key: u64,
+    pub(super) keeping: Keeping,
+    /// Told why the browser kept nothing.
+    refused: Callback<String>,
 }
 
 impl Hands {
-    pub(super) const fn new(bridge: Bridge) -> Self {
+    pub(super) fn new(bridge: Bridge, refused: Callback<String>) -> Self {
         Self {
             bridge,
             files: BTreeMap::new(),
             next_key: 0,
+            keeping: Keeping::default(),
+            refused,
         }
     }
 
@@ -65,7 +72,20 @@ impl Hands {
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),
+            Effect::Link(notebook, leave_columns_out) => self.bridge.ask(Ask::Link {
+                notebook,
+                leave_columns_out,
+            }),
+            Effect::Save { name, text } => save(&name, "application/json", &text),
+            Effect::Shelve { id, title, text } => {
+                keeping::put((id, title, text), self.refused.clone());
+            }
         }
+    }
+
+    /// Asks the engine about a notebook.
+    pub(super) fn ask(&self, ask: Ask) {
+        self.bridge.ask(ask);
     }
 }
 
@@ -109,7 +129,7 @@ pub(super) fn on_undo(callback: Callback<bool>) {
                 event.target().and_then(|target| target.dyn_into().ok());
             let is_written_in = field.is_some_and(|field| {
                 field
-                    .matches("input:not([type=range],[type=file])")
+                    .matches("input:not([type=range],[type=file],[type=checkbox]),textarea")
                     .unwrap_or(false)
             });
             if (event.ctrl_key() || event.meta_key())

@@ -18,13 +18,19 @@ pub mod bridge;
 #[cfg(feature = "ui")]
 mod canvas;
 #[cfg(feature = "ui")]
+mod cells;
+#[cfg(feature = "ui")]
 mod effect;
+#[cfg(feature = "ui")]
+mod keeping;
 #[cfg(feature = "ui")]
 mod marks;
 #[cfg(feature = "ui")]
 mod parts;
 #[cfg(feature = "ui")]
 mod section;
+#[cfg(feature = "ui")]
+mod shelf;
 #[cfg(feature = "ui")]
 mod shell;
 #[cfg(feature = "ui")]

@@ -10,7 +10,7 @@ use super::shared::Shared;
 use super::state::{Action, Chosen};
 use super::table::{data, framed, inside, table};
 use super::trial::trial;
-use crate::report::section::{Block, Choice, Rows, Section, readable};
+use crate::report::section::{Block, Choice, Rows, Run, Section, Style, readable};
 use crate::report::table::Cell;
 use crate::report::words::plain;
 use crate::report::{Shown, Theme};
@@ -28,6 +28,12 @@ pub(super) struct SectionProps {
     /// The chart whose line can be moved, and who is told where to.
     #[prop_or_default]
     pub(super) on_level: Option<(AttrValue, Callback<Move>)>,
+    /// By which it is found, where not by its own id.
+    #[prop_or_default]
+    pub(super) anchor: AttrValue,
+    /// The reader's title.
+    #[prop_or_default]
+    pub(super) heading: AttrValue,
 }
 
 #[component]
@@ -36,9 +42,16 @@ pub(super) fn SectionView(props: &SectionProps) -> Html {
         return Html::default();
     };
     let Section { id, title, blocks } = section;
+    let or = |own: &AttrValue, usual: &String| {
+        if own.is_empty() {
+            AttrValue::from(usual.clone())
+        } else {
+            own.clone()
+        }
+    };
     html! {
-        <section class="cell laid" id={id.clone()} data-test={id.clone()}>
-            <header><h2>{ plain(title) }</h2></header>
+        <section class="cell laid" id={or(&props.anchor, id)} data-test={id.clone()}>
+            <header><h2>{ plain(&or(&props.heading, title)) }</h2></header>
             { view(props, blocks) }
         </section>
     }
@@ -53,6 +66,16 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         Block::Heading(text) => html! { <h3>{ plain(text) }</h3> },
         Block::Prose(text) => said(text, "prose"),
         Block::Remark(text) => said(text, "prose small muted"),
+        Block::Words(runs) => html! { <p class="prose">{ for runs.iter().map(run) }</p> },
+        Block::List { first, items } => {
+            let items = html! { <>{ for items.iter().map(|item| html! { <li>{ view(props, item) }</li> }) }</> };
+            match first {
+                Some(first) => html! { <ol start={first.to_string()}>{ items }</ol> },
+                None => html! { <ul>{ items }</ul> },
+            }
+        }
+        Block::Quote(blocks) => html! { <blockquote>{ view(props, blocks) }</blockquote> },
+        Block::Code(text) => html! { <pre tabindex="0">{ readable(text) }</pre> },
         Block::Claim { tone, text, link } => claim(tone, text, link.as_ref()),
         Block::Facts(facts) => html! {
             <dl class="facts">
@@ -84,6 +107,22 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         Block::File { name, mime, text } => file(props, name, mime, text),
         Block::Trial(of) => trial(props, of),
         Block::Control(name) => control(props, name),
+    }
+}
+
+/// Some of the reader's words; lines that were broken stay so by style.
+fn run(run: &Run) -> Html {
+    let text = readable(&run.text);
+    let styled = match run.style {
+        Style::Plain => html! { text },
+        Style::Strong => html! { <strong>{ text }</strong> },
+        Style::Emphasis => html! { <em>{ text }</em> },
+        Style::Code => html! { <code>{ text }</code> },
+        Style::Formula => html! { <i class="formula">{ text }</i> },
+    };
+    match &run.link {
+        Some(part) => html! { <a href={format!("#{part}")}>{ styled }</a> },
+        None => styled,
     }
 }
 

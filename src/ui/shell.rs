@@ -48,6 +48,37 @@ pub(super) async fn sample(slug: &str) -> Result<Vec<File>, String> {
         .collect())
 }
 
+/// The sample whose files were just given; told once.
+pub(super) fn sampled() -> Option<String> {
+    let slug = Reflect::get(&shell().ok()?, &"slug".into()).ok()?;
+    put("slug", &"".into());
+    slug.as_string().filter(|slug| !slug.is_empty())
+}
+
+/// What stands after the address of the page, with its `#`.
+pub(super) fn fragment() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let hash = location.and_then(|location| location.hash().ok());
+    hash.unwrap_or_default()
+}
+
+/// The address of the page without what stands after its `#`.
+pub(super) fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    let whole = location.and_then(|location| location.href().ok());
+    let whole = whole.unwrap_or_default();
+    whole.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Calls back when another fragment is in the address.
+pub(super) fn on_fragment(callback: Callback<()>) {
+    let closure = Closure::<dyn Fn()>::new(move || callback.emit(()));
+    if let Some(window) = web_sys::window() {
+        window.set_onhashchange(Some(closure.as_ref().unchecked_ref()));
+    }
+    closure.forget();
+}
+
 fn seal() -> Seal {
     let read = |name: &str| {
         shell()
@@ -75,7 +106,7 @@ const fn counted(value: f64) -> u32 {
     value as u32
 }
 
-fn shell() -> Result<JsValue, JsValue> {
+pub(super) fn shell() -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     Reflect::get(&window, &"wellenough".into())
 }

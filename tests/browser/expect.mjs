@@ -21,6 +21,8 @@ export function none(list, what) {
 
 /** Opens a variant of the site and waits until the page takes files. */
 export async function open({ browser, site }, variant, hash = "") {
+  // Or the page would take up the notebook that the tab had.
+  await browser.run("try { sessionStorage.clear() } catch {}");
   // Away first: an address that differs only in its hash would not load anew.
   await browser.url("about:blank");
   site.log.length = 0;

@@ -15,6 +15,7 @@ const DROP = `
 
 /** The page before its module has come. */
 async function late(browser, site) {
+  await browser.run("try { sessionStorage.clear() } catch {}");
   await browser.url("about:blank");
   await browser.url(`${site.origin}/late/`);
   await browser.until("the shell", "return Boolean(window.wellenough)", 5000);

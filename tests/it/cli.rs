@@ -327,3 +327,22 @@ fn real_rankings_come_through_from_files_alone() {
     assert!((number(&document, "ndcg_10", "current") - expected).abs() < 1e-9);
     assert_eq!(document["queries"]["worst"].as_array().unwrap().len(), 20);
 }
+
+#[test]
+fn a_notebooks_file_is_taken_like_a_book_and_a_slip_in_it_is_told_with_its_path() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("may.wellenough.json");
+    let with = |text: &str| {
+        std::fs::write(&file, text).unwrap();
+        wellenough(&small(), &["--book", file.to_str().unwrap(), "--json", "-"])
+    };
+    let notebook =
+        r#"{ "wellenough": 1, "book": { "threshold": 0.3 }, "cells": [{ "kind": "hologram" }] }"#;
+    let document: Value = serde_json::from_str(&with(notebook).unwrap()).unwrap();
+    assert_eq!(document["task"]["threshold"], 0.3);
+    let said = with(r#"{ "wellenough": 1, "book": { "window": "fortnight" } }"#).unwrap_err();
+    assert!(
+        said.contains("book.window: unknown variant `fortnight`"),
+        "{said}"
+    );
+}

@@ -101,6 +101,7 @@ impl Run {
                     format!("take {}.{}.{part} plan {}", job.phase, job.piece, job.plan)
                 }
                 Task::Rehearse => "rehearse".to_owned(),
+                Task::Tell(_) => "tell".to_owned(),
                 Task::Forget { source } => format!("forget {source}"),
                 Task::Measure => "measure".into(),
                 Task::Column { index } => format!("column {index}"),

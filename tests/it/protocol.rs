@@ -4,11 +4,15 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use wellenough::book::{Book, Convention, Part, Role, Source, TieRule, WindowSpec};
+use wellenough::book::notebook::{Cell, Kind};
+use wellenough::book::{Book, Convention, Notebook, Part, Role, Source, TieRule, WindowSpec};
 use wellenough::report::Shown;
 use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
-use wellenough::run::protocol::{Complaint, Event, Job, Reply, Task, pack, unpack};
+use wellenough::report::section::{Block, Run, Style};
+use wellenough::run::protocol::{
+    Ask, Complaint, Event, Job, LinkTold, Purpose, Reply, Task, Told, pack, unpack,
+};
 
 use crate::sample::{Shape, outcome};
 use crate::together::{correlation, multivariate};
@@ -27,6 +31,30 @@ fn job() -> Job {
         bytes: u64::MAX,
         spec: vec![7, 0, 255],
     }
+}
+
+fn notebook() -> Box<Notebook> {
+    let mut notebook = Notebook::of(Book::default());
+    notebook.cells.push(Cell {
+        text: "why".into(),
+        settings: [("metric".to_owned(), "recall".to_owned())].into(),
+        ..Cell::new(70, Kind::Text)
+    });
+    notebook.schemas = vec![None, Some(7)];
+    Box::new(notebook)
+}
+
+fn words() -> Vec<Block> {
+    let run = Run {
+        link: Some("drift".into()),
+        ..Run::new("see", Style::Strong)
+    };
+    let items = vec![vec![Block::Code("a\n".into())]];
+    let list = Block::List {
+        first: Some(1),
+        items,
+    };
+    vec![Block::Quote(vec![Block::Words(vec![run]), list])]
 }
 
 fn complaint() -> Complaint {
@@ -154,6 +182,13 @@ fn every_task_comes_back() {
             header: header.clone(),
         },
         Task::Rehearse,
+        Task::Tell(Ask::File(notebook(), Purpose::Keep("k1".into()))),
+        Task::Tell(Ask::Link {
+            notebook: notebook(),
+            leave_columns_out: true,
+        }),
+        Task::Tell(Ask::Open("v1.abc".into())),
+        Task::Tell(Ask::Words(vec![((7, true), "*so*".into())])),
         Task::Forget { source: 4 },
         Task::Measure,
         Task::Column { index: 5 },
@@ -219,6 +254,14 @@ fn every_reply_comes_back() {
         },
         Reply::Gathered(whole()),
         Reply::Complete(whole()),
+        Reply::Told(Told::Opened(Ok(notebook()))),
+        Reply::Told(Told::Opened(Err("this link was cut".into()))),
+        Reply::Told(Told::Words(vec![((1, false), "x".into(), words())])),
+        Reply::Told(Told::Link(LinkTold {
+            fragment: "v1.abc".into(),
+            is_long: true,
+            contains: words(),
+        })),
         Reply::Failed(complaint()),
     ] {
         check(&reply);

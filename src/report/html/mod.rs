@@ -13,6 +13,7 @@ mod quality;
 mod queries;
 mod section;
 mod together;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

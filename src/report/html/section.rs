@@ -15,7 +15,7 @@ pub(super) fn write(page: &mut Page, sections: &[Section]) -> Result<(), DrawErr
     Ok(())
 }
 
-fn blocks(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
+pub(super) fn blocks(page: &mut Page, blocks: &[Block]) -> Result<(), DrawError> {
     blocks.iter().try_for_each(|block| one(page, block))
 }
 
@@ -26,6 +26,9 @@ fn one(page: &mut Page, block: &Block) -> Result<(), DrawError> {
         }
         Block::Prose(text) => said(page, text, ""),
         Block::Remark(text) => said(page, text, "lead"),
+        Block::Words(_) | Block::List { .. } | Block::Quote(_) | Block::Code(_) => {
+            super::words::write(page, block)?;
+        }
         Block::Claim { tone, text, link } => claim(page, tone, text, link.as_ref()),
         Block::Facts(facts) => {
             page.push_str("<dl>");
@@ -105,7 +108,7 @@ fn claim(page: &mut Page, tone: &str, text: &str, link: Option<&(String, String)
 }
 
 /// A text of several lines, which stay.
-fn lines(text: &str) -> String {
+pub(super) fn lines(text: &str) -> String {
     let lines = readable(text);
     let lines: Vec<String> = lines.split('\n').map(escape).collect();
     lines.join("\n")

@@ -1,9 +1,10 @@
 //! What can happen to the page, and what it then asks of the browser.
 
-use super::{Asked, Look, Seal, Wish};
-use crate::book::{Convention, Part, Role, TieRule, WindowSpec};
+use super::{Asked, Edit, Look, Seal, Wish};
+use crate::book::{Convention, Notebook, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
-use crate::run::protocol::Event;
+use crate::run::protocol::{Event, LinkTold, Told};
+use crate::ui::shared::Shared;
 
 /// A file that was given: the file itself stays with the effects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +30,15 @@ pub enum Setting {
         column: String,
         /// Its role.
         role: Option<Role>,
+    },
+    /// What was said about a column holds for another.
+    Renamed {
+        /// In which file.
+        source: usize,
+        /// The column that is not there.
+        from: String,
+        /// The one that is.
+        to: String,
     },
     /// The label value that counts as positive.
     Positive(Option<String>),
@@ -65,6 +75,24 @@ pub enum Action {
     Remove(usize),
     /// The reader corrected a guess.
     Set(Setting),
+    /// The reader changes the cells.
+    Edit(Edit),
+    /// A notebook is on its way; whether it is the one that this tab had.
+    Opening(bool),
+    /// There is no such notebook after all.
+    Unopened,
+    /// The engine answers about a notebook.
+    Told(Told),
+    /// The files that come next are those of a sample.
+    OfSample(String),
+    /// The notebooks that the browser keeps.
+    Shelved(Vec<Recent>),
+    /// The reader opens or closes a panel.
+    Show(Panel),
+    /// Whether a link leaves names of columns out.
+    LeaveOut(bool),
+    /// Back or forth to where so many steps were done.
+    Jump(usize),
     /// The reader takes the last change back.
     Undo,
     /// The reader wants it after all.
@@ -79,6 +107,8 @@ pub enum Action {
     Heard(Event<Shown>, f64),
     /// The engine or a sample could not be had.
     Failed(String),
+    /// Something that the reader should know, while all goes on.
+    Said(String),
     /// The reader has read the bad news.
     Dismiss,
     /// The reader takes up what was refused.
@@ -93,9 +123,50 @@ pub enum Action {
     Look(Look),
 }
 
+/// A notebook that the browser keeps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recent {
+    /// By which it is found.
+    pub id: String,
+    /// What it is called.
+    pub title: String,
+    /// When it was last changed, as the reader's system writes it.
+    pub when: String,
+}
+
+/// What stands above the cells for a while.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub enum Panel {
+    /// Nothing.
+    #[default]
+    Closed,
+    /// The steps back and forth.
+    History,
+    /// The link, once the engine has made it.
+    Share(Option<Shared<LinkTold>>),
+}
+
 /// What is to be done.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
+    /// Ask the engine for a link to this notebook.
+    Link(Box<Notebook>, bool),
+    /// Put this on the browser's shelf.
+    Shelve {
+        /// By which it is found.
+        id: String,
+        /// What it is called.
+        title: String,
+        /// Its file.
+        text: String,
+    },
+    /// Save this as a file of the reader's.
+    Save {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
     /// Carry out this book, in place of any before.
     Run(Box<Asked>),
     /// End the run.

@@ -12,6 +12,27 @@ impl Chosen {
         self.0.get(id).map(String::as_str)
     }
 
+    /// These choices.
+    pub const fn of(chosen: BTreeMap<String, String>) -> Self {
+        Self(chosen)
+    }
+
+    /// These choices where others are made too.
+    #[must_use]
+    pub fn over(&self, others: &BTreeMap<String, String>) -> Self {
+        let mut chosen = self.0.clone();
+        let others = others.iter();
+        chosen.extend(others.map(|(id, key)| (id.clone(), key.clone())));
+        Self(chosen)
+    }
+
+    /// What a notebook keeps of them: not what was just copied.
+    pub fn kept(&self) -> BTreeMap<String, String> {
+        let kept = |(id, _): &(&String, &String)| !id.ends_with(" copied");
+        let kept = self.0.iter().filter(kept);
+        kept.map(|(id, key)| (id.clone(), key.clone())).collect()
+    }
+
     /// The same with another key chosen; an empty one takes the choice back.
     #[must_use]
     pub fn with(&self, id: String, key: String) -> Self {

@@ -76,8 +76,12 @@ pub(super) fn complain(state: &mut State, complaint: Complaint) -> Vec<Effect> {
         }
         _ => {
             back(state);
-            if state.settled.is_none() {
+            if state.settled.is_none() && state.recipe.is_empty() {
                 state.asked = Asked::default();
+            } else if state.settled.is_none() {
+                // What the notebook asks stays; its files are to come again.
+                state.asked.keys.clear();
+                state.asked.book.sources.clear();
             }
             if !refused.1.is_empty() {
                 state.refused = Some(refused);

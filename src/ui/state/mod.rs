@@ -8,12 +8,19 @@ mod chosen;
 mod hear;
 mod history;
 mod look;
+mod paper;
+mod recipe;
+mod set;
+mod told;
 mod wish;
 
-pub use action::{Action, Effect, FileCard, Setting};
+pub use action::{Action, Effect, FileCard, Panel, Recent, Setting};
 pub use chosen::Chosen;
 pub use history::History;
 pub use look::Look;
+pub use paper::{Edit, Paper};
+pub use recipe::{Check, Opening, Wanted};
+pub use told::Laid;
 pub use wish::Wish;
 
 use crate::book::{Book, Source as Asking};
@@ -91,8 +98,24 @@ pub struct State {
     pub is_large: bool,
     /// What the reader looks at.
     pub chosen: Shared<Chosen>,
-    /// What was asked before.
+    /// What was before.
     pub history: History,
+    /// The cells.
+    pub paper: Paper,
+    /// The files that an opened notebook knows.
+    pub recipe: Vec<Wanted>,
+    /// Whether a notebook was opened, be it without files.
+    pub is_open: bool,
+    /// There while a notebook is on its way.
+    pub opening: Option<Opening>,
+    /// The reader's words, laid out by the engine.
+    pub laid: Laid,
+    /// What stands above the cells for a while.
+    pub panel: Panel,
+    /// Whether a link leaves names of columns out.
+    pub leaves_out: bool,
+    /// The notebooks that the browser keeps.
+    pub recent: Shared<Vec<Recent>>,
     /// Light or dark.
     pub look: Look,
     /// What the seal has seen.
@@ -111,7 +134,18 @@ impl State {
 
     /// Whether anything was ever given.
     pub fn is_untouched(&self) -> bool {
-        self.asked.keys.is_empty() && self.outcome.is_none()
+        self.asked.keys.is_empty() && self.outcome.is_none() && !self.is_open
+    }
+
+    /// A page without files, as it was otherwise.
+    fn cleared(&self) -> Self {
+        Self {
+            seal: self.seal,
+            look: self.look,
+            recent: self.recent.clone(),
+            leaves_out: self.leaves_out,
+            ..Self::default()
+        }
     }
 
     /// Whether a file that is complained of is still asked for: it was changed on disk, or was not whole.
@@ -138,30 +172,37 @@ impl State {
 /// What an action makes of a state, and what is to be done about it.
 pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
-    let is_change = matches!(action, Action::Add(_) | Action::Remove(_) | Action::Set(_));
+    let mut words = history::words(&action, state);
+    let mut typing = None;
     let effects = match action {
-        Action::Add(cards) => add(&mut next, cards),
+        Action::Add(cards) => recipe::give(&mut next, cards),
+        Action::Edit(edit) => {
+            typing = edit.typing();
+            words = paper::edit(&mut next.paper, edit);
+            vec![]
+        }
+        Action::Jump(done) => history::jump(&mut next, done),
+        Action::Opening(_)
+        | Action::Unopened
+        | Action::OfSample(_)
+        | Action::Shelved(_)
+        | Action::Told(_)
+        | Action::Said(_)
+        | Action::Show(_)
+        | Action::LeaveOut(_) => told::heed(&mut next, action),
         Action::Remove(at) => remove(&mut next, at),
-        Action::Set(setting) => set(&mut next, setting),
+        Action::Set(setting) => set::set(&mut next, setting),
         Action::Undo => history::undo(&mut next),
         Action::Redo => history::redo(&mut next),
         Action::Again => run(&mut next),
         Action::Clear => clear(&mut next),
         Action::Cancel => cancel(&mut next),
         Action::Heard(event, at_ms) => hear::hear(&mut next, event, at_ms),
-        Action::Failed(message) => hear::complain(
-            &mut next,
-            Complaint {
-                source: None,
-                message,
-            },
-        ),
-        Action::Dismiss => {
-            next.complaints.clear();
-            next.refused = None;
-            next.is_large = false;
-            vec![]
+        Action::Failed(message) => {
+            let source = None;
+            hear::complain(&mut next, Complaint { source, message })
         }
+        Action::Dismiss => dismiss(&mut next),
         Action::Reopen => reopen(&mut next),
         Action::Anyway => {
             reopen(&mut next);
@@ -181,8 +222,10 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             vec![Effect::Remember(look)]
         }
     };
-    if is_change && next.asked != state.asked {
-        next.history.keep(state.asked.clone());
+    let is_step =
+        next.paper != state.paper || next.asked != state.asked && !state.asked.keys.is_empty();
+    if let Some(words) = words.filter(|_| is_step) {
+        next.history.keep(state, words, typing);
     }
     (next, effects)
 }
@@ -242,46 +285,6 @@ fn remove(state: &mut State, at: usize) -> Vec<Effect> {
     }
 }
 
-fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
-    let book = &mut state.asked.book;
-    let before = book.clone();
-    match setting {
-        Setting::Part(at, part) => {
-            if let Some(source) = book.sources.get_mut(at) {
-                source.part = part;
-            }
-        }
-        Setting::Role {
-            sources,
-            column,
-            role,
-        } => {
-            for at in sources {
-                if let Some(source) = book.sources.get_mut(at) {
-                    source.roles.retain(|(name, _)| *name != column);
-                    source.roles.extend(role.map(|role| (column.clone(), role)));
-                }
-            }
-        }
-        Setting::Positive(positive) => book.positive = positive,
-        Setting::Threshold(threshold) => book.threshold = threshold,
-        Setting::Window(window) => book.window = window,
-        Setting::Missing(missing) => book.missing = missing,
-        Setting::DayFirst(day_first) => book.day_first = day_first,
-        Setting::Convention(convention) => book.convention = convention,
-        Setting::Ties(ties) => book.ties = ties,
-        Setting::RelevantFrom(grade) => book.relevant_from = grade,
-        Setting::ReferenceFrom(from) => book.reference_from = from,
-        Setting::ReferenceUntil(until) => {
-            book.reference_until = until;
-            book.reference_version = None;
-        }
-        Setting::ReferenceVersion(version) => book.reference_version = version,
-        Setting::Slo(wishes) => wish::grant(&mut book.slo, wishes),
-    }
-    if *book == before { vec![] } else { run(state) }
-}
-
 /// Starts over with what is asked; what is shown stays until something better is complete.
 fn run(state: &mut State) -> Vec<Effect> {
     if state.asked.keys.is_empty() {
@@ -313,11 +316,7 @@ fn start(state: &mut State) -> Vec<Effect> {
 
 fn clear(state: &mut State) -> Vec<Effect> {
     let running = state.progress.is_some();
-    *state = State {
-        seal: state.seal,
-        look: state.look,
-        ..State::default()
-    };
+    *state = state.cleared();
     if running { vec![Effect::Stop] } else { vec![] }
 }
 
@@ -340,6 +339,13 @@ fn back(state: &mut State) {
         }
         None => state.outcome = None,
     }
+}
+
+fn dismiss(state: &mut State) -> Vec<Effect> {
+    state.complaints.clear();
+    state.refused = None;
+    state.is_large = false;
+    vec![]
 }
 
 fn reopen(state: &mut State) -> Vec<Effect> {

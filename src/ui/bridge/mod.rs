@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Function, Object, Promise, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{File, MessageEvent, Worker};
@@ -15,7 +15,13 @@ use yew::Callback;
 use crate::book::Book;
 use crate::report::Shown;
 use crate::run::conductor::Conductor;
-use crate::run::protocol::{Complaint, Event, Reply, Task, pack, unpack};
+use crate::run::protocol::{Complaint, Event, Reply, Task, Told, unpack};
+
+mod clerk;
+mod post;
+
+use clerk::{CLERK, Letters};
+use post::{letter_of, send, words};
 
 /// Workers at least, so that one reads while the other parses.
 const WORKERS_AT_LEAST: u8 = 2;
@@ -40,6 +46,8 @@ pub struct Bridge {
 
 struct Inner {
     on_event: Callback<Event<Shown>>,
+    on_told: Callback<Told>,
+    letters: Letters,
     workers: Vec<Hired>,
     conductor: Option<Conductor<Arrays, Shown>>,
     files: Vec<File>,
@@ -76,11 +84,13 @@ impl Drop for Hired {
 
 impl Bridge {
     /// A bridge without workers; they start with the first run.
-    pub fn new(on_event: Callback<Event<Shown>>) -> Self {
+    pub fn new(on_event: Callback<Event<Shown>>, on_told: Callback<Told>) -> Self {
         let (workers, conductor, files) = (Vec::new(), None, Vec::new());
         let bridge = Self {
             inner: Rc::new(RefCell::new(Inner {
                 on_event,
+                on_told,
+                letters: Letters::default(),
                 workers,
                 conductor,
                 files,
@@ -94,6 +104,7 @@ impl Bridge {
             drop(preparing.hire(0).await);
             let count = preparing.inner.borrow().workers.len();
             (0..count).for_each(|number| preparing.rehearse(number));
+            preparing.deliver();
         });
         bridge
     }
@@ -147,6 +158,7 @@ impl Bridge {
                     let workers = bridge.inner.borrow().workers.len();
                     bridge.inner.borrow_mut().conductor = Some(Conductor::new(&book, workers));
                     bridge.send_orders();
+                    bridge.deliver();
                 }
                 Err(error) => bridge.tell(vec![Event::Complaint(Complaint {
                     source: None,
@@ -159,6 +171,7 @@ impl Bridge {
     /// Ends the run by ending its workers: they stop at once and give their memory back.
     pub fn cancel(&self) {
         self.inner.borrow_mut().stop();
+        self.hire_clerk();
     }
 
     /// Workers that are idle stay for the next run; else new ones start from the sealed page's compiled module.
@@ -239,6 +252,12 @@ impl Bridge {
             self.lose(&text("message").unwrap_or_default());
             return;
         }
+        if run == Some(f64::from(CLERK)) {
+            if kind == "reply" {
+                self.answered(&letter_of(message));
+            }
+            return;
+        }
         if run != Some(f64::from(self.inner.borrow().run)) {
             return;
         }
@@ -287,6 +306,7 @@ impl Bridge {
             let mut inner = self.inner.borrow_mut();
             let conductor = inner.conductor.take();
             inner.workers.clear();
+            inner.letters.lose();
             inner.run += 1;
             (conductor, inner.again.take())
         };
@@ -295,6 +315,7 @@ impl Bridge {
         } else if let Some(mut conductor) = conductor {
             self.tell(conductor.crashed(message));
         }
+        self.hire_clerk();
     }
 
     fn tell(&self, events: Vec<Event<Shown>>) {
@@ -308,11 +329,13 @@ impl Bridge {
                     // What the workers still do belongs to a run that is over.
                     inner.stop();
                     inner.workers.clear();
+                    inner.letters.call_back();
                 }
                 inner.on_event.clone()
             };
             on_event.emit(event);
         }
+        self.hire_clerk();
     }
 }
 
@@ -327,6 +350,7 @@ impl Inner {
             .is_some_and(|conductor| !conductor.is_over());
         if under_way || self.workers.iter().any(|hired| !hired.asked.is_empty()) {
             self.workers.clear();
+            self.letters.call_back();
         }
     }
 
@@ -354,47 +378,4 @@ impl Inner {
         }
         Ok(())
     }
-}
-
-/// The letter of a message; empty where it has none.
-fn letter_of(message: &JsValue) -> Vec<u8> {
-    let letter = Reflect::get(message, &"letter".into()).ok();
-    letter
-        .and_then(|letter| letter.dyn_into::<Uint8Array>().ok())
-        .map_or_else(Vec::new, |letter| letter.to_vec())
-}
-
-/// Hands a task to a worker; its buffers change owner.
-fn send(
-    worker: &Worker,
-    run: u32,
-    task: &Task,
-    files: &Array,
-    buffers: &Array,
-) -> Result<(), JsValue> {
-    let letter = pack(task).map_err(|error| JsValue::from_str(&error.to_string()))?;
-    let transfer = Array::new();
-    for array in buffers.iter() {
-        transfer.push(&Reflect::get(&array, &"buffer".into())?);
-    }
-    let message = Object::new();
-    Reflect::set(&message, &"kind".into(), &"task".into())?;
-    Reflect::set(&message, &"id".into(), &run.into())?;
-    Reflect::set(
-        &message,
-        &"letter".into(),
-        &Uint8Array::from(letter.as_slice()),
-    )?;
-    Reflect::set(&message, &"files".into(), files)?;
-    Reflect::set(&message, &"buffers".into(), buffers)?;
-    worker.post_message_with_transfer(&message, &transfer)
-}
-
-/// What a JavaScript error says.
-fn words(error: &JsValue) -> String {
-    error
-        .dyn_ref::<js_sys::Error>()
-        .map(|error| String::from(error.message()))
-        .or_else(|| error.as_string())
-        .unwrap_or_else(|| "the engine could not be started: reload the page".into())
 }

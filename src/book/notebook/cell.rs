@@ -1,0 +1,154 @@
+//! One cell: what it shows, and what the reader made of it.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// One cell of a notebook.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Unique within the notebook.
+    pub id: u32,
+    /// What it shows.
+    pub kind: Kind,
+    /// The reader's title; empty: that of its kind.
+    pub title: String,
+    /// The reader's note below it, in Markdown.
+    pub note: String,
+    /// Whether only its title is shown.
+    pub collapsed: bool,
+    /// What a cell of [`Kind::Text`] says, in Markdown.
+    pub text: String,
+    /// What is chosen in it alone.
+    pub settings: BTreeMap<String, String>,
+}
+
+/// What a cell shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// What is the matter, and why.
+    Verdict,
+    /// The objective and its budget.
+    Slo,
+    /// The objective for other systems.
+    Exports,
+    /// What came in.
+    Data,
+    /// A metric per window.
+    Sli,
+    /// How late labels come.
+    Labels,
+    /// Quality of both sides.
+    Quality,
+    /// The threshold slider.
+    Threshold,
+    /// Groups of rows.
+    Groups,
+    /// Which columns moved.
+    Drift,
+    /// Data quality of every column.
+    Faults,
+    /// The reader's own words.
+    #[default]
+    Text,
+    /// What a newer version made: its name, and the rest of the cell as JSON.
+    Newer {
+        /// What it calls the kind.
+        name: String,
+        /// What only it understands.
+        rest: String,
+    },
+}
+
+impl Kind {
+    /// What a notebook begins with, in the order in which it is read.
+    pub const USUAL: [Self; 10] = [
+        Self::Verdict,
+        Self::Slo,
+        Self::Exports,
+        Self::Data,
+        Self::Sli,
+        Self::Labels,
+        Self::Quality,
+        Self::Groups,
+        Self::Drift,
+        Self::Faults,
+    ];
+
+    /// Every kind that this version makes, as the menu lists them.
+    pub const ALL: [Self; 12] = [
+        Self::Text,
+        Self::Verdict,
+        Self::Slo,
+        Self::Exports,
+        Self::Data,
+        Self::Sli,
+        Self::Labels,
+        Self::Quality,
+        Self::Threshold,
+        Self::Groups,
+        Self::Drift,
+        Self::Faults,
+    ];
+
+    /// Its name in files, and what it is called where the reader gave no title.
+    pub fn names(&self) -> (&str, &'static str) {
+        match self {
+            Self::Verdict => ("verdict", "Verdict"),
+            Self::Slo => ("slo", "Objective and error budget"),
+            Self::Exports => ("exports", "The objective elsewhere"),
+            Self::Data => ("data", "What came in"),
+            Self::Sli => ("sli", "Quality over time"),
+            Self::Labels => ("labels", "Labels"),
+            Self::Quality => ("quality", "Quality"),
+            Self::Threshold => ("threshold", "Threshold"),
+            Self::Groups => ("groups", "Groups"),
+            Self::Drift => ("drift", "Drift"),
+            Self::Faults => ("faults", "Data quality"),
+            Self::Text => ("text", "Text"),
+            Self::Newer { name, .. } => (name, "Made by a newer version"),
+        }
+    }
+
+    /// The kind of that name, if this version knows it.
+    pub fn known(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.names().0 == name)
+    }
+
+    /// The part of the report that it shows; `None`: none, it is made of what the reader wrote.
+    pub const fn section(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Verdict => "verdict",
+            Self::Slo => "slo",
+            Self::Exports => "slo-exports",
+            Self::Data => "came-in",
+            Self::Sli => "over-time",
+            Self::Labels => "labels",
+            Self::Quality => "quality",
+            Self::Groups => "groups",
+            Self::Drift => "drift",
+            Self::Faults => "data",
+            Self::Threshold | Self::Text | Self::Newer { .. } => return None,
+        })
+    }
+}
+
+impl Cell {
+    /// An empty cell of that kind.
+    pub fn new(id: u32, kind: Kind) -> Self {
+        Self {
+            id,
+            kind,
+            ..Self::default()
+        }
+    }
+
+    /// What it is called.
+    pub fn called(&self) -> &str {
+        if self.title.is_empty() {
+            self.kind.names().1
+        } else {
+            &self.title
+        }
+    }
+}

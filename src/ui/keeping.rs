@@ -1,0 +1,128 @@
+//! What goes on between the page and the notebooks beyond it: links, files, the browser's shelf.
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::File;
+use yew::Callback;
+
+use super::state::{Action, Recent};
+use super::{shelf, shell};
+use crate::book::notebook::file::is_notebook;
+use crate::book::notebook::{BYTES, Notebook};
+
+/// Milliseconds until a change is kept, further changes or not.
+const SOON: u32 = 300;
+
+/// What is to be kept, and where.
+#[derive(Debug, Default)]
+pub(super) struct Keeping {
+    /// The notebook of this tab; empty: none yet.
+    id: String,
+    next: Option<Box<Notebook>>,
+    timer: Option<gloo_timers::callback::Timeout>,
+    has_said: bool,
+}
+
+impl Keeping {
+    /// Takes note of a change; `due` is called when it is to be written.
+    pub(super) fn note(&mut self, notebook: Notebook, due: Callback<()>) {
+        self.next = Some(Box::new(notebook));
+        if self.id.is_empty() {
+            self.set(&shelf::fresh());
+        }
+        if self.timer.is_none() {
+            let timer = gloo_timers::callback::Timeout::new(SOON, move || due.emit(()));
+            self.timer = Some(timer);
+        }
+    }
+
+    /// What is to be written now, and by which name it is kept.
+    pub(super) fn due(&mut self) -> Option<(String, Box<Notebook>)> {
+        self.timer = None;
+        Some((self.id.clone(), self.next.take()?))
+    }
+
+    /// The tab is at that notebook; empty: at a new one.
+    pub(super) fn set(&mut self, id: &str) {
+        self.id = id.to_owned();
+        if !id.is_empty() {
+            shelf::set_tab(id);
+        }
+    }
+
+    /// What to say of a refusal; only the first is worth a word.
+    pub(super) fn refused(&mut self, why: &str) -> Option<Action> {
+        let is_first = !std::mem::replace(&mut self.has_said, true);
+        is_first.then(|| {
+            Action::Said(format!(
+                "this browser does not keep the notebook ({why}): save it as a file before you close the tab"
+            ))
+        })
+    }
+}
+
+/// Keeps a notebook: its name, what it is called, its file. A refusal is told.
+pub(super) fn put((id, title, text): (String, String, String), refused: Callback<String>) {
+    spawn_local(async move {
+        if let Err(why) = shelf::put(id, title, text).await {
+            refused.emit(why);
+        }
+    });
+}
+
+/// The notebooks that are kept.
+pub(super) fn list(told: Callback<Vec<Recent>>) {
+    spawn_local(async move { told.emit(shelf::list().await) });
+}
+
+/// Keeps a notebook no longer, and tells what is left.
+pub(super) fn forget(id: String, told: Callback<Vec<Recent>>) {
+    spawn_local(async move {
+        shelf::forget(id).await;
+        told.emit(shelf::list().await);
+    });
+}
+
+/// The text of a notebook that is kept, if it is.
+pub(super) fn take(id: String, told: Callback<Option<String>>) {
+    spawn_local(async move { told.emit(shelf::get(id).await) });
+}
+
+/// Tells apart a notebook and data among files.
+pub(super) fn sort(files: Vec<File>, told: Callback<(Vec<File>, Option<String>)>) {
+    spawn_local(async move {
+        let (mut data, mut notebook) = (Vec::new(), None);
+        for file in files {
+            match text_of(&file).await {
+                Some(text) if notebook.is_none() => notebook = Some(text),
+                _ => data.push(file),
+            }
+        }
+        told.emit((data, notebook));
+    });
+}
+
+/// The text of a file that is a notebook.
+async fn text_of(file: &File) -> Option<String> {
+    if !may_be_notebook(file) {
+        return None;
+    }
+    let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
+    is_notebook(&text).then_some(text)
+}
+
+/// Whether a file is worth a look before it is read as data.
+pub(super) fn may_be_notebook(file: &File) -> bool {
+    file.name().to_ascii_lowercase().ends_with(".json") && file.size() <= BYTES as f64
+}
+
+/// The link in the address, which is then taken out of it; what it says of a sample stays for the next time.
+pub(super) fn linked() -> Option<String> {
+    let hash = shell::fragment();
+    let digits = hash.strip_prefix("#v")?.split('.').next()?;
+    if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let sample = hash.split_once("&sample=").map(|(_, slug)| slug);
+    shelf::set_address(&sample.map_or_else(String::new, |slug| format!("#sample={slug}")));
+    Some(hash)
+}

@@ -1,0 +1,209 @@
+// The notebook: cells written, moved, folded and deleted; undone; kept by the browser; linked and opened again.
+
+import fs from "node:fs";
+import os from "node:os";
+import path from "node:path";
+
+import { sleep } from "./driver.mjs";
+import { check, equal, open } from "./expect.mjs";
+import { workshop } from "./files.mjs";
+import { done, drop } from "./page.mjs";
+
+const files = workshop();
+
+function needs({ standin, skip }) {
+  if (standin) skip("the stand-in computes nothing");
+}
+
+const KINDS = "return [...document.querySelectorAll('[data-cell]')].map((cell) => cell.dataset.kind);";
+const kinds = (browser) => browser.run(KINDS);
+const press = (browser, css) => browser.run("document.querySelector(arguments[0]).click()", css);
+
+/** Types into a field as a reader would: the whole text, then its event. */
+const type = (browser, css, text, kind = "input") => browser.run(`
+  const field = document.querySelector(arguments[0]);
+  field.focus();
+  field.value = arguments[1];
+  field.dispatchEvent(new (arguments[2] === "input" ? InputEvent : Event)(arguments[2], { bubbles: true }));`, css, text, kind);
+
+async function add(browser, kind) {
+  await type(browser, "[data-test=add]", kind, "change");
+  await browser.until(`a cell ${kind}`, "return Boolean(document.querySelector(`[data-kind=${arguments[0]}]`))", 5000, kind);
+}
+
+const key = (browser, name, shiftKey = false) => browser.run(`
+  document.activeElement?.blur();
+  dispatchEvent(new KeyboardEvent("keydown", { key: arguments[0], ctrlKey: true, shiftKey: arguments[1], bubbles: true, cancelable: true }));`, name, shiftKey);
+
+async function opened(context) {
+  needs(context);
+  const { browser } = context;
+  await open(context, "real");
+  await drop(browser, [files.good()]);
+  await done(browser, "good.csv");
+  return browser;
+}
+
+const TEXT = "Since *12 May* the **recall** is low, see [drift](#drift).\n\n- <b>not bold</b>";
+
+async function write(browser) {
+  await add(browser, "text");
+  await type(browser, "[data-kind=text] [data-test=write]", TEXT);
+  await browser.until("the words", "return Boolean(document.querySelector('[data-test=text] strong'))", 10_000);
+}
+
+const tests = [
+  {
+    name: "a text is written in Markdown and shown safely",
+    async run(context) {
+      const browser = await opened(context);
+      equal((await kinds(browser))[0], "verdict", "the first cell");
+      await write(browser);
+      const [strong, bold, link, words] = await browser.run(`
+        const text = document.querySelector("[data-test=text]");
+        return [text.querySelector("strong").textContent, Boolean(text.querySelector("b")), text.querySelector("a").getAttribute("href"), text.textContent];`);
+      equal([strong, bold, link], ["recall", false, "#drift"], "strong, bold, link");
+      check(words.includes("<b>not bold</b>"), `markup is text: ${words}`);
+      equal((await kinds(browser))[0], "text", "where it was put");
+    },
+  },
+  {
+    name: "cells are moved, folded, duplicated and deleted, and every step goes back and forth",
+    async run(context) {
+      const browser = await opened(context);
+      const before = await kinds(browser);
+      await press(browser, "[data-kind=drift] [data-test=up]");
+      const at = (await kinds(browser)).indexOf("drift");
+      equal(at, before.indexOf("drift") - 1, "one place up");
+      await press(browser, "[data-kind=quality] [data-test=delete]");
+      await press(browser, "[data-kind=faults] [data-test=duplicate]");
+      await press(browser, "[data-kind=sli] [data-test=fold]");
+      const after = await kinds(browser);
+      equal(after.filter((kind) => kind === "faults").length, 2, "cells of data quality");
+      check(!after.includes("quality"), "quality is still there");
+      equal(await browser.run("return document.querySelectorAll('[data-kind=sli] figure, [data-kind=sli] canvas').length"), 0, "figures in a folded cell");
+      for (let step = 0; step < 4; step += 1) await key(browser, "z");
+      equal(await kinds(browser), before, "after four steps back");
+      for (let step = 0; step < 4; step += 1) await key(browser, "z", true);
+      equal(await kinds(browser), after, "after four steps forth");
+      await press(browser, "[data-test=history]");
+      const steps = await browser.run("return [...document.querySelectorAll('[data-test=steps] button')].map((step) => step.textContent)");
+      equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell Data quality", "Folded the cell Quality over time"], "the history");
+      await browser.run("document.querySelectorAll('[data-test=steps] button')[arguments[0]].click()", steps.length - 4);
+      check((await kinds(browser)).includes("quality"), "quality did not come back by the history");
+    },
+  },
+  {
+    name: "a cell is dragged to another place",
+    async run(context) {
+      const browser = await opened(context);
+      const before = await kinds(browser);
+      await browser.run(`
+        const transfer = new DataTransfer();
+        const from = document.querySelector("[data-kind=drift] .grip");
+        const to = document.querySelector("[data-cell]");
+        const send = (target, kind) => target.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+        send(from, "dragstart"); send(to, "dragover"); send(to, "drop");`);
+      equal(await kinds(browser), ["drift", ...before.filter((kind) => kind !== "drift")], "the order");
+    },
+  },
+  {
+    name: "what was written is there again after a reload, and the files are asked for",
+    async run(context) {
+      const browser = await opened(context);
+      await write(browser);
+      await type(browser, "[data-test=title]", "May", "change");
+      await press(browser, "[data-kind=labels] [data-test=delete], [data-kind=drift] [data-test=delete]");
+      const before = await kinds(browser);
+      await sleep(1000);
+      await browser.run("setTimeout(() => location.reload())");
+      await sleep(500);
+      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]'))", 20_000);
+      await browser.until("its words", "return Boolean(document.querySelector('[data-test=text] strong'))", 10_000);
+      equal(await browser.run("return document.querySelector('[data-test=title]').value"), "May", "the title");
+      const said = await browser.run("return document.querySelector('[data-test=wanted] li').textContent");
+      check(said.startsWith("good.csv: not here yet"), `the file: ${said}`);
+      await drop(browser, [files.good()]);
+      await done(browser, "good.csv again");
+      equal(await kinds(browser), before, "the cells");
+      equal(await browser.run("return Boolean(document.querySelector('[data-test=wanted]'))"), false, "nothing is missing any more");
+    },
+  },
+  {
+    name: "a link opens the whole notebook in another tab, says what it holds, and a cut one says so",
+    async run(context) {
+      const browser = await opened(context);
+      await write(browser);
+      await press(browser, "[data-test=share]");
+      const link = await browser.until("the link", "return document.querySelector('[data-test=link]')?.value", 10_000);
+      const fragment = link.split("#")[1];
+      check(/^v1\.[\w-]+\.[0-9a-f]{8}$/.test(fragment) && fragment.length < 1800, `the link: ${link}`);
+      const told = await browser.run("return document.querySelector('[data-test=panel]').textContent");
+      check(told.includes("good.csv") && told.includes("Rows of your files"), `what it holds: ${told}`);
+      console.log(`     a link of ${fragment.length} characters`);
+      await open(context, "real", `#${fragment}`);
+      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]')) && Boolean(document.querySelector('[data-test=text] strong'))", 20_000);
+      equal(await browser.run("return location.hash"), "", "the address");
+      await drop(browser, [files.good()]);
+      await done(browser, "good.csv by link");
+      equal((await kinds(browser))[0], "text", "the first cell");
+      await open(context, "real", `#${fragment.slice(0, 60)}`);
+      const said = await browser.until("a sentence", "return document.querySelector('[data-test=complaint] p')?.textContent", 20_000);
+      check(said.includes("cut at 61 characters"), `it says: ${said}`);
+    },
+  },
+  {
+    name: "a notebook's file is told from data and opened",
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      const dir = fs.mkdtempSync(path.join(os.tmpdir(), "wellenough-notebook-"));
+      const file = path.join(dir, "may.wellenough.json");
+      const size = fs.statSync(files.good()).size;
+      fs.writeFileSync(file, JSON.stringify({
+        wellenough: 1,
+        title: "From a file",
+        book: { sources: [{ name: "good.csv", bytes: size }], window: "month" },
+        cells: [{ id: 4, kind: "sli" }, { id: 2, kind: "hologram" }, { id: 9, kind: "quality", note: "**Look** here." }],
+      }));
+      await open(context, "real");
+      await drop(browser, [file, files.good()]);
+      await done(browser, "both files");
+      fs.rmSync(dir, { recursive: true });
+      equal(await kinds(browser), ["sli", "hologram", "quality"], "the cells");
+      await browser.until("the note", "return document.querySelector('[data-kind=quality] [data-test=note] strong')?.textContent === 'Look'", 5000);
+      check((await browser.run("return document.querySelector('[data-kind=hologram]').textContent")).includes("newer version"), "a cell of a newer version");
+      equal(await browser.run("return document.querySelectorAll('[data-test=complaint]').length"), 0, "complaints");
+    },
+  },
+  {
+    name: "notebooks of other days are listed, opened and forgotten",
+    async run(context) {
+      const browser = await opened(context);
+      await type(browser, "[data-test=title]", "Of another day", "change");
+      await sleep(1000);
+      await open(context, "real");
+      await browser.until("the list", "return (document.querySelector('[data-test=recent]')?.textContent ?? '').includes('Of another day')", 10_000);
+      await browser.run("[...document.querySelectorAll('[data-test=recent] button')].find((button) => button.textContent === 'Of another day').click()");
+      await browser.until("the notebook", "return document.querySelector('[data-test=title]')?.value === 'Of another day'", 10_000);
+      await open(context, "real");
+      await browser.until("the list", "return Boolean(document.querySelector('[data-test=recent]'))", 10_000);
+      await browser.run("[...document.querySelectorAll('[data-test=recent] li')].filter((row) => row.textContent.includes('Of another day')).forEach((row) => row.querySelector('button:last-child').click())");
+      await browser.until("its end", "return !(document.querySelector('[data-test=recent]')?.textContent ?? '').includes('Of another day')", 10_000);
+    },
+  },
+  {
+    name: "a browser that keeps nothing is said once and nothing else breaks",
+    async run(context) {
+      const browser = await opened(context);
+      await browser.run("wellenough.shelf.put = () => Promise.reject(new Error('no room'))");
+      await add(browser, "text");
+      const said = await browser.until("a sentence", "return document.querySelector('[data-test=complaint]')?.textContent", 5000);
+      check(said.includes("no room") && said.includes("save it as a file"), `it says: ${said}`);
+      check((await kinds(browser)).includes("text"), "the cell is gone");
+      equal(await browser.run("return document.querySelector('main').dataset.state"), "done", "the results");
+    },
+  },
+];
+
+export default tests;

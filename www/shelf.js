@@ -1,0 +1,51 @@
+// The browser's shelf of notebooks: what was asked and written, never rows. Every call may be refused (a private window,
+// a full disk); the page then says so once.
+
+const KEPT = 30;
+const TAB = "wellenough:notebook";
+
+let base;
+
+function open() {
+  base ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open("wellenough", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore("notebooks", { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  base.catch(() => { base = undefined; });
+  return base;
+}
+
+async function act(mode, work) {
+  const transaction = (await open()).transaction("notebooks", mode);
+  const request = work(transaction.objectStore("notebooks"));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? request.error);
+  });
+}
+
+const all = async () => (await act("readonly", (store) => store.getAll())).sort((one, other) => other.at - one.at);
+
+export const shelf = {
+  async put(id, title, text) {
+    await act("readwrite", (store) => store.put({ id, title, text, at: Date.now() }));
+    for (const old of (await all()).slice(KEPT)) await shelf.drop(old.id);
+  },
+  get: async (id) => (await act("readonly", (store) => store.get(id)))?.text,
+  drop: (id) => act("readwrite", (store) => store.delete(id)),
+  list: async () => (await all()).map(({ id, title, at }) => [id, title, new Date(at).toLocaleString()]),
+  // The notebook of this tab, which a reload or a crash leaves.
+  tab(id) {
+    try {
+      if (id) sessionStorage.setItem(TAB, id);
+      return sessionStorage.getItem(TAB) ?? "";
+    } catch {
+      return "";
+    }
+  },
+  fresh: () => Date.now().toString(36) + Math.random().toString(36).slice(2),
+  // A link that was opened is no longer what is shown once something changes.
+  address: (fragment) => history.replaceState(null, "", location.pathname + location.search + fragment),
+};
