@@ -11,6 +11,11 @@ use super::{Outcome, number};
 /// What [`table`] shows.
 pub const EACH: &str = "Each class";
 
+/// How its numbers are computed.
+pub const HOW: &str = "Each class against all others, as scikit-learn's precision_recall_fscore_support and roc_auc_score \
+    have it. In brackets the 95\u{202f}% interval: Wilson's for precision and recall, that of the overlap of predictions and \
+    labels for F1, DeLong's for ROC AUC.";
+
 /// The classes of one side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Classes {

@@ -157,6 +157,7 @@ fn each_class(outcome: &Outcome) -> Vec<Block> {
         table,
         notes: Vec::new(),
     }))];
+    blocks.push(Block::Remark(classes::HOW.into()));
     if !curves.is_empty() {
         blocks.push(Block::Remark(classes::curves_told(document, curves.len())));
         let options = curves.into_iter().enumerate().map(|(at, of)| Choice {

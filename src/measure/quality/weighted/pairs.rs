@@ -4,7 +4,7 @@ use super::super::margins::{ClassShare, Margins};
 use super::super::{ClassReadings, Metric, OverClasses};
 use super::cells;
 use super::confusion::WeightedConfusion;
-use super::mass::{Mass, share};
+use super::mass::{Mass, share, wilson};
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
 
@@ -133,12 +133,16 @@ impl WeightedPairs {
     pub(in crate::measure::quality) fn class(&self, class: usize) -> ClassReadings {
         let hits = self.cell(class, class);
         let (missed, wrong) = (self.missed(class), self.wrong(class));
+        // Of the rows that are or were said to be of the class: F1 is 2j / (1 + j) of their overlap j.
+        let off = missed.plus(wrong);
         let overlap = |factor: f64| {
-            let whole = factor * hits.sum + missed.sum + wrong.sum;
+            let whole = factor * hits.sum + off.sum;
             if whole <= 0.0 {
                 return Err(Undefined::NoPositives);
             }
-            Ok(self.estimate(factor * hits.sum / whole, None))
+            let of = |share: f64| factor * share / (1.0 + (factor - 1.0) * share);
+            let (low, high) = wilson(hits, off);
+            Ok(self.estimate(factor * hits.sum / whole, Some((of(low), of(high)))))
         };
         ClassReadings {
             labelled: hits.rows + missed.rows,
