@@ -12,6 +12,7 @@
 )]
 
 mod binary;
+mod chunks;
 mod classes;
 mod columns;
 mod drift;
@@ -326,6 +327,7 @@ fn compare(folder: &Path) -> Vec<(String, Tally)> {
         evidently::add(&mut ours, part, &files(folder));
     }
     if let Some(part) = parts.get("nannyml") {
+        chunks::add(&mut ours, part, &files(folder));
         nannyml::add(&mut ours, part, &dataset, &files(folder));
         profile::add_chunks(&mut ours, part, &files(folder));
         multivariate::add_chunks(&mut ours, part, &dataset, &files(folder));

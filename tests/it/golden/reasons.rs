@@ -6,7 +6,7 @@ pub(super) fn of(path: &str) -> &'static str {
     if has(&["nannyml.cbpe", "nannyml.dle"]) {
         "NannyML's estimates without labels: another issue"
     } else if has(&["nannyml."]) {
-        "NannyML's sampling errors and their bounds (our intervals are others), and which rows a chunk holds"
+        "NannyML's sampling errors and their bounds (our intervals are others)"
     } else if has(&[".TVD", ".ed/"]) {
         "Evidently: random permutations, or stored as approximate"
     } else if has(&["evidently.drift."]) {
