@@ -25,7 +25,7 @@ pub(super) fn add(out: &mut Numbers, part: &Value, paths: &[PathBuf]) {
         let Some(asked) = call.split("chunk_").nth(1) else {
             continue;
         };
-        let asked = asked.trim_end_matches(')').to_owned();
+        let asked = asked.split([',', ')']).next().unwrap().to_owned();
         let cuts = known
             .entry(asked.clone())
             .or_insert_with(|| [0, 1].map(|side| cut(paths, side, &asked)));
