@@ -35,7 +35,7 @@ impl Mass {
     }
 
     /// How many rows of equal weight tell as much: (Σw)² / Σw².
-    pub(super) fn effective(&self) -> f64 {
+    pub fn effective(&self) -> f64 {
         if self.squares > 0.0 {
             self.sum * self.sum / self.squares
         } else {
