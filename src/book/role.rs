@@ -39,6 +39,9 @@ pub enum Role {
 }
 
 impl Role {
+    /// How the reason ends of an input whose name could be that of a weight: of a row, or of a person or a parcel.
+    pub const PERHAPS_WEIGHT: &str = "; if it says how much a row counts, give it the role weight";
+
     /// Every role, in the order in which an editor lists them.
     pub const ALL: [Self; 15] = [
         Self::Time,

@@ -13,11 +13,13 @@ pub enum TieRule {
     Averaged,
     /// The later row, as `trec_eval` orders by document id.
     Trec,
+    /// As ranx has it: the order that numba's quicksort leaves.
+    Ranx,
 }
 
 impl TieRule {
     /// Every rule.
-    pub const ALL: [Self; 3] = [Self::Stable, Self::Averaged, Self::Trec];
+    pub const ALL: [Self; 4] = [Self::Stable, Self::Averaged, Self::Trec, Self::Ranx];
 
     /// The name used in reports and on the command line.
     pub const fn id(self) -> &'static str {
@@ -25,6 +27,7 @@ impl TieRule {
             Self::Stable => "stable",
             Self::Averaged => "averaged",
             Self::Trec => "trec",
+            Self::Ranx => "ranx",
         }
     }
 
@@ -42,6 +45,9 @@ impl TieRule {
             }
             Self::Trec => {
                 "of documents with the same score the later row stands first, as in trec_eval where ids rise with the rows"
+            }
+            Self::Ranx => {
+                "documents with the same score stand as ranx's sort leaves them: numba's quicksort of the rows in their order"
             }
         }
     }

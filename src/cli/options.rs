@@ -182,10 +182,10 @@ pub(crate) fn book(report: &Options) -> Result<Book> {
         ..Book::default()
     };
     if let Some(ties) = &report.ties {
-        book.ties = Some(
-            TieRule::from_id(ties)
-                .with_context(|| format!("--ties {ties}: expected stable, averaged or trec"))?,
-        );
+        book.ties =
+            Some(TieRule::from_id(ties).with_context(|| {
+                format!("--ties {ties}: expected stable, averaged, trec or ranx")
+            })?);
     }
     if let Some(window) = &report.window {
         book.window = Some(WindowSpec::from_id(window).with_context(|| {

@@ -18,7 +18,9 @@ pub struct Baseline {
     /// `always_no`, `most_frequent`, `prior`, `mean` or `median`.
     pub strategy: String,
     /// The number.
-    pub value: f64,
+    pub value: Option<f64>,
+    /// Why there is none.
+    pub undefined: Option<String>,
     /// Whose labels it knows: `reference`, or `current` where there is none.
     pub fitted: Scope,
 }
@@ -26,12 +28,18 @@ pub struct Baseline {
 /// The best of the baselines for a number.
 pub fn best<'a>(document: &'a Document, quality: &Quality) -> Option<&'a Baseline> {
     let all = document.baselines.iter();
-    let own = all.filter(|row| row.metric == quality.metric && row.scope == quality.scope);
+    let own = all.filter(|row| {
+        row.metric == quality.metric && row.scope == quality.scope && row.value.is_some()
+    });
     let higher = Metric::from_id(&quality.metric).and_then(Metric::higher_is_better)?;
     let sign = if higher { 1.0 } else { -1.0 };
     // Of equally good ones the first.
     own.reduce(|best, row| {
-        if sign * row.value > sign * best.value {
+        if row
+            .value
+            .zip(best.value)
+            .is_some_and(|(row, best)| sign * row > sign * best)
+        {
             row
         } else {
             best
@@ -56,7 +64,7 @@ pub fn said(document: &Document, quality: &Quality) -> Option<String> {
     Some(format!(
         "{}{of} has {}",
         strategy.said(),
-        number::number(baseline.value)
+        number::number(baseline.value?)
     ))
 }
 
@@ -79,7 +87,7 @@ pub fn table(document: &Document) -> Table {
             .find(|row| (row.metric.as_str(), row.strategy.as_str()) == key && row.scope == scope);
         row.map_or_else(
             || Cell::Absent(String::new()),
-            |row| Cell::Number(row.value),
+            |row| Cell::maybe(row.value, row.undefined.as_deref()),
         )
     };
     let rows = known.into_iter().map(|key| {
@@ -123,7 +131,8 @@ mod tests {
             metric: metric.into(),
             scope: Scope::Current,
             strategy: strategy.into(),
-            value,
+            value: Some(value),
+            undefined: None,
             fitted: Scope::Reference,
         };
         let document = Document {

@@ -3,8 +3,18 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::{Document, Scope};
+use super::figure::{Figure, precision_recall_of_class, roc_of_class};
 use super::table::{Cell, Table};
 use super::words::plain;
+use super::{Outcome, number};
+
+/// What [`table`] shows.
+pub const EACH: &str = "Each class";
+
+/// How its numbers are computed.
+pub const HOW: &str = "Each class against all others, as scikit-learn's precision_recall_fscore_support and roc_auc_score \
+    have it. In brackets the 95\u{202f}% interval: Wilson's for precision and recall, that of the overlap of predictions and \
+    labels for F1, DeLong's for ROC AUC.";
 
 /// The classes of one side.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,28 +130,84 @@ pub fn table(document: &Document) -> Table {
     }
 }
 
-/// Labels by predictions of the current period, else of the reference; empty for other tasks.
-pub fn confusion(document: &Document) -> Table {
-    let Some(shown) = side(document, Scope::Current).or_else(|| document.classes.first()) else {
-        return Table::default();
+/// The class of each row of [`table`].
+pub fn keys(document: &Document) -> Vec<String> {
+    let first = document.classes.first();
+    let names = first.map_or(&[][..], |side| &side.classes);
+    let sides = document.classes.len();
+    let of = |class: &Class| std::iter::repeat_n(class.class.clone(), sides);
+    names.iter().flat_map(of).collect()
+}
+
+/// Labels by predictions of both sides, each with what it shows; empty for other tasks.
+pub fn confusions(document: &Document) -> Vec<(&'static str, Table)> {
+    let sides = [
+        (Scope::Reference, "Labels by predictions, reference"),
+        (Scope::Current, "Labels by predictions, current period"),
+    ];
+    let of = |(scope, caption)| Some((caption, confusion(side(document, scope)?)));
+    sides.into_iter().filter_map(of).collect()
+}
+
+/// Rows by label and prediction, below each count its share of the label's rows.
+fn confusion(side: &Classes) -> Table {
+    let said = side.classes.iter().map(|class| plain(&class.class));
+    let rows = side.classes.iter().zip(&side.confusion);
+    let row = |(class, counts): (&Class, &Vec<u64>)| {
+        let all: u64 = counts.iter().sum();
+        let cell = |count: &u64| match count {
+            0 => Cell::Count(0),
+            count => Cell::Count(*count).noted(number::share(*count as f64 / all as f64)),
+        };
+        let name = Cell::text(plain(&class.class));
+        [name].into_iter().chain(counts.iter().map(cell)).collect()
     };
-    let said = shown.classes.iter().map(|class| plain(&class.class));
-    let rows = shown.classes.iter().zip(&shown.confusion);
     Table {
         columns: ["Label \\ prediction".to_owned()]
             .into_iter()
             .chain(said)
             .collect(),
-        rows: rows
-            .map(|(class, counts)| {
-                let counts = counts.iter().map(|count| Cell::Count(*count));
-                [Cell::text(plain(&class.class))]
-                    .into_iter()
-                    .chain(counts)
-                    .collect()
-            })
-            .collect(),
+        rows: rows.map(row).collect(),
     }
+}
+
+/// The curves of one class against the rest.
+#[derive(Debug)]
+pub struct ClassCurves {
+    /// Its name.
+    pub class: String,
+    /// False positive rate and recall.
+    pub roc: Option<Figure>,
+    /// Recall and precision.
+    pub precision_recall: Option<Figure>,
+}
+
+/// The curves of the classes that have some, the most frequent first.
+pub fn curves(outcome: &Outcome) -> Vec<ClassCurves> {
+    let classes = outcome.picture.classes.iter().map(|of| ClassCurves {
+        class: of.class.clone(),
+        roc: roc_of_class(of),
+        precision_recall: precision_recall_of_class(of),
+    });
+    let is_drawn = |of: &ClassCurves| of.roc.is_some() || of.precision_recall.is_some();
+    classes.filter(is_drawn).collect()
+}
+
+/// Whose curves these are, in a sentence.
+pub fn curves_told(document: &Document, shown: usize) -> String {
+    let all = document
+        .classes
+        .first()
+        .map_or(shown, |side| side.classes.len());
+    let which = if shown < all {
+        format!("of the {shown} most frequent classes ")
+    } else {
+        String::new()
+    };
+    format!(
+        "Curves {which}go by the probability of the class, divided by the sum of its row: each class against all others. \
+         Choose a class above to see its own."
+    )
 }
 
 #[cfg(test)]
@@ -180,7 +246,13 @@ mod tests {
         let shown: Vec<String> = table(&document).rows[0].iter().map(Cell::shown).collect();
         assert_eq!(shown[..4], ["cat", "current", "4", "0"]);
         assert_eq!(shown[4], "\u{2013} (no positive predictions)");
-        assert_eq!(confusion(&document).rows[0][2], Cell::Count(4));
-        assert_eq!(confusion(&Document::default()), Table::default());
+        assert_eq!(keys(&document), ["cat"]);
+        let [(caption, confusion)] = &confusions(&document)[..] else {
+            panic!("one side");
+        };
+        assert_eq!(*caption, "Labels by predictions, current period");
+        assert_eq!(confusion.rows[0][1], Cell::Count(0));
+        assert_eq!(confusion.rows[0][2], Cell::Count(4).noted("100\u{202f}%"));
+        assert!(confusions(&Document::default()).is_empty());
     }
 }

@@ -266,7 +266,8 @@ mod tests {
             metric: "roc_auc".into(),
             scope: Scope::Current,
             strategy: "prior".into(),
-            value: 0.5,
+            value: Some(0.5),
+            undefined: None,
             fitted: Scope::Reference,
         }];
         let sentence = of(document).sentence;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::document::Scope;
+use crate::measure::quality::StepWeights;
 use crate::reason::slo::Counts;
 
 /// Counts behind the curves, histograms and the threshold slider.
@@ -10,8 +11,8 @@ use crate::reason::slo::Counts;
 pub struct Picture {
     /// Counts per score step and class (binary with scores): reference, current, then each window.
     pub thresholds: Vec<ThresholdCounts>,
-    /// Calibration by ten bins of equal width, reference and current (binary with probabilities).
-    pub calibration: Vec<Calibration>,
+    /// The same of single classes against the rest, the most frequent first (several classes with probabilities).
+    pub classes: Vec<ClassCounts>,
     /// Labels and errors over the prediction, reference and current (regression).
     pub predicted: Vec<Predicted>,
     /// One per drifting column, in the document's order.
@@ -37,15 +38,18 @@ pub struct ThresholdCounts {
     pub positives: Vec<u64>,
     /// Negative labels per step.
     pub negatives: Vec<u64>,
+    /// How much these rows weigh, where they do not count alike.
+    #[serde(default)]
+    pub weights: Option<StepWeights>,
 }
 
-/// A reliability curve.
+/// Counts of one of several classes against the rest, by its probability.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Calibration {
-    /// Which rows.
-    pub scope: Scope,
-    /// Per non-empty bin: mean score, share of positives, low and high of its Wilson interval, n.
-    pub bins: Vec<(f64, f64, f64, f64, u64)>,
+pub struct ClassCounts {
+    /// Its name.
+    pub class: String,
+    /// Reference and current.
+    pub sides: Vec<ThresholdCounts>,
 }
 
 /// Labels and errors over the prediction.

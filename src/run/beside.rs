@@ -36,20 +36,23 @@ pub(super) struct Beside {
 }
 
 impl Beside {
-    /// Notes what a model gets on each side that knows only the labels of the reference.
-    pub(super) fn compare<S: Dummy>(&mut self, states: &States<S>) {
+    /// Notes what a model gets on each side that knows only the labels of the reference, and what it costs.
+    pub(super) fn compare<S: Dummy>(&mut self, states: &States<S>, costs: Option<&CostMatrix>) {
         let of = |wanted: Scope| states.iter().find(|(scope, ..)| *scope == wanted);
         let Some((fitted, _, known)) = of(Scope::Reference).or_else(|| of(Scope::Current)) else {
             return;
         };
         for (scope, _, state) in states.iter().filter(|(scope, ..)| *scope != Scope::Window) {
-            let rows = state.baselines(known).into_iter();
+            let mut rows = state.baselines(known);
+            rows.extend(costs.iter().flat_map(|costs| state.costs(known, costs)));
+            let rows = rows.into_iter();
             self.baselines
                 .extend(rows.map(|(metric, strategy, value)| Baseline {
                     metric: metric.id().into(),
                     scope: *scope,
                     strategy: strategy.id().into(),
-                    value,
+                    value: value.ok(),
+                    undefined: value.err().map(|why| why.to_string()),
                     fitted: *fitted,
                 }));
         }

@@ -3,12 +3,13 @@
 use crate::book::Role;
 use crate::book::bound::bound;
 use crate::data::column::Column;
-use crate::measure::quality::{IntervalRows, Metric, PredictionInterval};
+use crate::measure::quality::{IntervalRows, Metric, PredictionInterval, WeightedInterval};
 use crate::measure::{Accumulate as _, Reading};
 use crate::report::document::{Note, Task};
 
 use super::cut::Cut;
 use super::desk::Desk;
+use super::feed::numbers;
 use super::outputs::Outputs;
 use super::quality::states;
 
@@ -32,22 +33,44 @@ pub(super) fn readings(
     let Some(ends) = ends(desk, task) else {
         return Vec::new();
     };
-    let found = states::<PredictionInterval>(cut, outputs, &|_, rows, state| {
-        let whole = |row: &&usize| {
-            let known = |values: &[f64]| values.get(**row).is_some_and(|value| !value.is_nan());
-            known(ends.lower) && known(ends.upper) && known(label)
-        };
-        let kept: Vec<usize> = rows.iter().filter(whole).copied().collect();
-        let of = |values: &[f64]| super::feed::numbers(values, &kept);
-        let mut fresh = PredictionInterval::at(ends.levels);
-        fresh.update(IntervalRows {
-            lower: &of(ends.lower),
-            upper: &of(ends.upper),
-            label: &of(label),
+    if let Some(weights) = &cut.weights {
+        let found = states::<WeightedInterval>(cut, outputs, &|_, rows, state| {
+            let kept = ends.complete(label, rows);
+            let mut fresh = WeightedInterval::at(ends.levels);
+            ends.rows(label, &kept, |rows| {
+                fresh.update((rows, &numbers(weights, &kept)));
+            });
+            state.merge(&fresh);
         });
+        return found.iter().map(|(.., state)| state.finish()).collect();
+    }
+    let found = states::<PredictionInterval>(cut, outputs, &|_, rows, state| {
+        let kept = ends.complete(label, rows);
+        let mut fresh = PredictionInterval::at(ends.levels);
+        ends.rows(label, &kept, |rows| fresh.update(rows));
         state.merge(&fresh);
     });
     found.iter().map(|(.., state)| state.finish()).collect()
+}
+
+impl Ends<'_> {
+    /// The rows that have both ends and a label.
+    fn complete(&self, label: &[f64], rows: &[usize]) -> Vec<usize> {
+        let whole = |row: &&usize| {
+            let known = |values: &[f64]| values.get(**row).is_some_and(|value| !value.is_nan());
+            known(self.lower) && known(self.upper) && known(label)
+        };
+        rows.iter().filter(whole).copied().collect()
+    }
+
+    /// These rows as the measures take them.
+    fn rows(&self, label: &[f64], kept: &[usize], take: impl FnOnce(IntervalRows<'_>)) {
+        take(IntervalRows {
+            lower: &numbers(self.lower, kept),
+            upper: &numbers(self.upper, kept),
+            label: &numbers(label, kept),
+        });
+    }
 }
 
 /// The widest interval that the columns make; which it is stands in the notes.

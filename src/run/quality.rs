@@ -19,7 +19,7 @@ use super::desk::Desk;
 use super::intervals::{self, filled};
 use super::maturity::mature;
 use super::outputs::Outputs;
-use super::pictures::{pictures, predicted};
+use super::pictures::{by_class, pictures, predicted};
 use super::{bounds, feed, lesson, ranking, slo, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
@@ -44,20 +44,17 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
     let priced = matches!(outputs, Outputs::Binary { .. });
     let costs = Asked::of(desk.book.costs.filter(|_| priced), &mut task);
     let mut shown = (&mut picture, &mut beside);
+    let ends = bounds::readings(desk, &cut, &outputs, &mut task);
     let quality = match &outputs {
+        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries, shown.1),
         _ if cut.weights.is_some() => {
-            let mut ranked = (&mut task, &mut queries);
-            weighted::measure(&cut, &outputs, costs, &mut ranked, &mut shown)
+            weighted::measure((&cut, &ends), &outputs, costs, &mut task, &mut shown)
         }
-        Outputs::Ranking { .. } => ranking::measure(&cut, &outputs, &mut queries),
         Outputs::Binary { .. } => {
             binary((&cut, &outputs), EXACT_ROWS, costs, &mut task, &mut shown)
         }
-        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, shown.1),
-        Outputs::Regression { .. } => {
-            let ends = bounds::readings(desk, &cut, &outputs, &mut task);
-            regression((&cut, &outputs), &ends, &mut shown)
-        }
+        Outputs::Multiclass { .. } => multiclass(&cut, &outputs, &mut shown),
+        Outputs::Regression { .. } => regression((&cut, &outputs), &ends, &mut shown),
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
@@ -167,10 +164,15 @@ fn binary(
     let complete = cut.order.iter().filter(|row| outputs.is_complete(**row));
     if complete.count() <= exact_rows {
         let states = states::<Binary>(cut, outputs, &feed::binary);
-        pictures(&states, picture);
+        pictures(
+            &states,
+            Binary::score_range,
+            Binary::threshold_counts,
+            picture,
+        );
         beside.bin(&states, Binary::reliability);
-        beside.compare(&states);
         let costs = beside.price(costs, &states, Some(Binary::least_cost));
+        beside.compare(&states, Some(&costs));
         let further = further(cut, outputs, &states, Binary::confusion, &costs);
         return filled(readings_and(&states, &further), &states);
     }
@@ -189,8 +191,8 @@ fn binary(
         first_row: None,
     });
     beside.bounds = intervals::bounds(&states);
-    beside.compare(&states);
     let costs = beside.price(costs, &states, None);
+    beside.compare(&states, Some(&costs));
     let further = further(cut, outputs, &states, ScoreGrid::confusion, &costs);
     filled(readings_and(&states, &further), &states)
 }
@@ -236,12 +238,23 @@ fn hints(outputs: &Outputs, quality: &[Quality], task: &mut Task) {
     }
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, beside: &mut Beside) -> Vec<Quality> {
+fn multiclass(
+    cut: &Cut,
+    outputs: &Outputs,
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     let states = states::<Multiclass>(cut, outputs, &feed::multiclass);
-    beside.compare(&states);
+    beside.compare(&states, None);
+    beside.bin(&states, Multiclass::reliability);
     if let Outputs::Multiclass { names, .. } = outputs {
         beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
     }
+    by_class(
+        &states,
+        &beside.classes,
+        Multiclass::threshold_counts,
+        picture,
+    );
     filled(readings(&states), &states)
 }
 
@@ -252,7 +265,7 @@ fn regression(
 ) -> Vec<Quality> {
     let states = states::<Regression>(cut, outputs, &feed::regression);
     predicted(&states, Regression::residuals, picture);
-    beside.compare(&states);
+    beside.compare(&states, None);
     filled(readings_and(&states, ends), &states)
 }
 

@@ -4,12 +4,12 @@ use crate::book::{Role, TieRule};
 use crate::data::column::{Column, NO_LEVEL};
 use crate::measure::Accumulate as _;
 use crate::measure::quality::{
-    Depth, List, ListMeasure, Metric, QueryCounts, Ranked, Ranking, RankingRows, Ties,
+    Depth, List, ListMeasure, Metric, Ranked, Ranking, RankingRows, Ties,
 };
 use crate::report::document::{Quality, Scope, Task};
 use crate::report::queries::{Queries, Query, Side};
 
-use super::beside::{States, sides};
+use super::beside::{Beside, States, sides};
 use super::cut::Cut;
 use super::desk::Desk;
 use super::feed::numbers;
@@ -118,20 +118,24 @@ fn tell_left_out(outputs: &Outputs, rows: usize, task: &mut Task) {
 }
 
 /// Quality of a ranking task, and what its queries are like.
-pub(super) fn measure(cut: &Cut, outputs: &Outputs, queries: &mut Option<Queries>) -> Vec<Quality> {
+pub(super) fn measure(
+    cut: &Cut,
+    outputs: &Outputs,
+    queries: &mut Option<Queries>,
+    beside: &mut Beside,
+) -> Vec<Quality> {
     let states = states::<Ranking>(cut, outputs, &|outputs, rows, state| {
-        lists_of(outputs, rows, |rows, _| state.update(rows));
+        feed(cut, outputs, rows, state);
     });
-    *queries = told(cut, outputs, &states, Ranking::counts);
+    if cut.weights.is_some() {
+        beside.weigh(&states, Ranking::weight);
+    }
+    *queries = told(cut, outputs, &states);
     readings(&states)
 }
 
-/// The lists of some rows as the measures take them, and the rows in that order.
-pub(super) fn lists_of(
-    outputs: &Outputs,
-    rows: &[usize],
-    take: impl FnOnce(RankingRows<'_>, &[usize]),
-) {
+/// Feeds the lists of some rows.
+fn feed(cut: &Cut, outputs: &Outputs, rows: &[usize], state: &mut Ranking) {
     let Outputs::Ranking {
         score,
         relevance,
@@ -144,23 +148,20 @@ pub(super) fn lists_of(
     };
     let lists = lists(outputs, rows);
     let rows: Vec<usize> = lists.iter().flatten().copied().collect();
-    let ranked = RankingRows {
+    let weights = cut.weights.as_deref();
+    let weights = weights.map(|weights| numbers(weights, &rows));
+    state.update(RankingRows {
         lengths: &lists.iter().map(Vec::len).collect::<Vec<_>>(),
         score: &numbers(score, &rows),
         relevance: &numbers(relevance, &rows),
+        weight: weights.as_deref(),
         ties: rule(*ties),
         relevant_from: *relevant_from,
-    };
-    take(ranked, &rows);
+    });
 }
 
 /// What the queries are like, and the worst of them.
-pub(super) fn told<S>(
-    cut: &Cut,
-    outputs: &Outputs,
-    states: &States<S>,
-    counts: impl Fn(&S) -> QueryCounts,
-) -> Option<Queries> {
+fn told(cut: &Cut, outputs: &Outputs, states: &States<Ranking>) -> Option<Queries> {
     let Outputs::Ranking {
         ties,
         relevant_from,
@@ -169,8 +170,8 @@ pub(super) fn told<S>(
     else {
         return None;
     };
-    let side = |(scope, _, state): &(Scope, Option<usize>, S)| {
-        let counts = counts(state);
+    let side = |(scope, _, state): &(Scope, Option<usize>, Ranking)| {
+        let counts = state.counts();
         Side {
             scope: *scope,
             queries: counts.queries,
@@ -198,6 +199,7 @@ const fn rule(ties: TieRule) -> Ties {
         TieRule::Stable => Ties::Stable,
         TieRule::Averaged => Ties::Averaged,
         TieRule::Trec => Ties::Trec,
+        TieRule::Ranx => Ties::Ranx,
     }
 }
 

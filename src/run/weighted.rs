@@ -1,44 +1,35 @@
 //! Quality of rows that do not count alike.
 
-use crate::measure::Accumulate as _;
 use crate::measure::quality::{
-    Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression,
+    Metric, Weight, WeightedBinary, WeightedMulticlass, WeightedRegression,
 };
-use crate::report::document::{Quality, Queries, Scope, Task};
+use crate::measure::{Accumulate as _, Reading};
+use crate::report::document::{Quality, Scope, Task};
 use crate::report::picture::Picture;
 use crate::report::weights::Weighed;
 
 use super::beside::{Asked, Beside, States, tops};
 use super::cut::Cut;
+use super::feed;
+use super::intervals::filled;
 use super::outputs::Outputs;
-use super::pictures::{calibrations, predicted};
+use super::pictures::{by_class, pictures, predicted};
 use super::quality::{readings, readings_and, states};
-use super::{feed, ranking};
 
-/// Quality by the weights of the rows; rank metrics are exact for any number of rows.
+/// Quality by the weights of the rows, but for rankings, which weigh their queries themselves; rank metrics are exact for any number of rows.
 pub(super) fn measure(
-    cut: &Cut,
+    (cut, ends): (&Cut, &[Vec<(Metric, Reading)>]),
     outputs: &Outputs,
     costs: Asked,
-    (task, queries): &mut (&mut Task, &mut Option<Queries>),
+    task: &mut Task,
     shown: &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     task.rank_metrics = "exact".into();
     match outputs {
-        Outputs::None => Vec::new(),
         Outputs::Binary { .. } => binary(cut, outputs, costs, shown),
-        Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown.1),
-        Outputs::Regression { .. } => regression(cut, outputs, shown),
-        Outputs::Ranking { .. } => {
-            let states = states::<WeightedRanking>(cut, outputs, &|outputs, rows, state| {
-                ranking::lists_of(outputs, rows, |lists, rows| {
-                    state.update((lists, &weights(cut, rows)));
-                });
-            });
-            **queries = ranking::told(cut, outputs, &states, WeightedRanking::counts);
-            shown.1.weigh(&states, WeightedRanking::weight);
-            readings(&states)
-        }
+        Outputs::Multiclass { names, .. } => multiclass(cut, outputs, names, shown),
+        Outputs::Regression { .. } => regression((cut, ends), outputs, shown),
+        Outputs::Ranking { .. } | Outputs::None => Vec::new(),
     }
 }
 
@@ -50,10 +41,11 @@ fn binary(
 ) -> Vec<Quality> {
     let states = of_binary(cut, outputs);
     beside.weigh(&states, WeightedBinary::weight);
-    calibrations(&states, picture);
+    let counts = WeightedBinary::threshold_counts;
+    pictures(&states, WeightedBinary::score_range, counts, picture);
     beside.bin(&states, WeightedBinary::reliability);
-    beside.compare(&states);
     let costs = beside.price(costs, &states, Some(WeightedBinary::least_cost));
+    beside.compare(&states, Some(&costs));
     let further = states.iter().zip(tops(cut, outputs));
     let further = further.map(|((.., state), tops)| {
         let cost = (Metric::MeanCost, state.cost(&costs));
@@ -61,27 +53,35 @@ fn binary(
         let tops = tops.map(|(top, reading)| (Metric::Top(top), reading));
         std::iter::once(cost).chain(tops).collect()
     });
-    readings_and(&states, &further.collect::<Vec<_>>())
+    filled(readings_and(&states, &further.collect::<Vec<_>>()), &states)
 }
 
-fn multiclass(cut: &Cut, outputs: &Outputs, names: &[String], beside: &mut Beside) -> Vec<Quality> {
+fn multiclass(
+    cut: &Cut,
+    outputs: &Outputs,
+    names: &[String],
+    (picture, beside): &mut (&mut Picture, &mut Beside),
+) -> Vec<Quality> {
     let states = of_multiclass(cut, outputs);
     beside.weigh(&states, WeightedMulticlass::weight);
-    beside.compare(&states);
+    beside.compare(&states, None);
+    beside.bin(&states, WeightedMulticlass::reliability);
     beside.tell_apart(&states, names, |state| (state.classes(), state.confusion()));
-    readings(&states)
+    let counts = WeightedMulticlass::threshold_counts;
+    by_class(&states, &beside.classes, counts, picture);
+    filled(readings(&states), &states)
 }
 
 fn regression(
-    cut: &Cut,
+    (cut, ends): (&Cut, &[Vec<(Metric, Reading)>]),
     outputs: &Outputs,
     (picture, beside): &mut (&mut Picture, &mut Beside),
 ) -> Vec<Quality> {
     let states = of_regression(cut, outputs);
     beside.weigh(&states, WeightedRegression::weight);
     predicted(&states, WeightedRegression::residuals, picture);
-    beside.compare(&states);
-    readings(&states)
+    beside.compare(&states, None);
+    readings_and(&states, ends)
 }
 
 /// The numbers of each scope, and nothing beside them; none for rankings.
@@ -138,7 +138,7 @@ fn settled<S>(states: Settled<S>, settle: fn(S) -> S) -> Settled<S> {
 
 impl Beside {
     /// Notes how much the rows of every scope count.
-    fn weigh<S>(&mut self, states: &States<S>, weight: fn(&S) -> Weight) {
+    pub(super) fn weigh<S>(&mut self, states: &States<S>, weight: fn(&S) -> Weight) {
         let of = |(scope, window, state): &(Scope, Option<usize>, S)| {
             let weight = weight(state);
             Weighed {

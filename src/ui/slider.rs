@@ -1,10 +1,10 @@
 //! What another decision threshold would do, from counts alone: no row is read again.
 
-use crate::measure::quality::{Confusion, Metric};
+use crate::measure::quality::{Mass, Metric, StepWeights, WeightedConfusion as Confusion};
 use crate::measure::{Estimate, Reading};
 use crate::report::differences;
 use crate::report::document::Scope;
-use crate::report::number::share;
+use crate::report::number::{counted as rows_of, share};
 use crate::report::picture::ThresholdCounts;
 use crate::report::table::{Cell, Table};
 
@@ -20,7 +20,7 @@ pub const RATIOS: [Ratio; 4] = [
 ];
 
 /// A cell of the confusion matrix: its name, what it says, and how it is read.
-type Count = (&'static str, &'static str, fn(&Confusion) -> u64);
+type Count = (&'static str, &'static str, fn(&Confusion) -> Mass);
 
 const COUNTS: [Count; 4] = [
     ("True positives", "positives that were caught", |c| c.tp),
@@ -32,16 +32,34 @@ const COUNTS: [Count; 4] = [
 /// Reference and current, where there are such rows.
 pub type Sides = [Option<Confusion>; 2];
 
-/// Decisions with `score >= edge(step)` called positive.
+/// Decisions with `score >= edge(step)` called positive, by weight where rows have some.
 pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
-    let split = |steps: &[u64]| {
-        let below = steps.iter().take(step + 1).sum();
-        let above = steps.iter().skip(step + 1).sum();
+    let weights = counts.weights.as_ref();
+    let split = |steps: &[u64], weights: Option<&[(f64, f64)]>| {
+        let (mut below, mut above) = (Mass::default(), Mass::default());
+        for (at, rows) in steps.iter().enumerate() {
+            let own = weights.and_then(|weights| weights.get(at));
+            let mass = own.map_or(Mass::of_rows(*rows), |(sum, squares)| Mass {
+                rows: *rows,
+                sum: *sum,
+                squares: *squares,
+            });
+            let side = if at > step { &mut above } else { &mut below };
+            *side = side.plus(mass);
+        }
         (below, above)
     };
-    let (fn_, tp) = split(&counts.positives);
-    let (tn, fp) = split(&counts.negatives);
-    Confusion { tn, fp, fn_, tp }
+    let of = |of: fn(&StepWeights) -> &Vec<(f64, f64)>| weights.map(|all| of(all).as_slice());
+    let (fn_, tp) = split(&counts.positives, of(|all| &all.positives));
+    let (tn, fp) = split(&counts.negatives, of(|all| &all.negatives));
+    let unit = weights.map_or(1.0, |weights| weights.unit);
+    Confusion {
+        tn,
+        fp,
+        fn_,
+        tp,
+        unit,
+    }
 }
 
 /// What these decisions are worth on both sides, and the difference; by metric, how much rows hang together (see
@@ -78,16 +96,24 @@ pub fn ratios(sides: Sides, phi: &[(String, f64)]) -> Table {
     }
 }
 
-/// The confusion matrix of both sides.
+/// The confusion matrix of both sides; sums of weights where rows have some.
 pub fn counted(sides: Sides) -> Table {
     let row = |(name, plain, of): &Count| {
-        let cell = |side: Option<Confusion>| match side {
-            None => Cell::Absent(String::new()),
-            Some(confusion) if confusion.n() == 0 => Cell::Count(0),
-            Some(confusion) => {
-                let count = of(&confusion);
-                Cell::Count(count).noted(share(count as f64 / confusion.n() as f64))
+        let cell = |side: Option<Confusion>| {
+            let Some(confusion) = side else {
+                return Cell::Absent(String::new());
+            };
+            let (own, all) = (of(&confusion), confusion.all());
+            if all.rows == 0 {
+                return Cell::Count(0);
             }
+            let part = share(own.sum / all.sum);
+            // Rows that count alike sum to their number.
+            if all == Mass::of_rows(all.rows) {
+                return Cell::Count(own.rows).noted(part);
+            }
+            let rows = rows_of(own.rows, "row", "rows");
+            Cell::Number(own.sum * confusion.unit).noted(format!("{part}, {rows}"))
         };
         let [before, now] = sides.map(cell);
         vec![Cell::text(*name).noted(*plain), before, now]
@@ -145,13 +171,24 @@ mod tests {
             // Below 0, [0, 0.5), [0.5, 1), at 1.
             positives: vec![0, 1, 2, 3],
             negatives: vec![0, 7, 5, 0],
+            weights: None,
         }
     }
 
     #[test]
     fn the_first_edge_calls_everything_in_range_positive_and_the_last_only_the_top() {
         let counts = example();
-        let of = |tn, fp, fn_, tp| Confusion { tn, fp, fn_, tp };
+        let of = |tn, fp, fn_, tp| {
+            let [tn, fp, fn_, tp] = [tn, fp, fn_, tp].map(Mass::of_rows);
+            let unit = 1.0;
+            Confusion {
+                tn,
+                fp,
+                fn_,
+                tp,
+                unit,
+            }
+        };
         assert_eq!(confusion(&counts, 0), of(0, 12, 0, 6));
         assert_eq!(confusion(&counts, 1), of(7, 5, 1, 5));
         assert_eq!(confusion(&counts, 2), of(12, 0, 3, 3));
@@ -172,13 +209,42 @@ mod tests {
     #[test]
     fn both_sides_and_their_difference_stand_beside_each_other() {
         let now = confusion(&example(), 1);
-        let table = ratios([Some(Confusion { tp: 9, ..now }), Some(now)], &[]);
+        let tp = Mass::of_rows(9);
+        let table = ratios([Some(Confusion { tp, ..now }), Some(now)], &[]);
         let recall = &table.rows[1];
         assert_eq!(recall[2].raw(), (5.0_f64 / 6.0).to_string());
         assert_eq!(recall[3].raw(), (5.0_f64 / 6.0 - 0.9).to_string());
         let caught = counted([None, Some(now)]).rows.swap_remove(0);
         assert_eq!(caught[2].raw(), "5");
         assert_eq!(caught[1].shown(), "\u{2013}");
+    }
+
+    #[test]
+    fn rows_that_weigh_count_by_their_weight() {
+        let counts = ThresholdCounts {
+            weights: Some(StepWeights {
+                unit: 2.0,
+                positives: vec![(0.0, 0.0), (1.0, 1.0), (1.5, 1.25), (0.75, 0.1875)],
+                negatives: vec![(0.0, 0.0), (3.5, 1.75), (0.75, 0.1125), (0.0, 0.0)],
+            }),
+            ..example()
+        };
+        let now = confusion(&counts, 1);
+        let recall = now.recall().unwrap();
+        assert!((recall.value - 2.25 / 3.25).abs() < 1e-15 && recall.n == 6);
+        let precision = now.precision().unwrap().value;
+        assert!((precision - 0.75).abs() < 1e-15);
+        let plain = confusion(&example(), 1).recall().unwrap();
+        // Rows that weigh differently tell less.
+        let width = |(low, high): (f64, f64)| high - low;
+        assert!(width(recall.interval.unwrap()) > width(plain.interval.unwrap()));
+        let caught = counted([None, Some(now)]).rows.swap_remove(0);
+        assert_eq!(caught[2].raw(), "4.5");
+        assert!(
+            caught[2].shown().contains("5 rows"),
+            "{}",
+            caught[2].shown()
+        );
     }
 
     #[test]

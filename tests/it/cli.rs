@@ -337,7 +337,7 @@ fn rankings_follow_the_rule_that_the_reader_names() {
     assert!((ndcg(&plain) - ndcg(&later)).abs() > 1e-6);
     assert_eq!(
         wellenough(&paths, &["--ties", "random"]).unwrap_err(),
-        "wellenough: --ties random: expected stable, averaged or trec\n"
+        "wellenough: --ties random: expected stable, averaged, trec or ranx\n"
     );
 }
 

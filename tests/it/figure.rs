@@ -32,6 +32,14 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
         ("roc", figure::roc(outcome)),
         ("pr", figure::precision_recall(outcome)),
         ("gains", figure::gains(outcome)),
+        (
+            "roc_class",
+            figure::roc_of_class(outcome.picture.classes.first().unwrap()),
+        ),
+        (
+            "pr_class",
+            figure::precision_recall_of_class(outcome.picture.classes.first().unwrap()),
+        ),
         ("calibration", figure::calibration(outcome)),
         ("scores", figure::scores_by_class(outcome, Scope::Current)),
         (
@@ -62,6 +70,7 @@ fn nothing_to_show_is_no_figure() {
     assert_eq!(figure::gains(&empty), None);
     assert_eq!(figure::label_by_prediction(&empty), None);
     assert_eq!(figure::error_by_prediction(&empty), None);
+    assert_eq!(figure::error_over_time(&empty), None);
     assert_eq!(figure::scores_by_class(&empty, Scope::Current), None);
     assert_eq!(figure::column_over_time(&empty, "x", "psi"), None);
     let mut blank = outcome(&Shape {
@@ -93,7 +102,7 @@ fn hovering_names_value_interval_and_n() {
                 at.x >= 0.0 && at.x <= 700.0 && at.y >= 0.0 && at.y <= f64::from(size.1),
                 "{name} {at:?}"
             );
-            if name != "roc" && name != "pr" {
+            if !matches!(name, "roc" | "pr" | "roc_class" | "pr_class") {
                 let under = figure.hover((at.x, at.y), size, &Theme::LIGHT).unwrap();
                 assert_eq!(under.index, index, "{name}");
             }

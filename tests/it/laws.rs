@@ -77,6 +77,7 @@ fn feed_queries(queries: &[Listed], ties: Ties) -> Ranking {
         lengths: &queries.iter().map(Vec::len).collect::<Vec<_>>(),
         score: &score,
         relevance: &relevance,
+        weight: None,
         ties,
         relevant_from: 1.0,
     });
@@ -197,7 +198,7 @@ proptest! {
 
     #[test]
     fn rankings_merge(queries in queries(), at in (0..20_usize, 0..20_usize)) {
-        for ties in [Ties::Stable, Ties::Averaged, Ties::Trec] {
+        for ties in [Ties::Stable, Ties::Averaged, Ties::Trec, Ties::Ranx] {
             let [a, b, c] = cut(&queries, at).map(|part| feed_queries(part, ties));
             let whole = feed_queries(&queries, ties);
             obeys(&whole, [&a, &b, &c]);
@@ -263,7 +264,8 @@ proptest! {
     #[test]
     fn threshold_steps_are_exact(rows in rows(), steps in 1..40_usize) {
         let binary = feed::<Binary>(&rows);
-        let (positives, negatives) = binary.threshold_counts(0.0, 1.0, steps);
+        let counts = binary.threshold_counts((0.0, 1.0), steps);
+        let (positives, negatives) = (counts.positives, counts.negatives);
         for k in 0..=steps {
             let confusion = binary.confusion_at(wellenough::measure::quality::threshold_edge(0.0, 1.0, steps, k));
             prop_assert_eq!(confusion.tp, positives.iter().skip(k + 1).sum::<u64>());

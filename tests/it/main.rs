@@ -45,6 +45,7 @@ mod exports;
 // Rows that do not count alike.
 mod weights;
 // Figures and the report that hold them.
+mod curves;
 mod figure;
 mod happened;
 mod layout;

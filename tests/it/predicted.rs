@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 
 use wellenough::report::Outcome;
 use wellenough::report::decision::{Reliability, ReliabilityBin};
-use wellenough::report::document::Scope;
+use wellenough::report::document::{Quality, Scope, Window};
 use wellenough::report::figure::{self, Figure};
+use wellenough::report::moment::DAY_US;
 use wellenough::report::picture::{Predicted, PredictedBin};
 
 use crate::asked::{asked, sane};
@@ -52,7 +53,44 @@ pub(crate) fn sample() -> Outcome {
             bins: bins.collect(),
         });
     }
+    errors_over_time(&mut outcome);
     outcome
+}
+
+/// Five weeks whose errors drift upward; the third has few rows, and one has none.
+fn errors_over_time(outcome: &mut Outcome) {
+    for index in 0..5_i32 {
+        let start_us = i64::from(index) * 7 * DAY_US;
+        outcome.document.windows.push(Window {
+            index: usize::try_from(index).unwrap(),
+            start: String::new(),
+            end: String::new(),
+            start_us,
+            end_us: start_us + 7 * DAY_US,
+            n: 400,
+            n_labelled: 400,
+            scope: Scope::Current,
+            coverage: None,
+            maturity: None,
+            status: None,
+        });
+        if index == 3 {
+            continue;
+        }
+        for (metric, at) in [("0.25", -40.0), ("0.5", 0.0), ("0.75", 65.0)] {
+            outcome.document.quality.push(Quality {
+                metric: format!("error_quantile_{metric}"),
+                scope: Scope::Window,
+                window: usize::try_from(index).ok(),
+                value: Some(at + 12.5 * f64::from(index)),
+                low: None,
+                high: None,
+                n: if index == 2 { 12 } else { 400 },
+                undefined: None,
+            });
+        }
+    }
+    outcome.document.task.window = Some("week".into());
 }
 
 /// The made outcome's figures.
@@ -61,6 +99,7 @@ pub(crate) fn figures() -> Vec<(&'static str, Figure)> {
     [
         ("predicted", figure::label_by_prediction(&outcome)),
         ("errors", figure::error_by_prediction(&outcome)),
+        ("errors_over_time", figure::error_over_time(&outcome)),
         (
             "calibration_by_count",
             figure::calibration_by_count(&outcome),
@@ -105,4 +144,18 @@ fn what_was_predicted_is_drawn_from_the_files_rows() {
         asked.run(3).unwrap().picture.predicted,
         outcome.picture.predicted
     );
+}
+
+#[test]
+fn errors_over_time_show_the_middle_half_and_few_rows_hollow() {
+    let Some(Figure::Line(line)) = figure::error_over_time(&sample()) else {
+        panic!("no figure");
+    };
+    assert_eq!(line.points.len(), 5);
+    assert_eq!(line.points[1].band, Some((-27.5, 77.5)));
+    assert_eq!(line.points[1].value, Some(12.5));
+    assert!(line.points[2].hollow && !line.points[1].hollow);
+    assert_eq!((line.points[3].value, line.points[3].band), (None, None));
+    let table = line.table();
+    assert_eq!(table.columns[2..4], ["middle half low", "middle half high"]);
 }

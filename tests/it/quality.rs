@@ -9,7 +9,7 @@
 
 use serde_json::Value;
 use wellenough::measure::quality::{
-    Binary, BinaryRows, Metric, Regression, RegressionRows, ScoreGrid,
+    Binary, BinaryRows, Binning, Metric, Regression, RegressionRows, ScoreGrid,
 };
 use wellenough::measure::sum::Sum;
 use wellenough::measure::{Accumulate as _, Reading, interval};
@@ -62,15 +62,15 @@ fn calibration_equals_scikit_learn() {
     for (name, case) in
         cases(&document, "binary").filter(|(_, case)| case.get("calibration").is_some())
     {
-        let bins = binary(case).calibration(10).unwrap();
+        let bins = binary(case).reliability(Binning::Uniform, 10).unwrap();
         let (shares, scores) = (
             numbers(&case["calibration"][0]),
             numbers(&case["calibration"][1]),
         );
         assert_eq!(bins.len(), shares.len(), "{name}");
         for ((bin, share), score) in bins.iter().zip(shares).zip(scores) {
-            assert_close(bin.0, score, 1e-12, name);
-            assert_close(bin.1, share, 1e-12, name);
+            assert_close(bin.mean_score, score, 1e-12, name);
+            assert_close(bin.share, share, 1e-12, name);
         }
     }
 }
@@ -108,9 +108,13 @@ fn curves_have_the_area_of_their_metric() {
     let document = load(REFERENCE);
     let (_, case) = cases(&document, "binary").next().unwrap();
     let binary = binary(case);
-    let area: f64 = binary
-        .roc_points()
-        .unwrap()
+    let swept = binary.sweep();
+    let (_, positives, negatives) = *swept.last().unwrap();
+    let corners = swept
+        .iter()
+        .map(|(_, tp, fp)| (*fp as f64 / negatives as f64, *tp as f64 / positives as f64));
+    let corners: Vec<(f64, f64)> = [(0.0, 0.0)].into_iter().chain(corners).collect();
+    let area: f64 = corners
         .windows(2)
         .map(|p| (p[1].0 - p[0].0) * (p[1].1 + p[0].1) / 2.0)
         .sum();

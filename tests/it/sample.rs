@@ -9,11 +9,12 @@
 
 use wellenough::book::{Part, Role};
 use wellenough::report::Outcome;
+use wellenough::report::decision::{Reliability, ReliabilityBin};
 use wellenough::report::document::{
     Column, Drift, Join, Labels, Lag, Note, Quality, SCHEMA, Scope, Source, Window,
 };
 use wellenough::report::moment::{DAY_US, Moment, days_from_civil};
-use wellenough::report::picture::{Bins, Calibration, Distribution, ThresholdCounts};
+use wellenough::report::picture::{Bins, ClassCounts, Distribution, ThresholdCounts};
 
 /// What a made-up outcome looks like.
 #[derive(Debug, Clone)]
@@ -321,23 +322,30 @@ fn curves(outcome: &mut Outcome) {
             high: 1.0,
             positives: counts(at, 60.0),
             negatives: counts(0.3, 180.0),
+            weights: None,
         });
-        let bins = (0..10).map(|k| {
+        let bins = (0..10_u8).map(|k| {
             let x = 0.05 + 0.1 * f64::from(k);
             let y = (x * x * 0.4 + x * 0.55 + at - 0.6).clamp(0.0, 1.0);
-            (
-                x,
-                y,
-                (y - 0.05).max(0.0),
-                (y + 0.05).min(1.0),
-                if k == 9 { 12 } else { 800 },
-            )
+            ReliabilityBin {
+                bin: usize::from(k),
+                n: if k == 9 { 12 } else { 800 },
+                mean_score: x,
+                share_positive: y,
+                low: (y - 0.05).max(0.0),
+                high: (y + 0.05).min(1.0),
+            }
         });
-        outcome.picture.calibration.push(Calibration {
+        outcome.document.reliability.push(Reliability {
             scope,
+            binning: "uniform".into(),
             bins: bins.collect(),
         });
     }
+    outcome.picture.classes.push(ClassCounts {
+        class: "credit & \"prepaid\" card of a rather long name".into(),
+        sides: outcome.picture.thresholds.clone(),
+    });
 }
 
 fn distributions(outcome: &mut Outcome, shape: &Shape) {

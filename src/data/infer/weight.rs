@@ -29,8 +29,7 @@ pub(super) fn weights(pool: &mut Pool<'_>) {
 /// What a reader may do with an input whose name could be that of a weight.
 pub(super) fn hint(column: &Pooled<'_>) -> Option<String> {
     let could = column.words().is(lexicon::PERHAPS_WEIGHT) || by_name(column).is_some();
-    let text = "; if it says how much a row counts, give it the role weight";
-    (could && weighs(column)).then(|| text.to_owned())
+    (could && weighs(column)).then(|| Role::PERHAPS_WEIGHT.to_owned())
 }
 
 fn by_name(column: &Pooled<'_>) -> Option<f64> {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::calibrated::Calibrated;
 use super::calibration::CalibrationError;
 use super::cost::{CostMatrix, LeastCost};
-use super::curve::{self, CalibrationBin};
+use super::curve::{self, ScoreSteps};
 use super::rank::{Groups, Ranks};
 use super::reliability::{self, Binning, ReliabilityBin};
 use super::tally::Tally;
@@ -170,35 +170,17 @@ impl Binary {
         }
     }
 
-    /// The metrics that change with the threshold, as if `score >= threshold` were the decision.
-    pub fn metrics_at(&self, threshold: f64) -> Vec<(Metric, Reading)> {
-        self.confusion_at(threshold).metrics()
-    }
-
-    /// Positives and negatives per score step, as `report::picture::ThresholdCounts` wants them.
-    ///
-    /// Index 0 is below edge 0, index k + 1 is `[edge(k), edge(k + 1))`, index `steps` + 1 is at or above the last
-    /// edge, with [`threshold_edge`](super::threshold_edge) as the edge; counts agree exactly with
-    /// [`Self::confusion_at`] of an edge.
-    pub fn threshold_counts(&self, low: f64, high: f64, steps: usize) -> (Vec<u64>, Vec<u64>) {
+    /// Positives and negatives per score step; counts agree exactly with [`Self::confusion_at`] of an edge.
+    pub fn threshold_counts(&self, (low, high): (f64, f64), steps: usize) -> ScoreSteps {
         let count = |scores| curve::step_counts(scores, low, high, steps);
-        (count(&self.positives), count(&self.negatives))
-    }
-
-    /// Mean score against share of positives in bins of equal width over 0 to 1; empty bins are left out.
-    pub fn calibration(&self, bins: usize) -> Result<Vec<CalibrationBin>, Undefined> {
-        self.tally.has_scores()?;
-        if !self.is_probability() {
-            return Err(Undefined::NotProbability);
+        ScoreSteps {
+            positives: count(&self.positives),
+            negatives: count(&self.negatives),
+            weights: None,
         }
-        Ok(curve::calibration(
-            &self.positives.ascending(),
-            &self.negatives.ascending(),
-            bins,
-        ))
     }
 
-    /// The same by any binning, with the bins' places.
+    /// Mean score against share of positives, bin by bin; empty bins are left out.
     pub fn reliability(
         &self,
         binning: Binning,
@@ -223,30 +205,6 @@ impl Binary {
     /// Every score that is there, falling, with the positives and negatives that score at least as high.
     pub fn sweep(&self) -> Vec<(f64, u64, u64)> {
         curve::sweep(&self.positives.ascending(), &self.negatives.ascending())
-    }
-
-    /// False-positive share against true-positive share, from (0, 0) to (1, 1), at most 512 of the exact points.
-    pub fn roc_points(&self) -> Result<Vec<(f64, f64)>, Undefined> {
-        self.tally.has_scores()?;
-        if self.positives.is_empty() || self.negatives.is_empty() {
-            return Err(Undefined::OneClassOnly);
-        }
-        Ok(curve::roc(
-            &self.positives.ascending(),
-            &self.negatives.ascending(),
-        ))
-    }
-
-    /// Recall against precision, from the highest threshold down, at most 512 of the exact points.
-    pub fn precision_recall_points(&self) -> Result<Vec<(f64, f64)>, Undefined> {
-        self.tally.has_scores()?;
-        if self.positives.is_empty() {
-            return Err(Undefined::NoPositives);
-        }
-        Ok(curve::precision_recall(
-            &self.positives.ascending(),
-            &self.negatives.ascending(),
-        ))
     }
 }
 
@@ -312,7 +270,10 @@ mod tests {
             Err(Undefined::NotProbability)
         );
         assert_eq!(reading(&margins, Metric::RocAuc).unwrap().value, 1.0);
-        assert_eq!(margins.calibration(10), Err(Undefined::NotProbability));
+        assert_eq!(
+            margins.reliability(Binning::Uniform, 10),
+            Err(Undefined::NotProbability)
+        );
     }
 
     #[test]
@@ -333,7 +294,11 @@ mod tests {
             &[0.0, 0.1, 0.3, 0.30000000000000004, 0.7, 1.0],
             &[true, false, true, false, true, true],
         );
-        let (positives, negatives) = binary.threshold_counts(0.0, 1.0, 10);
+        let ScoreSteps {
+            positives,
+            negatives,
+            ..
+        } = binary.threshold_counts((0.0, 1.0), 10);
         assert_eq!(positives.len(), 12);
         for k in 0..=10 {
             let confusion = binary.confusion_at(super::super::threshold_edge(0.0, 1.0, 10, k));

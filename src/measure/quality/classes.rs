@@ -1,13 +1,15 @@
 //! Further numbers over several classes, and those of each class.
 
 use super::calibration::{CalibrationError, Edge};
+use super::curve::{ScoreSteps, step_counts};
 use super::multiclass::Multiclass;
 use super::over_classes::OverClasses;
-use super::pairs::ClassShare;
 use super::rank::{Groups, Ranks};
+use super::reliability::{Binning, ReliabilityBin, reliability};
+use super::weighted::WeightedPairs;
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
-use crate::measure::{Reading, Undefined, interval};
+use crate::measure::{Reading, Undefined};
 
 /// One class among several.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,38 +33,8 @@ pub struct ClassReadings {
 }
 
 impl Multiclass {
-    /// A number over classes; `None` where it says nothing for so few classes.
-    pub(super) fn over_classes(&self, metric: OverClasses) -> Option<Reading> {
-        let pairs = &self.pairs;
-        if metric
-            .depth()
-            .is_some_and(|depth| depth > 1 && depth >= pairs.classes)
-        {
-            return None;
-        }
-        if pairs.n() == 0 {
-            return Some(Err(Undefined::NoLabels));
-        }
-        let mean = |share, is_weighted| Ok(pairs.mean(share, is_weighted));
-        Some(match metric {
-            OverClasses::JaccardMicro => {
-                let accuracy = pairs.share(pairs.agreed());
-                let of = |share: f64| share / (2.0 - share);
-                let band = accuracy.interval.map(|(low, high)| (of(low), of(high)));
-                Ok(pairs.estimate(of(accuracy.value), band))
-            }
-            OverClasses::JaccardWeighted => mean(ClassShare::Jaccard, true),
-            OverClasses::FHalfMacro => mean(ClassShare::FHalf, false),
-            OverClasses::FHalfWeighted => mean(ClassShare::FHalf, true),
-            OverClasses::FTwoMacro => mean(ClassShare::FTwo, false),
-            OverClasses::FTwoWeighted => mean(ClassShare::FTwo, true),
-            _ => self
-                .has_scores()
-                .and_then(|()| self.of_probabilities(metric)),
-        })
-    }
-
-    fn of_probabilities(&self, metric: OverClasses) -> Reading {
+    /// A number of the probabilities of all classes.
+    pub(super) fn of_probabilities(&self, metric: OverClasses) -> Reading {
         if let Some(depth) = metric.depth() {
             return Ok(self.pairs.share(self.within(depth)));
         }
@@ -110,9 +82,49 @@ impl Multiclass {
     /// # Checked against
     /// The golden data (scikit-learn 1.9.1) in `tests/it/golden`.
     pub fn classes(&self) -> Vec<ClassReadings> {
+        let pairs = self.pairs.weighed();
         (0..self.pairs.classes)
-            .map(|class| self.class(class))
+            .map(|class| self.class(class, &pairs))
             .collect()
+    }
+
+    /// Rows of a class and of all others per step of its probability, which is divided by the row's sum.
+    ///
+    /// # Undefined
+    /// `NoScore` and `NotProbability` as for ranks.
+    /// # Source
+    /// As `Binary::threshold_counts`.
+    /// # Checked against
+    /// The areas under both curves of every class of the golden data, in `tests/it/curves.rs`.
+    pub fn threshold_counts(&self, class: usize, steps: usize) -> Result<ScoreSteps, Undefined> {
+        self.has_scores()?;
+        let mut sides = [vec![0; steps + 2], vec![0; steps + 2]];
+        for label in 0..self.pairs.classes {
+            let [own, rest] = &mut sides;
+            let side = if label == class { own } else { rest };
+            let counts = self.held(class, label);
+            let counts = counts.map(|runs| step_counts(runs, 0.0, 1.0, steps));
+            for (sum, count) in side.iter_mut().zip(counts.into_iter().flatten()) {
+                *sum += count;
+            }
+        }
+        let [positives, negatives] = sides;
+        Ok(ScoreSteps {
+            positives,
+            negatives,
+            weights: None,
+        })
+    }
+
+    /// How often the most probable class is right, by its probability as the file has it.
+    pub fn reliability(
+        &self,
+        binning: Binning,
+        bins: usize,
+    ) -> Result<Vec<ReliabilityBin>, Undefined> {
+        self.has_scores()?;
+        let (right, wrong) = (self.confident.0.ascending(), self.confident.1.ascending());
+        Ok(reliability(&right, &wrong, binning, bins))
     }
 
     /// How often each class was said where each was true: by label, then by prediction.
@@ -125,40 +137,17 @@ impl Multiclass {
         classes.clone().map(row).collect()
     }
 
-    fn class(&self, class: usize) -> ClassReadings {
-        let both = self.pairs.count(class, class);
-        let (labelled, predicted) = (self.pairs.labelled(class), self.pairs.predicted(class));
-        let share = |part: u64, whole: u64, why| {
-            if whole == 0 {
-                return Err(why);
-            }
-            let band = Some(interval::wilson(part, whole));
-            let mut estimate = self.pairs.estimate(part as f64 / whole as f64, band);
-            estimate.n = whole;
-            Ok(estimate)
-        };
-        let overlap = |factor: u64, whole: u64| {
-            if whole == 0 {
-                return Err(Undefined::NoPositives);
-            }
-            let value = (factor * both) as f64 / whole as f64;
-            Ok(self.pairs.estimate(value, None))
-        };
+    fn class(&self, class: usize, pairs: &WeightedPairs) -> ClassReadings {
         let ranks = self.has_scores().map(|()| {
             let (is, rest) = self.sides(class);
             Ranks::read(Groups::new(&is, &rest), is.len() as u64, rest.len() as u64)
         });
         ClassReadings {
-            labelled,
-            predicted,
-            precision: share(both, predicted, Undefined::NoPredictedPositives),
-            recall: share(both, labelled, Undefined::NoPositives),
-            f1: overlap(2, labelled + predicted),
-            jaccard: overlap(1, labelled + predicted - both),
             roc_auc: ranks.as_ref().map_or_else(|why| Err(*why), Ranks::auc),
             average_precision: ranks
                 .as_ref()
                 .map_or_else(|why| Err(*why), Ranks::average_precision),
+            ..pairs.class(class)
         }
     }
 }

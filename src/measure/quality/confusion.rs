@@ -68,15 +68,6 @@ impl Confusion {
         self.tn + self.fp
     }
 
-    /// Every metric that needs no score, in the order of [`Metric::BINARY`].
-    pub fn metrics(&self) -> Vec<(Metric, Reading)> {
-        Metric::BINARY
-            .into_iter()
-            .chain(Metric::BINARY_FURTHER)
-            .filter_map(|metric| self.reading(metric).map(|reading| (metric, reading)))
-            .collect()
-    }
-
     /// One metric; `None` for those that need scores.
     pub fn reading(&self, metric: Metric) -> Option<Reading> {
         Some(match metric {
@@ -205,7 +196,7 @@ impl Confusion {
     /// Mean of the F1 of both classes.
     fn f1_over_classes(&self, is_weighted: bool) -> Reading {
         self.labelled()?;
-        Ok(Pairs::of(self).mean(ClassShare::F1, is_weighted))
+        Ok(Pairs::of(self).weighed().mean(ClassShare::F1, is_weighted))
     }
 
     /// Agreement beyond chance.

@@ -1,16 +1,34 @@
-//! Curves over the threshold, exact and thinned for drawing.
+//! Curves over the threshold: counts per step of the score, and at every score.
 
-use super::rank::{Groups, Tied};
-use crate::measure::histogram;
-use crate::measure::interval;
+use serde::{Deserialize, Serialize};
+
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
 
-/// Points that a curve keeps at most.
-const POINTS: u64 = 512;
+/// Rows per score step, by class.
+///
+/// Index 0 is below edge 0, index k + 1 is `[edge(k), edge(k + 1))`, index `steps` + 1 is at or above the last edge, with
+/// [`threshold_edge`] as the edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreSteps {
+    /// Rows with a positive label.
+    pub positives: Vec<u64>,
+    /// Rows with a negative one.
+    pub negatives: Vec<u64>,
+    /// How much they weigh, where rows have weights.
+    pub weights: Option<StepWeights>,
+}
 
-/// Mean score, share of positives, low and high of its Wilson interval, n.
-pub type CalibrationBin = (f64, f64, f64, f64, u64);
+/// Weights per score step, by class: their sum and the sum of their squares.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepWeights {
+    /// What the weights were divided by.
+    pub unit: f64,
+    /// Of rows with a positive label.
+    pub positives: Vec<(f64, f64)>,
+    /// Of rows with a negative one.
+    pub negatives: Vec<(f64, f64)>,
+}
 
 /// Edge `k` of `steps` equal steps from `low` to `high`; everybody who counts by steps asks here.
 ///
@@ -36,73 +54,29 @@ pub(super) fn step_counts(scores: &SortedRuns, low: f64, high: f64, steps: usize
     counts
 }
 
-/// Mean score and share of positives in bins of equal width over 0 to 1; a score on an edge belongs to the lower bin.
-///
-/// # Shapes and units
-/// Ascending scores of both classes. One entry per bin that holds any row, with the Wilson interval of its share.
-/// # Source
-/// scikit-learn's `calibration_curve(strategy="uniform")`.
-/// # Checked against
-/// `tests/it/reference/quality.json` (scikit-learn 1.9.1); the interval as [`interval::wilson`].
-pub(super) fn calibration(
-    positives: &[f64],
-    negatives: &[f64],
-    bins: usize,
-) -> Vec<CalibrationBin> {
-    let edges = histogram::linspace(0.0, 1.0, bins);
-    let (mut positives, mut negatives) = (positives, negatives);
-    let mut curve = Vec::new();
-    for (k, edge) in edges.iter().skip(1).enumerate() {
-        let bound = if k + 1 == bins { f64::INFINITY } else { *edge };
-        let (caught, missed) = (
-            take_through(&mut positives, &|score| score <= bound),
-            take_through(&mut negatives, &|score| score <= bound),
-        );
-        let (hits, n) = (caught.len() as u64, (caught.len() + missed.len()) as u64);
-        if n == 0 {
-            continue;
-        }
-        let mean = caught
-            .iter()
-            .chain(missed)
-            .copied()
-            .collect::<Sum>()
-            .value()
-            / n as f64;
-        let (low, high) = interval::wilson(hits, n);
-        curve.push((mean, hits as f64 / n as f64, low, high, n));
+/// The same of ascending scores with weights: rows, and sum and squares of their weights.
+pub(super) fn step_weights(
+    rows: &[(f64, f64)],
+    (low, high): (f64, f64),
+    steps: usize,
+) -> (Vec<u64>, Vec<(f64, f64)>) {
+    let mut rest = rows;
+    let mut found = (Vec::new(), Vec::new());
+    for k in 0..=steps + 1 {
+        let edge = threshold_edge(low, high, steps, k);
+        let below = if k > steps {
+            rest.len()
+        } else {
+            rest.partition_point(|row| row.0 < edge)
+        };
+        let (own, others) = rest.split_at(below);
+        let sum = own.iter().map(|row| row.1).collect::<Sum>();
+        let squares = own.iter().map(|row| row.1 * row.1).collect::<Sum>();
+        found.0.push(own.len() as u64);
+        found.1.push((sum.value(), squares.value()));
+        rest = others;
     }
-    curve
-}
-
-/// False positive rate and recall at falling thresholds, from (0, 0) to (1, 1).
-///
-/// # Shapes and units
-/// Ascending scores of both classes. At most 512 points.
-/// # Source
-/// The corners of scikit-learn's `roc_curve(drop_intermediate=False)`, thinned evenly.
-/// # Checked against
-/// The area under a short one equals the ROC AUC, in `tests/it/quality.rs`; no peer's curve is compared.
-pub(super) fn roc(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
-    let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);
-    let mut points = vec![(0.0, 0.0)];
-    points.extend(thinned(positives, negatives).map(|(tp, fp)| (fp / n, tp / p)));
-    points
-}
-
-/// Recall and precision at falling thresholds; the last point is "everything is positive".
-///
-/// # Shapes and units
-/// Ascending scores of both classes. At most 512 points; recall 0, where nothing is predicted, has none.
-/// # Source
-/// The points of scikit-learn's `precision_recall_curve`, thinned evenly, without its added end (0, 1).
-/// # Checked against
-/// Its last point by hand in this file; no peer's curve is compared.
-pub(super) fn precision_recall(positives: &[f64], negatives: &[f64]) -> Vec<(f64, f64)> {
-    let p = positives.len().max(1) as f64;
-    thinned(positives, negatives)
-        .map(|(tp, fp)| (tp / p, tp / (tp + fp)))
-        .collect()
+    found
 }
 
 /// Every score that is there, falling, with the positives and negatives that score at least as high.
@@ -136,31 +110,6 @@ pub(super) fn sweep(positives: &[f64], negatives: &[f64]) -> Vec<(f64, u64, u64)
     }
 }
 
-/// Counts at or above falling thresholds, at points evenly apart in the sum of both shares; the last is everything.
-fn thinned(positives: &[f64], negatives: &[f64]) -> impl Iterator<Item = (f64, f64)> {
-    let (p, n) = (positives.len().max(1) as f64, negatives.len().max(1) as f64);
-    let (all_p, all_n) = (positives.len() as u64, negatives.len() as u64);
-    let steps = (POINTS - 3) as f64 / 2.0;
-    let mut below = (0, 0);
-    let mut kept = Vec::new();
-    let mut last = f64::INFINITY;
-    // Ascending over what lies below; turned round at the end.
-    for Tied {
-        positives,
-        negatives,
-    } in Groups::new(positives, negatives)
-    {
-        let (tp, fp) = ((all_p - below.0) as f64, (all_n - below.1) as f64);
-        let place = ((tp / p + fp / n) * steps).floor();
-        if place < last {
-            kept.push((tp, fp));
-            last = place;
-        }
-        below = (below.0 + positives, below.1 + negatives);
-    }
-    kept.into_iter().rev()
-}
-
 /// Takes the first numbers off ascending ones: those that are still within.
 pub(super) fn take_through<'a>(
     values: &mut &'a [f64],
@@ -171,21 +120,29 @@ pub(super) fn take_through<'a>(
     head
 }
 
+/// The same of rows with weights, ascending by their score.
+pub(super) fn take_rows<'a>(
+    rows: &mut &'a [(f64, f64)],
+    is_within: &dyn Fn(f64) -> bool,
+) -> &'a [(f64, f64)] {
+    let (head, tail) = rows.split_at(rows.partition_point(|row| is_within(row.0)));
+    *rows = tail;
+    head
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn long_curves_keep_their_ends_and_few_points() {
-        let positives: Vec<f64> = (0..20_000).map(|i| f64::from(i) + 0.5).collect();
-        let negatives: Vec<f64> = (0..20_000).map(f64::from).collect();
-        let curve = roc(&positives, &negatives);
-        assert!(curve.len() <= 512, "{}", curve.len());
-        assert_eq!(
-            (curve.first(), curve.last()),
-            (Some(&(0.0, 0.0)), Some(&(1.0, 1.0)))
-        );
-        let curve = precision_recall(&positives, &negatives);
-        assert!(curve.len() <= 512 && curve.last() == Some(&(1.0, 0.5)));
+    fn equal_weights_are_rows_at_every_step() {
+        let scores = [-0.5, 0.0, 0.25, 0.25, 0.3, 0.99, 1.0, 7.0];
+        let mut runs = SortedRuns::default();
+        runs.extend(scores);
+        let rows = scores.map(|score| (score, 0.5));
+        let (counts, weights) = step_weights(&rows, (0.0, 1.0), 4);
+        assert_eq!(counts, step_counts(&runs, 0.0, 1.0, 4));
+        let halves = counts.iter().map(|n| (*n as f64 / 2.0, *n as f64 / 4.0));
+        assert!(weights.into_iter().eq(halves));
     }
 }

@@ -1,5 +1,6 @@
 //! One query: its documents in the order of their scores, and what that order is worth.
 
+use super::numba::ranx_order;
 use super::ranked::{ListMeasure, Ranked};
 
 /// Which of two documents with the same score stands first.
@@ -12,6 +13,8 @@ pub enum Ties {
     Averaged,
     /// The later row: what `trec_eval` does, by document id, where ids rise with the rows.
     Trec,
+    /// Whichever ranx's sort leaves there.
+    Ranx,
 }
 
 /// The documents of one query, best score first; each place holds what is expected of it.
@@ -60,7 +63,13 @@ impl List {
         if ties == Ties::Trec {
             documents.reverse();
         }
-        documents.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        if ties == Ties::Ranx {
+            let score: Vec<f64> = documents.iter().map(|(score, _)| *score).collect();
+            let order = ranx_order(&score).into_iter();
+            documents = order.filter_map(|at| documents.get(at).copied()).collect();
+        } else {
+            documents.sort_by(|(one, _), (other, _)| other.total_cmp(one));
+        }
         let is_averaged = ties == Ties::Averaged;
         let is_relevant = |grade: f64| grade >= relevant_from;
         let grades: Vec<f64> = documents.iter().map(|(_, grade)| *grade).collect();

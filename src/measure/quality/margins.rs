@@ -79,16 +79,7 @@ impl Margins {
             .map(|margin| margin.iter().filter(|rows| **rows > 0.0).count() > 1)
     }
 
-    /// n² − Σ m² of the labels.
-    pub(super) fn label_spread(&self) -> f64 {
-        self.spread(&self.labelled)
-    }
-
-    /// The same of the predictions.
-    pub(super) fn predicted_spread(&self) -> f64 {
-        self.spread(&self.predicted)
-    }
-
+    /// n² − Σ m².
     fn spread(&self, margin: &[f64]) -> f64 {
         self.n() * self.n() - margin.iter().map(|rows| rows * rows).sum::<f64>()
     }

@@ -23,6 +23,7 @@ mod losses;
 mod margins;
 mod metric;
 mod multiclass;
+mod numba;
 mod over_classes;
 mod pairs;
 mod prediction_interval;
@@ -44,7 +45,7 @@ pub use binary::{Binary, BinaryRows};
 pub use classes::ClassReadings;
 pub use confusion::Confusion;
 pub use cost::{CostMatrix, LeastCost};
-pub use curve::{CalibrationBin, threshold_edge};
+pub use curve::{ScoreSteps, StepWeights, threshold_edge};
 pub use family::{CalibrationMetric, ErrorQuantile};
 pub use grid::{Bounds, ScoreGrid};
 pub use groups::{GroupCounts, Parity, Rate, Spread, Taken, parity};
@@ -61,5 +62,6 @@ pub use residuals::ResidualBin;
 pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
 pub use weighted::{
-    Weight, WeightedBinary, WeightedMulticlass, WeightedRanking, WeightedRegression, weighted_top,
+    Mass, Weight, WeightedBinary, WeightedConfusion, WeightedInterval, WeightedMulticlass,
+    WeightedRegression, weighted_top,
 };

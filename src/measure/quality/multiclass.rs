@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Metric;
 use super::over_classes::{DEPTHS, OverClasses};
-use super::pairs::{ClassShare, Pairs};
+use super::pairs::Pairs;
 use super::rank::{Groups, Ranks};
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
@@ -96,13 +96,24 @@ impl Accumulate for Multiclass {
     }
 
     fn finish(&self) -> Self::Output {
-        let aucs = self.aucs();
+        let (aucs, pairs) = (self.aucs(), self.pairs.weighed());
+        let has_number = |metric: &OverClasses| {
+            let depth = metric.depth();
+            depth.is_none_or(|depth| depth <= 1 || depth < self.pairs.classes)
+        };
+        let further = OverClasses::ALL.into_iter().filter(has_number);
+        let read = |metric| {
+            if self.pairs.n() == 0 {
+                return Err(Undefined::NoLabels);
+            }
+            pairs
+                .reading(metric)
+                .unwrap_or_else(|| self.of_scores(metric, &aucs))
+        };
         Metric::MULTICLASS
             .into_iter()
-            .map(|metric| (metric, self.reading(metric, &aucs)))
-            .chain(OverClasses::ALL.into_iter().filter_map(|further| {
-                Some((Metric::OverClasses(further), self.over_classes(further)?))
-            }))
+            .chain(further.map(Metric::OverClasses))
+            .map(|metric| (metric, read(metric)))
             .collect()
     }
 }
@@ -168,29 +179,6 @@ impl Multiclass {
         self.brier_2.add(squares.value() * squares.value());
     }
 
-    fn reading(&self, metric: Metric, aucs: &[Reading]) -> Reading {
-        if self.pairs.n() == 0 {
-            return Err(Undefined::NoLabels);
-        }
-        let mean = |share, is_weighted| Ok(self.pairs.mean(share, is_weighted));
-        match metric {
-            Metric::Accuracy => Ok(self.pairs.share(self.pairs.agreed())),
-            Metric::BalancedAccuracy => Ok(self.pairs.recalls()),
-            Metric::PrecisionMacro => mean(ClassShare::Precision, false),
-            Metric::PrecisionWeighted => mean(ClassShare::Precision, true),
-            Metric::F1Macro => mean(ClassShare::F1, false),
-            Metric::F1Weighted => mean(ClassShare::F1, true),
-            Metric::JaccardMacro => mean(ClassShare::Jaccard, false),
-            Metric::Mcc => self.pairs.mcc(),
-            Metric::Kappa => self.pairs.cohen(),
-            Metric::KappaQuadratic => self.pairs.kappa(&|label, predicted| {
-                let steps = label.abs_diff(predicted) as f64;
-                steps * steps
-            }),
-            _ => self.of_scores(metric, aucs),
-        }
-    }
-
     fn of_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
         self.has_scores()?;
         match metric {
@@ -199,6 +187,7 @@ impl Multiclass {
             Metric::AucOvrWeighted => {
                 self.mean_auc(aucs, &|class| self.pairs.labelled(class) as f64)
             }
+            Metric::OverClasses(further) => self.of_probabilities(further),
             Metric::BrierMulti => Ok(self.mean(&self.brier, &self.brier_2, 2.0)),
             _ => Ok(self.mean(&self.log_loss, &self.log_loss_2, f64::INFINITY)),
         }

@@ -1,21 +1,16 @@
-//! Counts of every pair of label and prediction, and what can be said from them alone.
+//! Counts of every pair of label and prediction.
 
 use serde::{Deserialize, Serialize};
 
 use super::Confusion;
-pub(super) use super::margins::{ClassShare, Margins};
-use crate::measure::sum::Sum;
-use crate::measure::{Estimate, Reading, Undefined, interval};
+pub(super) use super::margins::ClassShare;
+use super::weighted::{Mass, WeightedPairs};
+use crate::measure::{Estimate, interval};
 
-/// Rows by which a margin is moved to find a slope.
-const STEP: f64 = 1e-4;
-
-/// How often each class was said where each was true.
+/// How often each class was said where each was true; what can be said from it is read once it is [`Self::weighed`].
 ///
 /// # Shapes and units
 /// Classes squared, by label, then by prediction.
-/// # Undefined
-/// Means over classes always have a number once there are rows; what divides by a spread names it.
 /// # Source
 /// scikit-learn's metrics of the same names.
 /// # Checked against
@@ -88,132 +83,16 @@ impl Pairs {
             .sum()
     }
 
-    pub(super) fn predicted(&self, class: usize) -> u64 {
-        (0..self.classes)
-            .map(|other| self.count(other, class))
-            .sum()
-    }
-
-    pub(super) fn agreed(&self) -> u64 {
-        (0..self.classes)
-            .map(|class| self.count(class, class))
-            .sum()
-    }
-
-    fn margins(&self) -> Margins {
-        Margins::of(self.classes, |class| {
-            [
-                self.count(class, class) as f64,
-                self.labelled(class) as f64,
-                self.predicted(class) as f64,
-            ]
-        })
-    }
-
-    /// A mean over classes, from 0 to 1.
-    pub(super) fn mean(&self, of: ClassShare, is_weighted: bool) -> Estimate {
-        let read = |margins: &Margins| margins.mean(of, is_weighted);
-        let margins = self.margins();
-        let value = read(&margins);
-        let error = self.error(&margins, &read);
-        let band = interval::on_logit_scale(value, error).filter(|_| error > 0.0);
-        let band = band.or_else(|| Some(interval::wilson_share(value, self.n() as f64)));
-        self.estimate(value, band)
-    }
-
-    /// A number between -1 and 1.
-    fn agreement(&self, read: &dyn Fn(&Margins) -> f64) -> Estimate {
-        let margins = self.margins();
-        let value = read(&margins).clamp(-1.0, 1.0);
-        let error = self.error(&margins, read);
-        let band = interval::on_fisher_scale(value, error).filter(|_| error > 0.0);
-        self.estimate(value, band)
-    }
-
-    /// Standard error by the multinomial delta method: √(Σ n·g² − (Σ n·g)² / N) over the cells, with the slope g of a
-    /// cell from those of its margins, by central differences.
-    fn error(&self, margins: &Margins, read: &dyn Fn(&Margins) -> f64) -> f64 {
-        let slopes: Vec<[f64; 3]> = (0..self.classes)
-            .map(|class| [0, 1, 2].map(|margin| margins.slope(margin, class, STEP, read)))
-            .collect();
-        let (mut squares, mut sum) = (Sum::default(), Sum::default());
-        for (label, [both, labelled, _]) in slopes.iter().enumerate() {
-            for (predicted, [.., said]) in slopes.iter().enumerate() {
-                let own = if label == predicted { *both } else { 0.0 };
-                let slope = own + labelled + said;
-                let rows = self.count(label, predicted) as f64;
-                squares.add(rows * slope * slope);
-                sum.add(rows * slope);
-            }
-        }
-        let variance = squares.value() - sum.value() * sum.value() / self.n() as f64;
-        Some(variance.max(0.0).sqrt())
-            .filter(|error| error.is_finite())
-            .unwrap_or(0.0)
-    }
-
-    /// Mean recall over the classes that have labels; the recalls are independent shares.
-    pub(super) fn recalls(&self) -> Estimate {
-        let (mut sum, mut variance, mut classes) = (Sum::default(), Sum::default(), 0.0);
-        for class in (0..self.classes).filter(|class| self.labelled(*class) > 0) {
-            let recall = over(self.count(class, class), self.labelled(class));
-            sum.add(recall);
-            variance.add(recall * (1.0 - recall) / self.labelled(class) as f64);
-            classes += 1.0;
-        }
-        let value = sum.value() / classes;
-        let error = variance.value().sqrt() / classes;
-        let band = interval::normal(value, error).filter(|_| error > 0.0);
-        self.estimate(value, band.map(|(low, high)| (low.max(0.0), high.min(1.0))))
-    }
-
-    /// Gorodkin (2004), Computational Biology and Chemistry 28, 367–374.
-    pub(super) fn mcc(&self) -> Reading {
-        let margins = self.margins();
-        if margins.label_spread() <= 0.0 {
-            return Err(Undefined::OneClassOnly);
-        }
-        if margins.predicted_spread() <= 0.0 {
-            return Err(Undefined::ZeroVariance);
-        }
-        Ok(self.agreement(&Margins::mcc))
-    }
-
-    /// Agreement beyond chance.
-    pub(super) fn cohen(&self) -> Reading {
-        let weighted = self.kappa(&|label, predicted| f64::from(u8::from(label != predicted)))?;
-        let agreed = self.agreement(&Margins::kappa);
-        Ok(Estimate {
-            value: weighted.value,
-            interval: interval::around(weighted.value, agreed.interval),
-            ..agreed
-        })
-    }
-
-    /// 1 − Σ w·seen / Σ w·by chance.
-    pub(super) fn kappa(&self, weight: &dyn Fn(usize, usize) -> f64) -> Reading {
-        let n = self.n() as f64;
-        let (mut seen, mut by_chance) = (Sum::default(), Sum::default());
-        for label in 0..self.classes {
-            for predicted in 0..self.classes {
-                let weight = weight(label, predicted);
-                seen.add(weight * self.count(label, predicted) as f64);
-                by_chance.add(
-                    weight * self.labelled(label) as f64 * self.predicted(predicted) as f64 / n,
-                );
-            }
-        }
-        if by_chance.value() <= 0.0 {
-            return Err(Undefined::ZeroVariance);
-        }
-        Ok(Estimate::exact(
-            1.0 - seen.value() / by_chance.value(),
-            self.n(),
-        ))
+    /// The same as rows that count alike.
+    pub(super) fn weighed(&self) -> WeightedPairs {
+        let cells = self.counts.iter().map(|count| Mass::of_rows(*count));
+        WeightedPairs::from_cells(self.classes, cells.collect())
     }
 
     pub(super) fn share(&self, k: u64) -> Estimate {
-        self.estimate(over(k, self.n()), Some(interval::wilson(k, self.n())))
+        let n = self.n();
+        let value = if n == 0 { 0.0 } else { k as f64 / n as f64 };
+        self.estimate(value, Some(interval::wilson(k, n)))
     }
 
     pub(super) fn estimate(&self, value: f64, band: Option<(f64, f64)>) -> Estimate {
@@ -225,18 +104,13 @@ impl Pairs {
     }
 }
 
-/// A quotient that is 0 where there is nothing to divide by.
-fn over(k: u64, n: u64) -> f64 {
-    if n == 0 { 0.0 } else { k as f64 / n as f64 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn pairs(tn: u64, fp: u64, missed: u64, tp: u64) -> Pairs {
+    fn pairs(tn: u64, fp: u64, missed: u64, tp: u64) -> WeightedPairs {
         let counts = vec![tn, fp, missed, tp];
-        Pairs { classes: 2, counts }
+        Pairs { classes: 2, counts }.weighed()
     }
 
     #[test]

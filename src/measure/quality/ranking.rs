@@ -3,11 +3,12 @@
 use super::list::{List, Ties};
 use super::metric::Metric;
 use super::ranked::{ListMeasure, Ranked};
+use super::weighted::{Mass, Weight};
 use crate::measure::sum::Sum;
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
 
 /// Standard errors up to this come from queries that are all the same, and rounding: they tell nothing.
-pub(super) const NO_SPREAD: f64 = 1e-9;
+const NO_SPREAD: f64 = 1e-9;
 
 /// Whole queries, one after the other.
 #[derive(Debug, Clone, Copy)]
@@ -18,6 +19,8 @@ pub struct RankingRows<'a> {
     pub score: &'a [f64],
     /// Their grades; no NaN.
     pub relevance: &'a [f64],
+    /// How much their rows count, where they do not count alike; finite and not negative.
+    pub weight: Option<&'a [f64]>,
     /// Which of two tied documents stands first.
     pub ties: Ties,
     /// The grade from which a document is relevant.
@@ -28,8 +31,12 @@ pub struct RankingRows<'a> {
 #[derive(Debug, Clone, Default)]
 struct Mean {
     queries: u64,
-    sum: Sum,
-    squares: Sum,
+    weight: Sum,
+    weight_2: Sum,
+    /// Σ w·v, Σ w²·v and Σ w²·v².
+    value: Sum,
+    weight_2_value: Sum,
+    weight_2_value_2: Sum,
 }
 
 /// State of a ranking task. The parts that are fed and joined hold whole queries.
@@ -37,14 +44,20 @@ struct Mean {
 /// Every number is the plain mean of the queries' numbers ([`List`]), whatever their lengths; its interval is that of a
 /// mean of independent queries, cut to 0..1, so that documents of one query may hang together.
 ///
+/// Where rows have weights, a query weighs as much as its rows do on average, so that long lists do not count more than
+/// short ones, and a weight that belongs to the query may stand in every row of it. Inside a query all rows count alike.
+/// Every number is the weighted mean of the queries' numbers; n is how many queries there are.
+///
 /// # Undefined
 /// Without labels; all but precision when no query has a relevant document; no interval below two queries, nor when
-/// all queries have the same number.
+/// all queries have the same number; `NoWeight` where every query weighs 0.
 /// # Source
-/// Averages over topics as in `trec_eval`; interval: the mean's standard error over queries (Sakai 2014, SIGIR Forum 48,
-/// 3–12); hit rate: [`interval::wilson_share`].
+/// Averages over topics as in `trec_eval`, weighted as scikit-learn's `ndcg_score` and
+/// `label_ranking_average_precision_score` by `sample_weight`; interval: the mean's standard error over queries (Sakai
+/// 2014, SIGIR Forum 48, 3–12), with weights over the effective number of queries; hit rate: [`interval::wilson_share`].
 /// # Checked against
-/// scikit-learn, `ir_measures` (`trec_eval`) and a plain reading of the definitions in `tests/it/golden/ranking.rs`.
+/// scikit-learn, `ir_measures` (`trec_eval`), ranx and a plain reading of the definitions in `tests/it/golden/ranking.rs`;
+/// weights against scikit-learn 1.9.1 in `tests/it/reference/weights.json`, repeated queries in `tests/it/weights`.
 #[derive(Debug, Clone, Default)]
 pub struct Ranking {
     rows: u64,
@@ -52,6 +65,7 @@ pub struct Ranking {
     without_relevant: u64,
     single: u64,
     tied: u64,
+    weightless: u64,
     /// In the order of [`Ranked::ALL`]; empty before the first query.
     means: Vec<Mean>,
 }
@@ -76,17 +90,25 @@ impl Accumulate for Ranking {
     type Output = Vec<(Metric, Reading)>;
 
     fn update(&mut self, rows: RankingRows<'_>) {
-        let (mut score, mut relevance) = (rows.score, rows.relevance);
+        let mut from = 0;
         for length in rows.lengths.iter().filter(|length| **length > 0) {
-            let Some((own, rest)) = score
-                .split_at_checked(*length)
-                .zip(relevance.split_at_checked(*length))
-                .map(|((score, scores), (grade, grades))| ((score, grade), (scores, grades)))
+            let own = from..from + length;
+            from = own.end;
+            let (Some(score), Some(relevance)) =
+                (rows.score.get(own.clone()), rows.relevance.get(own.clone()))
             else {
                 return;
             };
-            (score, relevance) = rest;
-            self.add(&List::new(own.0, own.1, rows.ties, rows.relevant_from));
+            let weight = rows.weight.map_or(1.0, |weights| {
+                let weights = weights.get(own).unwrap_or_default();
+                weights.iter().copied().collect::<Sum>().value() / *length as f64
+            });
+            if weight > 0.0 {
+                let list = List::new(score, relevance, rows.ties, rows.relevant_from);
+                self.add(&list, weight);
+            } else {
+                self.weightless += 1;
+            }
         }
     }
 
@@ -96,11 +118,15 @@ impl Accumulate for Ranking {
         self.without_relevant += other.without_relevant;
         self.single += other.single;
         self.tied += other.tied;
+        self.weightless += other.weightless;
         self.means.resize_with(Ranked::ALL.len(), Mean::default);
         for (mine, theirs) in self.means.iter_mut().zip(&other.means) {
             mine.queries += theirs.queries;
-            mine.sum.merge(&theirs.sum);
-            mine.squares.merge(&theirs.squares);
+            mine.weight.merge(&theirs.weight);
+            mine.weight_2.merge(&theirs.weight_2);
+            mine.value.merge(&theirs.value);
+            mine.weight_2_value.merge(&theirs.weight_2_value);
+            mine.weight_2_value_2.merge(&theirs.weight_2_value_2);
         }
     }
 
@@ -115,7 +141,7 @@ impl Accumulate for Ranking {
 }
 
 impl Ranking {
-    /// What the queries are like.
+    /// What the queries that count are like.
     pub const fn counts(&self) -> QueryCounts {
         QueryCounts {
             queries: self.queries,
@@ -126,7 +152,20 @@ impl Ranking {
         }
     }
 
-    fn add(&mut self, list: &List) {
+    /// The queries that count, and their weights.
+    pub fn weight(&self) -> Weight {
+        // Precision is a number of every query.
+        let measures = Ranked::ALL.iter().zip(&self.means);
+        let mut all = measures.filter(|(Ranked(measure, _), _)| *measure == ListMeasure::Precision);
+        let mass = all.next().map(|(_, mean)| mean.mass()).unwrap_or_default();
+        Weight {
+            rows: mass.rows,
+            sum: mass.sum,
+            effective: mass.effective(),
+        }
+    }
+
+    fn add(&mut self, list: &List, weight: f64) {
         self.rows += list.len() as u64;
         self.queries += 1;
         self.without_relevant += u64::from(list.relevant() == 0);
@@ -135,16 +174,24 @@ impl Ranking {
         self.means.resize_with(Ranked::ALL.len(), Mean::default);
         for (mean, ranked) in self.means.iter_mut().zip(Ranked::ALL) {
             if let Some(value) = list.value(ranked) {
+                let square = weight * weight;
                 mean.queries += 1;
-                mean.sum.add(value);
-                mean.squares.add(value * value);
+                mean.weight.add(weight);
+                mean.weight_2.add(square);
+                mean.value.add(weight * value);
+                mean.weight_2_value.add(square * value);
+                mean.weight_2_value_2.add(square * value * value);
             }
         }
     }
 
     fn reading(&self, Ranked(measure, _): Ranked, mean: &Mean) -> Reading {
         if self.queries == 0 {
-            return Err(Undefined::NoLabels);
+            return Err(if self.weightless > 0 {
+                Undefined::NoWeight
+            } else {
+                Undefined::NoLabels
+            });
         }
         if self.without_relevant == self.queries && measure != ListMeasure::Precision {
             return Err(Undefined::NoRelevant);
@@ -152,24 +199,42 @@ impl Ranking {
         if mean.queries == 0 {
             return Err(Undefined::SingleDocuments);
         }
-        let n = mean.queries;
-        let value = mean.sum.value() / n as f64;
+        let value = mean.value.value() / mean.weight.value();
         if !value.is_finite() {
             return Err(Undefined::Overflow);
         }
         let band = if measure == ListMeasure::HitRate {
-            Some(interval::wilson_share(value, n as f64))
+            Some(interval::wilson_share(value, mean.mass().effective()))
         } else {
-            interval::standard_error(n, mean.sum.value(), mean.squares.value())
+            mean.error(value)
                 .filter(|error| *error > NO_SPREAD)
                 .and_then(|error| interval::normal(value, error))
         };
         let band = band.map(|(low, high)| (low.max(0.0), high.min(1.0)));
         Ok(Estimate {
             value,
-            n,
+            n: mean.queries,
             interval: interval::around(value, band),
         })
+    }
+}
+
+impl Mean {
+    fn mass(&self) -> Mass {
+        Mass {
+            rows: self.queries,
+            sum: self.weight.value(),
+            squares: self.weight_2.value(),
+        }
+    }
+
+    fn error(&self, value: f64) -> Option<f64> {
+        let mass = self.mass();
+        let rows = mass.effective();
+        let squares = self.weight_2_value_2.value() - 2.0 * value * self.weight_2_value.value()
+            + value * value * mass.squares;
+        let error = (squares.max(0.0) * rows / (rows - 1.0)).sqrt() / mass.sum;
+        Some(error).filter(|error| error.is_finite() && rows > 1.0 + 1e-9)
     }
 }
 
@@ -184,6 +249,7 @@ mod tests {
             lengths,
             score,
             relevance,
+            weight: None,
             ties,
             relevant_from: 1.0,
         });

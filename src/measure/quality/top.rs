@@ -41,6 +41,11 @@ impl TopShare {
             Twenty => 0.2,
         }
     }
+
+    /// How many of so many rows: ⌈q·n⌉, at least one.
+    pub(super) fn rows(self, n: u64) -> u64 {
+        at_least_one(self.share() * n as f64).min(n)
+    }
 }
 
 /// A number about the rows of the highest scores.
@@ -165,8 +170,8 @@ fn counted(score: &[f64], label: &[bool]) -> Vec<(TopShare, u64, u64)> {
     let mut highest = score.to_vec();
     let mut found = Vec::new();
     for share in TopShare::FALLING {
-        let k = at_least_one(share.share() * score.len() as f64).min(highest.len());
-        let Some(last) = k.checked_sub(1) else {
+        let k = usize::try_from(share.rows(score.len() as u64)).unwrap_or(usize::MAX);
+        let Some(last) = k.min(highest.len()).checked_sub(1) else {
             continue;
         };
         let (_, border, _) = highest.select_nth_unstable_by(last, |a, b| b.total_cmp(a));
@@ -189,8 +194,8 @@ fn counted(score: &[f64], label: &[bool]) -> Vec<(TopShare, u64, u64)> {
     clippy::cast_sign_loss,
     reason = "a count of rows, 0 or more"
 )]
-fn at_least_one(rows: f64) -> usize {
-    rows.ceil().max(1.0) as usize
+fn at_least_one(rows: f64) -> u64 {
+    rows.ceil().max(1.0) as u64
 }
 
 #[cfg(test)]

@@ -234,7 +234,8 @@ fn of_baseline(row: &Baseline) -> Row<'_> {
         measure: &row.metric,
         convention: &row.strategy,
         scope: scope(row.scope),
-        value: Some(row.value),
+        value: row.value,
+        undefined: row.undefined.as_deref(),
         ..Row::default()
     }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Figure, Tone};
 use crate::report::document::Scope;
-use crate::report::picture::{Bins, ThresholdCounts};
+use crate::report::picture::Bins;
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, number};
 
@@ -161,14 +161,6 @@ fn regrouped(counts: &[u64], group: usize, bars: usize) -> Vec<u64> {
         }
     }
     sums
-}
-
-impl ThresholdCounts {
-    /// Edge `k` of the score steps.
-    pub fn edge(&self, k: usize) -> f64 {
-        let steps = self.positives.len().saturating_sub(2).max(1);
-        self.low + (self.high - self.low) * k as f64 / steps as f64
-    }
 }
 
 impl Bars {

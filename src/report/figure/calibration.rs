@@ -3,69 +3,65 @@
 use super::curve::{UNIT, named};
 use super::{Curve, CurvePoint, CurveSeries, Figure, Named};
 use crate::report::Outcome;
-use crate::report::document::Scope;
 
-/// How often what was predicted with a probability came true, in bins of equal width.
+/// How often what was predicted with a probability came true, in bins of equal width; of several classes the most
+/// probable one, by the bins of its calibration error.
 pub fn calibration(outcome: &Outcome) -> Option<Figure> {
-    let curves = outcome.picture.calibration.iter().map(|curve| {
-        let bins = curve.bins.iter();
-        let points = bins.map(|(x, y, low, high, n)| dot((*x, *y), (*low, *high), *n));
-        (curve.scope, points.collect())
-    });
-    calibrated("Calibration", curves)
+    let is_several = !outcome.document.classes.is_empty();
+    let (binning, title) = if is_several {
+        ("uniform_floor", "Calibration of the most probable class")
+    } else {
+        ("uniform", "Calibration")
+    };
+    calibrated(outcome, binning, title)
 }
 
 /// The same in bins of equal counts, so that no point rests on few rows.
 pub fn calibration_by_count(outcome: &Outcome) -> Option<Figure> {
-    let curves = outcome.document.reliability.iter();
-    let curves = curves.filter(|curve| curve.binning == "quantile");
-    let curves = curves.map(|curve| {
-        let bins = curve.bins.iter();
-        let points = bins.map(|bin| {
-            let place = (bin.mean_score, bin.share_positive);
-            dot(place, (bin.low, bin.high), bin.n)
+    calibrated(outcome, "quantile", "Calibration, bins of equal counts")
+}
+
+fn calibrated(outcome: &Outcome, binning: &str, title: &str) -> Option<Figure> {
+    let document = &outcome.document;
+    let curves = document.reliability.iter();
+    let curves = curves.filter(|curve| curve.binning == binning && !curve.bins.is_empty());
+    let series = curves.filter_map(|curve| {
+        let (name, tone) = named(curve.scope)?;
+        let points = curve.bins.iter().map(|bin| CurvePoint {
+            x: bin.mean_score,
+            y: bin.share_positive,
+            band: Some((bin.low, bin.high)),
+            threshold: None,
+            n: bin.n,
         });
-        (curve.scope, points.collect())
-    });
-    calibrated("Calibration, bins of equal counts", curves)
-}
-
-fn dot((x, y): (f64, f64), band: (f64, f64), n: u64) -> CurvePoint {
-    CurvePoint {
-        x,
-        y,
-        band: Some(band),
-        threshold: None,
-        n,
-    }
-}
-
-fn calibrated(
-    title: &str,
-    curves: impl Iterator<Item = (Scope, Vec<CurvePoint>)>,
-) -> Option<Figure> {
-    let curves = curves.filter(|(_, points)| !points.is_empty());
-    let series = curves.filter_map(|(scope, points)| {
-        let (name, tone) = named(scope)?;
         Some(CurveSeries {
             name: name.into(),
             tone,
-            points,
+            points: points.collect(),
             mark: None,
         })
     });
     let series = series.collect::<Vec<_>>();
+    let words = |long: &str, short: &str| Named {
+        long: long.into(),
+        short: short.into(),
+    };
+    let (x, y) = if document.classes.is_empty() {
+        (
+            words("mean predicted probability", "mean score"),
+            words("share that was positive", "share positive"),
+        )
+    } else {
+        (
+            words("mean probability of the most probable class", "confidence"),
+            words("share of rows where it was right", "share right"),
+        )
+    };
     (!series.is_empty()).then(|| {
         Figure::Curve(Curve {
             title: title.into(),
-            x: Named {
-                long: "mean predicted probability".into(),
-                short: "mean score".into(),
-            },
-            y: Named {
-                long: "share that was positive".into(),
-                short: "share positive".into(),
-            },
+            x,
+            y,
             diagonal: Some("perfect".into()),
             band: "95 % interval".into(),
             ..Curve::of(series, UNIT)

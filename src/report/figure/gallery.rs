@@ -2,10 +2,11 @@
 
 use super::{
     Figure, calibration, calibration_by_count, column_over_time, distribution, drift_heat,
-    error_by_prediction, gains, label_by_prediction, labelled_over_time, lag_curve,
-    precision_recall, quality_over_time, roc, scores_by_class,
+    error_by_prediction, error_over_time, gains, label_by_prediction, labelled_over_time,
+    lag_curve, precision_recall, quality_over_time, roc, scores_by_class,
 };
 use crate::report::Outcome;
+use crate::report::classes::curves;
 use crate::report::document::Scope;
 
 /// Rows of the heat map that is filed.
@@ -39,6 +40,12 @@ pub fn gallery(outcome: &Outcome) -> Vec<(String, Figure)> {
     add("gains".into(), gains(outcome));
     add("label-by-prediction".into(), label_by_prediction(outcome));
     add("error-by-prediction".into(), error_by_prediction(outcome));
+    add("error-over-time".into(), error_over_time(outcome));
+    for (number, of) in curves(outcome).into_iter().enumerate() {
+        let name = format!("class-{:03}-{}", number + 1, file_name(&of.class));
+        add(format!("roc-{name}"), of.roc);
+        add(format!("precision-recall-{name}"), of.precision_recall);
+    }
     for (scope, name) in [(Scope::Reference, "reference"), (Scope::Current, "current")] {
         add(format!("scores-{name}"), scores_by_class(outcome, scope));
     }

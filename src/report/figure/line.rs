@@ -46,6 +46,8 @@ pub struct Line {
     pub level: Option<(f64, String)>,
     /// What stands in for numbers that are not there yet: when, the number, its 95 % interval. Drawn in dashes.
     pub expected: Vec<(Span, f64, (f64, f64))>,
+    /// What the bands of points are; empty: 95 % intervals.
+    pub band: String,
 }
 
 /// Something behind the point of a window.
@@ -130,7 +132,6 @@ pub fn quality_over_time(
             .find(|q| q.scope == Scope::Reference)
             .and_then(|q| q.value),
         objective,
-        alarm: None,
         tint: tint(document),
         bounds: words::metric_bounds(metric),
         expected: expected(outcome, metric, &spans),
@@ -190,8 +191,6 @@ pub fn drift_over_time(
         title: format!("{column}: {name} {per}"),
         measure: Named::plain_first(plain, name).then(&format!(", {per}")),
         points: points.collect(),
-        reference: None,
-        objective: None,
         alarm,
         tint: tint(document),
         bounds: words::drift_bounds(measure),
@@ -293,7 +292,12 @@ impl Line {
         let head = if self.window == LAG { "lag" } else { "window" };
         let mut columns = vec![head.to_owned(), self.measure.short.clone()];
         if has_bands {
-            columns.extend(["95 % low".to_owned(), "95 % high".to_owned()]);
+            let band = if self.band.is_empty() {
+                "95 %"
+            } else {
+                &self.band
+            };
+            columns.extend(["low", "high"].map(|end| format!("{band} {end}")));
         }
         if has_floors {
             columns.push("noise floor (99 %)".into());

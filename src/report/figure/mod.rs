@@ -15,11 +15,12 @@ mod line;
 mod predicted;
 mod reconstruction;
 mod strips;
+mod swept;
 mod timeline;
 
 pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
 pub use calibration::{calibration, calibration_by_count};
-pub use curve::{Curve, CurvePoint, CurveSeries, gains, precision_recall, roc};
+pub use curve::{Curve, CurvePoint, CurveSeries};
 pub use expected::gap_over_time;
 pub use gallery::gallery;
 pub use heat::{Heat, HeatCell, Status, drift_heat};
@@ -27,9 +28,10 @@ pub use labels::{labelled_over_time, lag_curve};
 pub use line::{
     FEW, LAG, Line, Point, Stain, column_over_time, drift_over_time, quality_over_time,
 };
-pub use predicted::{error_by_prediction, label_by_prediction};
+pub use predicted::{error_by_prediction, error_over_time, label_by_prediction};
 pub use reconstruction::reconstruction_over_time;
 pub use strips::{Look, Shade, Strip, Strips};
+pub use swept::{gains, precision_recall, precision_recall_of_class, roc, roc_of_class};
 pub use timeline::timeline;
 
 use serde::{Deserialize, Serialize};

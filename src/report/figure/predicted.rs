@@ -1,9 +1,12 @@
 //! Numbers that were predicted: labels and errors over the prediction.
 
 use super::curve::named;
-use super::{Curve, CurvePoint, CurveSeries, Figure, Named};
-use crate::report::Outcome;
+use super::line::{FEW, tint};
+use super::{Curve, CurvePoint, CurveSeries, Figure, Line, Named, Point, spans};
+use crate::measure::lag::LabelStatus;
+use crate::report::document::Scope;
 use crate::report::picture::PredictedBin;
+use crate::report::{Outcome, words};
 
 /// What came true over what was predicted.
 pub fn label_by_prediction(outcome: &Outcome) -> Option<Figure> {
@@ -34,6 +37,53 @@ pub fn error_by_prediction(outcome: &Outcome) -> Option<Figure> {
         y: Named::plain_first("median of prediction minus label", "error"),
         level: Some(0.0),
         ..Curve::of(series, [xs, (low.min(0.0), high.max(0.0))])
+    }))
+}
+
+/// The median error per window, and between which errors the middle half of its rows lies.
+///
+/// `None` where the document has no window with errors.
+pub fn error_over_time(outcome: &Outcome) -> Option<Figure> {
+    let document = &outcome.document;
+    let of = |metric: &str, scope: Scope, window: Option<usize>| {
+        let mut all = document.quality.iter();
+        let found =
+            all.find(|row| row.scope == scope && row.window == window && row.metric == metric)?;
+        Some((found.value?, found.n))
+    };
+    let (places, window) = spans(document);
+    let points = places.iter().zip(&document.windows).map(|(span, of_rows)| {
+        let at = |metric| of(metric, Scope::Window, Some(of_rows.index));
+        let middle = at("error_quantile_0.5");
+        let ends = at("error_quantile_0.25").zip(at("error_quantile_0.75"));
+        let n = middle.map_or(0, |(_, n)| n);
+        let immature = of_rows.status == Some(LabelStatus::Immature);
+        Point {
+            span: *span,
+            value: middle.map(|(value, _)| value),
+            band: ends.map(|((low, _), (high, _))| (low, high)),
+            floor: None,
+            n,
+            hollow: n < FEW || immature,
+            immature,
+            note: String::new(),
+        }
+    });
+    let points: Vec<Point> = points.collect();
+    if points.iter().all(|point| point.value.is_none()) {
+        return None;
+    }
+    let per = words::per_window(&window);
+    Some(Figure::Line(Line {
+        title: format!("Errors {per}"),
+        measure: Named::plain_first("median of prediction minus label", "error")
+            .then(&format!(", {per}")),
+        points,
+        reference: of("error_quantile_0.5", Scope::Reference, None).map(|(value, _)| value),
+        tint: tint(document),
+        band: "middle half".into(),
+        window,
+        ..Line::default()
     }))
 }
 

@@ -47,7 +47,6 @@ pub fn reconstruction_over_time(outcome: &Outcome) -> Option<Figure> {
         measure: Named::plain_first(plain, name).then(&format!(", {per}")),
         points: points.collect(),
         reference: of(Scope::Reference).find_map(|row| row.value),
-        objective: None,
         alarm,
         tint: tint(document),
         bounds: (Some(0.0), None),

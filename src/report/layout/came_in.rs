@@ -1,6 +1,7 @@
 //! What came in, as far as it is told beside the files themselves.
 
 use super::{heads, tabled};
+use crate::book::Role;
 use crate::report::document::{Document, Join, Note, Scope, Source, Window};
 use crate::report::headline::sentence_of;
 use crate::report::moment::Moment;
@@ -87,6 +88,7 @@ pub(super) fn told(document: &Document) -> Vec<String> {
             words::quoted(task.reason.trim_end_matches('.'))
         ));
     }
+    said.extend(perhaps_weights(document));
     if let Some(window) = &task.window {
         let of = |scope| {
             let windows = document.windows.iter();
@@ -99,6 +101,24 @@ pub(super) fn told(document: &Document) -> Vec<String> {
         ));
     }
     said
+}
+
+/// Which inputs could be weights; `None` where rows have one, or where no name tells.
+fn perhaps_weights(document: &Document) -> Option<String> {
+    if document.task.weight.is_some() {
+        return None;
+    }
+    let columns = document.sources.iter().flat_map(|source| &source.columns);
+    let mut names = columns
+        .filter(|column| {
+            column.role == Role::Feature && column.reason.ends_with(Role::PERHAPS_WEIGHT)
+        })
+        .map(|column| &column.name);
+    let name = names.next()?;
+    Some(words::quoted(&format!(
+        "`{name}` is taken as an input; if it says how much a row counts, give it the role weight below, and quality is \
+         weighted by it."
+    )))
 }
 
 /// From when to when, where windows are windows of time.

@@ -5,13 +5,13 @@ use crate::report::decision::least_cost;
 use crate::report::differences::{self, Pair, pairs};
 use crate::report::document::{Document, Quality, Queries, Scope};
 use crate::report::figure::{
-    calibration, calibration_by_count, error_by_prediction, gains, label_by_prediction,
-    precision_recall, roc, scores_by_class,
+    calibration, calibration_by_count, error_by_prediction, error_over_time, gains,
+    label_by_prediction, precision_recall, roc, scores_by_class,
 };
 use crate::report::headline::{capitalised, sentence_of};
 use crate::report::number::{count, counted};
 use crate::report::queries::WORST;
-use crate::report::section::{Block, Rows, Section};
+use crate::report::section::{Block, Choice, Rows, Section};
 use crate::report::table::{Cell, Table};
 use crate::report::{Outcome, baseline, bound, classes, late, overdispersion, words};
 
@@ -27,9 +27,7 @@ pub(super) fn section(outcome: &Outcome) -> Section {
         blocks.push(Block::Control("threshold".into()));
         blocks.extend(queries(document));
         blocks.extend(least_cost(document).map(Block::Prose));
-        blocks.extend(tabled("Each class", classes::table(document)));
-        let confusion = classes::confusion(document);
-        blocks.extend(tabled("Labels by predictions, current period", confusion));
+        blocks.extend(each_class(outcome));
         blocks.extend(tabled(baseline::CAPTION, baseline::table(document)));
         blocks.push(Block::Beside(curves(outcome)));
     }
@@ -139,6 +137,52 @@ fn basis(document: &Document) -> String {
     )
 }
 
+/// Every class by itself, the curves of the one that is chosen, and which are taken for which.
+fn each_class(outcome: &Outcome) -> Vec<Block> {
+    let document = &outcome.document;
+    let table = classes::table(document);
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
+    let curves = classes::curves(outcome);
+    let first = curves
+        .first()
+        .map_or_else(String::new, |curve| curve.class.clone());
+    let mut blocks = vec![Block::Rows(Box::new(Rows {
+        id: "class".into(),
+        caption: classes::EACH.into(),
+        keys: classes::keys(document),
+        few: 20,
+        first: first.clone(),
+        table,
+        notes: Vec::new(),
+    }))];
+    blocks.push(Block::Remark(classes::HOW.into()));
+    if !curves.is_empty() {
+        blocks.push(Block::Remark(classes::curves_told(document, curves.len())));
+        let options = curves.into_iter().enumerate().map(|(at, of)| Choice {
+            key: of.class.clone(),
+            name: of.class,
+            blocks: vec![Block::Beside(
+                [("roc", of.roc), ("precision-recall", of.precision_recall)]
+                    .into_iter()
+                    .filter_map(|(file, figure)| drawn(format!("{file}-class-{}", at + 1), figure))
+                    .collect(),
+            )],
+        });
+        blocks.push(Block::Choice {
+            id: "class".into(),
+            name: None,
+            first,
+            options: options.collect(),
+        });
+    }
+    for (caption, table) in classes::confusions(document) {
+        blocks.extend(tabled(caption, table));
+    }
+    blocks
+}
+
 /// What the queries of a ranking are like, and the worst of them.
 fn queries(document: &Document) -> Vec<Block> {
     let Some(queries) = &document.queries else {
@@ -165,6 +209,7 @@ fn curves(outcome: &Outcome) -> Vec<Block> {
         ("gains", gains(outcome)),
         ("label-by-prediction", label_by_prediction(outcome)),
         ("error-by-prediction", error_by_prediction(outcome)),
+        ("error-over-time", error_over_time(outcome)),
         ("scores-current", scores_by_class(outcome, Scope::Current)),
         (
             "scores-reference",

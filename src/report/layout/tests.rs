@@ -181,3 +181,43 @@ fn what_cannot_be_laid_out_says_why() {
     assert_eq!(said("drift"), "Computing\u{2026}");
     assert!(shown.exports.is_none());
 }
+
+#[test]
+fn an_input_that_could_be_a_weight_is_told_once() {
+    let mut outcome = example();
+    let column = |name: &str, role: crate::book::Role| crate::report::document::Column {
+        name: name.into(),
+        kind: "number".into(),
+        role,
+        confidence: 0.7,
+        reason: format!(
+            "no sign of another role{}",
+            crate::book::Role::PERHAPS_WEIGHT
+        ),
+        missing: None,
+        look: None,
+    };
+    let source = Source {
+        name: "a.csv".into(),
+        format: "csv".into(),
+        bytes: 1,
+        rows: 1,
+        part: crate::book::Part::Current,
+        part_reason: String::new(),
+        columns: vec![column("weight", crate::book::Role::Feature)],
+        notes: Vec::new(),
+    };
+    outcome.document.sources = vec![source.clone(), source];
+    let told = |outcome: &Outcome| {
+        let told = Shown::of(outcome).told.into_iter();
+        told.filter(|line| line.contains("role weight"))
+            .collect::<Vec<_>>()
+    };
+    let said = told(&outcome);
+    assert!(
+        said.len() == 1 && said[0].starts_with("\u{201c}weight\u{201d} is taken as an input"),
+        "{said:?}"
+    );
+    outcome.document.task.weight = Some("w".into());
+    assert!(told(&outcome).is_empty());
+}

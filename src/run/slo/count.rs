@@ -71,17 +71,11 @@ fn worst(document: &Document, sli: &Sli) -> f64 {
     let of = |scope: Scope| {
         let mut all = document.quality.iter();
         let quality = all.find(|quality| quality.metric == metric && quality.scope == scope)?;
-        best(document, quality)
+        best(document, quality)?.value
     };
     of(Scope::Reference)
         .or_else(|| of(Scope::Current))
-        .map_or(1.0, |best| {
-            if is_loss {
-                best.value
-            } else {
-                1.0 - best.value
-            }
-        })
+        .map_or(1.0, |best| if is_loss { best } else { 1.0 - best })
 }
 
 /// φ of the share of bad rows: by the windows of the reference where there are enough of them, else by all, as that of

@@ -44,7 +44,8 @@ pub(super) fn add_raw(out: &mut Numbers, dataset: &Value, paths: &[PathBuf]) {
     let labels = Raw::read(&paths[2]);
     let keys = labels.texts(name("key")).unwrap().into_iter();
     let known: BTreeMap<_, _> = keys.zip(labels.texts(name("label")).unwrap()).collect();
-    for (class, column) in dataset["scores"].as_object().unwrap() {
+    let classes = dataset["scores"].as_object().unwrap();
+    for (class, column) in classes {
         let [reference, current] = [0, 1].map(|at: usize| {
             let raw = Raw::read(&paths[at]);
             let keys = raw.texts(name("key")).unwrap().into_iter();
@@ -81,5 +82,11 @@ pub(super) fn add_raw(out: &mut Numbers, dataset: &Value, paths: &[PathBuf]) {
                 out.insert(format!("multiclass.{split}.{theirs}/{class}"), value);
             }
         }
+    }
+    for split in ["reference", "analysis", "all"] {
+        let of = |class: &String| out[&format!("multiclass.{split}.auc_per_class/{class}")];
+        let sum: Option<f64> = classes.keys().map(of).sum();
+        let mean = sum.map(|sum| sum / classes.len() as f64);
+        out.insert(format!("multiclass.{split}.auc_raw_rows"), mean);
     }
 }

@@ -12,6 +12,7 @@
 )]
 
 mod binary;
+mod chunks;
 mod classes;
 mod columns;
 mod drift;
@@ -28,6 +29,7 @@ mod raw;
 mod reasons;
 mod summaries;
 mod tally;
+mod weights;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -221,8 +223,10 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     }
     if task == "ranking" {
         ranking::add(&mut out, &book, &whole, &paths);
+        ranking::add_depths(&mut out, &paths);
     }
     groups::add(&mut out, dataset, [&book, &whole], &paths);
+    weights::add(&mut out, dataset, &paths);
     add_lengths(&mut out, &book, &paths, task);
     out
 }
@@ -323,6 +327,7 @@ fn compare(folder: &Path) -> Vec<(String, Tally)> {
         evidently::add(&mut ours, part, &files(folder));
     }
     if let Some(part) = parts.get("nannyml") {
+        chunks::add(&mut ours, part, &files(folder));
         nannyml::add(&mut ours, part, &dataset, &files(folder));
         profile::add_chunks(&mut ours, part, &files(folder));
         multivariate::add_chunks(&mut ours, part, &dataset, &files(folder));

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use wellenough::measure::drift::nannyml_thresholds;
 use wellenough::measure::quality::{
-    Binary, BinaryRows, Metric, Multiclass, MulticlassRows, Regression, RegressionRows,
+    Binary, BinaryRows, Confusion, Metric, Multiclass, MulticlassRows, Regression, RegressionRows,
 };
 use wellenough::measure::{Accumulate as _, Estimate, Reading};
 
@@ -123,11 +123,34 @@ pub(super) fn add(out: &mut Numbers, part: &Value, dataset: &Value, paths: &[Pat
                 )
             })
             .collect();
+        add_missing(out, (id, &heads), &chunks, &sides);
         for (name, ours, is_share) in METRICS {
             if let Some(values) = values(&found, ours) {
                 put(out, (id, name), &heads, &chunks, (values, is_share));
             }
         }
+    }
+}
+
+/// The share of a chunk's rows that have no label.
+fn add_missing(
+    out: &mut Numbers,
+    (id, heads): (&str, &[&str]),
+    chunks: &[Chunk],
+    sides: &[Side; 2],
+) {
+    for (row, chunk) in chunks.iter().enumerate() {
+        let side = &sides[usize::from(!chunk.is_reference)];
+        let labels = &side.columns["label"][chunk.rows.clone()];
+        let missing = labels.iter().filter(|label| label.is_none()).count();
+        let share = missing as f64 / labels.len() as f64;
+        put_at(
+            out,
+            heads,
+            (id, row),
+            "chunk.targets_missing_rate",
+            Some(share),
+        );
     }
 }
 
@@ -226,6 +249,7 @@ fn multiclass(side: &Side, rows: &std::ops::Range<usize>, dataset: &Value) -> Me
     let mut readings = state.finish();
     readings.retain(|(metric, _)| *metric != Metric::AucOvr);
     readings.insert(0, (Metric::AucOvr, raw_auc(&names, &columns, &label)));
+    readings.push((Metric::Specificity, mean_specificity(&state)));
     Measured {
         share_of_classes: seen.count() as f64 / names.len() as f64,
         readings,
@@ -246,6 +270,27 @@ fn regression(side: &Side, rows: &std::ops::Range<usize>) -> Measured {
         is_single: false,
         is_same: false,
     }
+}
+
+/// The mean over classes of the share of other classes' rows that were not taken for it.
+fn mean_specificity(state: &Multiclass) -> Reading {
+    let table = state.confusion();
+    let sum = |rows: &[Vec<u64>]| rows.iter().flatten().sum::<u64>();
+    let mut specificities = Vec::new();
+    for class in 0..table.len() {
+        let tp = table[class][class];
+        let fn_ = table[class].iter().sum::<u64>() - tp;
+        let fp = table.iter().map(|row| row[class]).sum::<u64>() - tp;
+        let confusion = Confusion {
+            tp,
+            fp,
+            fn_,
+            tn: sum(&table) - tp - fn_ - fp,
+        };
+        specificities.push(confusion.reading(Metric::Specificity).unwrap()?.value);
+    }
+    let mean = specificities.iter().sum::<f64>() / specificities.len() as f64;
+    Ok(Estimate::exact(mean, sum(&table)))
 }
 
 /// The mean over classes of the ROC AUC of its raw column: theirs are not divided by their sum first.

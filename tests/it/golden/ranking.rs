@@ -26,6 +26,27 @@ const TREC: [(&str, &str); 12] = [
     ("Success@5", "hit_rate_5"),
 ];
 
+/// ranx's names, and ours.
+const RANX: [(&str, &str); 17] = [
+    ("ndcg@5", "ndcg_5"),
+    ("ndcg@10", "ndcg_10"),
+    ("ndcg", "ndcg"),
+    ("ndcg_burges@5", "ndcg_exp_5"),
+    ("ndcg_burges@10", "ndcg_exp_10"),
+    ("mrr", "mrr"),
+    ("mrr@10", "mrr_10"),
+    ("map", "map"),
+    ("map@5", "map_r_5"),
+    ("map@10", "map_r_10"),
+    ("precision@1", "precision_1"),
+    ("precision@5", "precision_5"),
+    ("precision@10", "precision_10"),
+    ("recall@5", "recall_5"),
+    ("recall@10", "recall_10"),
+    ("hit_rate@5", "hit_rate_5"),
+    ("r-precision", "r_precision"),
+];
+
 /// The names of a plain reading at a depth, and ours; at depth one several of them are one number.
 fn plain(k: &str) -> Vec<(&'static str, String)> {
     let at = |name: &str| format!("{name}_{k}");
@@ -61,6 +82,7 @@ pub(super) fn add(out: &mut Numbers, book: &Book, whole: &Book, paths: &[PathBuf
             (TieRule::Stable, 2.0),
             (TieRule::Averaged, 1.0),
             (TieRule::Trec, 1.0),
+            (TieRule::Ranx, 1.0),
         ] {
             let documents = [book, whole].map(|book| {
                 let mut book = Book {
@@ -125,6 +147,11 @@ fn add_side(
             add("sklearn_ndcg@1000".into(), "ndcg");
             add("lrap".into(), "lrap");
         }
+        TieRule::Ranx => {
+            for (theirs, ours) in RANX {
+                add(format!("ranx/{theirs}"), ours);
+            }
+        }
         TieRule::Trec => {
             for (theirs, ours) in TREC {
                 add(format!("ir_measures/{theirs}"), ours);
@@ -148,8 +175,10 @@ fn add_side(
     }
 }
 
-/// nDCG@10 query by query, which the document tells of the worst only: from the measure itself.
-fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
+/// Scores and grades of each query of both files of predictions, in the order of their rows.
+type Queries = BTreeMap<String, (Vec<f64>, Vec<f64>)>;
+
+fn queries(paths: &[PathBuf], score: &str) -> [Queries; 2] {
     let [reference, analysis, labels] = paths else {
         panic!("three files");
     };
@@ -157,15 +186,23 @@ fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
         .into_iter()
         .map(|row| (row["row_id"].clone(), row["relevance"].clone()))
         .collect();
-    for (split, path) in [("reference", reference), ("analysis", analysis)] {
-        for score in ["score", "score_feature"] {
-            let mut queries: BTreeMap<String, (Vec<f64>, Vec<f64>)> = BTreeMap::new();
-            for row in rows(path) {
-                let grade = row.get("relevance").or_else(|| grades.get(&row["row_id"]));
-                let (scores, relevance) = queries.entry(row["query_id"].clone()).or_default();
-                scores.push(row[score].parse().unwrap());
-                relevance.push(grade.unwrap().parse().unwrap());
-            }
+    [reference, analysis].map(|path| {
+        let mut queries = Queries::new();
+        for row in rows(path) {
+            let grade = row.get("relevance").or_else(|| grades.get(&row["row_id"]));
+            let (scores, relevance) = queries.entry(row["query_id"].clone()).or_default();
+            scores.push(row[score].parse().unwrap());
+            // A document that nobody judged has no grade.
+            relevance.push(grade.map_or(f64::NAN, |grade| grade.parse().unwrap()));
+        }
+        queries
+    })
+}
+
+/// nDCG@10 query by query, which the document tells of the worst only: from the measure itself.
+fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
+    for score in ["score", "score_feature"] {
+        for (split, queries) in ["reference", "analysis"].iter().zip(queries(paths, score)) {
             for (query, (scores, relevance)) in queries {
                 let list = List::new(&scores, &relevance, Ties::Averaged, 1.0);
                 let value = list.value(Ranked(ListMeasure::Ndcg, Depth::Ten));
@@ -174,6 +211,42 @@ fn add_queries(out: &mut Numbers, paths: &[PathBuf]) {
                     out.insert(id, value);
                 }
             }
+        }
+    }
+}
+
+/// Shares of a thousand places, of which no list has so many: what all relevant documents come to; and how many of the
+/// first ten were judged.
+pub(super) fn add_depths(out: &mut Numbers, paths: &[PathBuf]) {
+    for score in ["score", "score_feature"] {
+        let sides = queries(paths, score);
+        let [reference, analysis] = &sides;
+        for (split, sides) in [
+            ("reference", vec![reference]),
+            ("analysis", vec![analysis]),
+            ("all", vec![reference, analysis]),
+        ] {
+            let lists: Vec<&(Vec<f64>, Vec<f64>)> =
+                sides.iter().flat_map(|queries| queries.values()).collect();
+            let mean = |of: &dyn Fn(&List, &[f64]) -> f64| {
+                let values = lists.iter().map(|(scores, relevance)| {
+                    of(&List::new(scores, relevance, Ties::Stable, 1.0), relevance)
+                });
+                Some(values.sum::<f64>() / lists.len() as f64)
+            };
+            let found = mean(&|list, _| f64::from(u8::from(list.relevant() > 0)));
+            let place = format!("ranking.{split}.{score}.own@1000_rel1");
+            out.insert(format!("{place}/hit"), found);
+            out.insert(format!("{place}/recall"), found);
+            let precision = mean(&|list, _| list.relevant() as f64 / 1000.0);
+            out.insert(format!("{place}/precision"), precision);
+            let judged = mean(&|list, relevance| {
+                let first = list.len().min(10);
+                let unjudged = relevance.iter().filter(|grade| grade.is_nan()).count();
+                (first - unjudged.min(first)) as f64 / first as f64
+            });
+            let id = format!("ranking.{split}.{score}.ir_measures/Judged@10");
+            out.insert(id, judged);
         }
     }
 }

@@ -99,15 +99,20 @@ pub(super) fn add_data(out: &mut Numbers, part: &Value, document: &Document) {
 
 fn add_column(out: &mut Numbers, profile: &Profile, name: &str, quantile: &Value, place: &str) {
     let numbers = profile.numbers.as_ref();
+    let all = profile.n as f64;
     let number = match name.split('(').next().unwrap() {
         "MissingValueCount" => {
             out.insert(format!("{place}/count"), Some(profile.missing as f64));
+            let share = profile.missing as f64 / all;
+            out.insert(format!("{place}/share"), Some(share));
             return;
         }
         "UniqueValueCount" if profile.top.len() as u64 == profile.distinct => {
             for (level, rows) in &profile.top {
                 for level in [level.clone(), format!("{level}.0")] {
                     out.insert(format!("{place}/counts/{level}"), Some(*rows as f64));
+                    let share = *rows as f64 / all;
+                    out.insert(format!("{place}/shares/{level}"), Some(share));
                 }
             }
             return;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use wellenough::measure::Accumulate;
 use wellenough::measure::quality::{
     Binary, BinaryRows, CalibrationMetric, Metric, Multiclass, MulticlassRows, Ranking,
-    RankingRows, Regression, RegressionRows, Ties, WeightedRanking,
+    RankingRows, Regression, RegressionRows, Ties,
 };
 
 use super::{Readings, of_classes, of_numbers, of_two};
@@ -274,15 +274,14 @@ proptest! {
         };
         let weighted = |queries: &[Query]| {
             let (lengths, score, relevance, weight) = fed(queries);
-            let mut state = WeightedRanking::default();
-            let rows = RankingRows { lengths: &lengths, score: &score, relevance: &relevance, ties: Ties::Stable, relevant_from: 1.0 };
-            state.update((rows, &weight));
+            let mut state = Ranking::default();
+            state.update(RankingRows { lengths: &lengths, score: &score, relevance: &relevance, weight: Some(&weight), ties: Ties::Stable, relevant_from: 1.0 });
             state
         };
         let many = repeated(&queries, |query| query.1);
         let (lengths, score, relevance, _) = fed(&many);
         let mut plain = Ranking::default();
-        plain.update(RankingRows { lengths: &lengths, score: &score, relevance: &relevance, ties: Ties::Stable, relevant_from: 1.0 });
+        plain.update(RankingRows { lengths: &lengths, score: &score, relevance: &relevance, weight: None, ties: Ties::Stable, relevant_from: 1.0 });
         if !many.is_empty() {
             agree(&weighted(&queries).finish(), &plain.finish(), &|_| true, &|_| false);
         }

@@ -207,6 +207,62 @@ fn calibration_errors_cover_their_truth() {
     }
 }
 
+/// Ascending scores of both classes with a weight each.
+fn weighed(rows: &[(f64, bool)], mut weight: impl FnMut() -> f64) -> [Vec<(f64, f64)>; 2] {
+    let rows: Vec<(f64, bool, f64)> = rows
+        .iter()
+        .map(|(score, label)| (*score, *label, weight()))
+        .collect();
+    [true, false].map(|wanted| {
+        let own = rows.iter().filter(|(_, label, _)| *label == wanted);
+        let mut side: Vec<(f64, f64)> = own.map(|(score, _, weight)| (*score, *weight)).collect();
+        side.sort_by(|one, other| one.0.total_cmp(&other.0));
+        side
+    })
+}
+
+#[test]
+fn weighted_calibration_errors_cover_their_truth() {
+    let draws = Draws::new(5, 100, 10);
+    for (off, n) in [(0.0, 900), (0.05, 900)] {
+        let found = shares(200, [off, off, off * off], |chance| {
+            let rows = calibrated(n, off, chance);
+            let [p, negatives] = weighed(&rows, || 0.5 + 2.0 * chance.uniform());
+            let gaps = Gaps::weighted(&p, &negatives, 10, Edge::Lower);
+            [gaps.mean(&draws), gaps.largest(), gaps.squares(&draws)]
+        });
+        for (share, least) in found.into_iter().zip([0.9, 0.92, 0.9]) {
+            assert!(share >= least, "{off} of {n}: {found:?}");
+        }
+    }
+}
+
+#[test]
+fn equal_weights_have_the_intervals_of_rows() {
+    let draws = Draws::new(9, 200, CELLS);
+    let rows = calibrated(400, 0.05, &mut Chance::new(11));
+    let plain = binary(&rows).bands(&draws);
+    let (score, label): (Vec<f64>, Vec<bool>) = rows.iter().copied().unzip();
+    let mut state = WeightedBinary::default();
+    let fed = BinaryRows {
+        score: Some(&score),
+        predicted: &label,
+        label: &label,
+    };
+    state.update((fed, &vec![0.25; 400]));
+    let weighted = state.bands(&draws);
+    assert_eq!(weighted.len() + 1, plain.len());
+    for (metric, (low, high)) in weighted {
+        let (other_low, other_high) = band(&plain, metric);
+        assert!(
+            (low - other_low).abs() < 1e-9 && (high - other_high).abs() < 1e-9,
+            "{metric:?}: {low} {high}, {other_low} {other_high}"
+        );
+    }
+    assert_eq!(WeightedBinary::default().bands(&draws), []);
+    assert_eq!(WeightedMulticlass::default().bands(&draws), []);
+}
+
 #[test]
 fn resolution_and_uncertainty_cover_their_truth() {
     let draws = Draws::new(5, 100, 10);
@@ -215,7 +271,7 @@ fn resolution_and_uncertainty_cover_their_truth() {
         let rows = calibrated(600, 0.0, chance);
         let hits = rows.iter().filter(|(_, label)| *label).count() as u64;
         let parts = gaps(&rows).resolution(&draws);
-        [parts, Some(uncertainty(hits, 600 - hits))]
+        [parts, Some(uncertainty(interval::wilson(hits, 600)))]
     });
     for share in found {
         assert!((0.9..=1.0).contains(&share), "{found:?}");

@@ -3,7 +3,7 @@
 use crate::measure::bootstrap::{Cell, Drawn, Draws, quantile};
 use crate::measure::interval::{self, Z95};
 use crate::measure::quality::calibration::{Edge, lasts};
-use crate::measure::quality::curve::take_through;
+use crate::measure::quality::curve::{take_rows, take_through};
 use crate::measure::special::normal_sf;
 
 /// Rows below which a bin's own spread is not trusted alone.
@@ -31,12 +31,14 @@ const NEAR: f64 = 0.02;
 /// # Checked against
 /// Coverage of the binned error of a known truth over seeded draws, also of perfect calibration, in `coverage.rs`.
 #[derive(Debug, Clone)]
-pub(super) struct Gaps {
+pub(in crate::measure::quality) struct Gaps {
     cells: Vec<Cell>,
     /// Variance of an outcome that the scores promise, bin by bin: the mean of p(1 − p).
     promised: Vec<f64>,
     /// Outcome less base rate, bin by bin.
     outcomes: Vec<Cell>,
+    /// How much a row of each bin counts; 1 where all rows count alike.
+    units: Vec<f64>,
 }
 
 /// One number from the bins of a replicate.
@@ -80,27 +82,91 @@ impl Gaps {
                 squares: h * (1.0 - base) * (1.0 - base) + (n - h) * base * base,
             });
         }
+        let units = vec![1.0; cells.len()];
         Self {
             cells,
             promised,
             outcomes,
+            units,
         }
+    }
+
+    /// Reads the same of rows with weights: a bin stands for as many rows of equal weight as tell as much, (Σw)² / Σw²,
+    /// whose values have the mean of the bin and vary so that this mean has the variance Σw²(x − x̄)² / (Σw)².
+    pub(in crate::measure::quality) fn weighted(
+        positives: &[(f64, f64)],
+        negatives: &[(f64, f64)],
+        bins: usize,
+        edge: Edge,
+    ) -> Self {
+        let weight = |rows: &[(f64, f64)]| rows.iter().map(|row| row.1).sum::<f64>();
+        let base = weight(positives) / (weight(positives) + weight(negatives));
+        let (mut hits, mut misses) = (positives, negatives);
+        let mut found = Self {
+            cells: Vec::new(),
+            promised: Vec::new(),
+            outcomes: Vec::new(),
+            units: Vec::new(),
+        };
+        for last in lasts(bins, edge) {
+            let (hits, misses) = (take_rows(&mut hits, &last), take_rows(&mut misses, &last));
+            let labelled = |rows: &'_ [(f64, f64)], label: f64| {
+                let rows = rows
+                    .iter()
+                    .map(move |(score, weight)| (*weight, label, *score));
+                rows.collect::<Vec<_>>()
+            };
+            let rows = [labelled(hits, 1.0), labelled(misses, 0.0)].concat();
+            if rows.is_empty() {
+                continue;
+            }
+            let sum: f64 = rows.iter().map(|(weight, ..)| weight).sum();
+            let squares: f64 = rows.iter().map(|(weight, ..)| weight * weight).sum();
+            let n = sum * sum / squares;
+            let gap = alike(
+                rows.iter()
+                    .map(|(weight, label, score)| (*weight, label - score)),
+                n,
+            );
+            let promised = rows
+                .iter()
+                .map(|(weight, _, score)| weight * score * (1.0 - score));
+            let promised = promised.sum::<f64>() / sum;
+            let at_least = n * promised + gap.sum * gap.sum / n;
+            let own = if n < FEW {
+                gap.squares.max(at_least)
+            } else {
+                gap.squares
+            };
+            found.cells.push(Cell {
+                squares: own,
+                ..gap
+            });
+            found.promised.push(promised);
+            let outcomes = rows
+                .iter()
+                .map(|(weight, label, _)| (*weight, label - base));
+            found.outcomes.push(alike(outcomes, n));
+            found.units.push(sum / n);
+        }
+        found
     }
 
     /// Σ |gap| / n: as said at [`Gaps`], and no narrower than the number less its bias with its standard error.
     pub(super) fn mean(&self, draws: &Draws) -> Option<(f64, f64)> {
         let statistic: Statistic =
             |cells| cells.iter().map(|cell| cell.sum.abs()).sum::<f64>() / rows(cells);
-        let ray = Ray::new(&self.cells, draws, statistic);
-        let (low, high) = ends(&ray, &self.cells)?;
+        let ray = Ray::new((&self.cells, &self.units), draws, statistic);
+        let (low, high) = ends(&ray)?;
         let replicates = ray.replicates(1.0);
         let expected = replicates.iter().sum::<f64>() / replicates.len() as f64;
-        let observed = statistic(&scaled(&self.cells, 1.0));
+        let observed = statistic(&ray.scaled(1.0));
         let centre = (2.0 * observed - expected).max(0.0);
-        let n: f64 = self.cells.iter().map(|cell| cell.n).sum();
-        let terms = self.cells.iter().map(|cell| {
+        let cells = || self.cells.iter().zip(&self.units);
+        let n: f64 = cells().map(|(cell, unit)| unit * cell.n).sum();
+        let terms = cells().map(|(cell, unit)| {
             let off = cell.mean().abs() - observed;
-            cell.n * (cell.variance() + off * off)
+            unit * unit * cell.n * (cell.variance() + off * off)
         });
         let reach = Z95 * terms.sum::<f64>().sqrt() / n;
         Some((low.min((centre - reach).max(0.0)), high.max(centre + reach)))
@@ -129,7 +195,7 @@ impl Gaps {
 
     /// Σ n/N·gap².
     pub(super) fn squares(&self, draws: &Draws) -> Option<(f64, f64)> {
-        interval_of(&self.cells, draws, |cells| {
+        self.interval_of(&self.cells, draws, |cells| {
             let filled = cells.iter().filter(|cell| cell.n > 0.0);
             filled.map(|cell| cell.sum * cell.sum / cell.n).sum::<f64>() / rows(cells)
         })
@@ -137,13 +203,41 @@ impl Gaps {
 
     /// Σ n/N·(share of positives − base rate)².
     pub(super) fn resolution(&self, draws: &Draws) -> Option<(f64, f64)> {
-        interval_of(&self.outcomes, draws, |cells| {
+        self.interval_of(&self.outcomes, draws, |cells| {
             let base = cells.iter().map(|cell| cell.sum).sum::<f64>() / rows(cells);
             let filled = cells.iter().filter(|cell| cell.n > 0.0);
             let squares = filled.map(|cell| cell.sum * cell.sum / cell.n).sum::<f64>();
             (squares / rows(cells) - base * base).max(0.0)
         })
         .map(|(low, high)| (low, high.min(0.25)))
+    }
+
+    /// The ends of the observed number as said at [`Gaps`].
+    fn interval_of(
+        &self,
+        cells: &[Cell],
+        draws: &Draws,
+        statistic: Statistic,
+    ) -> Option<(f64, f64)> {
+        ends(&Ray::new((cells, &self.units), draws, statistic))
+    }
+}
+
+/// So many rows that count alike, with the mean of weighted values and the variance that makes it as sure.
+fn alike(values: impl Iterator<Item = (f64, f64)> + Clone, n: f64) -> Cell {
+    let whole: f64 = values.clone().map(|(weight, _)| weight).sum();
+    let sum: f64 = values.clone().map(|(weight, value)| weight * value).sum();
+    let mean = sum / whole;
+    let spread = values.clone().map(|(weight, value)| {
+        let miss = weight * (value - mean);
+        miss * miss
+    });
+    let squares: f64 = values.map(|(weight, _)| weight * weight).sum();
+    let variance = spread.sum::<f64>() / squares;
+    Cell {
+        n,
+        sum: n * mean,
+        squares: n * (variance + mean * mean),
     }
 }
 
@@ -181,13 +275,8 @@ fn sums(scores: &[f64]) -> (f64, f64) {
     (both(sum) + last, both(squares) + last_squares)
 }
 
-/// The ends of the observed number as said at [`Gaps`].
-fn interval_of(cells: &[Cell], draws: &Draws, statistic: Statistic) -> Option<(f64, f64)> {
-    ends(&Ray::new(cells, draws, statistic), cells)
-}
-
-fn ends(ray: &Ray, cells: &[Cell]) -> Option<(f64, f64)> {
-    let at = |factor: f64| (ray.statistic)(&scaled(cells, factor));
+fn ends(ray: &Ray<'_>) -> Option<(f64, f64)> {
+    let at = |factor: f64| (ray.statistic)(&ray.scaled(factor));
     let observed = at(1.0);
     let [none, own] = [0.0, 1.0].map(|factor| ray.replicates(factor));
     let mut known = [(0.0, none), (1.0, own)];
@@ -197,41 +286,50 @@ fn ends(ray: &Ray, cells: &[Cell]) -> Option<(f64, f64)> {
     interval::around(observed, Some((most(at(low?)), most(at(high?)))))
 }
 
-/// The cells as they are, their gaps times a factor.
-fn scaled(cells: &[Cell], factor: f64) -> Vec<Drawn> {
-    let scale = |cell: &Cell| Drawn {
-        n: cell.n,
-        sum: factor * cell.sum,
-    };
-    cells.iter().map(scale).collect()
-}
-
 /// Replicates whose gaps can be made larger or smaller.
-struct Ray {
-    width: usize,
+struct Ray<'a> {
+    cells: &'a [Cell],
+    units: &'a [f64],
     /// Replicate by replicate: what each cell drew, and the part of its sum that is its mean gap.
     drawn: Vec<(Drawn, f64)>,
     statistic: Statistic,
 }
 
-impl Ray {
-    fn new(cells: &[Cell], draws: &Draws, statistic: Statistic) -> Self {
+impl<'a> Ray<'a> {
+    fn new((cells, units): (&'a [Cell], &'a [f64]), draws: &Draws, statistic: Statistic) -> Self {
         let means: Vec<f64> = cells.iter().map(Cell::mean).collect();
         let mut all = Vec::with_capacity(draws.replicates() * cells.len());
         draws.resample(cells, |drawn| {
-            let with_gap = drawn.iter().zip(&means);
-            all.extend(with_gap.map(|(drawn, mean)| (*drawn, mean * drawn.n)));
+            let with_gap = drawn.iter().zip(&means).zip(units);
+            all.extend(with_gap.map(|((drawn, mean), unit)| {
+                let own = Drawn {
+                    n: unit * drawn.n,
+                    sum: unit * drawn.sum,
+                };
+                (own, mean * own.n)
+            }));
         });
         Self {
-            width: cells.len().max(1),
+            cells,
+            units,
             drawn: all,
             statistic,
         }
     }
 
+    /// The cells as they are, their gaps times a factor.
+    fn scaled(&self, factor: f64) -> Vec<Drawn> {
+        let scale = |(cell, unit): (&Cell, &f64)| Drawn {
+            n: unit * cell.n,
+            sum: unit * factor * cell.sum,
+        };
+        self.cells.iter().zip(self.units).map(scale).collect()
+    }
+
     /// The number of every replicate with gaps of `factor` times the observed ones.
     fn replicates(&self, factor: f64) -> Vec<f64> {
-        let mut cells = vec![Drawn::default(); self.width];
+        let width = self.cells.len().max(1);
+        let mut cells = vec![Drawn::default(); width];
         let one = |replicate: &[(Drawn, f64)]| {
             for (cell, (drawn, gap)) in cells.iter_mut().zip(replicate) {
                 *cell = Drawn {
@@ -241,7 +339,7 @@ impl Ray {
             }
             (self.statistic)(&cells)
         };
-        self.drawn.chunks(self.width).map(one).collect()
+        self.drawn.chunks(width).map(one).collect()
     }
 
     /// The factor at which that quantile is the observed number; 0 where noise alone brings it there. Replicates of the

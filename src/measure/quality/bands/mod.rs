@@ -6,16 +6,18 @@
 #[cfg(test)]
 mod coverage;
 mod gaps;
-mod kappa;
 mod partial;
 mod ratio;
 
 use super::calibration::Edge;
 use super::rank::{Groups, Tied};
-use super::{Binary, CalibrationMetric, Metric, Multiclass, OverClasses, Regression, ScoreGrid};
+use super::{
+    Binary, CalibrationMetric, Metric, Multiclass, OverClasses, Regression, ScoreGrid,
+    WeightedBinary, WeightedMulticlass,
+};
 use crate::measure::bootstrap::Draws;
 use crate::measure::interval;
-use gaps::Gaps;
+pub(super) use gaps::Gaps;
 
 /// A 95 % interval of a metric.
 pub type Band = (Metric, (f64, f64));
@@ -52,41 +54,55 @@ impl Banded for Binary {
         if !self.is_probability() || positives.len() + negatives.len() == 0 {
             return bands;
         }
+        let uncertainty = uncertainty(interval::wilson(all.0, all.0 + all.1));
         let of = |bins, edge| Gaps::read(&positives, &negatives, bins, edge);
-        let lower = of(10, Edge::Lower);
-        let both =
-            |gaps: &Gaps, mean, largest| [(mean, gaps.mean(draws)), (largest, gaps.largest())];
-        let errors = [
-            both(&lower, Metric::Ece10, Metric::Mce10),
-            both(
-                &of(15, Edge::Lower),
-                Metric::Ece15,
-                Metric::Calibration(CalibrationMetric::Mce15),
-            ),
-            both(
-                &of(10, Edge::Upper),
-                Metric::EceFloor10,
-                Metric::Calibration(CalibrationMetric::MceFloor10),
-            ),
-            both(
-                &of(15, Edge::Upper),
-                Metric::EceFloor15,
-                Metric::Calibration(CalibrationMetric::MceFloor15),
-            ),
-        ];
-        let part = |part, band| (Metric::Calibration(part), band);
-        let parts = [
-            part(CalibrationMetric::Reliability, lower.squares(draws)),
-            part(CalibrationMetric::Resolution, lower.resolution(draws)),
-            part(
-                CalibrationMetric::Uncertainty,
-                Some(uncertainty(positives.len() as u64, negatives.len() as u64)),
-            ),
-        ];
-        let found = errors.into_iter().flatten().chain(parts);
-        bands.extend(found.filter_map(|(metric, band)| Some((metric, band?))));
+        bands.extend(calibrated(&of, uncertainty, draws));
         bands
     }
+}
+
+impl Banded for WeightedBinary {
+    fn bands(&self, draws: &Draws) -> Vec<Band> {
+        self.calibrated(|of, base_rate| calibrated(of, uncertainty(base_rate), draws))
+    }
+}
+
+/// Calibration errors and Murphy's parts.
+fn calibrated(
+    of: &dyn Fn(usize, Edge) -> Gaps,
+    uncertainty: (f64, f64),
+    draws: &Draws,
+) -> Vec<Band> {
+    let lower = of(10, Edge::Lower);
+    let both = |gaps: &Gaps, mean, largest| [(mean, gaps.mean(draws)), (largest, gaps.largest())];
+    let errors = [
+        both(&lower, Metric::Ece10, Metric::Mce10),
+        both(
+            &of(15, Edge::Lower),
+            Metric::Ece15,
+            Metric::Calibration(CalibrationMetric::Mce15),
+        ),
+        both(
+            &of(10, Edge::Upper),
+            Metric::EceFloor10,
+            Metric::Calibration(CalibrationMetric::MceFloor10),
+        ),
+        both(
+            &of(15, Edge::Upper),
+            Metric::EceFloor15,
+            Metric::Calibration(CalibrationMetric::MceFloor15),
+        ),
+    ];
+    let part = |part, band| (Metric::Calibration(part), band);
+    let parts = [
+        part(CalibrationMetric::Reliability, lower.squares(draws)),
+        part(CalibrationMetric::Resolution, lower.resolution(draws)),
+        part(CalibrationMetric::Uncertainty, Some(uncertainty)),
+    ];
+    let found = errors.into_iter().flatten().chain(parts);
+    found
+        .filter_map(|(metric, band)| Some((metric, band?)))
+        .collect()
 }
 
 impl Banded for ScoreGrid {
@@ -97,25 +113,46 @@ impl Banded for ScoreGrid {
 
 impl Banded for Multiclass {
     fn bands(&self, draws: &Draws) -> Vec<Band> {
-        let kappa = kappa::band(&self.pairs).map(|band| (Metric::KappaQuadratic, band));
+        let kappa = self
+            .pairs
+            .weighed()
+            .kappa_band()
+            .map(|band| (Metric::KappaQuadratic, band));
         let mut bands: Vec<Band> = kappa.into_iter().collect();
         if self.has_scores().is_err() {
             return bands;
         }
         let (right, wrong) = (self.confident.0.ascending(), self.confident.1.ascending());
-        for (bins, mean, largest) in [
-            (10, OverClasses::Ece10, OverClasses::Mce10),
-            (15, OverClasses::Ece15, OverClasses::Mce15),
-        ] {
-            let gaps = Gaps::read(&right, &wrong, bins, Edge::Upper);
-            let found = [(mean, gaps.mean(draws)), (largest, gaps.largest())];
-            let found = found
-                .into_iter()
-                .filter_map(|(metric, band)| Some((Metric::OverClasses(metric), band?)));
-            bands.extend(found);
-        }
+        let of = |bins| Gaps::read(&right, &wrong, bins, Edge::Upper);
+        bands.extend(of_top_label(&of, draws));
         bands
     }
+}
+
+impl Banded for WeightedMulticlass {
+    fn bands(&self, draws: &Draws) -> Vec<Band> {
+        let kappa = self.kappa_band().map(|band| (Metric::KappaQuadratic, band));
+        let mut bands: Vec<Band> = kappa.into_iter().collect();
+        bands.extend(self.top_label_gaps(|of| of_top_label(of, draws)));
+        bands
+    }
+}
+
+/// Calibration errors of the most probable class.
+fn of_top_label(of: &dyn Fn(usize) -> Gaps, draws: &Draws) -> Vec<Band> {
+    let mut bands = Vec::new();
+    for (bins, mean, largest) in [
+        (10, OverClasses::Ece10, OverClasses::Mce10),
+        (15, OverClasses::Ece15, OverClasses::Mce15),
+    ] {
+        let gaps = of(bins);
+        let found = [(mean, gaps.mean(draws)), (largest, gaps.largest())];
+        let found = found
+            .into_iter()
+            .filter_map(|(metric, band)| Some((Metric::OverClasses(metric), band?)));
+        bands.extend(found);
+    }
+    bands
 }
 
 impl Banded for Regression {
@@ -134,9 +171,8 @@ fn partial_area<G: Iterator<Item = Tied>>(
     band.into_iter().collect()
 }
 
-/// π(1 − π) over the Wilson interval of π.
-fn uncertainty(positives: u64, negatives: u64) -> (f64, f64) {
-    let (low, high) = interval::wilson(positives, positives + negatives);
+/// π(1 − π) over the interval of π.
+fn uncertainty((low, high): (f64, f64)) -> (f64, f64) {
     let of = |share: f64| share * (1.0 - share);
     let most = if low <= 0.5 && 0.5 <= high {
         0.25

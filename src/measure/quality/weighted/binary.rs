@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::super::curve::CalibrationBin;
+use super::super::bands::Gaps;
+use super::super::calibration::Edge;
+use super::super::curve::ScoreSteps;
 use super::super::{BinaryRows, Binning, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::confusion::{WeightedConfusion, mean};
-use super::mass::{Weight, in_order, unit, weighed};
+use super::mass::{Weight, in_order, unit, weighed, wilson};
 use super::rank::WeightedRanks;
 use super::scores::Scores;
 use crate::measure::{Accumulate, Reading, Undefined};
@@ -137,19 +139,35 @@ impl WeightedBinary {
         Ok(ordered.scores().reliability(binning, bins))
     }
 
-    /// The same for the figure: bins of equal width over 0 to 1.
-    pub fn calibration(&self, bins: usize) -> Result<Vec<CalibrationBin>, Undefined> {
-        let bins = self.reliability(Binning::Uniform, bins)?;
-        let written = |bin: ReliabilityBin| {
-            (
-                bin.mean_score,
-                bin.share,
-                bin.interval.0,
-                bin.interval.1,
-                bin.n,
-            )
-        };
-        Ok(bins.into_iter().map(written).collect())
+    /// Lowest and highest score.
+    pub fn score_range(&self) -> Option<(f64, f64)> {
+        self.has_scores().ok()?;
+        let scores = self.rows.iter().map(|row| row.score);
+        let lowest = scores.clone().min_by(f64::total_cmp)?;
+        Some((lowest, scores.max_by(f64::total_cmp)?))
+    }
+
+    /// Positives and negatives per score step, with their weights.
+    pub fn threshold_counts(&self, ends: (f64, f64), steps: usize) -> ScoreSteps {
+        let rows = self.in_order();
+        Ordered::of(&rows)
+            .scores()
+            .steps(ends, steps, unit_of(&rows))
+    }
+
+    /// Intervals from the gaps of bins and from that of the base rate; none where scores are no probabilities.
+    pub(in crate::measure::quality) fn calibrated<B>(
+        &self,
+        read: impl FnOnce(&dyn Fn(usize, Edge) -> Gaps, (f64, f64)) -> Vec<B>,
+    ) -> Vec<B> {
+        let ordered = Ordered::of(&self.in_order());
+        let may_be_read = self.weighed().and_then(|()| self.has_scores());
+        if may_be_read.is_err() || !ordered.is_probable() {
+            return Vec::new();
+        }
+        let confusion = &ordered.confusion;
+        let base_rate = wilson(confusion.positives(), confusion.negatives());
+        read(&|bins, edge| ordered.scores().gaps(bins, edge), base_rate)
     }
 
     /// The same rows with other answers.
@@ -163,6 +181,15 @@ impl WeightedBinary {
             rows: self.rows.iter().map(with).collect(),
             scored: score.map_or(0, |_| self.rows.len() as u64),
             weightless: self.weightless,
+        }
+    }
+
+    /// Whether a row that counts has a positive label.
+    pub(super) fn has_positives(&self) -> Result<(), Undefined> {
+        if self.rows.iter().any(|row| row.label) {
+            Ok(())
+        } else {
+            Err(Undefined::NoPositives)
         }
     }
 
@@ -199,7 +226,7 @@ struct Ordered {
 
 impl Ordered {
     fn of(rows: &[Row]) -> Self {
-        let unit = unit(rows.iter().map(|row| row.weight));
+        let unit = unit_of(rows);
         let side = |label: bool| {
             let own = rows.iter().filter(|row| row.label == label);
             own.map(|row| (row.score, row.weight / unit)).collect()
@@ -258,6 +285,10 @@ impl Ordered {
             }
         }
     }
+}
+
+fn unit_of(rows: &[Row]) -> f64 {
+    unit(rows.iter().map(|row| row.weight))
 }
 
 /// −ln of the truth's probability, with scikit-learn's clip for 64-bit scores.

@@ -1,5 +1,7 @@
 //! One row of several classes: what its probabilities say.
 
+use std::cmp::Ordering;
+
 use crate::measure::sum::Sum;
 
 /// A row with its weight.
@@ -68,4 +70,22 @@ impl Row {
         };
         self.scores.iter().enumerate().all(is_first)
     }
+}
+
+/// One order for rows, whatever the order in which they came.
+pub(super) fn order(one: &Row, other: &Row) -> Ordering {
+    let classes = (one.label, one.predicted).cmp(&(other.label, other.predicted));
+    let weights = one.weight.total_cmp(&other.weight);
+    let mut scores = one.scores.iter().zip(&other.scores);
+    let scores = scores.find_map(|(a, b)| Some(a.total_cmp(b)).filter(|order| order.is_ne()));
+    classes
+        .then(weights)
+        .then(scores.unwrap_or(Ordering::Equal))
+}
+
+/// Scores and weights by rising score.
+pub(super) fn sorted(rows: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
+    let mut rows: Vec<(f64, f64)> = rows.collect();
+    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
+    rows
 }

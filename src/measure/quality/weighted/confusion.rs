@@ -1,7 +1,7 @@
 //! What can be said from decisions against truth where rows have weights.
 
 use super::super::confusion::correlation;
-use super::super::pairs::ClassShare;
+use super::super::margins::ClassShare;
 use super::super::{CostMatrix, Metric};
 use super::cells;
 use super::mass::{Mass, finite, ratio, reach, share, wilson};
@@ -19,14 +19,18 @@ use crate::measure::{Estimate, Reading, Undefined, interval};
 /// the delta method ([`cells::error`]).
 /// # Checked against
 /// scikit-learn 1.9.1 in `tests/it/reference/weights.json`; that the intervals cover, in `tests/it/weights.rs`.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct WeightedConfusion {
-    pub(super) tn: Mass,
-    pub(super) fp: Mass,
-    pub(super) fn_: Mass,
-    pub(super) tp: Mass,
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct WeightedConfusion {
+    /// Negatives that were left alone.
+    pub tn: Mass,
+    /// Negatives that were called positive.
+    pub fp: Mass,
+    /// Positives that were missed.
+    pub fn_: Mass,
+    /// Positives that were caught.
+    pub tp: Mass,
     /// What the weights were divided by.
-    pub(super) unit: f64,
+    pub unit: f64,
 }
 
 impl WeightedConfusion {
@@ -55,7 +59,8 @@ impl WeightedConfusion {
         self.tn.plus(self.fp)
     }
 
-    pub(super) fn all(&self) -> Mass {
+    /// Everything.
+    pub fn all(&self) -> Mass {
         self.positives().plus(self.negatives())
     }
 
@@ -66,10 +71,10 @@ impl WeightedConfusion {
         } = *self;
         Some(match metric {
             Metric::BaseRate => share(self.positives(), self.negatives(), Undefined::NoLabels),
-            Metric::Accuracy => share(tp.plus(tn), fp.plus(fn_), Undefined::NoLabels),
+            Metric::Accuracy => self.accuracy(),
             Metric::BalancedAccuracy => self.balanced_accuracy(),
-            Metric::Precision => share(tp, fp, Undefined::NoPredictedPositives),
-            Metric::Recall => share(tp, fn_, Undefined::NoPositives),
+            Metric::Precision => self.precision(),
+            Metric::Recall => self.recall(),
             Metric::Specificity => share(tn, fp, Undefined::NoNegatives),
             Metric::F1 => self.f1(),
             Metric::Mcc => self.mcc(),
@@ -149,7 +154,24 @@ impl WeightedConfusion {
         Ok(self.estimate(value, Some((low.max(0.0), high.min(1.0)))))
     }
 
-    fn f1(&self) -> Reading {
+    /// Share of decisions that are right.
+    pub fn accuracy(&self) -> Reading {
+        let (right, wrong) = (self.tp.plus(self.tn), self.fp.plus(self.fn_));
+        share(right, wrong, Undefined::NoLabels)
+    }
+
+    /// Share of positive decisions that are right.
+    pub fn precision(&self) -> Reading {
+        share(self.tp, self.fp, Undefined::NoPredictedPositives)
+    }
+
+    /// Share of positives that were caught.
+    pub fn recall(&self) -> Reading {
+        share(self.tp, self.fn_, Undefined::NoPositives)
+    }
+
+    /// Harmonic mean of precision and recall.
+    pub fn f1(&self) -> Reading {
         let missed = self.fp.plus(self.fn_);
         let touched = self.tp.plus(missed);
         if touched.rows == 0 {

@@ -1,23 +1,29 @@
 //! What a model gets on weighted rows that does not look at its input.
 
-use super::super::Metric;
-use super::super::baseline::{Baseline, Dummy, Strategy};
-use super::super::{WeightedBinary, WeightedMulticlass, WeightedRegression};
+use super::super::baseline::{Baseline, DECIDED, Dummy, Strategy};
+use super::super::{
+    CostMatrix, Metric, OverClasses, Top, TopMeasure, WeightedBinary, WeightedMulticlass,
+    WeightedRegression,
+};
 use crate::measure::sum::Sum;
 use crate::measure::{Accumulate as _, Reading};
 
-/// The wanted numbers of a model's answers that are defined.
+/// The wanted numbers of a model's answers.
 fn told(
     readings: Vec<(Metric, Reading)>,
     strategy: Strategy,
-    wanted: &[Metric],
-) -> impl Iterator<Item = Baseline> {
-    readings.into_iter().filter_map(move |(metric, reading)| {
-        let value = reading.ok()?.value;
-        wanted
-            .contains(&metric)
-            .then_some((metric, strategy, value))
-    })
+    wanted: &dyn Fn(Metric) -> bool,
+) -> Vec<Baseline> {
+    let readings = readings.into_iter().filter(|(metric, _)| wanted(*metric));
+    readings
+        .map(|(metric, reading)| (metric, strategy, reading.map(|estimate| estimate.value)))
+        .collect()
+}
+
+/// What is never asked of a model that does not look: facts of the labels, and counts.
+fn is_given(metric: Metric) -> bool {
+    let is_count = matches!(metric, Metric::Tn | Metric::Fp | Metric::Fn | Metric::Tp);
+    is_count || metric == Metric::BaseRate
 }
 
 /// # Source
@@ -29,21 +35,6 @@ impl Dummy for WeightedBinary {
         if self.weighed().is_err() || fitted.weighed().is_err() {
             return Vec::new();
         }
-        let decided = [
-            Metric::Accuracy,
-            Metric::BalancedAccuracy,
-            Metric::F1,
-            Metric::F1Macro,
-            Metric::F1Weighted,
-            Metric::Kappa,
-        ];
-        let scored = [
-            Metric::LogLoss,
-            Metric::Brier,
-            Metric::AveragePrecision,
-            Metric::RocAuc,
-            Metric::Gini,
-        ];
         let rates = fitted.answering(false, None).finish().into_iter();
         let base_rate = rates.filter(|(metric, _)| *metric == Metric::BaseRate);
         let prior = base_rate.map(|(_, reading)| reading.map_or(0.0, |rate| rate.value));
@@ -53,11 +44,50 @@ impl Dummy for WeightedBinary {
             (Strategy::AlwaysNo, false),
             (Strategy::MostFrequent, prior > 0.5),
         ] {
-            found.extend(told(self.answering(yes, None).finish(), strategy, &decided));
+            let is_decided = |metric| DECIDED.contains(&metric);
+            found.extend(told(
+                self.answering(yes, None).finish(),
+                strategy,
+                &is_decided,
+            ));
         }
         let given = self.answering(false, Some(prior)).finish();
-        found.extend(told(given, Strategy::Prior, &scored));
+        let is_scored = |metric| !DECIDED.contains(&metric) && !is_given(metric);
+        found.extend(told(given, Strategy::Prior, &is_scored));
+        // By chance the highest scores hold as much as their share.
+        let has_positives = self.has_positives();
+        found.extend(Top::ALL.map(|top| {
+            let by_chance = match top.0 {
+                TopMeasure::Lift => 1.0,
+                TopMeasure::Gain => top.1.share(),
+            };
+            (
+                Metric::Top(top),
+                Strategy::Prior,
+                has_positives.map(|()| by_chance),
+            )
+        }));
         found
+    }
+
+    fn costs(&self, fitted: &Self, costs: &CostMatrix) -> Vec<Baseline> {
+        let most = fitted
+            .answering(false, None)
+            .finish()
+            .into_iter()
+            .any(|(metric, reading)| {
+                metric == Metric::BaseRate && reading.is_ok_and(|rate| rate.value > 0.5)
+            });
+        if self.weighed().is_err() || fitted.weighed().is_err() {
+            return Vec::new();
+        }
+        let price = |(strategy, yes)| {
+            let cost = self.answering(yes, None).cost(costs);
+            (Metric::MeanCost, strategy, cost.map(|cost| cost.value))
+        };
+        [(Strategy::AlwaysNo, false), (Strategy::MostFrequent, most)]
+            .map(price)
+            .to_vec()
     }
 }
 
@@ -79,37 +109,35 @@ impl Dummy for WeightedMulticlass {
         };
         let most = (0..labelled.len()).fold(0, heavier);
         let readings = self.answering(most, &shares).finish();
-        let decided = [
-            Metric::Accuracy,
-            Metric::BalancedAccuracy,
-            Metric::F1Macro,
-            Metric::F1Weighted,
-        ];
-        let given = [Metric::LogLoss, Metric::BrierMulti, Metric::AucOvr];
-        told(readings.clone(), Strategy::MostFrequent, &decided)
-            .chain(told(readings, Strategy::Prior, &given))
-            .collect()
+        // Those of the decision; the others are of the probabilities.
+        let is_decided = |metric| match metric {
+            Metric::OverClasses(further) => {
+                let is_pair = matches!(further, OverClasses::Ovo | OverClasses::OvoWeighted);
+                further.depth().is_none() && further.bins().is_none() && !is_pair
+            }
+            Metric::LogLoss
+            | Metric::BrierMulti
+            | Metric::Top2
+            | Metric::AucOvr
+            | Metric::AucOvrWeighted => false,
+            _ => true,
+        };
+        let mut found = told(readings.clone(), Strategy::MostFrequent, &is_decided);
+        found.extend(told(readings, Strategy::Prior, &|metric| {
+            !is_decided(metric)
+        }));
+        found
     }
 }
 
 impl Dummy for WeightedRegression {
     fn baselines(&self, fitted: &Self) -> Vec<Baseline> {
-        let wanted = [
-            Metric::Mae,
-            Metric::Rmse,
-            Metric::Mse,
-            Metric::Bias,
-            Metric::R2,
-            Metric::Mape,
-            Metric::Wape,
-            Metric::MedianAe,
-        ];
         let Some([mean, median]) = fitted.middles() else {
             return Vec::new();
         };
         let mut found = Vec::new();
         for (strategy, answer) in [(Strategy::Mean, mean), (Strategy::Median, median)] {
-            found.extend(told(self.answering(answer).finish(), strategy, &wanted));
+            found.extend(told(self.answering(answer).finish(), strategy, &|_| true));
         }
         found
     }

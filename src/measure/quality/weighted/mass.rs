@@ -15,18 +15,27 @@ use crate::measure::{Estimate, Reading, Undefined, interval};
 /// # Checked against
 /// Equal weights, by hand in this file; as a part of every weighted number in `tests/it/weights.rs`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Mass {
+pub struct Mass {
     /// How many.
-    pub(super) rows: u64,
+    pub rows: u64,
     /// Their weights together.
-    pub(super) sum: f64,
+    pub sum: f64,
     /// The squares of their weights together.
-    pub(super) squares: f64,
+    pub squares: f64,
 }
 
 impl Mass {
+    /// Rows that count alike.
+    pub const fn of_rows(rows: u64) -> Self {
+        Self {
+            rows,
+            sum: rows as f64,
+            squares: rows as f64,
+        }
+    }
+
     /// How many rows of equal weight tell as much: (Σw)² / Σw².
-    pub(super) fn effective(&self) -> f64 {
+    pub fn effective(&self) -> f64 {
         if self.squares > 0.0 {
             self.sum * self.sum / self.squares
         } else {
@@ -47,7 +56,8 @@ impl Mass {
     }
 
     /// Both together.
-    pub(super) fn plus(self, other: Self) -> Self {
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
         Self {
             rows: self.rows + other.rows,
             sum: self.sum + other.sum,
@@ -95,6 +105,9 @@ impl Weight {
         }
     }
 }
+
+/// Effective and counted rows this close, relatively, are the same: what rounding can come to (ours).
+const SAME: f64 = 1e-12;
 
 /// Effective rows of each kind from which their variance is taken as known (ours).
 const ENOUGH: f64 = 10.0;
@@ -147,6 +160,10 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
     let variance =
         ((1.0 - share) * (1.0 - share) * hits.squares + share * share * misses.squares) / square;
     let kish = whole.effective();
+    if (kish - whole.rows as f64).abs() <= SAME * kish {
+        // All weigh the same.
+        return interval::wilson_share(share, whole.rows as f64);
+    }
     let found = share * (1.0 - share) / variance;
     // Sums of weights come to so many rows but for rounding.
     let is_known = hits.effective().min(misses.effective()) > ENOUGH - 1e-9;

@@ -1,12 +1,12 @@
 //! One of several classes, with a weight per row.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
+use super::super::bands::Gaps;
 use super::super::calibration::{CalibrationError, Edge};
-use super::super::pairs::ClassShare;
-use super::super::{ClassReadings, Metric, MulticlassRows, OverClasses};
-use super::classed::Row;
+use super::super::curve::ScoreSteps;
+use super::super::{Binning, ClassReadings, Metric, MulticlassRows, OverClasses, ReliabilityBin};
+use super::classed::{Row, order, sorted};
 use super::confusion::mean;
 use super::mass::{Mass, Weight, in_order, share, unit, weighed};
 use super::pairs::WeightedPairs;
@@ -117,6 +117,56 @@ impl WeightedMulticlass {
         classes.clone().map(row).collect()
     }
 
+    /// Rows of a class and of all others per step of its probability, with their weights.
+    pub fn threshold_counts(&self, class: usize, steps: usize) -> Result<ScoreSteps, Undefined> {
+        self.weighed()?;
+        let ordered = self.ordered();
+        ordered.has_scores()?;
+        let scores = Scores {
+            positives: &ordered.side(class, |label| label == class),
+            negatives: &ordered.side(class, |label| label != class),
+            probable: true,
+        };
+        Ok(scores.steps((0.0, 1.0), steps, ordered.unit))
+    }
+
+    /// How often the most probable class is right, by its probability as the file has it and by weight.
+    pub fn reliability(
+        &self,
+        binning: Binning,
+        bins: usize,
+    ) -> Result<Vec<ReliabilityBin>, Undefined> {
+        self.weighed()?;
+        let ordered = self.ordered();
+        ordered.has_scores()?;
+        let [right, wrong] = [true, false].map(|is_right| ordered.confident(is_right));
+        let scores = Scores {
+            positives: &right,
+            negatives: &wrong,
+            probable: true,
+        };
+        Ok(scores.reliability(binning, bins))
+    }
+
+    /// Intervals from the gaps of the most probable class; none without probabilities.
+    pub(in crate::measure::quality) fn top_label_gaps<B>(
+        &self,
+        read: impl FnOnce(&dyn Fn(usize) -> Gaps) -> Vec<B>,
+    ) -> Vec<B> {
+        let ordered = self.ordered();
+        if self.weighed().is_err() || ordered.has_scores().is_err() {
+            return Vec::new();
+        }
+        let [right, wrong] = [true, false].map(|is_right| ordered.confident(is_right));
+        read(&|bins| Gaps::weighted(&right, &wrong, bins, Edge::Upper))
+    }
+
+    /// Interval of the quadratic kappa.
+    pub(in crate::measure::quality) fn kappa_band(&self) -> Option<(f64, f64)> {
+        self.weighed().ok()?;
+        self.ordered().pairs.kappa_band()
+    }
+
     /// The weight of each class among the labels.
     pub(super) fn labelled(&self) -> Vec<f64> {
         let pairs = self.ordered().pairs;
@@ -157,16 +207,6 @@ impl WeightedMulticlass {
     }
 }
 
-fn order(one: &Row, other: &Row) -> Ordering {
-    let classes = (one.label, one.predicted).cmp(&(other.label, other.predicted));
-    let weights = one.weight.total_cmp(&other.weight);
-    let mut scores = one.scores.iter().zip(&other.scores);
-    let scores = scores.find_map(|(a, b)| Some(a.total_cmp(b)).filter(|order| order.is_ne()));
-    classes
-        .then(weights)
-        .then(scores.unwrap_or(Ordering::Equal))
-}
-
 /// Rows in order, their largest weight between 1 and 2 once divided by the unit.
 struct Ordered<'a> {
     rows: Cow<'a, [Row]>,
@@ -194,38 +234,10 @@ impl Ordered<'_> {
     }
 
     fn reading(&self, metric: Metric) -> Reading {
-        let pairs = &self.pairs;
-        let over = |share, is_weighted| Ok(pairs.mean(share, is_weighted));
-        match metric {
-            Metric::Accuracy => pairs.accuracy(),
-            Metric::BalancedAccuracy => Ok(pairs.recalls()),
-            Metric::PrecisionMacro => over(ClassShare::Precision, false),
-            Metric::PrecisionWeighted => over(ClassShare::Precision, true),
-            Metric::F1Macro => over(ClassShare::F1, false),
-            Metric::F1Weighted => over(ClassShare::F1, true),
-            Metric::JaccardMacro => over(ClassShare::Jaccard, false),
-            Metric::Mcc => pairs.mcc(),
-            Metric::Kappa => pairs.cohen(),
-            Metric::KappaQuadratic => pairs.kappa(&|label, predicted| {
-                let steps = label.abs_diff(predicted) as f64;
-                steps * steps
-            }),
-            Metric::OverClasses(OverClasses::JaccardMicro) => {
-                let accuracy = pairs.accuracy()?;
-                let of = |share: f64| share / (2.0 - share);
-                let band = accuracy.interval.map(|(low, high)| (of(low), of(high)));
-                Ok(pairs.estimate(of(accuracy.value), band))
-            }
-            Metric::OverClasses(OverClasses::JaccardWeighted) => over(ClassShare::Jaccard, true),
-            Metric::OverClasses(OverClasses::FHalfMacro) => over(ClassShare::FHalf, false),
-            Metric::OverClasses(OverClasses::FHalfWeighted) => over(ClassShare::FHalf, true),
-            Metric::OverClasses(OverClasses::FTwoMacro) => over(ClassShare::FTwo, false),
-            Metric::OverClasses(OverClasses::FTwoWeighted) => over(ClassShare::FTwo, true),
-            _ => {
-                self.has_scores()?;
-                self.of_scores(metric)
-            }
-        }
+        self.pairs.reading(metric).unwrap_or_else(|| {
+            self.has_scores()?;
+            self.of_scores(metric)
+        })
     }
 
     fn of_scores(&self, metric: Metric) -> Reading {
@@ -268,16 +280,18 @@ impl Ordered<'_> {
 
     /// How far the highest probability is from being right that often.
     fn top_label(&self, error: CalibrationError) -> Reading {
-        let side = |is_right: bool| {
-            let own = self.rows.iter().filter(|row| row.is_right() == is_right);
-            sorted(own.map(|row| (row.highest(), self.weight(row))))
-        };
         let scores = Scores {
-            positives: &side(true),
-            negatives: &side(false),
+            positives: &self.confident(true),
+            negatives: &self.confident(false),
             probable: true,
         };
         scores.error(error)
+    }
+
+    /// Highest probabilities of rows whose most probable class is right, or is wrong.
+    fn confident(&self, is_right: bool) -> Vec<(f64, f64)> {
+        let own = self.rows.iter().filter(|row| row.is_right() == is_right);
+        sorted(own.map(|row| (row.highest(), self.weight(row))))
     }
 
     /// Probabilities of a class, of the rows for which it holds.
@@ -336,35 +350,13 @@ impl Ordered<'_> {
     }
 
     fn class(&self, class: usize) -> ClassReadings {
-        let pairs = &self.pairs;
-        let hits = pairs.cell(class, class);
-        let missed = pairs.mass(|label, said| label == class && said != class);
-        let wrong = pairs.mass(|label, said| label != class && said == class);
-        let overlap = |factor: f64| {
-            let whole = factor * hits.sum + missed.sum + wrong.sum;
-            if whole <= 0.0 {
-                return Err(Undefined::NoPositives);
-            }
-            Ok(pairs.estimate(factor * hits.sum / whole, None))
-        };
         let ranks = self.has_scores().map(|()| self.ranks(class));
         let ranked =
             |of: fn(&WeightedRanks) -> Reading| ranks.as_ref().map_err(|why| *why).and_then(of);
         ClassReadings {
-            labelled: hits.rows + missed.rows,
-            predicted: hits.rows + wrong.rows,
-            precision: share(hits, wrong, Undefined::NoPredictedPositives),
-            recall: share(hits, missed, Undefined::NoPositives),
-            f1: overlap(2.0),
-            jaccard: overlap(1.0),
             roc_auc: ranked(WeightedRanks::auc),
             average_precision: ranked(WeightedRanks::average_precision),
+            ..self.pairs.class(class)
         }
     }
-}
-
-fn sorted(rows: impl Iterator<Item = (f64, f64)>) -> Vec<(f64, f64)> {
-    let mut rows: Vec<(f64, f64)> = rows.collect();
-    rows.sort_by(|one, other| one.0.total_cmp(&other.0));
-    rows
 }

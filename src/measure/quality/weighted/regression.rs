@@ -294,11 +294,20 @@ impl Ordered {
         (squares.collect::<Sum>().value(), mean)
     }
 
+    /// The standard deviation of the error; its interval from the spread of (e − ē)², on the log scale.
     fn spread(&self) -> Reading {
         self.at_least_two()?;
         let rows = self.mass.effective();
-        let variance = self.around_mean(&Row::miss).0 / self.mass.sum * rows / (rows - 1.0);
-        Ok(self.estimate(finite(variance.sqrt())?, None))
+        let (sum, mean) = self.around_mean(&Row::miss);
+        let variance = sum / self.mass.sum * rows / (rows - 1.0);
+        let value = finite(variance.sqrt())?;
+        let squares = |row: &Row| (row.miss() - mean) * (row.miss() - mean);
+        let error = ratio(self.terms(&squares)).and_then(|squares| squares.error);
+        let band = error
+            .map(|error| error / (2.0 * value))
+            .filter(|error| *error > 0.0)
+            .and_then(|error| interval::on_log_scale(value, error));
+        Ok(self.estimate(value, band))
     }
 
     fn label_spread(&self) -> Result<(f64, f64), Undefined> {
@@ -312,9 +321,32 @@ impl Ordered {
 
     fn r2(&self) -> Reading {
         let (_, mean) = self.label_spread()?;
-        let terms = self.rows.iter().map(|row| {
+        self.rest(&|row| {
             let from_mean = row.label - mean;
-            (row.weight, row.miss() * row.miss(), from_mean * from_mean)
+            (row.miss() * row.miss(), from_mean * from_mean)
+        })
+    }
+
+    fn explained(&self) -> Reading {
+        let (_, mean) = self.label_spread()?;
+        let (_, off) = self.around_mean(&Row::miss);
+        self.rest(&|row| {
+            let (miss, from_mean) = (row.miss() - off, row.label - mean);
+            (miss * miss, from_mean * from_mean)
+        })
+    }
+
+    fn explained_size(&self) -> Reading {
+        self.labels_vary()?;
+        let middle = quantile(&self.labels(), 0.5).ok_or(Undefined::NoLabels)?;
+        self.rest(&|row| (row.miss().abs(), (row.label - middle).abs()))
+    }
+
+    /// 1 − Σw·a / Σw·b, its interval that of the ratio on the log scale.
+    fn rest(&self, of: &dyn Fn(&Row) -> (f64, f64)) -> Reading {
+        let terms = self.rows.iter().map(|row| {
+            let (a, b) = of(row);
+            (row.weight, a, b)
         });
         let unexplained = ratio(terms).ok_or(Undefined::ZeroVariance)?;
         let value = finite(1.0 - unexplained.value)?;
@@ -323,23 +355,6 @@ impl Ordered {
             .and_then(|error| interval::on_log_scale(unexplained.value, error))
             .map(|(low, high)| (1.0 - high, 1.0 - low));
         Ok(self.estimate(value, band))
-    }
-
-    fn explained(&self) -> Reading {
-        let (spread, _) = self.label_spread()?;
-        let value = finite(1.0 - self.around_mean(&Row::miss).0 / spread)?;
-        Ok(self.estimate(value, None))
-    }
-
-    fn explained_size(&self) -> Reading {
-        self.labels_vary()?;
-        let middle = quantile(&self.labels(), 0.5).ok_or(Undefined::NoLabels)?;
-        let terms = self
-            .rows
-            .iter()
-            .map(|row| (row.weight, row.miss().abs(), (row.label - middle).abs()));
-        let unexplained = ratio(terms).ok_or(Undefined::ZeroVariance)?;
-        Ok(self.estimate(finite(1.0 - unexplained.value)?, None))
     }
 
     fn pearson(&self) -> Reading {

@@ -1,6 +1,8 @@
 //! How far weighted rows' probabilities can be trusted, and where their decisions cost least.
 
+use super::super::bands::Gaps;
 use super::super::calibration::{CalibrationError, Edge, lasts};
+use super::super::curve::{ScoreSteps, StepWeights, step_weights, take_rows};
 use super::super::recalibration::Recalibration;
 use super::super::{Binning, CalibrationMetric, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::mass::{Mass, wilson};
@@ -150,13 +152,33 @@ impl Scores<'_> {
         found.into_iter().map(written).collect()
     }
 
+    /// The gaps of its bins, for their intervals.
+    pub(super) fn gaps(&self, bins: usize, edge: Edge) -> Gaps {
+        Gaps::weighted(self.positives, self.negatives, bins, edge)
+    }
+
+    /// Rows and weights per score step; `unit` is what the weights were divided by.
+    pub(super) fn steps(&self, ends: (f64, f64), steps: usize, unit: f64) -> ScoreSteps {
+        let (positives, caught) = step_weights(self.positives, ends, steps);
+        let (negatives, called) = step_weights(self.negatives, ends, steps);
+        ScoreSteps {
+            positives,
+            negatives,
+            weights: Some(StepWeights {
+                unit,
+                positives: caught,
+                negatives: called,
+            }),
+        }
+    }
+
     /// The bins that hold rows.
     fn bins(&self, lasts: impl Iterator<Item = impl Fn(f64) -> bool>) -> Vec<Bin> {
         let (mut positives, mut negatives) = (self.positives, self.negatives);
         let mut found = Vec::new();
         for (place, last) in lasts.enumerate() {
-            let hits = take(&mut positives, &last);
-            let misses = take(&mut negatives, &last);
+            let hits = take_rows(&mut positives, &last);
+            let misses = take_rows(&mut negatives, &last);
             if hits.is_empty() && misses.is_empty() {
                 continue;
             }
@@ -200,11 +222,4 @@ impl Scores<'_> {
             Err(Undefined::Overflow)
         }
     }
-}
-
-/// Takes the first rows off ascending ones: those that are still within.
-fn take<'a>(rows: &mut &'a [(f64, f64)], is_within: &dyn Fn(f64) -> bool) -> &'a [(f64, f64)] {
-    let (head, tail) = rows.split_at(rows.partition_point(|row| is_within(row.0)));
-    *rows = tail;
-    head
 }
