@@ -76,10 +76,10 @@ const tests = [
       const at = (await kinds(browser)).indexOf("drift");
       equal(at, before.indexOf("drift") - 1, "one place up");
       await press(browser, "[data-kind=quality] [data-do=delete]");
-      await press(browser, "[data-kind=faults] [data-do=duplicate]");
+      await press(browser, "[data-kind=exports] [data-do=duplicate]");
       await press(browser, "[data-kind=sli] [data-do=fold]");
       const after = await kinds(browser);
-      equal(after.filter((kind) => kind === "faults").length, 2, "cells of data quality");
+      equal(after.filter((kind) => kind === "exports").length, 2, "cells of the exports");
       check(!after.includes("quality"), "quality is still there");
       equal(await browser.run("return document.querySelectorAll('[data-kind=sli] figure, [data-kind=sli] canvas').length"), 0, "figures in a folded cell");
       for (let step = 0; step < 4; step += 1) await key(browser, "z");
@@ -88,7 +88,7 @@ const tests = [
       equal(await kinds(browser), after, "after four steps forth");
       await press(browser, "[data-test=history]");
       const steps = await browser.run("return [...document.querySelectorAll('[data-test=steps] button')].map((step) => step.textContent)");
-      equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell Data quality", "Folded the cell Quality over time"], "the history");
+      equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell The objective elsewhere", "Folded the cell Quality over time"], "the history");
       await browser.run("document.querySelectorAll('[data-test=steps] button')[arguments[0]].click()", steps.length - 4);
       check((await kinds(browser)).includes("quality"), "quality did not come back by the history");
     },
