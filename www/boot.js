@@ -19,6 +19,9 @@ const DOORS = [
 // (func (param v128)): valid only where SIMD is.
 const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 123, 0]);
 
+// Bytes of a notebook at most.
+const NOTEBOOK = 1 << 20;
+
 const NEEDS = [
   ["WebAssembly", () => typeof WebAssembly === "object"],
   ["WebAssembly SIMD", () => WebAssembly.validate(SIMD)],
@@ -47,7 +50,7 @@ const shell = {
   },
   set onfiles(callback) {
     take = callback;
-    if (take && shell.queue.length > 0) take(shell.queue.splice(0));
+    if (take && shell.queue.length > 0) hand(shell.queue.splice(0));
   },
   offer,
   ready,
@@ -71,12 +74,21 @@ function offer(files, isUrgent = true) {
   if (list.length === 0 || shell.missing) return;
   if (isUrgent) hurry();
   if (take) {
-    take(list);
+    hand(list);
     return;
   }
   shell.queue.push(...list);
   const count = shell.queue.length;
   say(`${count} ${count === 1 ? "file" : "files"} waiting for the engine…`, "status");
+}
+
+// A notebook among data is known by what it says, so that its text goes along; data is not read here.
+async function hand(list) {
+  for (const file of list.filter(({ name, size }) => /\.json$/i.test(name) && size <= NOTEBOOK)) {
+    const text = await file.text().catch(() => "");
+    if (/^\s*\{[^]*"wellenough"/.test(text)) file.notebook = text;
+  }
+  take(list);
 }
 
 // A line in the drop zone while it is still the static one; the page replaces both.

@@ -34,7 +34,10 @@ export const shelf = {
     for (const old of (await all()).slice(KEPT)) await shelf.drop(old.id);
   },
   get: async (id) => (await act("readonly", (store) => store.get(id)))?.text,
-  drop: (id) => act("readwrite", (store) => store.delete(id)),
+  async drop(id) {
+    await act("readwrite", (store) => store.delete(id));
+    return shelf.list();
+  },
   list: async () => (await all()).map(({ id, title, at }) => [id, title, new Date(at).toLocaleString()]),
   // The notebook of this tab, which a reload or a crash leaves.
   tab(id) {

@@ -1,6 +1,6 @@
 //! The reader's own words, written in Markdown, as blocks.
 //!
-//! CommonMark with tables and formulas. HTML in it is text like any other; an address elsewhere is shown, not linked,
+//! `CommonMark` with tables and formulas. HTML in it is text like any other; an address elsewhere is shown, not linked,
 //! since the page goes nowhere; a link to a part of the report (`#drift`) is one.
 //!
 //! **Invariant:** blocks lie at most [`DEEPEST`] levels in each other, whatever is written.
@@ -360,9 +360,11 @@ mod tests {
         let found = blocks(&format!("{} deep", ">".repeat(5_000)));
         assert!(depth(&found) <= DEEPEST, "{}", depth(&found));
         assert!(format!("{found:?}").contains("deep"));
-        let lists: String = (0..60)
-            .map(|at| format!("{}- x\n", "  ".repeat(at)))
-            .collect();
+        let mut lists = String::new();
+        for at in 0..60 {
+            lists += &"  ".repeat(at);
+            lists += "- x\n";
+        }
         let found = blocks(&lists);
         assert!(depth(&found) <= DEEPEST);
         assert_eq!(format!("{found:?}").matches("\"x").count(), 60);

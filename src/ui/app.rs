@@ -46,8 +46,6 @@ struct AppProps {
 enum Message {
     Act(Action),
     Files(Vec<File>),
-    /// Files told apart: data, and the text of a notebook.
-    Sorted(Vec<File>, Option<String>),
     Sample(String),
     /// Another fragment stands in the address.
     Address,
@@ -169,14 +167,14 @@ impl App {
 
     /// Takes up the link in the address, or the notebook that this tab had.
     fn begun(mut self, link: &html::Scope<Self>) -> Self {
-        keeping::list(self.act.reform(Action::Shelved));
+        keeping::list(&self.act.reform(Action::Shelved));
         let tab = shelf::tab();
         if let Some(linked) = keeping::linked() {
             self.hands.ask(Ask::Open(linked));
             self.state = reduce(&self.state, Action::Opening(false)).0;
         } else if !tab.is_empty() {
             self.hands.keeping.set(&tab);
-            keeping::take(tab, link.callback(Message::Taken));
+            keeping::take(&tab, &link.callback(Message::Taken));
             self.state = reduce(&self.state, Action::Opening(true)).0;
         }
         self
@@ -195,17 +193,9 @@ impl App {
                 if texts.iter().any(Option::is_some) {
                     return Some(Action::Open(self.hands.take(files), texts));
                 }
-                if !files.iter().any(keeping::may_be_notebook) {
-                    return Some(Action::Add(self.hands.take(files)));
-                }
-                let sorted = link.callback(|(data, text)| Message::Sorted(data, text));
-                keeping::sort(files, sorted);
-            }
-            Message::Sorted(files, text) => {
-                if let Some(text) = text {
-                    self.open(ctx, text);
-                }
-                return Some(Action::Add(self.hands.take(files)));
+                let (notebook, data) = shell::told_apart(files);
+                notebook.into_iter().for_each(|text| self.open(ctx, text));
+                return Some(Action::Add(self.hands.take(data)));
             }
             Message::Sample(slug) => link.send_future(async move {
                 match shell::sample(&slug).await {
@@ -220,12 +210,12 @@ impl App {
             Message::Take(id) => {
                 self.flush();
                 self.hands.keeping.set(&id);
-                keeping::take(id, link.callback(Message::Taken));
+                keeping::take(&id, &link.callback(Message::Taken));
                 return Some(Action::Opening(false));
             }
             Message::Taken(Some(text)) => self.hands.ask(Ask::Open(text)),
             Message::Taken(None) => return Some(Action::Unopened),
-            Message::Forget(id) => keeping::forget(id, self.act.reform(Action::Shelved)),
+            Message::Forget(id) => keeping::forget(&id, &self.act.reform(Action::Shelved)),
             Message::Due => self.flush(),
             Message::Refused(why) => return self.hands.keeping.refused(&why),
             Message::Save => {

@@ -8,10 +8,9 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::effect;
-use super::parts::picked;
 use super::section::{SectionProps, SectionView, view};
 use super::shared::Shared;
-use super::state::{Action, Edit, Panel, State};
+use super::state::{Action, Edit, State};
 use crate::book::notebook::{Cell, Kind};
 use crate::report::section::Block;
 use crate::report::words::plain;
@@ -27,6 +26,14 @@ pub(super) struct Cells<'a> {
     /// What came in, which the page shows by itself.
     pub(super) came_in: Html,
 }
+
+/// What every cell has: markup of ours, in which no word of a reader's is.
+const TOOLS: &str = "<span class=\"grip\" draggable=\"true\" data-do=\"drag\" title=\"Drag to move\" aria-hidden=\"true\">\u{2807}</span>\
+<button class=\"tool\" type=\"button\" data-do=\"up\" title=\"Move up\" aria-label=\"Move up\">\u{2191}</button>\
+<button class=\"tool\" type=\"button\" data-do=\"down\" title=\"Move down\" aria-label=\"Move down\">\u{2193}</button>\
+<button class=\"tool\" type=\"button\" data-do=\"fold\" title=\"Fold or unfold\" aria-label=\"Fold or unfold\">\u{2212}</button>\
+<button class=\"tool\" type=\"button\" data-do=\"duplicate\" title=\"Duplicate\" aria-label=\"Duplicate\">\u{2750}</button>\
+<button class=\"tool\" type=\"button\" data-do=\"delete\" title=\"Delete\" aria-label=\"Delete\">\u{2715}</button>";
 
 /// A cell that is dragged is known by these letters before its id.
 const DRAGGED: &str = "cell:";
@@ -211,62 +218,49 @@ impl Cells<'_> {
         cell: &Arc<Cell>,
         body: Html,
     ) -> Html {
-        let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
-        let ondrop = self.act.reform(move |event: DragEvent| {
-            let text = event
-                .data_transfer()
-                .and_then(|data| data.get_data("text/plain").ok());
-            let id = text.and_then(|text| text.strip_prefix(DRAGGED)?.parse().ok());
-            // A file that is dropped here is the shell's.
-            id.map_or(Action::Show(Panel::Closed), |id| {
-                event.prevent_default();
-                Action::Edit(Edit::Move(id, at))
-            })
-        });
-        let is_stale = self.state.progress.is_some();
-        html! {
-            <div key={cell.id} class={classes!("framed", is_stale.then_some("stale"))} data-cell={cell.id.to_string()} data-kind={cell.kind.names().0.to_owned()} {ondragover} {ondrop}>
-                { self.tools((before, after), cell) }
-                { body }
-                { self.words(cell, true) }
-                { self.add(at + 1) }
-            </div>
-        }
-    }
-
-    fn tools(&self, (before, after): (Option<usize>, Option<usize>), cell: &Arc<Cell>) -> Html {
         let id = cell.id;
-        let name = plain(cell.called());
-        let tool = |(sign, title, test): (&'static str, &'static str, &'static str),
-                    edit: Option<Edit>| {
-            let (is_off, label) = (edit.is_none(), format!("{title}: {name}"));
-            let onclick = self.act.reform(move |event: MouseEvent| {
+        let act = self.act.clone();
+        let onclick = Callback::from(move |event: MouseEvent| {
+            let edit = match &*does(&event) {
+                "up" => before.map(|to| Edit::Move(id, to)),
+                "down" => after.map(|to| Edit::Move(id, to)),
+                "fold" => Some(Edit::Fold(id)),
+                "duplicate" => Some(Edit::Duplicate(id)),
+                "delete" => Some(Edit::Delete(id)),
+                _ => None,
+            };
+            if let Some(edit) = edit {
                 hold(&event);
-                edit.clone()
-                    .map_or(Action::Show(Panel::Closed), Action::Edit)
-            });
-            html! { <button class="tool" type="button" {title} aria-label={label} data-test={test} disabled={is_off} {onclick}>{ sign }</button> }
-        };
+                act.emit(Action::Edit(edit));
+            }
+        });
         let ondragstart = Callback::from(move |event: DragEvent| {
-            if let Some(data) = event.data_transfer() {
+            if let Some(data) = event.data_transfer().filter(|_| does(&event) == "drag") {
                 // A browser that refuses drags nothing; the buttons do the same.
                 data.set_data("text/plain", &format!("{DRAGGED}{id}")).ok();
             }
         });
-        let fold = if cell.collapsed {
-            ("+", "Unfold", "fold")
-        } else {
-            ("\u{2212}", "Fold", "fold")
-        };
+        let ondragover = Callback::from(|event: DragEvent| event.prevent_default());
+        let act = self.act.clone();
+        let ondrop = Callback::from(move |event: DragEvent| {
+            let data = event.data_transfer();
+            let text = data.and_then(|data| data.get_data("text/plain").ok());
+            // A file that is dropped here is the shell's.
+            if let Some(id) = text.and_then(|text| text.strip_prefix(DRAGGED)?.parse().ok()) {
+                event.prevent_default();
+                act.emit(Action::Edit(Edit::Move(id, at)));
+            }
+        });
+        let is_stale = self.state.progress.is_some();
         html! {
-            <div class="celltools" role="group" aria-label={name.clone()}>
-                <span class="grip" draggable="true" {ondragstart} title="Drag to move" aria-hidden="true">{ "\u{2807}" }</span>
-                { tool(("\u{2191}", "Move up", "up"), before.map(|to| Edit::Move(id, to))) }
-                { tool(("\u{2193}", "Move down", "down"), after.map(|to| Edit::Move(id, to))) }
-                { tool(fold, Some(Edit::Fold(id))) }
-                { tool(("\u{2750}", "Duplicate", "duplicate"), Some(Edit::Duplicate(id))) }
-                { tool(("\u{2715}", "Delete", "delete"), Some(Edit::Delete(id))) }
-                { self.naming(cell) }
+            <div key={id} class={classes!("framed", is_stale.then_some("stale"))} data-cell={id.to_string()} data-kind={cell.kind.names().0.to_owned()} {onclick} {ondragstart} {ondragover} {ondrop}>
+                <div class="celltools" role="group" aria-label={plain(cell.called())}>
+                    { Html::from_html_unchecked(TOOLS.into()) }
+                    { self.naming(cell) }
+                </div>
+                { body }
+                { self.words(cell, true) }
+                { self.add(at + 1) }
             </div>
         }
     }
@@ -292,27 +286,25 @@ impl Cells<'_> {
 
     /// Where a cell can be put.
     fn add(&self, at: usize) -> Html {
-        let onchange = self.act.reform(move |event: Event| {
-            let kind = Kind::known(&picked(&event));
+        let act = self.act.clone();
+        let onchange = Callback::from(move |event: Event| {
+            let kind = Kind::known(&typed(&event));
             if let Some(target) = event.target() {
                 // The menu is ready for the next one.
                 Reflect::set(&target, &"value".into(), &"".into()).ok();
             }
-            kind.map_or(Action::Show(Panel::Closed), |kind| {
-                Action::Edit(Edit::Add(kind, at))
-            })
+            if let Some(kind) = kind {
+                act.emit(Action::Edit(Edit::Add(kind, at)));
+            }
         });
-        html! {
-            <p class="add">
-                <select aria-label="Add a cell here" data-test="add" {onchange}>
-                    <option value="" selected=true>{ "+ cell" }</option>
-                    { for Kind::ALL.iter().map(|kind| {
-                        let (id, name) = kind.names();
-                        html! { <option value={id.to_owned()}>{ name }</option> }
-                    }) }
-                </select>
-            </p>
+        let mut menu = String::from("<option value=\"\">+ cell</option>");
+        for kind in &Kind::ALL {
+            let (id, name) = kind.names();
+            menu.extend(["<option value=\"", id, "\">", name, "</option>"]);
         }
+        // No word of a reader's is in it.
+        let menu = Html::from_html_unchecked(menu.into());
+        html! { <p class="add"><select aria-label="Add a cell here" data-test="add" {onchange}>{ menu }</select></p> }
     }
 
     /// Parts of the report that no kind of cell shows yet.
@@ -331,13 +323,22 @@ impl Cells<'_> {
     }
 }
 
+fn near(event: &Event, css: &str) -> Option<Element> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(css).ok().flatten()
+}
+
+/// Which tool an event is of; empty: none.
+fn does(event: &Event) -> String {
+    let tool = near(event, "[data-do]");
+    let does = tool.and_then(|tool| tool.get_attribute("data-do"));
+    does.unwrap_or_default()
+}
+
 /// Gives the focus back to what was pressed, once its cell stands where it was moved to.
-fn hold(event: &MouseEvent) {
-    let pressed = event.target();
-    let pressed = pressed.and_then(|target| target.dyn_into::<Element>().ok());
-    // Yew hears clicks at the root of the page, so that the button is looked for.
-    let button = pressed.and_then(|pressed| pressed.closest("button").ok().flatten());
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+fn hold(event: &Event) {
+    let button = near(event, "button").and_then(|button| button.dyn_into::<HtmlElement>().ok());
+    if let Some(button) = button {
         effect::after_paint(Callback::from(move |()| {
             button.focus().ok();
         }));

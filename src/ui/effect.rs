@@ -78,7 +78,7 @@ impl Hands {
             }),
             Effect::Save { name, text } => save(&name, "application/json", &text),
             Effect::Shelve { id, title, text } => {
-                keeping::put((id, title, text), self.refused.clone());
+                keeping::put((id, title, text), &self.refused);
             }
         }
     }

@@ -1,13 +1,11 @@
 //! What goes on between the page and the notebooks beyond it: links, files, the browser's shelf.
 
-use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::File;
+use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use super::state::{Action, Recent};
 use super::{shelf, shell};
-use crate::book::notebook::file::is_notebook;
-use crate::book::notebook::{BYTES, Notebook};
+use crate::book::Notebook;
 
 /// Milliseconds until a change is kept, further changes or not.
 const SOON: u32 = 300;
@@ -61,58 +59,30 @@ impl Keeping {
 }
 
 /// Keeps a notebook: its name, what it is called, its file. A refusal is told.
-pub(super) fn put((id, title, text): (String, String, String), refused: Callback<String>) {
-    spawn_local(async move {
-        if let Err(why) = shelf::put(id, title, text).await {
+pub(super) fn put((id, title, text): (String, String, String), refused: &Callback<String>) {
+    let refused = refused.clone();
+    let told = move |answer: Result<JsValue, String>| {
+        if let Err(why) = answer {
             refused.emit(why);
         }
-    });
+    };
+    shelf::ask("put", &[&id, &title, &text], told.into());
 }
 
 /// The notebooks that are kept.
-pub(super) fn list(told: Callback<Vec<Recent>>) {
-    spawn_local(async move { told.emit(shelf::list().await) });
+pub(super) fn list(told: &Callback<Vec<Recent>>) {
+    shelf::ask("list", &[], told.reform(shelf::recent));
 }
 
 /// Keeps a notebook no longer, and tells what is left.
-pub(super) fn forget(id: String, told: Callback<Vec<Recent>>) {
-    spawn_local(async move {
-        shelf::forget(id).await;
-        told.emit(shelf::list().await);
-    });
+pub(super) fn forget(id: &str, told: &Callback<Vec<Recent>>) {
+    shelf::ask("drop", &[id], told.reform(shelf::recent));
 }
 
 /// The text of a notebook that is kept, if it is.
-pub(super) fn take(id: String, told: Callback<Option<String>>) {
-    spawn_local(async move { told.emit(shelf::get(id).await) });
-}
-
-/// Tells apart a notebook and data among files.
-pub(super) fn sort(files: Vec<File>, told: Callback<(Vec<File>, Option<String>)>) {
-    spawn_local(async move {
-        let (mut data, mut notebook) = (Vec::new(), None);
-        for file in files {
-            match text_of(&file).await {
-                Some(text) if notebook.is_none() => notebook = Some(text),
-                _ => data.push(file),
-            }
-        }
-        told.emit((data, notebook));
-    });
-}
-
-/// The text of a file that is a notebook.
-async fn text_of(file: &File) -> Option<String> {
-    if !may_be_notebook(file) {
-        return None;
-    }
-    let text = JsFuture::from(file.text()).await.ok()?.as_string()?;
-    is_notebook(&text).then_some(text)
-}
-
-/// Whether a file is worth a look before it is read as data.
-pub(super) fn may_be_notebook(file: &File) -> bool {
-    file.name().to_ascii_lowercase().ends_with(".json") && file.size() <= BYTES as f64
+pub(super) fn take(id: &str, told: &Callback<Option<String>>) {
+    let text = |answer: Result<JsValue, String>| answer.ok()?.as_string();
+    shelf::ask("get", &[id], told.reform(text));
 }
 
 /// The link in the address, which is then taken out of it; what it says of a sample stays for the next time.

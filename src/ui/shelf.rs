@@ -2,7 +2,8 @@
 
 use js_sys::{Array, Function, Promise, Reflect};
 use wasm_bindgen::{JsCast as _, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use yew::Callback;
 
 use super::shell::{sentence, shell};
 use super::state::Recent;
@@ -14,35 +15,23 @@ fn call(name: &str, texts: &[&str]) -> Result<JsValue, JsValue> {
     function.apply(&shelf, &texts)
 }
 
-async fn wait(name: &str, texts: &[&str]) -> Result<JsValue, String> {
+/// Asks the shelf; the answer is told, or what the browser says instead.
+pub(super) fn ask(name: &str, texts: &[&str], told: Callback<Result<JsValue, String>>) {
     let promise = call(name, texts).and_then(|value| value.dyn_into::<Promise>());
-    let promise = promise.map_err(|error| sentence(&error))?;
-    JsFuture::from(promise)
-        .await
-        .map_err(|error| sentence(&error))
+    spawn_local(async move {
+        let answer = match promise {
+            Ok(promise) => JsFuture::from(promise).await,
+            Err(error) => Err(error),
+        };
+        told.emit(answer.map_err(|error| sentence(&error)));
+    });
 }
 
-/// Keeps a notebook; the error is what the browser says.
-pub(super) async fn put(id: String, title: String, text: String) -> Result<(), String> {
-    wait("put", &[&id, &title, &text]).await.map(drop)
-}
-
-/// The file of a notebook that is kept.
-pub(super) async fn get(id: String) -> Option<String> {
-    wait("get", &[&id]).await.ok()?.as_string()
-}
-
-/// Keeps a notebook no longer.
-pub(super) async fn forget(id: String) {
-    drop(wait("drop", &[&id]).await);
-}
-
-/// What is kept, the newest first.
-pub(super) async fn list() -> Vec<Recent> {
-    let Ok(found) = wait("list", &[]).await else {
+/// What is kept, as the shelf lists it.
+pub(super) fn recent(answer: Result<JsValue, String>) -> Vec<Recent> {
+    let Ok(found) = answer else {
         return Vec::new();
     };
-    let found = Array::from(&found);
     let text = |entry: &Array, at| entry.get(at).as_string().unwrap_or_default();
     let recent = |entry: JsValue| {
         let entry = Array::from(&entry);
@@ -52,7 +41,7 @@ pub(super) async fn list() -> Vec<Recent> {
             when: text(&entry, 2),
         }
     };
-    found.iter().map(recent).collect()
+    Array::from(&found).iter().map(recent).collect()
 }
 
 /// The notebook of this tab; empty where it has none.

@@ -60,6 +60,20 @@ pub(super) async fn engine() -> Result<(String, JsValue), JsValue> {
     Ok((script.ok_or("no worker script")?, module))
 }
 
+/// The text of the first notebook among files, and the others.
+pub(super) fn told_apart(files: Vec<File>) -> (Option<String>, Vec<File>) {
+    let mut notebook = None;
+    let mut data = Vec::new();
+    for file in files {
+        let text = Reflect::get(&file, &"notebook".into()).ok();
+        match text.and_then(|text| text.as_string()) {
+            Some(text) if notebook.is_none() => notebook = Some(text),
+            _ => data.push(file),
+        }
+    }
+    (notebook, data)
+}
+
 /// The sample whose files were just given; told once.
 pub(super) fn sampled() -> Option<String> {
     let slug = Reflect::get(&shell().ok()?, &"slug".into()).ok()?;

@@ -72,14 +72,14 @@ const tests = [
     async run(context) {
       const browser = await opened(context);
       const before = await kinds(browser);
-      await press(browser, "[data-kind=drift] [data-test=up]");
+      await press(browser, "[data-kind=drift] [data-do=up]");
       const at = (await kinds(browser)).indexOf("drift");
       equal(at, before.indexOf("drift") - 1, "one place up");
-      await press(browser, "[data-kind=quality] [data-test=delete]");
-      await press(browser, "[data-kind=faults] [data-test=duplicate]");
-      await press(browser, "[data-kind=sli] [data-test=fold]");
+      await press(browser, "[data-kind=quality] [data-do=delete]");
+      await press(browser, "[data-kind=exports] [data-do=duplicate]");
+      await press(browser, "[data-kind=sli] [data-do=fold]");
       const after = await kinds(browser);
-      equal(after.filter((kind) => kind === "faults").length, 2, "cells of data quality");
+      equal(after.filter((kind) => kind === "exports").length, 2, "cells of the exports");
       check(!after.includes("quality"), "quality is still there");
       equal(await browser.run("return document.querySelectorAll('[data-kind=sli] figure, [data-kind=sli] canvas').length"), 0, "figures in a folded cell");
       for (let step = 0; step < 4; step += 1) await key(browser, "z");
@@ -88,7 +88,7 @@ const tests = [
       equal(await kinds(browser), after, "after four steps forth");
       await press(browser, "[data-test=history]");
       const steps = await browser.run("return [...document.querySelectorAll('[data-test=steps] button')].map((step) => step.textContent)");
-      equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell Data quality", "Folded the cell Quality over time"], "the history");
+      equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell The objective elsewhere", "Folded the cell Quality over time"], "the history");
       await browser.run("document.querySelectorAll('[data-test=steps] button')[arguments[0]].click()", steps.length - 4);
       check((await kinds(browser)).includes("quality"), "quality did not come back by the history");
     },
@@ -113,7 +113,7 @@ const tests = [
       const browser = await opened(context);
       await write(browser);
       await type(browser, "[data-test=title]", "May", "change");
-      await press(browser, "[data-kind=labels] [data-test=delete], [data-kind=drift] [data-test=delete]");
+      await press(browser, "[data-kind=labels] [data-do=delete], [data-kind=drift] [data-do=delete]");
       const before = await kinds(browser);
       await sleep(1000);
       await browser.run("setTimeout(() => location.reload())");
@@ -150,6 +150,25 @@ const tests = [
       await open(context, "real", `#${fragment.slice(0, 60)}`);
       const said = await browser.until("a sentence", "return document.querySelector('[data-test=complaint] p')?.textContent", 20_000);
       check(said.includes("cut at 61 characters"), `it says: ${said}`);
+    },
+  },
+  {
+    name: "a link to a sample opens computed at once, and so it does when the tab is loaded again",
+    async run(context) {
+      needs(context);
+      const { browser } = context;
+      const lines = fs.readFileSync(new URL("../links/v1.tsv", import.meta.url), "utf8").split("\n");
+      const link = lines.map((line) => line.split("\t")[0]).find((line) => line.endsWith("&sample=flights"));
+      await open(context, "real", `#${link}`);
+      await done(browser, "flights by link");
+      const [hash, metric] = await browser.run("return [location.hash, document.querySelector('[data-kind=sli] select[data-test=metric]')?.value]");
+      equal([hash, metric], ["#sample=flights", "recall"], "the address and the metric");
+      await press(browser, "[data-kind=drift] [data-do=delete]");
+      await sleep(1000);
+      await browser.run("setTimeout(() => location.reload())");
+      await sleep(500);
+      await done(browser, "flights again");
+      check(!(await kinds(browser)).includes("drift"), "what was deleted came back with the reload");
     },
   },
   {

@@ -13,7 +13,7 @@ proptest! {
     fn a_notebook_comes_back_from_its_file_as_it_was(notebook in made::notebook()) {
         let text = write(&notebook);
         prop_assert_eq!(read(&text), Ok(notebook.clone()));
-        prop_assert_eq!(read(&canonical(&notebook)), Ok(notebook.clone()));
+        prop_assert_eq!(read(&canonical(&notebook)), Ok(notebook));
         prop_assert!(is_notebook(&text));
         let written: Value = serde_json::from_str(&text).unwrap();
         prop_assert_eq!(conforms(&written, &schema(), ""), Ok(()));

@@ -52,6 +52,7 @@ pub fn wished(indicator: &Sli, objective: f64, costs: Costs) -> Wish {
             | Good::InsideInterval
             | Good::RelevantInTop(_)
             | Good::Served
+            | Good::ServedWith(_)
             | Good::Expression(_) => (None, None),
         },
         Sli::Window {

@@ -9,7 +9,9 @@ pub(super) fn write(page: &mut Page, block: &Block) -> Result<(), DrawError> {
     match block {
         Block::Words(runs) => {
             page.push_str("<p>");
-            runs.iter().for_each(|run| say(page, run));
+            for run in runs {
+                say(page, run);
+            }
             page.push_str("</p>\n");
         }
         Block::List { first, items } => {

@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use js_sys::Array;
 use wasm_bindgen_futures::spawn_local;
 
-use super::post::send;
+use super::post::{send, words};
 use super::{Bridge, Inner};
 use crate::report::Shown;
-use crate::run::protocol::{Ask, Reply, Task, unpack};
+use crate::run::protocol::{Ask, Reply, Task, Told, unpack};
 
 /// The number of these letters, in place of a run's.
 pub(super) const CLERK: u32 = u32::MAX;
@@ -59,11 +59,24 @@ impl Bridge {
         }
         let (bridge, run) = (self.clone(), *run);
         spawn_local(async move {
-            // Where no worker can be had, the run that needs one says so.
-            if bridge.hire(run).await.is_ok() {
-                bridge.deliver();
+            match bridge.hire(run).await {
+                Ok(()) => bridge.deliver(),
+                Err(error) => bridge.refuse(words(&error)),
             }
         });
+    }
+
+    /// No worker can be had: who waits for a notebook is told, the rest is asked again with the next change.
+    fn refuse(&self, why: String) {
+        let (waiting, on_told) = {
+            let inner = &mut *self.inner.borrow_mut();
+            inner.letters.sent = 0;
+            let waiting = std::mem::take(&mut inner.letters.waiting);
+            (waiting, inner.on_told.clone())
+        };
+        if waiting.iter().any(|ask| matches!(ask, Ask::Open(_))) {
+            on_told.emit(Told::Opened(Err(why)));
+        }
     }
 
     /// Hands out what was not sent yet.

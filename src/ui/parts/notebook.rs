@@ -10,8 +10,13 @@ use crate::ui::effect;
 use crate::ui::shell;
 use crate::ui::state::{Action, Check, Edit, Panel, Recent, Setting, State};
 
-fn button(name: &'static str, test: &'static str, act: &Callback<Action>, action: Action) -> Html {
-    let onclick = act.reform(move |_: MouseEvent| action.clone());
+fn button(
+    name: &'static str,
+    test: &'static str,
+    act: &Callback<Action>,
+    action: fn() -> Action,
+) -> Html {
+    let onclick = act.reform(move |_: MouseEvent| action());
     html! { <button class="plain" type="button" data-test={test} {onclick}>{ name }</button> }
 }
 
@@ -22,10 +27,15 @@ pub(in crate::ui) fn bar(
     save: Callback<MouseEvent>,
 ) -> Html {
     let onchange = act.reform(|event: Event| Action::Edit(Edit::Title(typed(&event))));
-    let toggle =
-        |panel: Panel, is_open: bool| Action::Show(if is_open { Panel::Closed } else { panel });
-    let share = toggle(Panel::Share(None), matches!(state.panel, Panel::Share(_)));
-    let history = toggle(Panel::History, state.panel == Panel::History);
+    let close: fn() -> Action = || Action::Show(Panel::Closed);
+    let (share, history): (fn() -> Action, fn() -> Action) = match state.panel {
+        Panel::Closed => (
+            || Action::Show(Panel::Share(None)),
+            || Action::Show(Panel::History),
+        ),
+        Panel::Share(_) => (close, || Action::Show(Panel::History)),
+        Panel::History => (|| Action::Show(Panel::Share(None)), close),
+    };
     html! {
         <p class="notebook row">
             <input type="text" aria-label="Title of the notebook" data-test="title" placeholder="Title of the notebook" value={state.paper.title.clone()} {onchange} />
@@ -49,7 +59,7 @@ pub(in crate::ui) fn panel(
     };
     html! {
         <section class="cell laid panel" aria-label={title} data-test="panel">
-            <header><h2>{ title }</h2>{ button("Close", "close", act, Action::Show(Panel::Closed)) }</header>
+            <header><h2>{ title }</h2>{ button("Close", "close", act, || Action::Show(Panel::Closed)) }</header>
             { inner }
         </section>
     }

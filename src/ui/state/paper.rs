@@ -1,6 +1,5 @@
 //! The cells of the notebook and what the reader does with them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::book::notebook::{CELLS, Cell, Kind, Notebook, TEXT, TITLE};
@@ -74,14 +73,14 @@ impl Paper {
     }
 
     /// Every text in Markdown, with its cell and whether it is the note.
-    pub fn texts(&self) -> BTreeMap<(u32, bool), &str> {
-        let mut texts = BTreeMap::new();
+    pub fn texts(&self) -> Vec<((u32, bool), &str)> {
+        let mut texts = Vec::new();
         for cell in &self.cells {
             if cell.kind == Kind::Text && !cell.text.is_empty() {
-                texts.insert((cell.id, false), cell.text.as_str());
+                texts.push(((cell.id, false), cell.text.as_str()));
             }
             if !cell.note.is_empty() {
-                texts.insert((cell.id, true), cell.note.as_str());
+                texts.push(((cell.id, true), cell.note.as_str()));
             }
         }
         texts
@@ -100,18 +99,18 @@ pub(super) fn edit(paper: &mut Paper, edit: Edit) -> Option<String> {
         Edit::Duplicate(id) => {
             let at = paper.at(id)?;
             let cell = paper.cells.get(at)?;
-            let words = format!("Duplicated the cell {}", cell.called());
+            let words = said("Duplicated", cell);
             let twin = Cell::clone(cell);
             add(paper, twin, at + 1)?;
             words
         }
         Edit::Delete(id) => {
             let cell = paper.cells.remove(paper.at(id)?);
-            format!("Deleted the cell {}", cell.called())
+            said("Deleted", &cell)
         }
         Edit::Move(id, to) => {
             let cell = paper.cells.remove(paper.at(id)?);
-            let words = format!("Moved the cell {}", cell.called());
+            let words = said("Moved", &cell);
             paper.cells.insert(to.min(paper.cells.len()), cell);
             words
         }
@@ -119,23 +118,23 @@ pub(super) fn edit(paper: &mut Paper, edit: Edit) -> Option<String> {
             let cell = change(paper, id)?;
             cell.collapsed = !cell.collapsed;
             let done = if cell.collapsed { "Folded" } else { "Unfolded" };
-            format!("{done} the cell {}", cell.called())
+            said(done, cell)
         }
         Edit::Name(id, title) => {
             let cell = change(paper, id)?;
-            let words = format!("Named the cell {}", cell.called());
+            let words = said("Named", cell);
             cell.title = cut(&title, TITLE);
             words
         }
         Edit::Note(id, note) => {
             let cell = change(paper, id)?;
             cell.note = cut(&note, TEXT);
-            format!("Wrote a note to the cell {}", cell.called())
+            said("Wrote a note to", cell)
         }
         Edit::Write(id, text) => {
             let cell = change(paper, id)?;
             cell.text = cut(&text, TEXT);
-            format!("Wrote in the cell {}", cell.called())
+            said("Wrote in", cell)
         }
         Edit::Pick(id, name, key) => {
             let cell = change(paper, id)?;
@@ -163,11 +162,15 @@ fn add(paper: &mut Paper, cell: Cell, at: usize) -> Option<String> {
     let highest = paper.cells.iter().map(|cell| cell.id).max();
     let id = highest.map_or(1, |id| id.saturating_add(1));
     let cell = Cell { id, ..cell };
-    let words = format!("Added the cell {}", cell.called());
+    let words = said("Added", &cell);
     paper
         .cells
         .insert(at.min(paper.cells.len()), Arc::new(cell));
     Some(words)
+}
+
+fn said(done: &str, cell: &Cell) -> String {
+    [done, " the cell ", cell.called()].concat()
 }
 
 fn cut(text: &str, most: usize) -> String {

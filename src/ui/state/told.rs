@@ -1,14 +1,29 @@
 //! What follows from what the engine says about the notebook.
 
-use std::collections::BTreeMap;
-
 use super::{Action, Effect, Opening, Panel, State, recipe};
 use crate::report::Block;
 use crate::run::protocol::{Complaint, Purpose, Told};
 use crate::ui::shared::Shared;
 
 /// The reader's words as blocks: by cell, and whether they are its note; with the text that they were made of.
-pub type Laid = BTreeMap<(u32, bool), (String, Shared<Vec<Block>>)>;
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Laid(Vec<((u32, bool), Words)>);
+
+/// A text, and what the engine made of it.
+type Words = (String, Shared<Vec<Block>>);
+
+impl Laid {
+    /// The words of a cell, or of its note.
+    pub fn get(&self, place: &(u32, bool)) -> Option<&Words> {
+        let found = self.0.iter().find(|(of, _)| of == place);
+        found.map(|(_, words)| words)
+    }
+
+    fn put(&mut self, place: (u32, bool), words: Words) {
+        self.0.retain(|(of, _)| *of != place);
+        self.0.push((place, words));
+    }
+}
 
 impl State {
     /// The words that the engine has not laid out yet.
@@ -33,7 +48,7 @@ pub(super) fn heed(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Said(message) => say(state, message),
         Action::Told(Told::Words(words)) => {
             for (place, text, blocks) in words {
-                state.laid.insert(place, (text, Shared::new(blocks)));
+                state.laid.put(place, (text, Shared::new(blocks)));
             }
         }
         Action::Told(Told::Link(link)) => {
@@ -109,7 +124,7 @@ mod tests {
         assert_eq!(state.unlaid(), []);
         let (state, _) = reduce(&state, write("ab"));
         // The old words stay until the new ones are there.
-        assert_eq!(state.laid[&(id, false)].0, "a");
+        assert_eq!(state.laid.get(&(id, false)).unwrap().0, "a");
         assert_eq!(state.unlaid().len(), 1);
         let (state, _) = reduce(&state, Action::Edit(Edit::Note(1, "n".into())));
         assert_eq!(state.unlaid().len(), 2);
