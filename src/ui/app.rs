@@ -159,10 +159,8 @@ impl Component for App {
 
 impl App {
     fn is_complete(&self) -> bool {
-        self.state
-            .outcome
-            .as_ref()
-            .is_some_and(|outcome| outcome.complete)
+        let outcome = self.state.outcome.as_ref();
+        outcome.is_some_and(|outcome| outcome.complete)
     }
 
     /// Takes up the link in the address, or the notebook that this tab had.
@@ -203,10 +201,9 @@ impl App {
                     Err(message) => Message::Act(Action::Failed(message)),
                 }
             }),
-            Message::Address => {
-                let linked = keeping::linked();
-                linked.into_iter().for_each(|linked| self.open(ctx, linked));
-            }
+            Message::Address => keeping::linked()
+                .into_iter()
+                .for_each(|linked| self.open(ctx, linked)),
             Message::Take(id) => {
                 self.flush();
                 self.hands.keeping.set(&id);

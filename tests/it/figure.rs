@@ -51,7 +51,6 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
         .into_iter()
         .map(|(name, figure)| (name, figure.unwrap_or_else(|| panic!("no {name}"))))
         .chain(crate::predicted::figures())
-        .chain(crate::happened::figures(outcome))
         .collect()
 }
 

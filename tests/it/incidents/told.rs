@@ -72,15 +72,14 @@ fn another_version_has_no_estimate_and_says_so() {
 }
 
 #[test]
-fn a_changed_world_leaves_what_was_expected_and_a_harmless_drift_does_not() {
-    let gap = |slug: &str, metric: &str| {
-        let all = of(slug)["estimate"]["points"].as_array().unwrap();
-        let whole = all
-            .iter()
-            .find(|point| point["metric"] == metric && point["window"].is_null());
-        let whole = whole.unwrap_or_else(|| panic!("{slug}: no gap of the whole"));
-        whole["gap"].as_f64().unwrap() / whole["gap_error"].as_f64().unwrap()
-    };
-    assert!(gap("missed-people", "accuracy") < -3.0);
-    assert!(gap("busy-spring", "accuracy").abs() < 3.0);
+fn a_changed_world_leaves_what_was_expected() {
+    let all = of("missed-people")["estimate"]["points"]
+        .as_array()
+        .unwrap();
+    let whole = all
+        .iter()
+        .find(|point| point["metric"] == "accuracy" && point["window"].is_null())
+        .unwrap();
+    let z = whole["gap"].as_f64().unwrap() / whole["gap_error"].as_f64().unwrap();
+    assert!(z < -3.0, "{whole}");
 }
