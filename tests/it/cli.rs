@@ -104,7 +104,8 @@ fn a_report_is_repeated_from_its_own_settings() {
     assert!(first.len() <= 500_000, "{} bytes", first.len());
     let settings = first
         .split("<pre tabindex=\"0\">")
-        .find(|text| text.starts_with('{'))
+        .filter(|text| text.starts_with('{'))
+        .last()
         .unwrap();
     let settings = settings
         .split("</pre>")
