@@ -141,11 +141,6 @@ fn top(page: &mut Page, shown: &Shown, title: &str) {
     page.push_str("</nav>\n</header>\n");
 }
 
-/// A heading that links find, by the same id as on the page.
-fn part(page: &mut Page, id: &str, text: &str) {
-    let _ = writeln!(page, "<h2 id=\"{}\">{}</h2>", escape(id), escape(text));
-}
-
 fn paragraph(page: &mut Page, text: &str, class: &str) {
     let class = if class.is_empty() {
         String::new()
