@@ -24,6 +24,7 @@ mod prediction_intervals;
 // The command line as a reader types it.
 mod cli;
 mod diagnose;
+mod verdicts;
 // Objectives, budgets, alerts and the gate.
 mod slo;
 // Who does what next, and what is said between page and workers; no engine.

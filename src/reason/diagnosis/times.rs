@@ -1,5 +1,10 @@
 //! Where the time of a diagnosis goes, part by part; run by hand, see `TIMES_ROWS`.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "it takes times, natively and by hand"
+)]
+
 use std::hint::black_box;
 use std::time::Instant;
 
