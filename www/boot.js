@@ -1,7 +1,7 @@
 // The page's shell, alive before any wasm: takes files, starts the page, fetches the engine, and seals the page
 // before the first file is read. `window.wellenough` is all that the page and the tests know of it.
 
-import { shelf } from "./shelf.js";
+import { shelf, told } from "./shelf.js";
 
 // The second law. A page obeys every policy it carries, so this one takes away what the first still allows: our own
 // origin. Only workers made from here on are under it, hence they are made after it (a URL worker never would be).
@@ -18,9 +18,6 @@ const DOORS = [
 
 // (func (param v128)): valid only where SIMD is.
 const SIMD = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 123, 0]);
-
-// Bytes of a notebook at most.
-const NOTEBOOK = 1 << 20;
 
 const NEEDS = [
   ["WebAssembly", () => typeof WebAssembly === "object"],
@@ -69,6 +66,9 @@ window.wellenough = shell;
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
+// Files go to the page; a notebook among them with its text, which is read after the seal as all else is.
+const hand = (list) => told(list, ready).then((list) => take(list));
+
 function offer(files, isUrgent = true) {
   const list = [...files];
   if (list.length === 0 || shell.missing) return;
@@ -80,15 +80,6 @@ function offer(files, isUrgent = true) {
   shell.queue.push(...list);
   const count = shell.queue.length;
   say(`${count} ${count === 1 ? "file" : "files"} waiting for the engine…`, "status");
-}
-
-// A notebook among data is known by what it says, so that its text goes along; data is not read here.
-async function hand(list) {
-  for (const file of list.filter(({ name, size }) => /\.json$/i.test(name) && size <= NOTEBOOK)) {
-    const text = await file.text().catch(() => "");
-    if (/^\s*\{[^]*"wellenough"/.test(text)) file.notebook = text;
-  }
-  take(list);
 }
 
 // A line in the drop zone while it is still the static one; the page replaces both.
@@ -212,8 +203,9 @@ async function ready() {
 
 // ---- without a network, and one version at a time ------------------------------------------------------------------
 
-const waits = navigator.serviceWorker;
 const OFFLINE_MS = 3000;
+const versions = import("./offline.js");
+versions.catch(() => {});
 let hands = null;
 let kept = null;
 let hurry = null;
@@ -222,43 +214,8 @@ const given = new Promise((resolve) => (hurry = () => resolve(true)));
 // Before the seal, which closes this way too; not where files wait already: then on a later visit.
 function offline() {
   const late = new Promise((resolve) => setTimeout(resolve, OFFLINE_MS));
-  kept ??= Promise.race([Promise.race([given, null]).then((is) => is || keep()), given, late]).catch(() => {});
+  kept ??= Promise.race([Promise.race([given, null]).then((is) => is || versions.then(({ keep }) => keep())), given, late]).catch(() => {});
   return kept;
-}
-
-async function keep() {
-  // A page that a service worker gave is kept already; the browser itself looks for a newer one.
-  if (!waits || waits.controller) return;
-  const { installing } = await waits.register(asset("sw.js"), { updateViaCache: "none" });
-  if (!installing) return;
-  await new Promise((resolve) => {
-    installing.addEventListener("statechange", () => installing.state !== "installing" && resolve());
-  });
-}
-
-// A build that was fetched in the background takes over where this is the only page, before anything was given.
-async function renew() {
-  const registration = await waits?.getRegistration();
-  if (!registration?.waiting) return;
-  let isGiven = false;
-  given.then(() => (isGiven = true));
-  waits.addEventListener("controllerchange", () => isGiven || location.reload(), { once: true });
-  registration.waiting.postMessage("renew");
-}
-
-// Page and engine of two builds do not understand each other: once anew, then a sentence.
-function mixed() {
-  const key = "wellenough:mixed";
-  try {
-    if (!sessionStorage.getItem(key)) {
-      sessionStorage.setItem(key, "1");
-      location.reload();
-      return;
-    }
-  } catch {
-    // Without storage there is no telling whether it was tried.
-  }
-  say("A new version of this page is being published: reload it in a few minutes.", "alert");
 }
 
 // ---- the seal ------------------------------------------------------------------------------------------------------
@@ -346,7 +303,7 @@ function watch(since) {
         if (event.data?.kind === "ready" && event.data.build !== shell.build) {
           event.stopImmediatePropagation();
           this.terminate();
-          mixed();
+          versions.then(({ mixed }) => mixed(say));
         }
         if (event.data?.kind !== "egress") return;
         event.stopImmediatePropagation();
@@ -386,23 +343,11 @@ async function sample(slug, kind = "sample") {
     location.reload();
     return new Promise(() => {});
   }
-  const files = fetchSample(slug, kind);
+  const files = lessons.then(({ fetchSample }) => fetchSample(slug, kind, get)).then(({ files, ...rest }) => {
+    Object.assign(shell, { slug, ...rest });
+    return files;
+  });
   sampling = files.catch(() => {});
-  return files;
-}
-
-const text = async (name) => (await get(name, "high")).text();
-
-async function fetchSample(slug, kind) {
-  const index = JSON.parse(await text("incidents/index.json"));
-  const found = index.find((entry) => entry.slug === slug);
-  if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
-  const [book, lesson, ...files] = await Promise.all([
-    found.book ? text(`incidents/${found.book}`) : null,
-    kind === "lesson" ? lessons.then(({ fetchLesson }) => fetchLesson(found, text)) : null,
-    ...found.files.map(async (file) => new File([await (await get(`incidents/${file}`, "high")).blob()], file.split("/").at(-1))),
-  ]);
-  Object.assign(shell, { slug, book, lesson });
   return files;
 }
 
@@ -429,7 +374,7 @@ async function start() {
   }
   listen();
   hands = import("./hands.js").catch(() => {});
-  renew().catch(() => {});
+  versions.then(({ renew }) => renew(given)).catch(() => {});
   openLinked();
   window.addEventListener("hashchange", openLinked);
   // Asked for here and not by a preload link, which WebKit fetches and then does not use.

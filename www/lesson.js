@@ -39,3 +39,18 @@ for (const link of document.querySelectorAll("[data-lesson]")) {
   const isRight = done()[link.dataset.lesson];
   if (isRight !== undefined) link.after(isRight ? " \u2713 done" : " done");
 }
+
+// A sample of the gallery: its files, the book that comes with it, and its lesson where it is opened as one.
+export async function fetchSample(slug, kind, get) {
+  const text = async (name) => (await get(name, "high")).text();
+  const index = JSON.parse(await text("incidents/index.json"));
+  const found = index.find((entry) => entry.slug === slug);
+  if (!found) throw new Error(`There is no sample “${slug}”: the samples are ${index.map((entry) => entry.slug).join(", ")}.`);
+  const file = async (name) => new File([await (await get(`incidents/${name}`, "high")).blob()], name.split("/").at(-1));
+  const [book, lesson, ...files] = await Promise.all([
+    found.book ? text(`incidents/${found.book}`) : null,
+    kind === "lesson" ? fetchLesson(found, text) : null,
+    ...found.files.map(file),
+  ]);
+  return { book, lesson, files };
+}
