@@ -94,8 +94,7 @@ function say(text, role) {
   line.textContent = text;
 }
 
-// On the document, so that it serves the static drop zone and, later, the page's own; and so that a file dropped
-// beside the zone does not make the browser leave the page for it.
+// On the document, so that it serves both drop zones, and no file dropped beside one makes the browser leave the page.
 function listen() {
   const carriesFiles = (event) => event.dataTransfer?.types.includes("Files");
   const dragging = (on) => document.documentElement.classList.toggle("dragging", on);

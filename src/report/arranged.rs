@@ -17,8 +17,8 @@ pub fn arranged<'a>(
     let mut seen = BTreeSet::new();
     let cells = cells.into_iter().filter_map(|cell| {
         let id = cell.kind.section();
-        let is_first = id.is_some_and(|id| seen.insert(id));
         let mut shown = shown(sections, cell, &words)?;
+        let is_first = id.is_some_and(|id| seen.insert(id));
         if !is_first {
             shown.id = format!("cell-{}", cell.id);
         }

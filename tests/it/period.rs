@@ -33,6 +33,7 @@ fn numbers(document: &Document) -> Document {
     let mut numbers = document.clone();
     numbers.sources.clear();
     numbers.task.notes.clear();
+    numbers.task.reference_from = None;
     numbers
 }
 

@@ -158,20 +158,12 @@ impl<'a> Block<'a> {
         (window(mode), window(low), window(high))
     }
 
-    /// How well a window fits the beginning: 1 where it may be it (95 %, and one window more on either side), 0.5 within a
-    /// shortest segment of that or within the bad block, else 0.
+    /// How well a window fits the beginning: 1 where it may be it (95 %, and one window more on either side), else 0.
     fn came(&self, window: usize) -> f64 {
         let range = self.fall.onset.credible(0.95).zip(self.place(window));
-        range.map_or(0.0, |((low, high), place)| {
-            let is_within = |more: usize| place + more >= low && place <= high + more;
-            if is_within(1) {
-                1.0
-            } else if is_within(SEGMENT) || self.fall.bad.contains(&place) {
-                0.5
-            } else {
-                0.0
-            }
-        })
+        let may_begin =
+            range.is_some_and(|((low, high), place)| place + 1 >= low && place <= high + 1);
+        f64::from(u8::from(may_begin))
     }
 
     /// Where a window of the case stands in the series.

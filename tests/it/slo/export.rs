@@ -156,7 +156,10 @@ fn names_and_queries_come_from_the_objective_s_file() {
     for (ending, words) in [
         (".rules.yaml", "rides_bad_total{app=\"rides\",env=\"prod\"}"),
         (".rules.yaml", "rides_total{app=\"rides\",env=\"prod\"}"),
-        (".rules.yaml", "runbook_url: https://runbooks.example/rides"),
+        (
+            ".rules.yaml",
+            "runbook_url: \"https://runbooks.example/rides\"",
+        ),
         (".sloth.yaml", "team: ml-sre"),
         (".sloth.yaml", "rides_bad_total"),
         (".pyrra.yaml", "namespace: rides"),

@@ -81,7 +81,10 @@ fn a_label_is_inside_where_both_ends_are_there_and_hold_it() {
 #[test]
 fn a_weight_does_not_count_rows_twice_and_is_told() {
     let rows = |_: i64| {
-        let row = |at: usize| format!("50,{},40,60,{}", if at < 10 { 70 } else { 50 }, 1 + at % 3);
+        let row = |at: usize| {
+            let label = if at < 10 { 70 + at } else { 45 + at % 10 };
+            format!("50,{label},40,60,{}", 1 + at % 3)
+        };
         (0..100).map(row).collect()
     };
     let (_folder, paths) = days("predicted,actual,low,high,sample_weight", 30, &rows);
@@ -148,17 +151,17 @@ fn served_is_there_in_range_with_what_it_needs_and_fresh() {
     };
     near(bad("served"), 30.0 * 2.0);
     near(bad("served: amount"), 30.0 * 5.0);
-    // Of the old ones those of the first two days are not so old: day 0 (20 to 24 come at their own minute) and day 1.
-    near(bad("served: features_at <= 48h"), 30.0 * 3.0 + 28.0 * 5.0);
-    near(bad("served: features_at <= 24h"), 30.0 * 3.0 + 29.0 * 5.0);
+    // Rows 20 to 24 come at their own minute: on the third day they are 48 hours old to the second, which is not older.
+    near(bad("served: features_at <= 48h"), 30.0 * 3.0 + 27.0 * 5.0);
+    near(bad("served: features_at <= 24h"), 30.0 * 3.0 + 28.0 * 5.0);
     near(
         bad("served: amount, features_at <= 24h"),
-        30.0 * 6.0 + 29.0 * 5.0,
+        30.0 * 6.0 + 28.0 * 5.0,
     );
     // The same as an expression.
     near(
         bad("score IS NOT NULL AND amount IS NOT NULL AND time - features_at <= 86400"),
-        30.0 * 6.0 + 29.0 * 5.0,
+        30.0 * 6.0 + 28.0 * 5.0,
     );
     for (sli, said) in [
         (
@@ -220,11 +223,9 @@ fn a_mean_counts_each_row_by_its_loss() {
     // A share of the label, at most all of it: 5 of 10, and 30 of 10.
     let rows = |_: i64| {
         let row = |at: usize| {
-            if at < 10 {
-                "5,10".to_owned()
-            } else {
-                "40,10".to_owned()
-            }
+            let label = 10.0 + at as f64 / 4.0;
+            let prediction = label * if at < 10 { 0.5 } else { 4.0 };
+            format!("{prediction},{label}")
         };
         (0..40).map(row).collect()
     };

@@ -94,7 +94,10 @@ fn same(found: &[Block], document: &Document, slo: &Slo) {
     assert_eq!(fact(found, "tickets"), count(Severity::Ticket).to_string());
     let (found, told) = (figures(found), figures(&told));
     for (file, figure) in &found {
-        match (figure, told[file]) {
+        let Some(wanted) = told.get(file) else {
+            panic!("{file} is not among {:?}", told.keys());
+        };
+        match (figure, wanted) {
             (Figure::Line(found), Figure::Line(wanted)) => {
                 let past = |line: &Line| -> Vec<Point> {
                     let is_past = |point: &&Point| *file == "slo-indicator" || !point.hollow;

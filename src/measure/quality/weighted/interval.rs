@@ -97,10 +97,11 @@ impl WeightedInterval {
             };
             share(side(true), side(false), Undefined::NoLabels)
         };
-        let mean = |of: &dyn Fn(&Row) -> f64| {
-            let all = (f64::NEG_INFINITY, f64::INFINITY);
-            mean(rows.iter().map(|row| (row.weight, of(row), 1.0)), all)
+        let within_range = |of: &dyn Fn(&Row) -> f64, range| {
+            mean(rows.iter().map(|row| (row.weight, of(row), 1.0)), range)
         };
+        let mean = |of: &dyn Fn(&Row) -> f64| within_range(of, (f64::NEG_INFINITY, f64::INFINITY));
+        let loss = |of: &dyn Fn(&Row) -> f64| within_range(of, (0.0, f64::INFINITY));
         match metric {
             IntervalMetric::Coverage => {
                 within(|row| row.lower <= row.label && row.label <= row.upper)
@@ -118,11 +119,11 @@ impl WeightedInterval {
             }
             IntervalMetric::PinballLower => {
                 let (level, _) = self.levels.ok_or(Undefined::NoLevel)?;
-                mean(&|row| pinball(level, row.label - row.lower))
+                loss(&|row| pinball(level, row.label - row.lower))
             }
             IntervalMetric::PinballUpper => {
                 let (_, level) = self.levels.ok_or(Undefined::NoLevel)?;
-                mean(&|row| pinball(level, row.label - row.upper))
+                loss(&|row| pinball(level, row.label - row.upper))
             }
         }
     }

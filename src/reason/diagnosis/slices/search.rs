@@ -58,15 +58,15 @@ impl Sums {
         (mix, (mean(1) - mean(0)) * f64::midpoint(p, q))
     }
 
-    /// What it adds by its own loss beyond its share of rows; or by having more rows, where the mix is to blame.
+    /// What it adds beyond its share of rows; or by its mix alone. Sums of bins are those of their union.
     fn beyond(&self, whole: &Self, by_mix: bool) -> f64 {
         let (mix, rate) = self.adds(whole);
-        if by_mix {
-            return mix;
-        }
         let delta = whole.mean(1) - whole.mean(0);
-        let [p, q] = [0, 1].map(|side| self.rows[side] / whole.rows[side].max(1.0));
-        rate - delta * f64::midpoint(p, q)
+        if by_mix {
+            mix
+        } else {
+            mix + rate - delta * self.rows[1] / whole.rows[1].max(1.0)
+        }
     }
 
     /// The standard error of that, if chance alone moved losses.
