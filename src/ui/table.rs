@@ -43,8 +43,10 @@ where
                 <tbody>{ rows }</tbody>
             </table>
         </div>
-        // Carried out by the shell (www/hands.js), which copies what stands above it.
-        <button class="link small copy" type="button" data-copy="">{ "Copy table" }</button>
+        // Carried out by the shell (www/hands.js), which copies what stands above it. One column is a list to choose from.
+        if table.columns.len() > 1 {
+            <button class="link small copy" type="button" data-copy="">{ "Copy table" }</button>
+        }
         </>
     }
 }

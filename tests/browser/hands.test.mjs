@@ -254,7 +254,7 @@ const tests = [
       const { browser } = context;
       await results(context);
       const saved = async (kind) => {
-        await browser.run(`document.querySelector("#over-time [title='Save this figure as ${kind}']").click()`);
+        await browser.click(`#over-time [title='Save this figure as ${kind}']`);
         return browser.download();
       };
       const svg = await saved("SVG");

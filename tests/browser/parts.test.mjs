@@ -1,5 +1,6 @@
 // The parts that the engine laid out: rows that are chosen, one of several, the objective that is moved.
 
+import { sleep } from "./driver.mjs";
 import { check, equal, none, open } from "./expect.mjs";
 import { golden } from "./files.mjs";
 import { done, drop, settled } from "./page.mjs";
@@ -74,6 +75,8 @@ const tests = [
       await show(context);
       const { browser } = context;
       if (!(await browser.run("return Boolean(document.querySelector('[data-test=move-slo]'))"))) context.skip("there is no objective");
+      // The shelf takes the notebook a moment after the results came.
+      await sleep(1_000);
       await browser.run(`
         window.words = 0;
         const post = Worker.prototype.postMessage;

@@ -44,6 +44,14 @@ const STATES = {
     await drop(context.browser, [files.long()]);
     await context.browser.until("progress", "return Boolean(document.querySelector('[data-test=progress]'))", 20_000);
   },
+  sample: async (context) => {
+    await open(context, "real", "#sample=loan-desk");
+    await done(context.browser, "sample");
+  },
+  lesson: async (context) => {
+    await open(context, "real", "#lesson=loan-desk");
+    await done(context.browser, "lesson");
+  },
   flights: show("flights_ewr_binary"),
   bikes: show("bikeshare_regression"),
   small: show("breast_cancer_small"),

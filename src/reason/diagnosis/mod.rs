@@ -45,7 +45,7 @@ use std::ops::Range;
 use crate::measure::estimate::Gap;
 use crate::measure::shift::{Disde, Xmw, disde, intervals, xmw};
 
-use super::onset::{Fall, Gate, SEGMENT, Series, look, look_between};
+use super::onset::{Fall, Gate, Series, look, look_between};
 use cells::{Bins, Cells, Rows, Usable, bins};
 use known::{CLEAR, expected, left_out, measured, null, of_data, of_model};
 use losses::Losses;

@@ -10,7 +10,7 @@ use crate::measure::shift::Posterior;
 use fit::{Fit, fit};
 
 /// Windows of a segment at least (design notes, 4.1).
-pub const SEGMENT: usize = 3;
+const SEGMENT: usize = 3;
 /// Windows without which nothing is said.
 const WINDOWS: usize = 6;
 /// Labelled rows that each block needs.
@@ -225,7 +225,14 @@ pub fn look_between(series: &Series, base: Range<usize>, bad: Range<usize>) -> R
     }
     let fit = fit(series);
     let mut fall = measured(series, &fit, base.clone(), bad.clone());
-    fall.onset = Posterior::of(&fit.costs, base.start, bad.end, 1);
+    fall.onset = if base.end == bad.start {
+        // The reader knows the day.
+        Posterior {
+            windows: vec![(bad.start, 1.0)],
+        }
+    } else {
+        Posterior::of(&fit.costs, base.start, bad.end, 1)
+    };
     let typical = series.rows.iter().sum::<f64>() / series.rows.len().max(1) as f64;
     let detectable = 3.96 * (fit.spread / typical.max(1.0)).sqrt();
     judged(series, fall, detectable)
