@@ -159,6 +159,13 @@ pub fn check(id: &str) -> (&str, &str) {
             "volume",
             "rows of a window against the median of the reference's",
         ),
+        other => rarer_check(other),
+    }
+}
+
+/// Checks that ask more than how many rows have something.
+fn rarer_check(id: &str) -> (&str, &str) {
+    match id {
         "spike" => (
             "one value",
             "rows with one value that is hardly in the reference",

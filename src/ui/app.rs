@@ -192,7 +192,9 @@ impl App {
                     return Some(Action::Open(self.hands.take(files), texts));
                 }
                 let (notebook, data) = shell::told_apart(files);
-                notebook.into_iter().for_each(|text| self.open(ctx, text));
+                if let Some(text) = notebook {
+                    self.open(ctx, text);
+                }
                 return Some(Action::Add(self.hands.take(data)));
             }
             Message::Sample(slug) => link.send_future(async move {

@@ -347,7 +347,7 @@ fn hold(event: &Event) {
 
 /// What stands in the field of an event.
 pub(super) fn typed(event: &Event) -> String {
-    let target = event.target().map(|target| target.unchecked_into());
+    let target = event.target().map(wasm_bindgen::JsCast::unchecked_into);
     let value = target.and_then(|target: JsValue| Reflect::get(&target, &"value".into()).ok());
     value
         .and_then(|value| value.as_string())

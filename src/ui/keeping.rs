@@ -41,7 +41,7 @@ impl Keeping {
 
     /// The tab is at that notebook; empty: at a new one.
     pub(super) fn set(&mut self, id: &str) {
-        self.id = id.to_owned();
+        id.clone_into(&mut self.id);
         if !id.is_empty() {
             shelf::set_tab(id);
         }

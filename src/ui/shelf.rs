@@ -17,7 +17,7 @@ fn call(name: &str, texts: &[&str]) -> Result<JsValue, JsValue> {
 
 /// Asks the shelf; the answer is told, or what the browser says instead.
 pub(super) fn ask(name: &str, texts: &[&str], told: Callback<Result<JsValue, String>>) {
-    let promise = call(name, texts).and_then(|value| value.dyn_into::<Promise>());
+    let promise = call(name, texts).and_then(wasm_bindgen::JsCast::dyn_into::<Promise>);
     spawn_local(async move {
         let answer = match promise {
             Ok(promise) => JsFuture::from(promise).await,

@@ -69,8 +69,8 @@ pub fn wished(indicator: &Sli, objective: f64, costs: Costs) -> Wish {
         Sli::Excess => (Some(Loss::Wrong), None),
     };
     Wish {
-        loss,
         worst_loss,
+        loss,
         ..Wish::default()
     }
 }

@@ -20,23 +20,23 @@ type Place = fn(Both, Both) -> Option<(f64, f64)>;
 
 /// True against false positive rate over all thresholds.
 pub fn roc(outcome: &Outcome) -> Option<Figure> {
-    roc_of(swept(outcome, roc_at)?, String::new())
+    Some(roc_of(swept(outcome, roc_at)?, ""))
 }
 
 /// The same of one of several classes against the rest.
 pub fn roc_of_class(of: &ClassCounts) -> Option<Figure> {
-    roc_of(of_class(of, roc_at)?, of_name(of))
+    Some(roc_of(of_class(of, roc_at)?, &of_name(of)))
 }
 
-fn roc_of(series: Vec<CurveSeries>, of: String) -> Option<Figure> {
-    Some(Figure::Curve(Curve {
+fn roc_of(series: Vec<CurveSeries>, of: &str) -> Figure {
+    Figure::Curve(Curve {
         title: format!("ROC curve{of}"),
         x: Named::plain_first("share of negatives called positive", "false positive rate"),
         y: Named::plain_first("share of positives caught", "recall"),
         diagonal: Some("chance".into()),
         dotted: false,
         ..Curve::of(series, UNIT)
-    }))
+    })
 }
 
 fn roc_at((tp, fp): Both, (p, n): Both) -> Option<(f64, f64)> {
@@ -45,22 +45,22 @@ fn roc_at((tp, fp): Both, (p, n): Both) -> Option<(f64, f64)> {
 
 /// Precision against recall over all thresholds.
 pub fn precision_recall(outcome: &Outcome) -> Option<Figure> {
-    precision_of(swept(outcome, precision_at)?, String::new())
+    Some(precision_of(swept(outcome, precision_at)?, ""))
 }
 
 /// The same of one of several classes against the rest.
 pub fn precision_recall_of_class(of: &ClassCounts) -> Option<Figure> {
-    precision_of(of_class(of, precision_at)?, of_name(of))
+    Some(precision_of(of_class(of, precision_at)?, &of_name(of)))
 }
 
-fn precision_of(series: Vec<CurveSeries>, of: String) -> Option<Figure> {
-    Some(Figure::Curve(Curve {
+fn precision_of(series: Vec<CurveSeries>, of: &str) -> Figure {
+    Figure::Curve(Curve {
         title: format!("Precision and recall{of}"),
         x: Named::plain_first("share of positives caught", "recall"),
         y: Named::plain_first("share of positive predictions that were right", "precision"),
         dotted: false,
         ..Curve::of(series, UNIT)
-    }))
+    })
 }
 
 fn precision_at((tp, fp): Both, (p, _): Both) -> Option<(f64, f64)> {

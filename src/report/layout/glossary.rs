@@ -114,7 +114,7 @@ pub(super) fn section(document: &Document) -> Section {
         ("Measures of drift", lines(drift, words::drift)),
         ("Checks of the data", lines(checks, words::check)),
     ];
-    let shown = tables.into_iter().flat_map(|(name, rows)| {
+    let shown = tables.into_iter().filter_map(|(name, rows)| {
         let columns = heads([name, "What it says"]);
         tabled(name, Table { columns, rows })
     });

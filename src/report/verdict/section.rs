@@ -1,7 +1,7 @@
 //! The verdict as the first section of the report.
 
 use super::note::{note, title};
-use crate::report::document::verdict::{Moved, Parts, Ranked, Slice, Verdict};
+use crate::report::document::verdict::{Evidence, Moved, Parts, Ranked, Slice, Verdict};
 use crate::report::table::{Cell, Table};
 use crate::report::{Block, Section, number, words};
 
@@ -27,26 +27,7 @@ pub fn section(verdict: &Verdict) -> Section {
             "How the fall splits, and from which rows it comes, is read from {read} of {all} labelled rows, an even part of them."
         )));
     }
-    blocks.extend(verdict.evidence.iter().map(|piece| {
-        Block::Claim {
-            tone: match piece.side.as_str() {
-                "for" => "good",
-                "against" => "watch",
-                _ => "unknown",
-            }
-            .into(),
-            text: format!(
-                "{}: {}",
-                if piece.side == "aside" {
-                    "beside it"
-                } else {
-                    &piece.side
-                },
-                piece.claim
-            ),
-            link: (piece.see != "verdict").then(|| (piece.see.clone(), see(&piece.see).into())),
-        }
-    }));
+    blocks.extend(verdict.evidence.iter().map(claim));
     if let Some(check) = &verdict.check {
         blocks.push(Block::Prose(format!("To settle it: {check}")));
     }
@@ -68,6 +49,24 @@ pub fn section(verdict: &Verdict) -> Section {
         id: "verdict".into(),
         title: format!("Verdict: {}", title(verdict)),
         blocks,
+    }
+}
+
+/// A piece of evidence, with where it is shown.
+fn claim(piece: &Evidence) -> Block {
+    let side = match piece.side.as_str() {
+        "aside" => "beside it",
+        side => side,
+    };
+    let tone = match piece.side.as_str() {
+        "for" => "good",
+        "against" => "watch",
+        _ => "unknown",
+    };
+    Block::Claim {
+        tone: tone.into(),
+        text: format!("{side}: {}", piece.claim),
+        link: (piece.see != "verdict").then(|| (piece.see.clone(), see(&piece.see).into())),
     }
 }
 

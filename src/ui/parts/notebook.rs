@@ -20,6 +20,9 @@ fn button(
     html! { <button class="plain" type="button" data-test={test} {onclick}>{ name }</button> }
 }
 
+/// What a button asks for.
+type Does = fn() -> Action;
+
 /// Name, share, save, steps.
 pub(in crate::ui) fn bar(
     state: &State,
@@ -27,8 +30,8 @@ pub(in crate::ui) fn bar(
     save: Callback<MouseEvent>,
 ) -> Html {
     let onchange = act.reform(|event: Event| Action::Edit(Edit::Title(typed(&event))));
-    let close: fn() -> Action = || Action::Show(Panel::Closed);
-    let (share, history): (fn() -> Action, fn() -> Action) = match state.panel {
+    let close: Does = || Action::Show(Panel::Closed);
+    let (share, history): (Does, Does) = match state.panel {
         Panel::Closed => (
             || Action::Show(Panel::Share(None)),
             || Action::Show(Panel::History),

@@ -103,7 +103,7 @@ impl Hits {
                 let mut bits = self.of(at(row));
                 let own = &mut counts[window];
                 own[8] += 1;
-                own[9] += u32::from(bits & 3 == 0);
+                own[9] += u32::from(bits.trailing_zeros() >= 2);
                 while bits != 0 {
                     own[bits.trailing_zeros() as usize] += 1;
                     bits &= bits - 1;

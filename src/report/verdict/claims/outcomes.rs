@@ -102,32 +102,7 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
             "quality",
         );
     }
-    let moved = found.labels.prior.filter(|prior| prior.has_moved);
-    if let Some((prior, (expected, error))) =
-        moved.and_then(|prior| Some((prior, prior.by_decisions?)))
-    {
-        let scores = prior.by_scores.map_or_else(String::new, |share| {
-            format!(", calibrated scores alone {} (EM)", number::share(share))
-        });
-        let claim = format!(
-            "decisions alone let expect {} positives (BBSE, 95\u{202f}% {} to {}){scores}; labels say {}",
-            number::share(expected),
-            number::share((expected - 1.96 * error).max(0.0)),
-            number::share((expected + 1.96 * error).min(1.0)),
-            number::share(prior.rates[1])
-        );
-        let causes: &[Cause] = if prior.agrees() == Some(true) {
-            &[Cause::BaseRate, Cause::Mix]
-        } else {
-            &[Cause::Concept, Cause::Labels]
-        };
-        pieces.add(
-            "base_rate_without_labels",
-            causes,
-            (claim, Some(expected)),
-            "quality",
-        );
-    }
+    without_labels(pieces);
     if let Some((parts, true)) = found.labels.calibration {
         let claim = format!(
             "only calibration was lost (reliability {} \u{2192} {}): rows are told apart as well as before",
@@ -154,5 +129,35 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
             &[]
         };
         pieces.add("estimate_gap", causes, (claim, Some(gap.z)), "quality");
+    }
+}
+
+/// The share of positives that decisions and scores let expect without labels.
+fn without_labels(pieces: &mut Pieces<'_>) {
+    let moved = pieces.found.labels.prior.filter(|prior| prior.has_moved);
+    if let Some((prior, (expected, error))) =
+        moved.and_then(|prior| Some((prior, prior.by_decisions?)))
+    {
+        let scores = prior.by_scores.map_or_else(String::new, |share| {
+            format!(", calibrated scores alone {} (EM)", number::share(share))
+        });
+        let claim = format!(
+            "decisions alone let expect {} positives (BBSE, 95\u{202f}% {} to {}){scores}; labels say {}",
+            number::share(expected),
+            number::share((expected - 1.96 * error).max(0.0)),
+            number::share((expected + 1.96 * error).min(1.0)),
+            number::share(prior.rates[1])
+        );
+        let causes: &[Cause] = if prior.agrees() == Some(true) {
+            &[Cause::BaseRate, Cause::Mix]
+        } else {
+            &[Cause::Concept, Cause::Labels]
+        };
+        pieces.add(
+            "base_rate_without_labels",
+            causes,
+            (claim, Some(expected)),
+            "quality",
+        );
     }
 }
