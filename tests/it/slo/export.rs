@@ -163,7 +163,7 @@ fn names_and_queries_come_from_the_objective_s_file() {
         (".sloth.yaml", "team: ml-sre"),
         (".sloth.yaml", "rides_bad_total"),
         (".pyrra.yaml", "namespace: rides"),
-        (".openslo.yaml", "displayName: Rides, right"),
+        (".openslo.yaml", "displayName: \"Rides, right\""),
         (".openslo.yaml", "Nine in ten are right."),
         (".openslo.yaml", "name: people"),
         (".grafana.json", "Rides, right"),

@@ -83,7 +83,7 @@ fn a_weight_does_not_count_rows_twice_and_is_told() {
     let rows = |_: i64| {
         let row = |at: usize| {
             let label = if at < 10 { 70 + at } else { 45 + at % 10 };
-            format!("50,{label},40,60,{}", 1 + at % 3)
+            format!("{}.5,{label},40,60,{}", 46 + at % 9, 1 + at % 3)
         };
         (0..100).map(row).collect()
     };

@@ -95,7 +95,13 @@ fn same(found: &[Block], document: &Document, slo: &Slo) {
     let (found, told) = (figures(found), figures(&told));
     for (file, figure) in &found {
         let Some(wanted) = told.get(file) else {
-            panic!("{file} is not among {:?}", told.keys());
+            // Where no alert can fire at all, a report has no such figure.
+            let Figure::Strips(found) = figure else {
+                panic!("{file} is not among {:?}", told.keys());
+            };
+            let fires = found.strips.iter().any(|strip| !strip.episodes.is_empty());
+            assert!(!fires, "{found:?}");
+            continue;
         };
         match (figure, wanted) {
             (Figure::Line(found), Figure::Line(wanted)) => {
