@@ -3,7 +3,7 @@
 //! Source: Apache Arrow, "Arrow Columnar Format", section "Serialization and Interprocess Communication (IPC)".
 
 use std::cell::Cell;
-use std::io::Read;
+use std::io::Read as _;
 
 use polars::error::PolarsResult;
 use polars_arrow::datatypes::ArrowSchema;

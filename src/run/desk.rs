@@ -96,26 +96,9 @@ impl Desk {
         before: Option<Self>,
     ) -> Result<(Self, Reply), DataError> {
         let has_under = book.under.is_some();
-        let book = book.laid().map_err(DataError::Unusable)?;
-        if let Some(lesson) = &book.lesson {
-            Sheet::read(lesson).map_err(DataError::Unusable)?;
-        }
-        if let Some(onset) = book
-            .onset
-            .as_deref()
-            .filter(|day| time::parse(day).is_none())
-        {
-            return Err(DataError::Unusable(format!(
-                "the day on which quality fell, \"{onset}\", is not a date: write it like 2026-11-23"
-            )));
-        }
+        let book = readable(book).map_err(DataError::Unusable)?;
         let laid = has_under.then(|| Box::new(book.clone()));
-        let sniffed: Vec<(Format, Sketch)> = files
-            .iter()
-            .map(|file| sniff(file.as_ref()))
-            .collect::<Result<_, _>>()?;
-        let as_said = |(format, sketch): (Format, Sketch)| (format, sketch.as_said(&book));
-        let (formats, sketches): (Vec<_>, Vec<_>) = sniffed.into_iter().map(as_said).unzip();
+        let (formats, sketches) = sketched(files, &book)?;
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
@@ -373,4 +356,35 @@ fn plan(
         }
     }
     Ok(jobs)
+}
+
+/// The book with what lies under it, if day and lesson can be read.
+fn readable(book: Book) -> Result<Book, String> {
+    let book = book.laid()?;
+    if let Some(lesson) = &book.lesson {
+        Sheet::read(lesson)?;
+    }
+    let onset = book.onset.as_deref();
+    if let Some(onset) = onset.filter(|day| time::parse(day).is_none()) {
+        return Err(format!(
+            "the day on which quality fell, \"{onset}\", is not a date: write it like 2026-11-23"
+        ));
+    }
+    Ok(book)
+}
+
+/// A first look at each file: its format, and its columns as the reader says to read them.
+fn sketched(
+    files: &[Box<dyn Bytes>],
+    book: &Book,
+) -> Result<(Vec<Format>, Vec<Sketch>), DataError> {
+    let look = |file: &dyn Bytes| {
+        let (format, sketch) = sniff(file)?;
+        Ok((format, sketch.as_said(book)))
+    };
+    let looks: Vec<(Format, Sketch)> = files
+        .iter()
+        .map(|file| look(file.as_ref()))
+        .collect::<Result<_, DataError>>()?;
+    Ok(looks.into_iter().unzip())
 }

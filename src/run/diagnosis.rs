@@ -44,7 +44,7 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
         stamps: stamps(desk),
         raw: raw(desk),
         conflicts: (!desk.table.conflicts.is_empty())
-            .then(|| Cow::Borrowed(desk.table.conflicts.as_slice())),
+            .then_some(Cow::Borrowed(desk.table.conflicts.as_slice())),
         wish: Wish {
             blocks: blocks(desk),
             ..wish(desk)
@@ -195,7 +195,7 @@ fn blocks(desk: &Desk) -> Option<(Range<usize>, Range<usize>)> {
     let onset = time::parse(desk.book.onset.as_deref()?)?;
     let windows = &desk.outcome.document.windows;
     let at = windows.partition_point(|window| window.end_us <= onset);
-    (at > 0 && at < windows.len()).then(|| (0..at, at..windows.len()))
+    (at > 0 && at < windows.len()).then_some((0..at, at..windows.len()))
 }
 
 /// Inputs that are moments.

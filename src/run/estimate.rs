@@ -61,25 +61,6 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
     let is_probability = score
         .iter()
         .all(|score| score.is_nan() || (0.0..=1.0).contains(score));
-    let rows_of = |rows: &[u32]| -> Vec<(u32, Scored)> {
-        let row = |row: &u32| {
-            let at = usize::try_from(*row).ok()?;
-            let place = known.of.get(known.code_of.get(at)?)?.as_ref().ok()?;
-            let (score, decided) = (*score.get(at)?, (*predicted.get(at)?)?);
-            Some((
-                *row,
-                Scored {
-                    score,
-                    decided,
-                    of: *place,
-                },
-            ))
-        };
-        rows.iter()
-            .filter_map(row)
-            .filter(|(_, row)| row.score.is_finite())
-            .collect()
-    };
     let told = Told {
         known: &known,
         document,
@@ -93,7 +74,7 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
             continue;
         };
         let rows = cut.order.get(range.clone()).unwrap_or(&[]);
-        let scored = rows_of(rows);
+        let scored = known.scored(rows, (score, predicted));
         if cut.immature.get(at) != Some(&true) {
             let complete = scored.iter().filter(|(row, _)| outputs.is_complete(*row));
             judged.extend(complete.map(|(_, row)| *row));
@@ -115,6 +96,19 @@ fn reference_rows<'a>(cut: &'a Cut, outputs: &'a Outputs) -> impl Iterator<Item 
 }
 
 impl Known {
+    /// Rows whose version has a calibration, with score and decision.
+    fn scored(&self, rows: &[u32], told: (&[f64], &[Option<bool>])) -> Vec<(u32, Scored)> {
+        let (scores, predicted) = told;
+        let row = |row: &u32| {
+            let at = usize::try_from(*row).ok()?;
+            let of = *self.of.get(self.code_of.get(at)?)?.as_ref().ok()?;
+            let score = scores.get(at).copied().filter(|score| score.is_finite())?;
+            let decided = (*predicted.get(at)?)?;
+            Some((*row, Scored { score, decided, of }))
+        };
+        rows.iter().filter_map(row).collect()
+    }
+
     fn of(desk: &Desk, (score, label): (&[f64], &[Option<bool>]), outputs: &Outputs) -> Self {
         let versions = levels(desk, Role::Version);
         let code = |at: usize| {
@@ -243,20 +237,13 @@ impl Told<'_> {
             let gap = came
                 .and_then(|came| came.value)
                 .zip(of_same.as_ref().ok().map(|found| found.value));
+            let band = reading.as_ref().ok().and_then(|found| found.interval);
             points.push(Expected {
                 metric: metric.id().into(),
                 window: Some(at),
                 value: reading.as_ref().ok().map(|found| found.value),
-                low: reading
-                    .as_ref()
-                    .ok()
-                    .and_then(|found| found.interval)
-                    .map(|(low, _)| low),
-                high: reading
-                    .as_ref()
-                    .ok()
-                    .and_then(|found| found.interval)
-                    .map(|(_, high)| high),
+                low: band.map(|(low, _)| low),
+                high: band.map(|(_, high)| high),
                 n: all.len() as u64,
                 gap: gap.map(|(came, expected)| came - expected),
                 gap_error: error.filter(|_| gap.is_some()),

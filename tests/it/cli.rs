@@ -115,7 +115,7 @@ fn a_report_is_repeated_from_its_own_settings() {
     let folder = tempfile::tempdir().unwrap();
     let book = folder.path().join("book.json");
     std::fs::write(&book, &settings).unwrap();
-    let again = [&[book.clone()], &small()[..]].concat();
+    let again = [std::slice::from_ref(&book), &small()[..]].concat();
     let again = wellenough(&again, &["--html", "-", "--workers", "3"]).unwrap();
     assert!(again == first, "the report is another one");
     for path in small() {

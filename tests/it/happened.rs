@@ -28,6 +28,7 @@ pub(crate) fn figures(outcome: &Outcome) -> Vec<(&'static str, Figure)> {
     kept.collect()
 }
 
+#[expect(clippy::too_many_lines, reason = "a whole made-up outcome")]
 fn add(outcome: &mut Outcome) {
     let document = &mut outcome.document;
     let n = document.windows.len();

@@ -137,6 +137,7 @@ fn drift() -> Drift {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one task of each kind")]
 fn every_task_comes_back() {
     let windows = WindowSpec::CALENDAR
         .into_iter()

@@ -97,7 +97,7 @@ fn answers_that_cannot_be_read_stand_beside_the_fall() {
     let made = Made::new(Setting::Concept, ROWS, 2);
     let mut case = made.case(Setting::Concept, false);
     let score = |row: usize| {
-        let is_text = row % 5 == 0 && is_bad(&case, row);
+        let is_text = row.is_multiple_of(5) && is_bad(&case, row);
         if is_text {
             f64::from_bits(f64::NAN.to_bits() | UNREADABLE)
         } else {
@@ -140,7 +140,7 @@ fn values_that_are_old_when_they_are_used_are_a_fault() {
 fn labels_of_one_id_that_contradict_are_suspect() {
     let made = Made::new(Setting::Concept, ROWS, 4);
     let mut case = made.case(Setting::Concept, false);
-    let hit = |row: usize| row % 10 == 0 && is_bad(&case, row);
+    let hit = |row: usize| row.is_multiple_of(10) && is_bad(&case, row);
     let conflicts: Vec<bool> = (0..case.window.len()).map(hit).collect();
     case.conflicts = Some(Cow::Owned(conflicts));
     let found = found(&case);
@@ -151,7 +151,9 @@ fn labels_of_one_id_that_contradict_are_suspect() {
 /// Turns labels of the bad block where `is_hit`, with a chance of nine in ten.
 fn turned(case: &mut Case<'_>, is_hit: &dyn Fn(&Case<'_>, usize) -> bool) {
     let rows: Vec<usize> = (0..case.window.len())
-        .filter(|row| is_bad(case, *row) && is_hit(case, *row) && mixed(*row as u64) % 10 > 0)
+        .filter(|row| {
+            is_bad(case, *row) && is_hit(case, *row) && !mixed(*row as u64).is_multiple_of(10)
+        })
         .collect();
     if let Answers::Binary { label, .. } = &mut case.answers {
         for row in rows {

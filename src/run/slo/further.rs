@@ -41,13 +41,12 @@ impl Desk {
         let cut = std::mem::take(&mut self.cut);
         let mut all = Vec::new();
         for (told, Further { spec, window }) in told.into_iter().zip(&further) {
-            all.push(match told {
-                Some(told) => told,
-                None => {
-                    self.book.slo = Some(spec.clone());
-                    self.book.window = *window;
-                    of(quality::measure(self)?)
-                }
+            all.push(if let Some(told) = told {
+                told
+            } else {
+                self.book.slo = Some(spec.clone());
+                self.book.window = *window;
+                of(quality::measure(self)?)
             });
         }
         (self.book.slo, self.book.window) = asked;

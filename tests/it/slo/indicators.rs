@@ -114,12 +114,12 @@ fn served_is_there_in_range_with_what_it_needs_and_fresh() {
     let rows = |day: i64| {
         let row = |at: usize| {
             let score = match at {
-                0 => "".to_owned(),
+                0 => String::new(),
                 1 => "nan".to_owned(),
                 _ => format!("0.{at:02}"),
             };
             let amount = if (10..13).contains(&at) {
-                "".to_owned()
+                String::new()
             } else {
                 format!("{at}.5")
             };

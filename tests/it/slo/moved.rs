@@ -35,14 +35,13 @@ fn arrived(document: &Document, counts: &Counts) -> (Trial, usize) {
 
 /// The figures of blocks, by their files.
 fn figures(blocks: &[Block]) -> BTreeMap<&str, &Figure> {
-    let figure = |block| match block {
-        &Block::Figure {
-            ref file,
-            ref figure,
-        } => Some((file.as_str(), &**figure)),
-        _ => None,
-    };
-    blocks.iter().filter_map(figure).collect()
+    let mut figures = BTreeMap::new();
+    for block in blocks {
+        if let Block::Figure { file, figure } = block {
+            figures.insert(file.as_str(), &**figure);
+        }
+    }
+    figures
 }
 
 fn fact<'a>(blocks: &'a [Block], name: &str) -> &'a str {
@@ -67,6 +66,7 @@ fn as_near(found: Option<f64>, wanted: Option<f64>) {
 }
 
 /// That what the page tells is what the engine tells of the same objective.
+#[expect(clippy::too_many_lines, reason = "each figure's own comparison")]
 fn same(found: &[Block], document: &Document, slo: &Slo) {
     let tone = match &found[0] {
         Block::Claim { tone, .. } => tone.as_str(),

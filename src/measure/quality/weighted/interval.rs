@@ -150,7 +150,7 @@ mod tests {
     const UPPER: [f64; 6] = [2.0, 2.5, 6.0, 3.5, 1.0, 4.5];
     const LABEL: [f64; 6] = [1.0, 3.0, 1.5, 3.25, 0.5, 9.0];
 
-    fn rows<'a>([lower, upper, label]: [&'a [f64]; 3]) -> IntervalRows<'a> {
+    fn rows([lower, upper, label]: [&[f64]; 3]) -> IntervalRows<'_> {
         IntervalRows {
             lower,
             upper,
