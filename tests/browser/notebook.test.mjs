@@ -218,7 +218,9 @@ const tests = [
       await browser.run("wellenough.shelf.put = () => Promise.reject(new Error('no room'))");
       await add(browser, "text");
       const said = await browser.until("a sentence", "return document.querySelector('[data-test=complaint]')?.textContent", 5000);
-      check(said.includes("no room") && said.includes("save it as a file"), `it says: ${said}`);
+      // Firefox's driver makes errors of another world, which have no reason here.
+      const why = context.engine === "firefox" ? "this browser does not keep" : "no room";
+      check(said.toLowerCase().includes(why) && said.includes("save it as a file"), `it says: ${said}`);
       check((await kinds(browser)).includes("text"), "the cell is gone");
       equal(await browser.run("return document.querySelector('main').dataset.state"), "done", "the results");
     },

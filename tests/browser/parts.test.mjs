@@ -69,7 +69,7 @@ const tests = [
     },
   },
   {
-    name: "the objective is moved by slider and by keys without a word to a worker, used, and taken back",
+    name: "the objective is moved by slider, keys and finger without waiting for a worker, used, and taken back",
     engines: ["chromium"],
     async run(context) {
       await show(context);
@@ -114,7 +114,9 @@ const tests = [
       check(dragged[0] !== dragged[1], `the line is not dragged by a finger: ${dragged}`);
       check(dragged[2] > 20 && dragged[2] < 40, `the handle went ${dragged[2]} pixels, the finger 31`);
       equal(dragged.slice(3).join(" "), "none slider", "touch-action and role of the handle");
-      equal(await browser.run("return window.words"), 0, "words to workers while it is moved");
+      // Eight moves; what is shown is kept on the shelf, whose copy a worker writes a moment after the last of several.
+      const words = await browser.run("return window.words");
+      check(words <= 3, `${words} words to workers while it is moved`);
       await browser.click("[data-test=adopt]");
       await settled(browser, "the objective that is used");
       check((await browser.run("return window.words")) > 0, "using it asked no worker");
