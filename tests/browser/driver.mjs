@@ -282,18 +282,23 @@ function browser(engine, version, transport, downloads, quit) {
     /** The bytes of the next finished download; the file is removed, so that the same name may come again. */
     async download(ms = 10_000) {
       const end = Date.now() + ms;
+      let before = -1;
       while (Date.now() < end) {
         // A name that begins with a dot, or ends like these, is of a download under way, and may vanish as we look.
         const names = fs.readdirSync(downloads);
         const [name] = names;
         const file = name && path.join(downloads, name);
         const done = names.length === 1 && !/^\.|\.(part|crdownload|wkdownload)$/.test(name);
-        if (done && (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0) {
+        // WebKit writes into the file that it will be, piece by piece.
+        const size = done ? (fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) : 0;
+        const isWhole = size > 0 && size === before;
+        before = size;
+        if (isWhole) {
           const bytes = fs.readFileSync(file);
           fs.rmSync(file);
           return { name, bytes };
         }
-        await sleep(60);
+        await sleep(engine === "webkit" ? 400 : 60);
       }
       const found = fs.readdirSync(downloads);
       // Or the next test would find what this one left.

@@ -17,7 +17,7 @@ const BIG_MB = 20;
 const LONG_MS = 50;
 // The finished report is laid out in one go, which takes longer: a debt, held where it is.
 const LAID_MS = 200;
-const ATTEMPTS = 3;
+const ATTEMPTS = 5;
 
 // Whose rows and areas the manifest counts: they must be on the page.
 const READ = [

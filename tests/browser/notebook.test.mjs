@@ -118,7 +118,7 @@ const tests = [
       await sleep(1000);
       await browser.run("setTimeout(() => location.reload())");
       await sleep(500);
-      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]'))", 20_000);
+      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]'))", 45_000);
       await browser.until("its words", "return Boolean(document.querySelector('[data-test=text] strong'))", 10_000);
       equal(await browser.run("return document.querySelector('[data-test=title]').value"), "May", "the title");
       const said = await browser.run("return document.querySelector('[data-test=wanted] li').textContent");
@@ -142,7 +142,7 @@ const tests = [
       check(told.includes("good.csv") && told.includes("Rows of your files"), `what it holds: ${told}`);
       console.log(`     a link of ${fragment.length} characters`);
       await open(context, "real", `#${fragment}`);
-      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]')) && Boolean(document.querySelector('[data-test=text] strong'))", 20_000);
+      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]')) && Boolean(document.querySelector('[data-test=text] strong'))", 45_000);
       equal(await browser.run("return location.hash"), "", "the address");
       await drop(browser, [files.good()]);
       await done(browser, "good.csv by link");

@@ -36,7 +36,7 @@ export async function drop(browser, list) {
 }
 
 /** Waits until nothing is being read any more: results, or a complaint. */
-export async function settled(browser, what, ms = 30_000) {
+export async function settled(browser, what, ms = 50_000) {
   const end = `const { state } = document.querySelector("main").dataset;
     return state === "done" || (state === "empty" && Boolean(document.querySelector("[data-test=complaint]")));`;
   await browser.until(`${what}: an end`, end, ms);

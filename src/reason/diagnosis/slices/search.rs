@@ -58,21 +58,14 @@ impl Sums {
         (mix, (mean(1) - mean(0)) * f64::midpoint(p, q))
     }
 
-    /// What it adds beyond its share of rows, if its own loss grew by more than all did; or by its mix alone. Sums of bins
-    /// are those of their union.
+    /// What it adds beyond its share of rows; or by its mix alone. Sums of bins are those of their union.
     fn beyond(&self, whole: &Self, by_mix: bool) -> f64 {
         let (mix, rate) = self.adds(whole);
-        if by_mix {
-            return mix;
-        }
         let delta = whole.mean(1) - whole.mean(0);
-        let [p, q] = [0, 1].map(|side| self.rows[side] / whole.rows[side].max(1.0));
-        // A slice that only has more rows than before is not where it got worse.
-        let own = rate - delta * f64::midpoint(p, q);
-        if own > 0.0 {
-            mix + rate - delta * q
+        if by_mix {
+            mix
         } else {
-            own
+            mix + rate - delta * self.rows[1] / whole.rows[1].max(1.0)
         }
     }
 
