@@ -3,7 +3,7 @@
 //! `CommonMark` with tables and formulas. HTML in it is text like any other; an address elsewhere is shown, not linked,
 //! since the page goes nowhere; a link to a part of the report (`#drift`) is one.
 //!
-//! **Invariant:** blocks lie at most [`DEEPEST`] levels in each other, whatever is written.
+//! **Invariant:** blocks lie at most `DEEPEST` levels in each other, whatever is written.
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 

@@ -1,7 +1,7 @@
 //! The notebook: the book, and the cells in which its answers stand, with titles, notes and texts of the reader's.
 //!
 //! It is what is saved, linked, kept by the browser and undone. Never rows: names of files and columns, choices, words.
-//! [`file`] writes it as JSON and reads it, [`link`] packs it into an address.
+//! [`mod@file`] writes it as JSON and reads it, [`link`] packs it into an address.
 //!
 //! **Invariant:** ids of cells are unique; what a newer version wrote into a cell is kept as it came.
 

@@ -11,12 +11,12 @@ use crate::measure::{Estimate, Reading, Undefined, interval};
 /// How decisions met the truth, by weight.
 ///
 /// # Shapes and units
-/// Weights divided by [`unit`](super::mass::unit); the four cells themselves are read in the weights' own unit.
+/// Weights divided by `unit`; the four cells themselves are read in the weights' own unit.
 /// # Undefined
 /// As [`Confusion`](super::super::Confusion), "no rows" being "no weight".
 /// # Source
-/// scikit-learn's functions with `sample_weight`; intervals as the unweighted ones, over effective rows ([`wilson`]) or
-/// the delta method ([`cells::error`]).
+/// scikit-learn's functions with `sample_weight`; intervals as the unweighted ones, over effective rows (`wilson`) or
+/// the delta method (`cells::error`).
 /// # Checked against
 /// scikit-learn 1.9.1 in `tests/it/reference/weights.json`; that the intervals cover, in `tests/it/weights.rs`.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
