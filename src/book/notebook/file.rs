@@ -73,7 +73,9 @@ pub fn is_notebook(text: &str) -> bool {
     let inside = text
         .trim_start_matches(|char: char| char.is_whitespace() || char == '\u{feff}')
         .strip_prefix('{');
-    inside.is_some_and(|inside| inside.contains("\"wellenough\""))
+    // As a key: a book may have the convention of that name.
+    let is_key = |rest: &str| rest.trim_start().starts_with(':');
+    inside.is_some_and(|inside| inside.split("\"wellenough\"").skip(1).any(is_key))
 }
 
 /// How deep brackets lie in each other, those in texts left out.

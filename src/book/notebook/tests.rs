@@ -223,3 +223,11 @@ fn every_kind_has_a_name_of_its_own_and_is_found_by_it() {
     assert!(Kind::USUAL.iter().all(|kind| Kind::ALL.contains(kind)));
     assert_eq!(Kind::known("hologram"), None);
 }
+
+#[test]
+fn a_book_with_the_convention_of_that_name_is_no_notebook() {
+    assert!(!is_notebook(r#"{ "convention": "wellenough" }"#));
+    assert!(is_notebook(
+        r#"{ "convention": "wellenough", "wellenough" : 1 }"#
+    ));
+}
