@@ -56,7 +56,7 @@ enum Message {
     Taken(Option<String>),
     /// What changed is to be kept.
     Due,
-    Refused(String),
+    Shelved(Result<(), String>),
     Save,
     SystemDark(bool),
     Drawn,
@@ -88,7 +88,7 @@ impl Component for App {
         );
         let app = Self {
             state: State::default(),
-            hands: Hands::new(bridge, link.callback(Message::Refused)),
+            hands: Hands::new(bridge, link.callback(Message::Shelved)),
             is_system_dark: effect::system_is_dark(),
             marked: [false; 2],
             act: link.callback(Message::Act),
@@ -113,6 +113,10 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, message: Message) -> bool {
         match message {
+            Message::Shelved(Ok(())) => {
+                self.hands.keeping.kept();
+                true
+            }
             Message::SystemDark(is_dark) => {
                 self.is_system_dark = is_dark;
                 true
@@ -216,12 +220,12 @@ impl App {
             Message::Taken(None) => return Some(Action::Unopened),
             Message::Forget(id) => keeping::forget(&id, &self.act.reform(Action::Shelved)),
             Message::Due => self.flush(),
-            Message::Refused(why) => return self.hands.keeping.refused(&why),
+            Message::Shelved(Err(why)) => return self.hands.keeping.refused(&why),
             Message::Save => {
                 let notebook = Box::new(self.state.notebook());
                 self.hands.ask(Ask::File(notebook, Purpose::Save));
             }
-            Message::SystemDark(_) | Message::Drawn => {}
+            Message::Shelved(Ok(())) | Message::SystemDark(_) | Message::Drawn => {}
         }
         None
     }
@@ -291,7 +295,7 @@ impl App {
         html! {
             <>
                 { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
-                { bar(state, act, ctx.link().callback(|_| Message::Save)) }
+                { bar(state, self.hands.keeping.is_kept(), act, ctx.link().callback(|_| Message::Save)) }
                 { progressing(&self.progress()) }
                 { self.view_complaints() }
                 { panel(state, act, |blocks| self.view_blocks(blocks)) }

@@ -22,18 +22,18 @@ pub(super) struct Hands {
     files: BTreeMap<u64, File>,
     next_key: u64,
     pub(super) keeping: Keeping,
-    /// Told why the browser kept nothing.
-    refused: Callback<String>,
+    /// Told whether the browser kept it, or why not.
+    shelved: Callback<Result<(), String>>,
 }
 
 impl Hands {
-    pub(super) fn new(bridge: Bridge, refused: Callback<String>) -> Self {
+    pub(super) fn new(bridge: Bridge, shelved: Callback<Result<(), String>>) -> Self {
         Self {
             bridge,
             files: BTreeMap::new(),
             next_key: 0,
             keeping: Keeping::default(),
-            refused,
+            shelved,
         }
     }
 
@@ -78,7 +78,7 @@ impl Hands {
             }),
             Effect::Save { name, text } => save(&name, "application/json", &text),
             Effect::Shelve { id, title, text } => {
-                keeping::put((id, title, text), &self.refused);
+                keeping::put((id, title, text), &self.shelved);
             }
         }
     }

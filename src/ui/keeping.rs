@@ -18,12 +18,15 @@ pub(super) struct Keeping {
     next: Option<Box<Notebook>>,
     timer: Option<gloo_timers::callback::Timeout>,
     has_said: bool,
+    /// Whether the browser has all of it.
+    is_kept: bool,
 }
 
 impl Keeping {
     /// Takes note of a change; `due` is called when it is to be written.
     pub(super) fn note(&mut self, notebook: Notebook, due: Callback<()>) {
         self.next = Some(Box::new(notebook));
+        self.is_kept = false;
         if self.id.is_empty() {
             self.set(&shelf::fresh());
         }
@@ -47,6 +50,16 @@ impl Keeping {
         }
     }
 
+    /// Whether the browser has the notebook as it is now.
+    pub(super) const fn is_kept(&self) -> bool {
+        self.is_kept
+    }
+
+    /// The browser kept what it was last given; a change since is still to come.
+    pub(super) const fn kept(&mut self) {
+        self.is_kept = self.next.is_none();
+    }
+
     /// What to say of a refusal; only the first is worth a word.
     pub(super) fn refused(&mut self, why: &str) -> Option<Action> {
         let is_first = !std::mem::replace(&mut self.has_said, true);
@@ -58,15 +71,13 @@ impl Keeping {
     }
 }
 
-/// Keeps a notebook: its name, what it is called, its file. A refusal is told.
-pub(super) fn put((id, title, text): (String, String, String), refused: &Callback<String>) {
-    let refused = refused.clone();
-    let told = move |answer: Result<JsValue, String>| {
-        if let Err(why) = answer {
-            refused.emit(why);
-        }
-    };
-    shelf::ask("put", &[&id, &title, &text], told.into());
+/// Keeps a notebook: its name, what it is called, its file; tells how it went.
+pub(super) fn put(
+    (id, title, text): (String, String, String),
+    told: &Callback<Result<(), String>>,
+) {
+    let told = told.reform(|answer: Result<JsValue, String>| answer.map(drop));
+    shelf::ask("put", &[&id, &title, &text], told);
 }
 
 /// The notebooks that are kept.

@@ -17,6 +17,14 @@ function needs({ standin, skip }) {
 
 const KINDS = "return [...document.querySelectorAll('[data-cell]')].map((cell) => cell.dataset.kind);";
 const kinds = (browser) => browser.run(KINDS);
+
+/** Waits until these are the cells: the page may draw what was pressed a moment later. */
+async function become(browser, wanted, what) {
+  const are = `return (() => { ${KINDS} })().join() === arguments[0]`;
+  await browser.until(what, are, 5000, wanted.join()).catch(async () => equal(await kinds(browser), wanted, what));
+}
+
+const kept = (browser) => browser.until("the browser to keep it", "return document.querySelector('[data-test=kept]')?.dataset.kept === 'true'", 20_000);
 const press = (browser, css) => browser.run("document.querySelector(arguments[0]).click()", css);
 
 /** Types into a field as a reader would: the whole text, then its event. */
@@ -41,6 +49,7 @@ async function opened(context) {
   await open(context, "real");
   await drop(browser, [files.good()]);
   await done(browser, "good.csv");
+  await browser.until("the verdict", "return Boolean(document.querySelector('[data-kind=verdict]'))", 5000);
   return browser;
 }
 
@@ -72,25 +81,26 @@ const tests = [
     async run(context) {
       const browser = await opened(context);
       const before = await kinds(browser);
+      const drift = before.indexOf("drift");
       await press(browser, "[data-kind=drift] [data-do=up]");
-      const at = (await kinds(browser)).indexOf("drift");
-      equal(at, before.indexOf("drift") - 1, "one place up");
+      await become(browser, before.toSpliced(drift, 1).toSpliced(drift - 1, 0, "drift"), "one place up");
       await press(browser, "[data-kind=quality] [data-do=delete]");
       await press(browser, "[data-kind=exports] [data-do=duplicate]");
       await press(browser, "[data-kind=sli] [data-do=fold]");
+      await browser.until("a folded cell", "return !document.querySelector('[data-kind=sli] figure, [data-kind=sli] canvas')", 5000);
       const after = await kinds(browser);
       equal(after.filter((kind) => kind === "exports").length, 2, "cells of the exports");
       check(!after.includes("quality"), "quality is still there");
-      equal(await browser.run("return document.querySelectorAll('[data-kind=sli] figure, [data-kind=sli] canvas').length"), 0, "figures in a folded cell");
       for (let step = 0; step < 4; step += 1) await key(browser, "z");
-      equal(await kinds(browser), before, "after four steps back");
+      await become(browser, before, "after four steps back");
       for (let step = 0; step < 4; step += 1) await key(browser, "z", true);
-      equal(await kinds(browser), after, "after four steps forth");
+      await become(browser, after, "after four steps forth");
       await press(browser, "[data-test=history]");
+      await browser.until("the history", "return Boolean(document.querySelector('[data-test=steps]'))", 5000);
       const steps = await browser.run("return [...document.querySelectorAll('[data-test=steps] button')].map((step) => step.textContent)");
       equal(steps.slice(-4), ["Moved the cell Drift", "Deleted the cell Quality", "Duplicated the cell The objective elsewhere", "Folded the cell Quality over time"], "the history");
       await browser.run("document.querySelectorAll('[data-test=steps] button')[arguments[0]].click()", steps.length - 4);
-      check((await kinds(browser)).includes("quality"), "quality did not come back by the history");
+      await browser.until("quality, back by the history", "return Boolean(document.querySelector('[data-kind=quality]'))", 5000);
     },
   },
   {
@@ -104,7 +114,7 @@ const tests = [
         const to = document.querySelector("[data-cell]");
         const send = (target, kind) => target.dispatchEvent(new DragEvent(kind, { dataTransfer: transfer, bubbles: true, cancelable: true }));
         send(from, "dragstart"); send(to, "dragover"); send(to, "drop");`);
-      equal(await kinds(browser), ["drift", ...before.filter((kind) => kind !== "drift")], "the order");
+      await become(browser, ["drift", ...before.filter((kind) => kind !== "drift")], "the order");
     },
   },
   {
@@ -113,9 +123,10 @@ const tests = [
       const browser = await opened(context);
       await write(browser);
       await type(browser, "[data-test=title]", "May", "change");
-      await press(browser, "[data-kind=labels] [data-do=delete], [data-kind=drift] [data-do=delete]");
+      await press(browser, "[data-kind=drift] [data-do=delete]");
+      await browser.until("a cell less", "return !document.querySelector('[data-kind=drift]')", 5000);
       const before = await kinds(browser);
-      await sleep(1000);
+      await kept(browser);
       await browser.run("setTimeout(() => location.reload())");
       await sleep(500);
       await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]'))", 45_000);
@@ -164,7 +175,8 @@ const tests = [
       const [hash, metric] = await browser.run("return [location.hash, document.querySelector('[data-kind=sli] select[data-test=metric]')?.value]");
       equal([hash, metric], ["#sample=flights", "recall"], "the address and the metric");
       await press(browser, "[data-kind=drift] [data-do=delete]");
-      await sleep(1000);
+      await browser.until("a cell less", "return !document.querySelector('[data-kind=drift]')", 5000);
+      await kept(browser);
       await browser.run("setTimeout(() => location.reload())");
       await sleep(500);
       await done(browser, "flights again");
@@ -200,7 +212,8 @@ const tests = [
     async run(context) {
       const browser = await opened(context);
       await type(browser, "[data-test=title]", "Of another day", "change");
-      await sleep(1000);
+      await browser.until("a change", "return document.querySelector('[data-test=kept]').dataset.kept === 'false'", 5000).catch(() => {});
+      await kept(browser);
       await open(context, "real");
       await browser.until("the list", "return (document.querySelector('[data-test=recent]')?.textContent ?? '').includes('Of another day')", 10_000);
       await browser.run("[...document.querySelectorAll('[data-test=recent] button')].find((button) => button.textContent === 'Of another day').click()");

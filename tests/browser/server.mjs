@@ -95,14 +95,14 @@ function answerProbe(request, response) {
   response.end("\n");
 }
 
-/** The site's server: `log` has every request in order, `origin` its address, `failed` what a variant could not do. */
+/** The site's server: `log` has every request in order and what asked for it, `origin` its address, `failed` what a variant could not do. */
 export async function serveSite(dir) {
   const log = [];
   const failed = [];
   const site = { log, failed, cut: false };
   const server = http.createServer((request, response) => {
     const address = decodeURIComponent(request.url.split("?")[0]);
-    log.push({ url: address, at: Date.now() });
+    log.push({ url: address, from: request.headers.referer ?? "", at: Date.now() });
     if (address.startsWith("/probe/")) return answerProbe(request, response);
     const [, variant, ...rest] = address.split("/");
     const name = rest.join("/") || "index.html";

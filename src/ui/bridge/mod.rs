@@ -29,7 +29,7 @@ const WORKERS_AT_LEAST: u8 = 2;
 /// Workers at most, since memory grows with each.
 const WORKERS_AT_MOST: u8 = 6;
 
-/// Rehearsals of each worker before the first file. After so many, more gain nothing (measured in Chromium).
+/// Rehearsals before the first file. After so many, more gain nothing (measured in Chromium).
 const REHEARSALS: u32 = 12;
 
 /// Bytes up to which a run whose worker died is begun again: with more, memory is the likely cause, and stays so.
@@ -56,6 +56,7 @@ struct Inner {
     again: Option<Book>,
     /// Raised with every run, so that late words of an older one are not heard.
     run: u32,
+    rehearsals: u32,
 }
 
 impl std::fmt::Debug for Inner {
@@ -72,7 +73,6 @@ struct Hired {
     asked: VecDeque<Task>,
     _on_message: Closure<dyn FnMut(MessageEvent)>,
     _on_error: Closure<dyn FnMut(web_sys::ErrorEvent)>,
-    rehearsals: u32,
 }
 
 impl Drop for Hired {
@@ -97,15 +97,16 @@ impl Bridge {
                 files,
                 again: None,
                 run: 0,
+                rehearsals: 0,
             })),
         };
         let preparing = bridge.clone();
         spawn_local(async move {
             // What goes wrong here goes wrong again, and is told, when the first file comes.
             drop(preparing.hire(0).await);
-            let count = preparing.inner.borrow().workers.len();
-            (0..count).for_each(|number| preparing.rehearse(number));
             preparing.deliver();
+            // The desk alone: what it rehearses is compiled for all, and the others answer letters at once.
+            preparing.rehearse(0);
         });
         bridge
     }
@@ -113,24 +114,14 @@ impl Bridge {
     /// Lets an idle worker rehearse, so that the browser has compiled the engine well when the first file comes.
     fn rehearse(&self, number: usize) {
         let mut inner = self.inner.borrow_mut();
-        let (run, is_idle) = (inner.run, inner.conductor.is_none());
-        let Some(hired) = inner
-            .workers
-            .get_mut(number)
-            .filter(|_| run == 0 && is_idle)
-        else {
+        if inner.run > 0 || inner.conductor.is_some() || inner.rehearsals >= REHEARSALS {
             return;
-        };
-        if hired.rehearsals < REHEARSALS {
-            hired.rehearsals += 1;
+        }
+        inner.rehearsals += 1;
+        if let Some(hired) = inner.workers.get(number) {
+            let none = Array::new();
             // A worker that cannot be reached is told when it is needed.
-            drop(send(
-                &hired.worker,
-                run,
-                &Task::Rehearse,
-                &Array::new(),
-                &Array::new(),
-            ));
+            drop(send(&hired.worker, 0, &Task::Rehearse, &none, &none));
         }
     }
 
@@ -215,7 +206,6 @@ impl Bridge {
         Ok(Hired {
             worker,
             asked: VecDeque::new(),
-            rehearsals: 0,
             _on_message: on_message,
             _on_error: on_error,
         })

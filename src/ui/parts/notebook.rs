@@ -23,9 +23,10 @@ fn button(
 /// What a button asks for.
 type Does = fn() -> Action;
 
-/// Name, share, save, steps.
+/// Name, share, save, steps, and whether the browser has it all.
 pub(in crate::ui) fn bar(
     state: &State,
+    is_kept: bool,
     act: &Callback<Action>,
     save: Callback<MouseEvent>,
 ) -> Html {
@@ -45,6 +46,7 @@ pub(in crate::ui) fn bar(
             { button("Share", "share", act, share) }
             <button class="plain" type="button" data-test="save-notebook" onclick={save}>{ "Save" }</button>
             { button("History", "history", act, history) }
+            <span class="small muted" data-test="kept" data-kept={is_kept.to_string()} hidden={!is_kept}>{ "Kept in this browser" }</span>
         </p>
     }
 }
