@@ -29,14 +29,10 @@ pub fn ks(reference: &[f64], current: &[f64]) -> Reading {
 
 /// Between two current values G stands still and F only rises, so the widest gap is at or just before a current value.
 fn widest_gap(reference: &[f64], current: &[f64]) -> f64 {
-    let (n, m) = (reference.len() as f64, current.len() as f64);
-    let mut widest: f64 = 0.0;
-    for step in Steps::new(reference, current) {
-        let before = step.reference_below as f64 / n - step.current_below as f64 / m;
-        let at = step.reference_through as f64 / n - step.current_through as f64 / m;
-        widest = widest.max(before.abs()).max(at.abs());
-    }
-    widest
+    let (n, m) = (reference.len(), current.len());
+    Steps::new(reference, current)
+        .map(|step| step.gap(n, m))
+        .fold(0.0, f64::max)
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! A column of numbers against its reference, all measures.
 
 use super::psi::occupied;
-use super::wasserstein::RankSums;
+use super::wasserstein::{Between, RankSums};
 use super::{
-    DriftReading, Sizes, hellinger, js_distance, js_hist30, kl_smoothed, ks, l_infinity,
+    DriftReading, Sizes, both, hellinger, js_distance, js_hist30, kl_smoothed, l_infinity,
     missing_share, psi, psi_decile, reading, total_variation, wasserstein_null, wasserstein_p,
 };
 use crate::measure::histogram::QuantileBins;
@@ -79,11 +79,13 @@ impl NumericReference {
     ///
     /// With `scope_total` the raw distance and the conventions of other tools stand beside ours.
     pub fn against(&self, ascending: &[f64], missing: u64, scope_total: bool) -> Vec<DriftReading> {
+        let between = self.sums.between(&self.ascending, ascending);
+        let counts = self.bins.count(ascending);
         let mut readings = vec![
-            self.wasserstein_normed(ascending),
-            self.jensenshannon(ascending),
-            self.psi(ascending),
-            self.ks(ascending),
+            self.normed(between, ascending),
+            self.jensenshannon(&counts, ascending),
+            psi_reading(&self.groups, &self.bins.grouped(&counts)),
+            self.ks(between, ascending),
             missing_share(
                 (self.missing, self.missing + self.ascending.len() as u64),
                 (missing, missing + ascending.len() as u64),
@@ -91,13 +93,12 @@ impl NumericReference {
         ];
         if scope_total {
             let (base_2, base_e) = js_hist30(&self.ascending, ascending);
-            let counts = self.bins.count(ascending);
             readings.extend(binned(&self.counts, &counts));
             readings.extend([
                 DriftReading::shown(
                     "wasserstein",
                     "scipy",
-                    self.sums.wasserstein(&self.ascending, ascending),
+                    self.distance(between, ascending),
                 ),
                 DriftReading::shown("psi", "psi_decile", psi_decile(&self.ascending, ascending)),
                 DriftReading::shown("jensenshannon", "js_hist30", base_2),
@@ -109,10 +110,14 @@ impl NumericReference {
 
     /// Wasserstein distance over the reference's standard deviation: by how many of them the average row moved.
     pub fn wasserstein_normed(&self, ascending: &[f64]) -> DriftReading {
+        self.normed(self.sums.between(&self.ascending, ascending), ascending)
+    }
+
+    fn normed(&self, between: Between, ascending: &[f64]) -> DriftReading {
         let reading = DriftReading {
             measure: "wasserstein_normed",
             convention: "wellenough",
-            reading: self.normed(ascending),
+            reading: self.over_deviation(between, ascending),
             floor: self
                 .sizes(ascending)
                 .wasserstein_floor(self.null / self.deviation)
@@ -127,13 +132,12 @@ impl NumericReference {
     }
 
     /// Jensen-Shannon distance (base 2) over the reference's bins.
-    pub fn jensenshannon(&self, ascending: &[f64]) -> DriftReading {
-        let counts = self.bins.count(ascending);
-        let bins = occupied(&self.counts, &counts);
+    fn jensenshannon(&self, counts: &[u64], ascending: &[f64]) -> DriftReading {
+        let bins = occupied(&self.counts, counts);
         let reading = DriftReading {
             measure: "jensenshannon",
             convention: "wellenough",
-            reading: js_distance(&self.counts, &counts),
+            reading: js_distance(&self.counts, counts),
             floor: self.sizes(ascending).js_floor(bins),
             watch: Some(0.10),
             alarm: Some(0.20),
@@ -143,30 +147,29 @@ impl NumericReference {
         reading.with_p(|value| self.sizes(ascending).js_p(value, bins))
     }
 
-    /// PSI over about ten groups of the reference's bins; thresholds stand above what noise adds on average.
-    pub fn psi(&self, ascending: &[f64]) -> DriftReading {
-        let groups = self.bins.grouped(&self.bins.count(ascending));
-        psi_reading(&self.groups, &groups)
-    }
-
     /// Kolmogorov-Smirnov distance, exact.
-    pub fn ks(&self, ascending: &[f64]) -> DriftReading {
-        DriftReading {
+    fn ks(&self, Between { widest, .. }: Between, ascending: &[f64]) -> DriftReading {
+        let (n, m) = (self.ascending.len(), ascending.len());
+        let reading = DriftReading {
             measure: "ks",
             convention: "scipy",
-            reading: ks(&self.ascending, ascending),
+            reading: both(n as u64, m as u64).and_then(|()| reading(widest, m as u64)),
             floor: self.sizes(ascending).ks_floor(),
             watch: Some(0.10),
             alarm: Some(0.20),
-            p_value: hypothesis::ks_asymptotic(&self.ascending, ascending)
-                .ok()
-                .map(|test| test.p_value),
+            p_value: None,
             rule: None,
-        }
+        };
+        reading.with_p(|distance| Some(hypothesis::ks_asymptotic_p(distance, n, m)))
     }
 
-    fn normed(&self, ascending: &[f64]) -> Reading {
-        let distance = self.sums.wasserstein(&self.ascending, ascending)?;
+    fn distance(&self, Between { area, .. }: Between, ascending: &[f64]) -> Reading {
+        both(self.ascending.len() as u64, ascending.len() as u64)?;
+        reading(area, ascending.len() as u64)
+    }
+
+    fn over_deviation(&self, between: Between, ascending: &[f64]) -> Reading {
+        let distance = self.distance(between, ascending)?;
         if self.ascending.first() == self.ascending.last() {
             return Err(Undefined::ZeroVariance);
         }
@@ -256,11 +259,11 @@ mod tests {
             constant.wasserstein_normed(&[4.0; 50]).reading,
             Err(Undefined::ZeroVariance)
         );
-        assert_eq!(constant.ks(&[4.0; 50]).reading.unwrap().value, 1.0);
-        assert_eq!(
-            constant.jensenshannon(&[4.0; 50]).reading.unwrap().value,
-            1.0
-        );
+        let readings = constant.against(&[4.0; 50], 0, false);
+        for measure in ["ks", "jensenshannon"] {
+            let found = readings.iter().find(|found| found.measure == measure);
+            assert_eq!(found.unwrap().reading.unwrap().value, 1.0, "{measure}");
+        }
     }
 
     #[test]

@@ -23,7 +23,16 @@ use crate::measure::sum::Sum;
 /// ```
 pub fn wasserstein(reference: &[f64], current: &[f64]) -> Reading {
     both(reference.len() as u64, current.len() as u64)?;
-    reading(by_merging(reference, current), current.len() as u64)
+    reading(by_merging(reference, current).area, current.len() as u64)
+}
+
+/// What lies between the two distribution functions F and G.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Between {
+    /// ∫ |F(x) − G(x)| dx.
+    pub(super) area: f64,
+    /// max |F(x) − G(x)|, as [`ks`](super::ks) has it.
+    pub(super) widest: f64,
 }
 
 /// Sums over the lowest ranks of a reference: the area under F between any two values without walking the rows.
@@ -55,23 +64,29 @@ impl RankSums {
     /// [`wasserstein`] of the values that these sums were made from.
     pub fn wasserstein(&self, reference: &[f64], current: &[f64]) -> Reading {
         both(reference.len() as u64, current.len() as u64)?;
+        reading(self.between(reference, current).area, current.len() as u64)
+    }
+
+    /// Area and widest gap in one walk.
+    pub(super) fn between(&self, reference: &[f64], current: &[f64]) -> Between {
         // A merge touches every reference row once; galloping costs a few cache misses per current row.
-        let value = if current.len() < reference.len() / 8 {
+        if current.len() < reference.len() / 8 {
             self.by_galloping(reference, current)
         } else {
             by_merging(reference, current)
-        };
-        reading(value, current.len() as u64)
+        }
     }
 
     /// Between two current values G stands still and F rises, so F − G changes its sign at most once there, at a
     /// reference rank that is known beforehand.
-    fn by_galloping(&self, reference: &[f64], current: &[f64]) -> f64 {
+    fn by_galloping(&self, reference: &[f64], current: &[f64]) -> Between {
         let (n, m) = (reference.len(), current.len());
         let mut area = Sum::default();
+        let mut widest: f64 = 0.0;
         // Where the stretch begins, the reference rows through there, the share of current rows through there.
         let mut from: Option<(f64, usize, f64)> = None;
         for step in Steps::new(reference, current) {
+            widest = widest.max(step.gap(n, m));
             let (start, rows, share) = from.unwrap_or_else(|| {
                 (
                     reference
@@ -111,7 +126,10 @@ impl RankSums {
                 },
             );
         }
-        area.value()
+        Between {
+            area: area.value(),
+            widest,
+        }
     }
 
     /// Area under the reference's F from `a` to `b`, where `rows` are at or below `a` and below `b`.
@@ -172,23 +190,31 @@ fn first_rank(share: f64, n: usize) -> usize {
     (share * n as f64).ceil().max(0.0) as usize
 }
 
-fn by_merging(reference: &[f64], current: &[f64]) -> f64 {
+fn by_merging(reference: &[f64], current: &[f64]) -> Between {
     let (n, m) = (reference.len() as f64, current.len() as f64);
     let (mut left, mut right) = (reference, current);
     let (mut below, mut current_below) = (0_u64, 0_u64);
     let mut previous: Option<f64> = None;
     let mut area = Sum::default();
+    let mut widest: f64 = 0.0;
     loop {
         let (value, from_reference) = match (left.first(), right.first()) {
             (Some(a), Some(b)) if a <= b => (*a, true),
             (_, Some(b)) => (*b, false),
             (Some(a), None) => (*a, true),
-            (None, None) => return area.value(),
+            (None, None) => {
+                return Between {
+                    area: area.value(),
+                    widest,
+                };
+            }
         };
         if let Some(previous) = previous.replace(value)
             && value > previous
         {
-            area.add((below as f64 / n - current_below as f64 / m).abs() * (value - previous));
+            let gap = (below as f64 / n - current_below as f64 / m).abs();
+            area.add(gap * (value - previous));
+            widest = widest.max(gap);
         }
         if from_reference {
             below += 1;
@@ -208,6 +234,16 @@ pub(super) struct Step {
     pub(super) reference_through: usize,
     pub(super) current_below: usize,
     pub(super) current_through: usize,
+}
+
+impl Step {
+    /// The widest gap between F and G just before and at this value, of n reference and m current rows.
+    pub(super) fn gap(&self, n: usize, m: usize) -> f64 {
+        let (n, m) = (n as f64, m as f64);
+        let before = self.reference_below as f64 / n - self.current_below as f64 / m;
+        let at = self.reference_through as f64 / n - self.current_through as f64 / m;
+        before.abs().max(at.abs())
+    }
 }
 
 /// The distinct current values in order, with their places in the reference.
@@ -305,9 +341,11 @@ mod tests {
                 sums.by_galloping(&reference, current),
             );
             assert!(
-                (slow - fast).abs() <= 1e-12 * slow,
-                "{current:?}: {slow} {fast}"
+                (slow.area - fast.area).abs() <= 1e-12 * slow.area,
+                "{current:?}: {slow:?} {fast:?}"
             );
+            let widest = super::super::ks(&reference, current).unwrap().value;
+            assert_eq!([slow.widest, fast.widest], [widest; 2], "{current:?}");
         }
     }
 

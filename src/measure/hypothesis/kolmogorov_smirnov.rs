@@ -41,10 +41,15 @@ pub fn ks_test(reference: &[f64], current: &[f64]) -> Tested {
 /// The golden data's `ks_asymp`.
 pub fn ks_asymptotic(reference: &[f64], current: &[f64]) -> Tested {
     let distance = ks(reference, current)?.value;
-    let (n, m) = (reference.len() as f64, current.len() as f64);
+    let p_value = ks_asymptotic_p(distance, reference.len(), current.len());
+    tested(distance, p_value)
+}
+
+/// The same from a distance that is known already.
+pub(in crate::measure) fn ks_asymptotic_p(distance: f64, n: usize, m: usize) -> f64 {
+    let (n, m) = (n as f64, m as f64);
     let (large, small) = (n.max(m), n.min(m));
-    let rows = libm::rint(large * small / (large + small));
-    tested(distance, kolmogorov_sf(rows, distance))
+    kolmogorov_sf(libm::rint(large * small / (large + small)), distance)
 }
 
 /// The same, exact for samples without ties: the share of all orders whose distance is at least as large.

@@ -23,6 +23,7 @@ pub use cramer_von_mises::{cramer_von_mises, cramer_von_mises_exact};
 pub use energy::energy_distance;
 pub use epps_singleton::epps_singleton;
 pub use fisher::fisher_exact;
+pub(in crate::measure) use kolmogorov_smirnov::ks_asymptotic_p;
 pub use kolmogorov_smirnov::{ks_asymptotic, ks_exact, ks_test};
 pub use mann_whitney::{Alternative, mann_whitney, mann_whitney_exact};
 pub use t::{student_t, welch_t};
