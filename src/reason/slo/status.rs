@@ -140,7 +140,7 @@ pub fn standing(
             Standing::Breached
         }
         Form::Events if is_over => Standing::CannotTell(
-            "more is bad than the budget allows, but by no more than noise explains".into(),
+            "more is bad than the budget allows, by no more than noise explains".into(),
         ),
         Form::Events if budget.n < FEW && !strict => Standing::CannotTell(format!(
             "{} rows count, at least {FEW} are needed",

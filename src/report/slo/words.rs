@@ -164,7 +164,7 @@ pub fn standing(slo: &Slo) -> String {
                 .standing_reason
                 .as_deref()
                 .unwrap_or("too little counts");
-            format!("It cannot be told whether the objective is met: {counts}, but {why}.")
+            format!("It cannot be told whether the objective is met: {counts}; {why}.")
         }
     }
 }
@@ -201,7 +201,7 @@ fn lasts(projection: &crate::reason::slo::Projection) -> String {
     let Some(gone) = projection.gone_us else {
         return match projection.soonest_us {
             Some(soonest) => format!(
-                ", at which rate it lasts; it could be gone in {}",
+                ", at which rate it lasts; at the highest rate that noise leaves possible it is gone in {}",
                 length(soonest)
             ),
             None => ", at which rate it lasts".into(),
