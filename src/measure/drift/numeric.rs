@@ -95,11 +95,7 @@ impl NumericReference {
             let (base_2, base_e) = js_hist30(&self.ascending, ascending);
             readings.extend(binned(&self.counts, &counts));
             readings.extend([
-                DriftReading::shown(
-                    "wasserstein",
-                    "scipy",
-                    self.distance(between, ascending),
-                ),
+                DriftReading::shown("wasserstein", "scipy", self.distance(between, ascending)),
                 DriftReading::shown("psi", "psi_decile", psi_decile(&self.ascending, ascending)),
                 DriftReading::shown("jensenshannon", "js_hist30", base_2),
                 DriftReading::shown("jensenshannon", "js_hist30_e", base_e),

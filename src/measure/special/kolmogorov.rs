@@ -271,7 +271,10 @@ mod tests {
             for squared in [2.2, 5.0, 40.0, 300.0] {
                 let x = f64::sqrt(squared / n);
                 let (part, whole) = (one_sided_sf(n, x), one_sided_sum(n, x, 1.0));
-                assert!((part / whole - 1.0).abs() < 1e-11, "{n} {squared}: {part} {whole}");
+                assert!(
+                    (part / whole - 1.0).abs() < 1e-11,
+                    "{n} {squared}: {part} {whole}"
+                );
             }
         }
     }

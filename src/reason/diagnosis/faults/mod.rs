@@ -5,6 +5,7 @@ mod numbers;
 mod shares;
 mod together;
 mod traffic;
+mod units;
 
 use std::ops::Range;
 

@@ -1,13 +1,12 @@
 //! Faults of a column of numbers.
 
-use crate::measure::drift::ks;
 use crate::measure::histogram::quantile;
 use crate::measure::profile::{CheckKind, NumberProfile};
 use crate::measure::shift::{Magnitudes, Rescaled};
 
 use super::super::case::is_unparsable;
 use super::shares::Shares;
-use super::{Fault, Faults, Search};
+use super::{Fault, Faults, Search, units};
 
 /// Rows of a side from which values are taken.
 const SAMPLE: usize = 20_000;
@@ -17,21 +16,6 @@ const STAND_INS: [f64; 7] = [-1.0, -99.0, -999.0, -9999.0, 999.0, 9999.0, 99_999
 const BEYOND: f64 = 0.5;
 /// Times that a stand-in must have become more frequent.
 const TIMES: f64 = 3.0;
-/// Units that people mix up: factor and its name.
-const UNITS: [(f64, &str); 12] = [
-    (1000.0, "× 1000"),
-    (100.0, "× 100"),
-    (60.0, "× 60"),
-    (3600.0, "× 3600"),
-    (0.453_592_37, "× 0.4536, pounds to kilograms"),
-    (1.609_344, "× 1.609, miles to kilometres"),
-    (25.4, "× 25.4, inches to millimetres"),
-    (2.54, "× 2.54, inches to centimetres"),
-    (3.280_84, "× 3.281, metres to feet"),
-    (3.6, "× 3.6, m/s to km/h"),
-    (10.0, "× 10"),
-    (1_000_000.0, "× 1000000"),
-];
 
 /// Both sides of a column, ascending, a sample of each.
 struct Sides {
@@ -213,58 +197,6 @@ impl Sides {
             && per_row(now) < 0.05 * per_row(before)
             && (now.distinct as f64) < 0.05 * before.distinct as f64
     }
-
-    /// A factor that people mix up, where both middle and spread moved by it and the shape stayed.
-    fn named(&self) -> Option<String> {
-        let middle = |side: &[f64]| quantile(side, 0.5);
-        let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
-        let (m, n) = (middle(&self.before)?, middle(&self.now)?);
-        let (u, v) = (width(&self.before)?, width(&self.now)?);
-        if u <= 0.0 || v <= 0.0 {
-            return None;
-        }
-        let fits = |factor: f64, offset: f64| {
-            let moved: Vec<f64> = self
-                .before
-                .iter()
-                .map(|value| value * factor + offset)
-                .collect();
-            let gap = |a: &[f64]| ks(a, &self.now).map_or(1.0, |distance| distance.value);
-            gap(&moved) < 0.06 && gap(&self.before) > gap(&moved) + 0.1
-        };
-        for (factor, name) in UNITS {
-            for factor in [factor, 1.0 / factor] {
-                let near = |ratio: f64| (ratio / factor - 1.0).abs() < 0.05;
-                if near(v / u) && near(n / m) && fits(factor, 0.0) {
-                    let is_inverse = factor < 1.0 && !name.contains("0.4536");
-                    let name = if is_inverse {
-                        name.replace('×', "÷")
-                    } else {
-                        name.to_owned()
-                    };
-                    return Some(name);
-                }
-            }
-        }
-        let warm = (v / u / 1.8 - 1.0).abs() < 0.05 && (n - 1.8 * m - 32.0).abs() < 2.0;
-        if warm && fits(1.8, 32.0) {
-            return Some("degrees Celsius to Fahrenheit".into());
-        }
-        let cold = (v / u * 1.8 - 1.0).abs() < 0.05 && (n - (m - 32.0) / 1.8).abs() < 1.5;
-        (cold && fits(1.0 / 1.8, -32.0 / 1.8)).then(|| "degrees Fahrenheit to Celsius".into())
-    }
-}
-
-/// What a factor is called.
-fn unit(found: &Rescaled) -> String {
-    let near = |factor: f64| libm::log10(found.factor / factor).abs() < 0.06;
-    let known = UNITS.iter().find(|(factor, _)| near(*factor));
-    let inverse = UNITS.iter().find(|(factor, _)| near(1.0 / factor));
-    match (known, inverse) {
-        (Some((_, name)), _) => (*name).to_owned(),
-        (None, Some((_, name))) => name.replace('×', "÷"),
-        (None, None) => format!("× {:.3}", found.factor),
-    }
 }
 
 /// Values in another unit: some of them, or all.
@@ -287,7 +219,10 @@ fn rescaled(
     };
     let fault = match before.rescaled(&of(&sides.now)) {
         Some(found) if found.factor < 0.0 => whole(CheckKind::Mirrored, String::new()),
-        Some(found) if found.share >= 1.0 => whole(CheckKind::Rescaled, unit(&found)),
+        Some(found) if found.share >= 1.0 => whole(
+            CheckKind::Rescaled,
+            units::of_column(&found, &sides.before, &sides.now),
+        ),
         Some(found) => {
             let hit = |row: usize| before.looks_rescaled(at(row), &found);
             let mut counts = vec![(0_u32, 0_u32); search.case.windows.len()];
@@ -299,12 +234,11 @@ fn rescaled(
             let shares = Shares::of_counts(counts.into_iter());
             let fault = search.fault((name, CheckKind::Rescaled), &shares, &hit);
             fault.map(|fault| Fault {
-                detail: unit(&found),
+                detail: units::of_factor(&found),
                 ..fault
             })
         }
-        None => sides
-            .named()
+        None => units::of_shapes(&sides.before, &sides.now)
             .and_then(|name| whole(CheckKind::Rescaled, name)),
     };
     faults.serving.extend(fault);
@@ -343,7 +277,7 @@ fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, fau
         faults.training.push(Fault {
             column: name.to_owned(),
             check: CheckKind::Rescaled,
-            detail: unit(&found),
+            detail: units::of_factor(&found),
             shares: [0.0, found.share],
             severity: (found.share / CheckKind::Rescaled.thresholds().1).min(1.0),
             align: 1.0,
