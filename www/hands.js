@@ -27,13 +27,13 @@ const part = (node) => text(node.closest("section, nav")?.querySelector("h1, h2"
 function act(node) {
   node.scrollIntoView({ block: "center", behavior: "instant" });
   node.focus({ preventScroll: true });
-  if (!node.matches("input, canvas")) node.click();
+  if (!node.matches("input, textarea, canvas")) node.click();
 }
 
 // What can be done now: [what it is called, where it stands, how it is done].
 function commands() {
   const found = [["Show the keys", "", sheet]];
-  const controls = document.querySelectorAll("#app :is(a[href], button:not(:disabled), summary, label.button, select:not(:disabled), input:not(.unseen, :disabled), canvas[tabindex])");
+  const controls = document.querySelectorAll("#app :is(a[href], button:not(:disabled), summary, label.button, select:not(:disabled), input:not(.unseen, :disabled), textarea, canvas[tabindex])");
   for (const node of controls) {
     if (!isSeen(node) || "copy" in node.dataset || "hands" in node.dataset) continue;
     if (node.matches("select")) {
@@ -46,7 +46,7 @@ function commands() {
         };
         found.push([`${labelled(node)}: ${option.label}`, part(node), choose]);
       }
-    } else if (node.matches("input")) found.push([`Set ${labelled(node)}`, part(node), () => act(node)]);
+    } else if (node.matches("input, textarea")) found.push([`Set ${labelled(node)}`, part(node), () => act(node)]);
     else if (node.matches("canvas")) found.push([`Chart: ${name(node).split(/[.:;]/)[0]}`, part(node), () => act(node)]);
     else found.push([name(node), node.closest("nav") ? "Go to" : part(node), () => act(node)]);
   }

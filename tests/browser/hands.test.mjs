@@ -8,6 +8,7 @@ import path from "node:path";
 import { sleep } from "./driver.mjs";
 import { check, equal, none, open } from "./expect.mjs";
 import { golden, workshop } from "./files.mjs";
+import { CTRL, press, type } from "./keys.mjs";
 import { done, drop } from "./page.mjs";
 
 const CACHE = process.env.XDG_CACHE_HOME || path.join(os.homedir(), ".cache");
@@ -15,22 +16,6 @@ const AXE = process.env.AXE ?? path.join(CACHE, "wellenough/tools/axe/node_modul
 const engines = ["chromium"];
 const files = workshop();
 const flights = golden("flights_ewr_binary");
-
-const KEYS = { Enter: 13, Escape: 27, Tab: 9, ArrowDown: 40, ArrowUp: 38 };
-const CTRL = 2;
-
-/** Presses one key as a hand does. */
-async function press(browser, key, modifiers = 0) {
-  const code = KEYS[key] ?? key.toUpperCase().charCodeAt(0);
-  const text = KEYS[key] || modifiers ? undefined : key;
-  const event = { key, modifiers, windowsVirtualKeyCode: code, text: key === "Enter" ? "\r" : text };
-  await browser.cdp("Input.dispatchKeyEvent", { type: event.text ? "keyDown" : "rawKeyDown", ...event });
-  await browser.cdp("Input.dispatchKeyEvent", { type: "keyUp", ...event, text: undefined });
-}
-
-async function type(browser, words) {
-  await browser.cdp("Input.insertText", { text: words });
-}
 
 async function results(context, list = [files.good()]) {
   if (context.standin) context.skip("needs the built page");
