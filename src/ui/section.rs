@@ -1,5 +1,6 @@
 //! The parts of the report that the engine laid out, as they are.
 
+use wasm_bindgen::JsValue;
 use yew::prelude::*;
 
 use super::canvas::{FigureView, Move};
@@ -10,6 +11,7 @@ use super::shared::Shared;
 use super::state::{Action, Chosen, Setting, Wish};
 use super::table::{data, framed, inside, table};
 use super::trial::trial;
+use crate::book::Role;
 use crate::report::section::{Block, Choice, Field, Rows, Run, Section, Style, readable};
 use crate::report::table::Cell;
 use crate::report::words::plain;
@@ -96,7 +98,8 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         Block::Beside(blocks) => html! { <div class="multiples">{ view(props, blocks) }</div> },
         Block::Figure { file, figure } => html! {
             <FigureView key={file.clone()} figure={Shared::from(figure)} theme={props.theme} file={file.clone()} is_titled=true on_drawn={&props.on_drawn}
-                on_level={props.on_level.clone().filter(|(moved, ..)| moved.as_str() == file.as_str()).map(|(_, told, said)| (told, said))} />
+                on_level={props.on_level.clone().filter(|(moved, ..)| moved.as_str() == file.as_str()).map(|(_, told, said)| (told, said))}
+                on_sweep={(file == "timeline").then(|| since(props)).flatten()} />
         },
         Block::Details { summary, blocks } => html! {
             <details class="fold">
@@ -109,6 +112,18 @@ fn one(props: &SectionProps, block: &Block) -> Html {
         Block::Fields(all) => fields(props, all),
         Block::Control(name) => control(props, name),
     }
+}
+
+/// Told since when it is bad, where rows have a time.
+fn since(props: &SectionProps) -> Option<Callback<i64>> {
+    let mut columns = props.shown.sources.iter().flat_map(|one| &one.columns);
+    let has_time = columns.any(|column| column.role == Role::Time);
+    has_time.then(|| {
+        props.act.reform(|us: i64| {
+            let date = js_sys::Date::new(&JsValue::from_f64(us as f64 / 1000.0));
+            Action::Set(Setting::Onset(Some(date.to_iso_string().into())))
+        })
+    })
 }
 
 /// Some of the reader's words; lines that were broken stay so by style.

@@ -107,6 +107,36 @@ const tests = [
       await browser.run(`document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "z", ctrlKey: true, bubbles: true, cancelable: true }));`);
       await settled(browser, "the onset of before");
       equal(await browser.run(told), label, "the timeline after undo");
+      // A sweep from the middle on, then Enter at the first window.
+      const sweep = `
+        const canvas = document.querySelector("#timeline canvas");
+        const box = canvas.getBoundingClientRect();
+        const point = (type, share) => canvas.dispatchEvent(new PointerEvent(type, {
+          pointerId: 9, button: type === "pointermove" ? -1 : 0, isPrimary: true, bubbles: true, clientX: box.x + box.width * share, clientY: box.y + 40 }));
+        const pause = () => new Promise((resolve) => setTimeout(resolve, 100));
+        point("pointerdown", 0.5);
+        await pause();
+        point("pointermove", 0.6);
+        await pause();
+        const swept = Number(document.querySelector("#timeline .swept rect")?.getAttribute("width"));
+        point("pointerup", 0.6);
+        return swept / box.width;`;
+      const width = await browser.run(sweep);
+      check(Math.abs(width - 0.1) < 0.02, `swept over ${width} of the chart`);
+      await settled(browser, "the onset that was swept");
+      const field = "return document.querySelector('[data-test=onset]').value";
+      const swept = await browser.until("a day of the fall", field, 10_000);
+      check(/^2025-/.test(swept), `the day of the fall is ${swept}`);
+      await browser.run(`
+        const canvas = document.querySelector("#timeline canvas");
+        canvas.focus();
+        for (const key of ["Home", "ArrowRight"]) {
+          canvas.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+          await new Promise((resolve) => setTimeout(resolve, 100));
+        }
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));`);
+      await settled(browser, "the onset that was entered");
+      await browser.until("an earlier day", `return document.querySelector("[data-test=onset]").value < arguments[0]`, 10_000, swept);
     },
   },
 ];

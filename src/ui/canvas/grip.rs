@@ -153,7 +153,7 @@ pub(super) fn place(handle: &NodeRef, figure: &Figure, theme: &Theme, size: (u32
 }
 
 /// All that the pointer does goes to what it was put on. Where that cannot be, the line is followed while it is there.
-fn capture(event: &PointerEvent) {
+pub(super) fn capture(event: &PointerEvent) {
     if let Some(element) = event.target_dyn_into::<Element>() {
         element.set_pointer_capture(event.pointer_id()).ok();
     }

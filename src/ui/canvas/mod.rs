@@ -1,5 +1,6 @@
 //! A figure on the page: canvas, pointer and arrow keys, the same numbers as a table, and the SVG to take along.
 
+mod brush;
 mod grip;
 mod overlay;
 mod twin;
@@ -13,6 +14,7 @@ use yew::prelude::*;
 
 pub(super) use self::grip::Move;
 
+use self::brush::Brush;
 use self::grip::{Grip, place};
 use self::overlay::Overlay;
 use self::twin::twin;
@@ -41,6 +43,9 @@ pub(super) struct FigureProps {
     /// Told where the objective's line is moved to, and where it stands in words.
     #[prop_or_default]
     pub(super) on_level: Option<(Callback<Move>, AttrValue)>,
+    /// Told from which moment on the reader says that it is bad (microseconds since 1970).
+    #[prop_or_default]
+    pub(super) on_sweep: Option<Callback<i64>>,
 }
 
 #[component]
@@ -74,15 +79,19 @@ pub(super) fn FigureView(props: &FigureProps) -> Html {
     let grip = Grip::of(props, size, use_mut_ref(|| false));
     let (onpointermove, onkeydown) = (grip.moved(onpointermove), grip.keyed(onkeydown));
     let (onpointerdown, onpointerup) = (grip.taken(), grip.left());
-    let onpointercancel = onpointerup.clone();
+    let brush = Brush::of(props, size, use_state_eq(|| None));
+    let onpointercancel = brush.away(onpointerup.clone());
+    let (onpointerdown, onpointerup) = (brush.down(onpointerdown), brush.up(onpointerup));
+    let (onpointermove, onkeydown) = (brush.moved(onpointermove), brush.keyed(&hover, onkeydown));
     html! {
         <figure class="figure">
             if props.is_titled { <h3>{ plain(props.figure.title()) }</h3> }
             <div class="stage" ref={stage}>
-                <canvas ref={canvas.clone()} role="img" tabindex="0" aria-label={props.figure.summary()}
+                <canvas ref={canvas.clone()} class={props.on_sweep.as_ref().map(|_| "sweeps")} role="img" tabindex="0" aria-label={props.figure.summary()}
                     {onpointermove} {onkeydown} {onpointerdown} {onpointerup} {onpointercancel} onpointerleave={away.reform(|_| ())} onblur={away.reform(|_| ())} />
                 { links(&props.figure, size, &props.theme) }
                 { grip.handle(&handle) }
+                { brush.shade() }
                 if let Some(hover) = &*hover {
                     <Overlay hover={hover.clone()} {size} />
                 }

@@ -163,7 +163,7 @@ pub(in crate::ui) fn blocks(shown: &Shown, act: &Callback<Action>) -> Html {
     html! {
         <div class="settings">
             { reference(shown, act) }
-            { day("Quality fell on", "what came before is the good block; empty: looked for", ("onset", onset), act, Setting::Onset) }
+            { day("Quality fell on", "what came before is the good block; empty: looked for. Or sweep over the chart from that day on", ("onset", onset), act, Setting::Onset) }
         </div>
     }
 }
