@@ -23,6 +23,9 @@ pub(super) struct Cells<'a> {
     pub(super) theme: Theme,
     pub(super) act: &'a Callback<Action>,
     pub(super) on_drawn: &'a Callback<()>,
+    /// Cells that show what is new; the others still show what was before it.
+    pub(super) laid: usize,
+    pub(super) before: Option<&'a Shared<Shown>>,
     /// What came in, which the page shows by itself.
     pub(super) came_in: Html,
 }
@@ -40,13 +43,13 @@ const DRAGGED: &str = "cell:";
 
 pub(super) fn cells(of: &Cells<'_>) -> Html {
     let all = of.state.paper.cells.iter().enumerate();
-    let bodies = all.filter_map(|(at, cell)| Some((at, cell, of.body(cell)?)));
+    let bodies = all.filter_map(|(at, cell)| Some((at, cell, of.body(at, cell)?)));
     let bodies: Vec<(usize, &Arc<Cell>, Html)> = bodies.collect();
     let places: Vec<usize> = bodies.iter().map(|(at, ..)| *at).collect();
     let framed = bodies.into_iter().enumerate();
     html! {
         <>
-            { of.uncelled(0) }
+            { of.uncelled(0, of.shown(0)) }
             { of.add(0) }
             { for framed.map(|(nth, (at, cell, body))| {
                 let before = nth.checked_sub(1).and_then(|nth| places.get(nth));
@@ -77,8 +80,17 @@ fn anchor(state: &State, cell: &Cell) -> String {
 }
 
 impl Cells<'_> {
+    /// What the cell at a place shows of.
+    fn shown(&self, at: usize) -> Option<&Shared<Shown>> {
+        if at < self.laid {
+            self.state.outcome.as_ref()
+        } else {
+            self.before
+        }
+    }
+
     /// What a cell shows; nothing where there is nothing to show and nobody asked for it.
-    fn body(&self, cell: &Arc<Cell>) -> Option<Html> {
+    fn body(&self, at: usize, cell: &Arc<Cell>) -> Option<Html> {
         if cell.collapsed {
             return Some(self.plain(cell, Html::default()));
         }
@@ -88,7 +100,11 @@ impl Cells<'_> {
         if id == "came-in" && self.state.paper.is_first(cell) {
             return Some(self.came_in.clone());
         }
-        let shown = self.state.outcome.as_ref();
+        let shown = self.shown(at);
+        if shown.is_none() && self.state.outcome.is_some() {
+            // Its turn is to come.
+            return None;
+        }
         let at = shown.and_then(|shown| shown.sections.iter().position(|one| one.id == id));
         match (shown, at) {
             (Some(shown), Some(at)) => {
@@ -103,7 +119,7 @@ impl Cells<'_> {
                 Some(html! {
                     <>
                         <SectionView shown={shown.clone()} {at} {theme} {chosen} {act} {on_drawn} {anchor} {heading} />
-                        { self.uncelled(at + 1) }
+                        { self.uncelled(at + 1, Some(shown)) }
                     </>
                 })
             }
@@ -308,8 +324,8 @@ impl Cells<'_> {
     }
 
     /// Parts of the report that no kind of cell shows yet.
-    fn uncelled(&self, from: usize) -> Html {
-        let Some(shown) = &self.state.outcome else {
+    fn uncelled(&self, from: usize, shown: Option<&Shared<Shown>>) -> Html {
+        let Some(shown) = shown else {
             return Html::default();
         };
         let is_celled = |id: &str| Kind::ALL.iter().any(|kind| kind.section() == Some(id));

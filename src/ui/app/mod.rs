@@ -6,19 +6,20 @@ use web_sys::File;
 use yew::prelude::*;
 
 use super::bridge::Bridge;
-use super::cells::{Cells, anchors, cells};
+use super::cells::anchors;
 use super::effect::{self, Hands};
 use super::keeping;
-use super::parts::{
-    CameIn, ComplaintsProps, FilesProps, HeaderProps, ProgressProps, Step, bar, complaints, files,
-    header, outline, panel, progressing, recent, top, wanted,
-};
-use super::section::{SectionProps, view};
+use super::parts::{HeaderProps, header, outline, recent};
 use super::shared::Shared;
-use super::state::{Action, Look, State, reduce};
+use super::state::{Action, State, reduce};
 use super::{shelf, shell};
-use crate::report::{Block, Theme};
+use crate::report::Shown;
 use crate::run::protocol::{Ask, Purpose};
+
+mod view;
+
+/// Every cell shows what there is.
+const ALL: usize = usize::MAX;
 
 /// Mounts the page in `#app`, in place of the static one.
 pub fn start() {
@@ -60,6 +61,8 @@ enum Message {
     Save,
     SystemDark(bool),
     Drawn,
+    /// The next cell is to be laid out.
+    Next,
 }
 
 #[derive(Debug)]
@@ -74,6 +77,10 @@ struct App {
     first: AttrValue,
     /// The words that were last sent to be laid out.
     unlaid: Vec<((u32, bool), String)>,
+    /// Cells that show the outcome as it is now, one more in each turn, so that no turn is long.
+    laid: usize,
+    /// What the others show until then.
+    before: Option<Shared<Shown>>,
 }
 
 impl Component for App {
@@ -95,6 +102,8 @@ impl Component for App {
             on_drawn: link.callback(|()| Message::Drawn),
             first: ctx.props().first.clone(),
             unlaid: Vec::new(),
+            laid: ALL,
+            before: None,
         };
         let mut app = app.begun(&link);
         shell::on_files(link.callback(Message::Files));
@@ -125,6 +134,11 @@ impl Component for App {
                 self.mark();
                 false
             }
+            Message::Next => {
+                self.laid += 1;
+                self.go_on(ctx);
+                true
+            }
             message => match self.action_of(ctx, message) {
                 Some(action) => self.step(ctx, action),
                 None => false,
@@ -134,7 +148,8 @@ impl Component for App {
 
     fn rendered(&mut self, _ctx: &Context<Self>, _is_first: bool) {
         // The complete outcome may change no figure over time, and then none is drawn anew.
-        if self.state.progress.is_none() && self.is_complete() && self.marked != [true; 2] {
+        let is_still = self.state.progress.is_none() && self.laid == ALL;
+        if is_still && self.is_complete() && self.marked != [true; 2] {
             effect::after_paint(self.on_drawn.clone());
         }
     }
@@ -146,7 +161,7 @@ impl Component for App {
             <div class={classes!("page", has_results.then_some("has-outline"))}>
                 { header(&HeaderProps { seal: state.seal, look: state.look, act: self.act.clone() }) }
                 if has_results { { outline(&anchors(state)) } }
-                <main data-state={state.phase()}>
+                <main data-state={if self.laid == ALL { state.phase() } else { "reading" }}>
                     if state.is_untouched() {
                         { self.view_complaints() }
                         if state.opening.is_some() { <p class="small muted" role="status">{ "The notebook is being opened." }</p> }
@@ -165,6 +180,17 @@ impl App {
     fn is_complete(&self) -> bool {
         let outcome = self.state.outcome.as_ref();
         outcome.is_some_and(|outcome| outcome.complete)
+    }
+
+    /// Has the next cell laid out in a turn of its own, if there is one.
+    fn go_on(&mut self, ctx: &Context<Self>) {
+        if self.laid < self.state.paper.cells.len() {
+            let next = ctx.link().callback(|()| Message::Next);
+            gloo_timers::callback::Timeout::new(0, move || next.emit(())).forget();
+        } else {
+            self.laid = ALL;
+            self.before = None;
+        }
     }
 
     /// Takes up the link in the address, or the notebook that this tab had.
@@ -225,7 +251,7 @@ impl App {
                 let notebook = Box::new(self.state.notebook());
                 self.hands.ask(Ask::File(notebook, Purpose::Save));
             }
-            Message::Shelved(Ok(())) | Message::SystemDark(_) | Message::Drawn => {}
+            Message::Shelved(Ok(())) | Message::SystemDark(_) | Message::Drawn | Message::Next => {}
         }
         None
     }
@@ -255,6 +281,12 @@ impl App {
             }
             self.hands.perform(effect);
         }
+        // In the middle of it, the cells that had their turn follow at once and the others go on.
+        if self.state.outcome != before.outcome && self.laid == ALL {
+            self.before.clone_from(&before.outcome);
+            self.laid = 1;
+            self.go_on(ctx);
+        }
         self.keep(ctx, &before);
         self.state != before
     }
@@ -280,82 +312,6 @@ impl App {
             self.hands.ask(Ask::Words(unlaid.clone()));
         }
         self.unlaid = unlaid;
-    }
-
-    fn view_report(&self, ctx: &Context<Self>, on_sample: &Callback<String>) -> Html {
-        let state = &self.state;
-        let act = &self.act;
-        let shown = state.outcome.as_ref();
-        let sources = Shared::new(state.sources().to_vec());
-        let book = Shared::new(state.asked.book.clone());
-        let period = shown.map_or_else(String::new, |shown| shown.period.clone());
-        let came_in = html! {
-            <CameIn book={book.clone()} sources={sources.clone()} is_running={state.progress.is_some()} shown={shown.cloned()} {act} />
-        };
-        html! {
-            <>
-                { files(&FilesProps { book, sources, period, steps: self.steps(), act: act.clone() }) }
-                { bar(state, self.hands.keeping.is_kept(), act, ctx.link().callback(|_| Message::Save)) }
-                { progressing(&self.progress()) }
-                { self.view_complaints() }
-                { panel(state, act, |blocks| self.view_blocks(blocks)) }
-                { wanted(state, act, on_sample) }
-                if let Some(shown) = shown { { top(shown) } }
-                { cells(&Cells { state, theme: self.theme(), act, on_drawn: &self.on_drawn, came_in }) }
-            </>
-        }
-    }
-
-    /// Blocks that belong to no section.
-    fn view_blocks(&self, blocks: &[Block]) -> Html {
-        let props = SectionProps {
-            shown: self.state.outcome.clone().unwrap_or_default(),
-            at: 0,
-            theme: self.theme(),
-            chosen: self.state.chosen.clone(),
-            act: self.act.clone(),
-            on_drawn: self.on_drawn.clone(),
-            on_level: None,
-            anchor: AttrValue::default(),
-            heading: AttrValue::default(),
-        };
-        view(&props, blocks)
-    }
-
-    fn view_complaints(&self) -> Html {
-        complaints(&ComplaintsProps {
-            complaints: self.state.complaints.clone(),
-            can_reopen: self.state.refused.is_some(),
-            is_large: self.state.is_large,
-            can_choose: self.state.waits_for_a_file(),
-            act: self.act.clone(),
-        })
-    }
-
-    fn steps(&self) -> [Step; 2] {
-        let state = &self.state;
-        [
-            ("Undo", || Action::Undo, state.can_undo()),
-            ("Redo", || Action::Redo, state.can_redo()),
-        ]
-    }
-
-    fn progress(&self) -> ProgressProps {
-        let state = &self.state;
-        ProgressProps {
-            progress: state.progress.clone(),
-            rows: state.recognised.iter().map(|source| source.rows).sum(),
-            can_retry: !state.asked.keys.is_empty() && state.outcome.is_none(),
-            is_over_results: state.outcome.is_some(),
-            act: self.act.clone(),
-        }
-    }
-
-    const fn theme(&self) -> Theme {
-        match (self.state.look, self.is_system_dark) {
-            (Look::Dark, _) | (Look::Auto, true) => Theme::DARK,
-            _ => Theme::LIGHT,
-        }
     }
 
     /// Marks once per run what the benchmark waits for.
