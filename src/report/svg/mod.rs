@@ -19,6 +19,10 @@ use super::measured::Measured;
 use super::table::escape;
 use super::theme::Theme;
 
+mod trace;
+
+use trace::Trace;
+
 /// Places are written in this part of a pixel.
 const PARTS: i32 = 4;
 
@@ -37,13 +41,14 @@ pub fn svg(figure: &Figure, theme: &Theme, width: u32) -> Result<String, DrawErr
             body: &mut body,
             size: (size.0 * parts, size.1 * parts),
             open: None,
+            trace: Trace::default(),
         };
         let area = Measured(paper).into_drawing_area();
         draw(figure, theme, area, size, f64::from(PARTS))?;
     }
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
-         font-family=\"{FONTS}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{body}</svg>\n",
+         stroke-linejoin=\"round\" font-family=\"{FONTS}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{body}</svg>\n",
         w = size.0,
         h = size.1,
         title = escape(figure.title()),
@@ -56,6 +61,7 @@ struct Paper<'a> {
     body: &'a mut String,
     size: (u32, u32),
     open: Option<Look>,
+    trace: Trace,
 }
 
 #[derive(Clone, PartialEq)]
@@ -83,6 +89,7 @@ impl Paper<'_> {
         let attributes = attributes(&look);
         let _ = write!(self.body, "<path{attributes} d=\"");
         self.open = Some(look);
+        self.trace = Trace::default();
     }
 
     fn close(&mut self) {
@@ -104,9 +111,7 @@ fn attributes(look: &Look) -> String {
         None => format!(" fill=\"{color}\"{opacity}"),
         Some(width) => {
             let width = f64::from(width) / f64::from(PARTS);
-            format!(
-                " fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\" stroke-linejoin=\"round\"{opacity}"
-            )
+            format!(" fill=\"none\" stroke=\"{color}\" stroke-width=\"{width}\"{opacity}")
         }
     }
 }
@@ -153,14 +158,8 @@ impl DrawingBackend for Paper<'_> {
         is_filled: bool,
     ) -> Drawn {
         self.pen(style, is_filled);
-        let (width, height) = (px(right - left), px(bottom - top));
-        let _ = write!(
-            self.body,
-            "M{} {}h{width}v{height}h{}z",
-            px(left),
-            px(top),
-            -width
-        );
+        let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+        self.trace.shape(self.body, corners);
         Ok(())
     }
 
@@ -173,32 +172,13 @@ impl DrawingBackend for Paper<'_> {
         // Hairlines along the axes sit on half pixels, where they are sharp.
         let path = path.into_iter().collect::<Vec<_>>();
         let is_hair = style.stroke_width() == PARTS.unsigned_abs();
-        let shift = match path.as_slice() {
-            [a, b] if is_hair && a.1 == b.1 => (0.0, sharp(a.1)),
-            [a, b] if is_hair && a.0 == b.0 => (sharp(a.0), 0.0),
-            _ => (0.0, 0.0),
+        let (right, down) = match path.as_slice() {
+            [a, b] if is_hair && a.1 == b.1 => (0, sharp(a.1)),
+            [a, b] if is_hair && a.0 == b.0 => (sharp(a.0), 0),
+            _ => (0, 0),
         };
-        if let [a, b] = path.as_slice() {
-            let from = (px(a.0) + shift.0, px(a.1) + shift.1);
-            let _ = write!(
-                self.body,
-                "M{} {}l{} {}",
-                from.0,
-                from.1,
-                px(b.0 - a.0),
-                px(b.1 - a.1)
-            );
-            return Ok(());
-        }
-        for (place, (x, y)) in path.iter().enumerate() {
-            let command = if place == 0 { 'M' } else { 'L' };
-            let _ = write!(
-                self.body,
-                "{command}{} {}",
-                px(*x) + shift.0,
-                px(*y) + shift.1
-            );
-        }
+        let moved = path.iter().map(|(x, y)| (x + right, y + down));
+        self.trace.line(self.body, moved);
         Ok(())
     }
 
@@ -210,15 +190,8 @@ impl DrawingBackend for Paper<'_> {
         is_filled: bool,
     ) -> Drawn {
         self.pen(style, is_filled);
-        let r = f64::from(radius) / f64::from(PARTS);
-        let across = 2.0 * r;
-        let left = px(x) - r;
-        let _ = write!(
-            self.body,
-            "M{left} {}a{r} {r} 0 1 0 {across} 0a{r} {r} 0 1 0 {} 0z",
-            px(y),
-            -across
-        );
+        let radius = i32::try_from(radius).unwrap_or(i32::MAX / 4);
+        self.trace.circle(self.body, (x, y), radius);
         Ok(())
     }
 
@@ -228,11 +201,7 @@ impl DrawingBackend for Paper<'_> {
         style: &S,
     ) -> Drawn {
         self.pen(style, true);
-        for (place, (x, y)) in vert.into_iter().enumerate() {
-            let command = if place == 0 { 'M' } else { 'L' };
-            let _ = write!(self.body, "{command}{} {}", px(x), px(y));
-        }
-        self.body.push('z');
+        self.trace.shape(self.body, vert);
         Ok(())
     }
 
@@ -274,7 +243,6 @@ impl DrawingBackend for Paper<'_> {
 }
 
 /// How far to the next half pixel.
-fn sharp(place: i32) -> f64 {
-    let rest = f64::from(place.rem_euclid(PARTS)) / f64::from(PARTS);
-    0.5 - rest
+fn sharp(place: i32) -> i32 {
+    PARTS / 2 - place.rem_euclid(PARTS)
 }
