@@ -169,6 +169,13 @@ fn figure(page: &mut Page, figure: &Figure, width: u32) -> Result<(), DrawError>
         )
     });
     let links: String = links.collect();
+    if width == WIDE {
+        // The caption of its table says the same.
+        let words = drawing.find("<desc>").zip(drawing.find("</desc>\n"));
+        if let Some((from, to)) = words {
+            drawing.replace_range(from..to + "</desc>\n".len(), "");
+        }
+    }
     if let Some(end) = drawing.rfind("</svg>") {
         drawing.insert_str(end, &links);
     }

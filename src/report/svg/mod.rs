@@ -17,11 +17,14 @@ use super::draw::{DrawError, FONTS, draw};
 use super::figure::Figure;
 use super::measured::Measured;
 use super::table::escape;
-use super::theme::Theme;
+use super::theme::{Rgb, Theme};
 
 mod trace;
 
 use trace::Trace;
+
+/// The size of most words, said once.
+const WORDS: f64 = 12.0;
 
 /// Places are written in this part of a pixel.
 const PARTS: i32 = 4;
@@ -42,15 +45,17 @@ pub fn svg(figure: &Figure, theme: &Theme, width: u32) -> Result<String, DrawErr
             size: (size.0 * parts, size.1 * parts),
             open: None,
             trace: Trace::default(),
+            muted: theme.muted,
         };
         let area = Measured(paper).into_drawing_area();
         draw(figure, theme, area, size, f64::from(PARTS))?;
     }
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \
-         stroke-linejoin=\"round\" font-family=\"{FONTS}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{body}</svg>\n",
+         stroke-linejoin=\"round\" font-family=\"{FONTS}\" font-size=\"{WORDS}\" fill=\"{muted}\">\n<title>{title}</title>\n<desc>{summary}</desc>\n{body}</svg>\n",
         w = size.0,
         h = size.1,
+        muted = theme.muted.hex(),
         title = escape(figure.title()),
         summary = escape(&figure.summary()),
     ))
@@ -62,6 +67,8 @@ struct Paper<'a> {
     size: (u32, u32),
     open: Option<Look>,
     trace: Trace,
+    /// The color of most words, said once.
+    muted: Rgb,
 }
 
 #[derive(Clone, PartialEq)]
@@ -101,7 +108,7 @@ impl Paper<'_> {
 
 fn attributes(look: &Look) -> String {
     let (r, g, b) = look.color;
-    let color = format!("#{r:02x}{g:02x}{b:02x}");
+    let color = Rgb(r, g, b).hex();
     let opacity = if look.alpha < 1.0 {
         format!(" opacity=\"{}\"", look.alpha)
     } else {
@@ -231,9 +238,16 @@ impl DrawingBackend for Paper<'_> {
             FontTransform::Rotate270 => format!(" transform=\"rotate(270 {} {})\"", px(x), px(y)),
         };
         let (r, g, b) = style.color().rgb;
+        let mut look = String::new();
+        if (size - WORDS).abs() > 1e-9 {
+            let _ = write!(look, " font-size=\"{size}\"");
+        }
+        if Rgb(r, g, b) != self.muted {
+            let _ = write!(look, " fill=\"{}\"", Rgb(r, g, b).hex());
+        }
         let _ = writeln!(
             self.body,
-            "<text x=\"{}\" y=\"{:.2}\" font-size=\"{size}\" fill=\"#{r:02x}{g:02x}{b:02x}\"{anchor}{turn}>{}</text>",
+            "<text x=\"{}\" y=\"{:.2}\"{look}{anchor}{turn}>{}</text>",
             px(x),
             px(y) + down,
             escape(text),
