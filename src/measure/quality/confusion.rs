@@ -209,7 +209,10 @@ impl Confusion {
         if by_chance >= 1.0 {
             return Err(Undefined::ZeroVariance);
         }
-        let value = (agreed - by_chance) / (1.0 - by_chance);
+        // (agreed − by chance)/(1 − by chance), as a quotient of whole numbers: exactly 0 where nothing is told apart.
+        let [tp, fp, missed, tn] = [self.tp, self.fp, self.fn_, self.tn].map(|n| n as f64);
+        let apart = 2.0 * (tp * tn - fp * missed);
+        let value = apart / ((tp + fp) * (fp + tn) + (tp + missed) * (missed + tn));
         let error = (agreed * (1.0 - agreed) / n).max(0.0).sqrt() / (1.0 - by_chance);
         let interval = interval::normal(value, error)
             .filter(|_| error > 0.0)
