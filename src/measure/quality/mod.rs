@@ -48,7 +48,7 @@ pub use cost::{CostMatrix, LeastCost};
 pub use curve::{ScoreSteps, StepWeights, threshold_edge};
 pub use family::{CalibrationMetric, ErrorQuantile};
 pub use grid::{Bounds, ScoreGrid};
-pub use groups::{GroupCounts, Parity, Rate, Spread, Taken, parity};
+pub use groups::{GroupCounts, Parity, Part, Rate, Spread, Taken, parity};
 pub use list::{List, Ties};
 pub use metric::Metric;
 pub use multiclass::{Multiclass, MulticlassRows};
@@ -63,5 +63,5 @@ pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
 pub use weighted::{
     Mass, Weight, WeightedBinary, WeightedConfusion, WeightedInterval, WeightedMulticlass,
-    WeightedRegression, weighted_top,
+    WeightedRegression, unit, weighted_top,
 };
