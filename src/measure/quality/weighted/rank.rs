@@ -1,6 +1,7 @@
 //! Rank measures of weighted rows over tied groups of scores.
 
 use super::super::Metric;
+use super::super::bands::partial_band;
 use super::super::rank::{FPR_AT_MOST, hanley_mcneil, inside};
 use super::mass::{Mass, reach};
 use crate::measure::sum::Sum;
@@ -198,9 +199,11 @@ impl WeightedRanks {
         }
         let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
         let share = (area.value() - chance) / (FPR_AT_MOST - chance);
-        Ok(Estimate::exact(
+        let tied = || self.groups.iter().map(|own| (own.positives, own.negatives));
+        let all = (self.positives, self.negatives);
+        Ok(self.estimate(
             f64::midpoint(1.0, share).clamp(0.0, 1.0),
-            self.n(),
+            partial_band(tied, all, all),
         ))
     }
 
