@@ -141,7 +141,13 @@ mod tests {
             why(&lasting)
         );
         let of = [Scope::Window, Scope::Reference, Scope::JudgedCurrent];
-        assert_eq!(of.map(|scope| lasting.of(scope).sqrt()), [1.4, 3.0, 2.0]);
+        for (found, expected) in of
+            .map(|scope| lasting.of(scope))
+            .iter()
+            .zip([1.96, 9.0, 4.0])
+        {
+            assert!((found - expected).abs() < 1e-12);
+        }
         row.phi = 1.0;
         row.basis = "all".into();
         assert_eq!(

@@ -8,6 +8,9 @@ use crate::measure::sum::Sum;
 /// Standard errors up to this are rounding: no row moves the area (ours).
 const NO_SPREAD: f64 = 1e-9;
 
+/// False positive rates this close to the cut are at it: what sums of weights can miss by rounding (ours).
+const AT_CUT: f64 = FPR_AT_MOST + 1e-12;
+
 /// Interval of the standardised partial area up to the false positive rate u, by the infinitesimal jackknife.
 ///
 /// With v the false positive rate at a score, the area is the mean over positives of (u − v)₊. A positive moves it by
@@ -150,16 +153,12 @@ impl Step {
     /// The true positive rate where the piece meets the cut, or at its end before it; 0 beyond.
     fn caught_at_cut(&self) -> f64 {
         let (from, to) = (self.above.1, self.with.1);
-        if to <= FPR_AT_MOST {
+        if to <= AT_CUT {
             return self.with.0;
         }
         if from >= FPR_AT_MOST {
             // A piece that begins at the cut itself still meets it there.
-            return if from <= FPR_AT_MOST {
-                self.above.0
-            } else {
-                0.0
-            };
+            return if from <= AT_CUT { self.above.0 } else { 0.0 };
         }
         let part = (FPR_AT_MOST - from) / (to - from);
         self.above.0 + part * (self.with.0 - self.above.0)
