@@ -5,7 +5,7 @@ use super::curve::{ScoreSteps, step_counts};
 use super::mean_area::{Variances, band};
 use super::multiclass::Multiclass;
 use super::over_classes::OverClasses;
-use super::rank::{Groups, Ranks};
+use super::rank::{ByRank as _, Groups, Ranks};
 use super::reliability::{Binning, ReliabilityBin, reliability};
 use super::weighted::WeightedPairs;
 use crate::measure::sorted::SortedRuns;

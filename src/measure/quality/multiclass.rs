@@ -6,7 +6,7 @@ use super::Metric;
 use super::mean_area::{Ladder, Variances, band, variances};
 use super::over_classes::{DEPTHS, OverClasses};
 use super::pairs::Pairs;
-use super::rank::{Groups, Ranks};
+use super::rank::{ByRank as _, Groups, Ranks};
 use super::sampled::Sampled;
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;

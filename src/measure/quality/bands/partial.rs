@@ -2,7 +2,7 @@
 
 use crate::measure::interval;
 use crate::measure::quality::Mass;
-use crate::measure::quality::rank::FPR_AT_MOST;
+use crate::measure::quality::rank::{FPR_AT_MOST, standardised};
 use crate::measure::sum::Sum;
 
 /// Standard errors up to this are rounding: no row moves the area (ours).
@@ -57,9 +57,8 @@ pub(in crate::measure::quality) fn band<G: Iterator<Item = (Mass, Mass)>>(
     // (Σw)² · (m − 1)/m, as m = (Σw)² / Σw².
     let size = |side: &Mass| side.squares * (side.effective() - 1.0).max(1.0);
     let variance = of_positives.value() / size(&all.0) + of_negatives.value() / size(&all.1);
-    let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
-    let width = FPR_AT_MOST - chance;
-    let value = f64::midpoint(1.0, (region.area - chance) / width).clamp(0.0, 1.0);
+    let value = standardised(region.area);
+    let width = FPR_AT_MOST - FPR_AT_MOST * FPR_AT_MOST / 2.0;
     let error = variance.sqrt() / (2.0 * width);
     let (positives, negatives) = (all.0.effective(), all.1.effective());
     let rows = positives.min((negatives * FPR_AT_MOST).max(1.0));

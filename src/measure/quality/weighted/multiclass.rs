@@ -6,6 +6,7 @@ use super::super::bands::Gaps;
 use super::super::calibration::{CalibrationError, Edge};
 use super::super::curve::ScoreSteps;
 use super::super::mean_area::{Ladder, Variances, band, variances};
+use super::super::rank::ByRank as _;
 use super::super::sampled::Sampled;
 use super::super::{Binning, ClassReadings, Metric, MulticlassRows, OverClasses, ReliabilityBin};
 use super::classed::{Row, order, sorted};
