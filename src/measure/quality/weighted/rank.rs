@@ -265,3 +265,44 @@ impl ByRank for WeightedRanks {
 fn share(caught: f64, alarmed: f64) -> f64 {
     caught / (caught + alarmed)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::chance::Chance;
+
+    #[test]
+    fn where_the_cut_meets_a_score_the_unit_of_weight_does_not_show() {
+        for seed in 0..400 {
+            let mut draws = Chance::new(seed);
+            let mut side = |rows: usize| {
+                let mut own: Vec<(f64, f64)> = (0..rows)
+                    .map(|_| {
+                        let score = (draws.uniform() * 12.0).floor();
+                        (score, 1.0 + (draws.uniform() * 3.0).floor())
+                    })
+                    .collect();
+                own.sort_by(|one, other| one.0.total_cmp(&other.0));
+                own
+            };
+            let (positives, negatives) = (side(9), side(25));
+            let read = |unit: f64| {
+                let weighed = |rows: &[(f64, f64)]| -> Vec<(f64, f64)> {
+                    rows.iter().map(|row| (row.0, row.1 * unit)).collect()
+                };
+                let ranks = WeightedRanks::new(&weighed(&positives), &weighed(&negatives));
+                ranks.partial_auc().unwrap()
+            };
+            let plain = read(1.0);
+            let (low, high) = plain.interval.unwrap();
+            for unit in [0.1, 1.0 / 3.0, 1.9, 0.7e-3] {
+                let other = read(unit);
+                let (other_low, other_high) = other.interval.unwrap();
+                let apart = (other.value - plain.value).abs()
+                    + (other_low - low).abs()
+                    + (other_high - high).abs();
+                assert!(apart < 1e-9, "{seed} {unit}: {plain:?} {other:?}");
+            }
+        }
+    }
+}
