@@ -34,12 +34,11 @@ fn entry<'a>(part: &'a Value, id: &str) -> impl Iterator<Item = (usize, &'a Valu
 }
 
 /// Its metrics of several classes, and ours: all are means over the classes.
-const OVER_CLASSES: [(&str, &str); 6] = [
+const OVER_CLASSES: [(&str, &str); 5] = [
     ("Accuracy(", "accuracy"),
     ("Precision(", "precision_macro"),
     ("Recall(", "balanced_accuracy"),
     ("F1Score(", "f1_macro"),
-    ("RocAuc(", "roc_auc_ovr_macro"),
     ("LogLoss(", "log_loss"),
 ];
 
@@ -75,15 +74,20 @@ pub(super) fn add_quality(out: &mut Numbers, part: &Value, document: &Document) 
             out.insert(place.clone(), found.value);
         }
         let kind = name.split('(').next().unwrap();
+        // It ranks by probabilities as the file has them, so that these areas are those of raw columns.
+        let raw = |out: &Numbers, of: &str| out.get(&format!("multiclass.analysis.{of}")).copied();
+        if let Some(mean) = raw(out, "auc_raw_rows").filter(|_| kind == "RocAuc") {
+            out.insert(place.clone(), mean);
+        }
         for class in &classes {
             let number = match kind {
-                "F1ByLabel" => &class.f1,
-                "PrecisionByLabel" => &class.precision,
-                "RecallByLabel" => &class.recall,
-                "RocAucByLabel" => &class.roc_auc,
+                "F1ByLabel" => class.f1.value,
+                "PrecisionByLabel" => class.precision.value,
+                "RecallByLabel" => class.recall.value,
+                "RocAucByLabel" => raw(out, &format!("auc_per_class/{}", class.class)).flatten(),
                 _ => continue,
             };
-            out.insert(format!("{place}/{}", class.class), number.value);
+            out.insert(format!("{place}/{}", class.class), number);
         }
         for (part, number) in parts_of(kind, &told) {
             out.insert(format!("{place}/{part}"), number);
