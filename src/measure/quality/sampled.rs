@@ -7,6 +7,10 @@ use crate::measure::chance::mixed;
 /// Rows of a class from which on only a part is kept (ours): half to all of so many. A variance over them is known
 /// within 5 % or so.
 const ENOUGH: usize = 4096;
+/// Of many classes fewer of each are kept, as many as come to this together, but not below [`LEAST`] (ours): every row is
+/// held against every class.
+const TOGETHER: usize = 16_384;
+const LEAST: usize = 512;
 
 /// Rows with their probabilities, an even part of each class.
 ///
@@ -115,7 +119,8 @@ impl Stratum {
     }
 
     fn thin(&mut self, classes: usize) {
-        while self.rows.len() > ENOUGH {
+        let enough = (TOGETHER / classes.max(1)).clamp(LEAST, ENOUGH);
+        while self.rows.len() > enough {
             self.level += 1;
             self.keep(classes);
         }

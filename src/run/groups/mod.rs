@@ -169,16 +169,19 @@ fn counts(outputs: &Outputs, rows: &[u32], weights: Option<(&[f64], f64)>) -> Gr
     else {
         return GroupCounts::default();
     };
-    GroupCounts::weighed(rows.iter().filter_map(|row| {
+    let rows = rows.iter().filter_map(|row| {
         let at = usize::try_from(*row).ok()?;
         let flag = |flags: &[Option<bool>]| flags.get(at).copied().flatten();
-        let weight = match weights {
-            // Where there is no usable weight the row is left out.
-            Some((weights, unit)) => *weights.get(at).filter(|weight| !weight.is_nan())? / unit,
-            None => 1.0,
-        };
         let label = flag(label).filter(|_| outputs.is_complete(*row));
-        Some((weight, flag(predicted)?, label))
+        Some((at, flag(predicted)?, label))
+    });
+    let Some((weights, unit)) = weights else {
+        return GroupCounts::counted(rows.map(|(_, said, label)| (said, label)));
+    };
+    GroupCounts::weighed(rows.filter_map(|(at, said, label)| {
+        // Where there is no usable weight the row is left out.
+        let weight = weights.get(at).filter(|weight| !weight.is_nan())?;
+        Some((weight / unit, said, label))
     }))
 }
 

@@ -66,6 +66,25 @@ impl GroupCounts {
         }
     }
 
+    /// From decision and label of each row; all count alike.
+    pub fn counted(rows: impl Iterator<Item = (bool, Option<bool>)>) -> Self {
+        let (mut confusion, mut selected, mut passed) = (Confusion::default(), 0, 0);
+        for (said, label) in rows {
+            selected += u64::from(said);
+            passed += u64::from(!said);
+            if let Some(label) = label {
+                confusion.add(said, label);
+            }
+        }
+        Self {
+            decided: Part {
+                hits: Mass::of_rows(selected),
+                misses: Mass::of_rows(passed),
+            },
+            ..Self::of(confusion)
+        }
+    }
+
     /// From weight, decision and label of each row, whatever their order. Rows without weight are not there.
     pub fn weighed(rows: impl Iterator<Item = (f64, bool, Option<bool>)>) -> Self {
         let mut rows: Vec<_> = rows.filter(|(weight, ..)| *weight > 0.0).collect();

@@ -63,6 +63,9 @@ fn equal_weights_are_counts_and_order_does_not_show() {
         tp: counted(true, true),
     });
     assert_eq!(rows(1.0), plain);
+    let later = (0..240).map(|at| (at % 3 > 0, (at % 2 > 0).then_some(at % 5 > 1)));
+    let weighed = later.clone().map(|(said, label)| (1.0, said, label));
+    assert_eq!(GroupCounts::counted(later), GroupCounts::weighed(weighed));
     let light = rows(0.3);
     for rate in Rate::ALL {
         let (one, other) = (rate.of(&light), rate.of(&plain));
