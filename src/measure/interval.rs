@@ -71,23 +71,23 @@ pub fn newcombe(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> {
 
 /// Ratio of two independent proportions, first over second; half a row is added to every count where one of them is 0.
 ///
-/// ln(p/q) ∓ z·√((1 − p)/k + (1 − q)/l) for p = k/n, q = l/m.
+/// ln(p/q) ∓ z·√((1 − p)/k + (1 − q)/l) for p = k/n, q = l/m; rows may be effective ones.
 ///
 /// # Undefined
 /// `None` where either has no rows.
 /// # Source
 /// Katz, Baptista, Azen & Pike (1978), Biometrics 34, 469–474; the half row: Haldane (1956).
-pub fn katz(first: (u64, u64), second: (u64, u64)) -> Option<(f64, f64)> {
-    if first.1 == 0 || second.1 == 0 {
+pub fn katz(first: (f64, f64), second: (f64, f64)) -> Option<(f64, f64)> {
+    if first.1 <= 0.0 || second.1 <= 0.0 {
         return None;
     }
-    let half = if first.0 == 0 || second.0 == 0 {
+    let half = if first.0 <= 0.0 || second.0 <= 0.0 {
         0.5
     } else {
         0.0
     };
-    let [k, l] = [first.0, second.0].map(|count| count as f64 + half);
-    let [n, m] = [first.1, second.1].map(|rows| rows as f64 + 2.0 * half);
+    let [k, l] = [first.0, second.0].map(|count| count + half);
+    let [n, m] = [first.1, second.1].map(|rows| rows + 2.0 * half);
     let (p, q) = (k / n, l / m);
     let error = ((1.0 - p) / k + (1.0 - q) / l).max(0.0).sqrt();
     let factor = libm::exp(Z95 * error);
@@ -206,15 +206,15 @@ mod tests {
     #[test]
     fn ratios_are_those_of_the_textbook() {
         // 0.3 against 0.2, by hand.
-        let (low, high) = katz((30, 100), (20, 100)).unwrap();
+        let (low, high) = katz((30.0, 100.0), (20.0, 100.0)).unwrap();
         let error = (0.7_f64 / 30.0 + 0.8 / 20.0).sqrt();
         assert!(
             (low * high - 2.25).abs() < 1e-12,
             "symmetric on the log scale"
         );
         assert!((libm::log(high / 1.5) - Z95 * error).abs() < 1e-12);
-        assert_eq!(katz((0, 0), (1, 2)), None);
-        let (low, high) = katz((0, 50), (5, 50)).unwrap();
+        assert_eq!(katz((0.0, 0.0), (1.0, 2.0)), None);
+        let (low, high) = katz((0.0, 50.0), (5.0, 50.0)).unwrap();
         assert!(low > 0.0 && low < 0.01 && high > 1.0);
     }
 

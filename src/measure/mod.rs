@@ -24,6 +24,7 @@ pub mod hypothesis;
 pub mod interval;
 pub mod lag;
 pub mod overdispersion;
+pub mod persistence;
 pub mod profile;
 pub mod quality;
 pub mod sequence;

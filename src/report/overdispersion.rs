@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::document::Document;
+use super::document::{Document, Scope};
 use super::number;
 use super::words;
 
@@ -19,6 +19,23 @@ pub struct Overdispersion {
     pub basis: String,
     /// Whether chance, with independent rows, gives so much in fewer than 1 of 20 cases.
     pub is_clear: bool,
+    /// The share of a window's swing that stays for the next; absent where windows do not show that any does.
+    pub stays: Option<f64>,
+    /// `phi` for the whole reference: larger where swings stay.
+    pub phi_reference: f64,
+    /// `phi` for the whole current period.
+    pub phi_current: f64,
+}
+
+impl Overdispersion {
+    /// By how much variances are too small there.
+    pub const fn of(&self, scope: Scope) -> f64 {
+        match scope {
+            Scope::Reference | Scope::JudgedReference => self.phi_reference,
+            Scope::Current | Scope::JudgedCurrent => self.phi_current,
+            Scope::Window => self.phi,
+        }
+    }
 }
 
 /// The row of a metric.
@@ -39,9 +56,22 @@ pub fn why(row: &Overdispersion) -> String {
     } else {
         "windows"
     };
+    let both = row.stays.map_or_else(String::new, |stays| {
+        format!(
+            "; those of the whole periods ×{} (reference) and ×{} (current), as about {} of a window's swing stays for the next",
+            number::number(row.phi_reference.sqrt()),
+            number::number(row.phi_current.sqrt()),
+            number::share(stays)
+        )
+    });
     if row.phi <= 1.0 {
+        let widened = if row.stays.is_some() {
+            ", and intervals of windows stay as they are"
+        } else {
+            ""
+        };
         return format!(
-            "{} {windows} differ no more than their rows explain",
+            "{} {windows} differ no more than their rows explain{widened}{both}",
             row.windows
         );
     }
@@ -51,7 +81,7 @@ pub fn why(row: &Overdispersion) -> String {
         "by more than their rows explain, though chance may do that"
     };
     format!(
-        "intervals are widened ×{}: {} {windows} differ {how}",
+        "intervals are widened ×{}: {} {windows} differ {how}{both}",
         number::number(row.phi.sqrt()),
         row.windows
     )
@@ -81,6 +111,9 @@ mod tests {
             windows: 12,
             basis: "reference".into(),
             is_clear: true,
+            stays: None,
+            phi_reference: 1.96,
+            phi_current: 1.96,
         };
         let mut document = Document::default();
         document.task.headline = Some("roc_auc".into());
@@ -94,6 +127,27 @@ mod tests {
         assert!((phi(&document, "f1") - 1.0).abs() < 1e-12);
         row.is_clear = false;
         assert!(why(&row).ends_with("chance may do that"));
+        let lasting = Overdispersion {
+            stays: Some(0.5),
+            phi_reference: 9.0,
+            phi_current: 4.0,
+            ..row.clone()
+        };
+        assert!(
+            why(&lasting).ends_with(
+                "chance may do that; those of the whole periods ×3.00 (reference) and ×2.00 (current), as about 50\u{202f}% of a window's swing stays for the next"
+            ),
+            "{}",
+            why(&lasting)
+        );
+        let of = [Scope::Window, Scope::Reference, Scope::JudgedCurrent];
+        for (found, expected) in of
+            .map(|scope| lasting.of(scope))
+            .iter()
+            .zip([1.96, 9.0, 4.0])
+        {
+            assert!((found - expected).abs() < 1e-12);
+        }
         row.phi = 1.0;
         row.basis = "all".into();
         assert_eq!(

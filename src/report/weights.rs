@@ -78,8 +78,8 @@ pub fn section(document: &Document) -> Option<Section> {
             Block::Prose(format!("{said}.")),
             Block::Remark(
                 "A weight says how much a row counts, as scikit-learn's sample_weight does; intervals rest on the \
-                 effective number of rows, (Σw)² / Σw². Drift, the data-quality table and groups held against each other \
-                 count every row once. So do objectives on rows: their budget is of events, as a counter in production has \
+                 effective number of rows, (Σw)² / Σw². Groups are weighted alike. Drift and the data-quality \
+                 table count every row once. So do objectives on rows: their budget is of events, as a counter in production has \
                  them; an objective on a metric of windows takes the weighted metric."
                     .into(),
             ),

@@ -6,6 +6,7 @@ use crate::measure::bootstrap::Draws;
 use crate::measure::interval::around;
 use crate::measure::lag::LabelStatus;
 use crate::measure::overdispersion::{self, WINDOWS};
+use crate::measure::persistence::{Persistence, persistence};
 use crate::measure::quality::{Banded, CELLS, Metric, REPLICATES, ScoreGrid, replicates};
 use crate::report::bound::Bound;
 use crate::report::differences::differences;
@@ -82,7 +83,7 @@ pub fn settle(document: &mut Document) {
         };
         for place in places {
             if let Some(quality) = document.quality.get_mut(place) {
-                widen(quality, metric, found.phi);
+                widen(quality, metric, found.of(quality.scope));
             }
         }
         document.overdispersion.push(found);
@@ -126,13 +127,35 @@ fn asked(document: &Document, metric: Metric, places: &[usize]) -> Option<Overdi
         ("all", series(metric, rows()))
     };
     let found = overdispersion::overdispersion(&series)?;
+    // Of all windows a change between them would look like swings that stay.
+    let stays = (basis == "reference").then(|| persistence(&series, found.phi));
+    let stays = stays.flatten();
+    let over = |stays: Persistence, scope: Scope| {
+        let own = rows().filter(|(_, window)| window.scope == scope);
+        let phi = stays.phi(alike(own.map(|(row, _)| row.n as f64)));
+        phi.max(found.phi)
+    };
+    let over = |scope: Scope| stays.map_or(found.phi, |stays| over(stays, scope));
     Some(Overdispersion {
         metric: metric.id().into(),
         phi: found.phi,
         windows: found.windows as u64,
         basis: basis.into(),
         is_clear: found.is_clear,
+        stays: stays.map(|stays| stays.stays),
+        phi_reference: over(Scope::Reference),
+        phi_current: over(Scope::Current),
     })
+}
+
+/// How many windows of equal size tell as much: (Σn)² / Σn², at least 1.
+fn alike(rows: impl Iterator<Item = f64>) -> f64 {
+    let (sum, squares) = rows.fold((0.0, 0.0), |(sum, squares), n| (sum + n, squares + n * n));
+    if squares > 0.0 {
+        sum * sum / squares
+    } else {
+        1.0
+    }
 }
 
 /// Number and variance of each window that says enough: not immature, and of [`FEW`] rows or more.

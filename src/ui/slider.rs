@@ -64,17 +64,21 @@ pub fn confusion(counts: &ThresholdCounts, step: usize) -> Confusion {
 
 /// What these decisions are worth on both sides, and the difference; by metric, how much rows hang together (see
 /// [`Shown`](crate::report::layout::Shown)).
-pub fn ratios(sides: Sides, phi: &[(String, f64)]) -> Table {
+pub fn ratios(sides: Sides, phi: &[(String, [f64; 2])]) -> Table {
     let row = |(name, metric, of): &Ratio| {
         let mut known = phi.iter().filter(|(id, _)| id == metric.id());
-        let phi = known.next().map_or(1.0, |(_, phi)| *phi);
-        let wide = |estimate: Estimate| Estimate {
+        let phi = known.next().map_or([1.0; 2], |(_, phi)| *phi);
+        let wide = |estimate: Estimate, phi: f64| Estimate {
             interval: estimate
                 .interval
                 .map(|band| metric.widened(estimate.value, band, phi)),
             ..estimate
         };
-        let [before, now] = sides.map(|side| side.map(|confusion| of(&confusion).map(wide)));
+        let read = |side: Option<Confusion>, phi: f64| {
+            side.map(|confusion| of(&confusion).map(|estimate| wide(estimate, phi)))
+        };
+        let ([before, now], [earlier, later]) = (sides, phi);
+        let [before, now] = [read(before, earlier), read(now, later)];
         let apart = before.zip(now).and_then(|(before, now)| {
             let (before, now) = (before.ok()?, now.ok()?);
             Some(differences::cell(&differences::between(

@@ -6,7 +6,7 @@ use super::calibrated::Calibrated;
 use super::calibration::CalibrationError;
 use super::cost::{CostMatrix, LeastCost};
 use super::curve::{self, ScoreSteps};
-use super::rank::{Groups, Ranks};
+use super::rank::{ByRank as _, Groups, Ranks};
 use super::reliability::{self, Binning, ReliabilityBin};
 use super::tally::Tally;
 use super::{Confusion, Metric};

@@ -2,9 +2,10 @@
 
 use super::calibration::{CalibrationError, Edge};
 use super::curve::{ScoreSteps, step_counts};
+use super::mean_area::{Variances, band};
 use super::multiclass::Multiclass;
 use super::over_classes::OverClasses;
-use super::rank::{Groups, Ranks};
+use super::rank::{ByRank as _, Groups, Ranks};
 use super::reliability::{Binning, ReliabilityBin, reliability};
 use super::weighted::WeightedPairs;
 use crate::measure::sorted::SortedRuns;
@@ -34,7 +35,11 @@ pub struct ClassReadings {
 
 impl Multiclass {
     /// A number of the probabilities of all classes.
-    pub(super) fn of_probabilities(&self, metric: OverClasses) -> Reading {
+    pub(super) fn of_probabilities(
+        &self,
+        metric: OverClasses,
+        sure: Option<&Variances>,
+    ) -> Reading {
         if let Some(depth) = metric.depth() {
             return Ok(self.pairs.share(self.within(depth)));
         }
@@ -43,11 +48,14 @@ impl Multiclass {
             let error = CalibrationError::over(bins, Edge::Upper, is_largest);
             return error.read(&right.ascending(), &wrong.ascending(), true);
         }
-        self.pairwise(metric == OverClasses::OvoWeighted)
+        match metric {
+            OverClasses::OvoWeighted => self.pairwise(true, sure.map(|all| all.pairs[1])),
+            _ => self.pairwise(false, sure.map(|all| all.pairs[0])),
+        }
     }
 
     /// Hand and Till's mean over pairs of classes.
-    fn pairwise(&self, is_weighted: bool) -> Reading {
+    fn pairwise(&self, is_weighted: bool, variance: Option<f64>) -> Reading {
         let mut sums = [Sum::default(), Sum::default(), Sum::default()];
         let mut weights = Sum::default();
         for one in 0..self.pairs.classes {
@@ -68,7 +76,8 @@ impl Multiclass {
             return Err(Undefined::OneClassOnly);
         }
         let [low, value, high] = sums.map(|sum| sum.value() / weights.value());
-        Ok(self.pairs.estimate(value, Some((low, high))))
+        let band = band(value, variance, (low, high));
+        Ok(self.pairs.estimate(value, Some(band)))
     }
 
     /// Every class by itself, in their order.

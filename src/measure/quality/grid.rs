@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::rank::{Ranks, Tied};
+use super::rank::{ByRank as _, Ranks, Tied};
 use super::tally::Tally;
 use super::{BinaryRows, Confusion, Metric};
 use crate::measure::sum::Sum;

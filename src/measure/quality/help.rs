@@ -334,7 +334,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Mean of F1 over the classes: rare classes count as much as frequent ones.\n\nUndefined: without labels; a class that is never right counts 0.\nSource: scikit-learn f1_score with average=\"macro\".\nInterval: 95 %, delta method over the counts, on the logit scale."
         }
         Metric::AucOvr => {
-            "Mean over the classes of the chance that a row of the class gets a higher probability of it than another row.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"macro\"; probabilities divided by their sum.\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
+            "Mean over the classes of the chance that a row of the class gets a higher probability of it than another row.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"macro\"; probabilities divided by their sum.\nInterval: 95 %, infinitesimal jackknife over rows (DeLong's placements in all classes together), on the logit scale."
         }
         Metric::BrierMulti => {
             "Mean over rows of Σ (p − y)² over the classes; between 0 and 2, twice the Brier score of two classes.\n\nUndefined: without a probability per class, or when one lies outside 0 to 1.\nSource: Brier (1950); that formula in numpy, probabilities divided by their sum.\nInterval: 95 %, mean and its standard error."
@@ -355,7 +355,7 @@ pub(super) const fn text(metric: Metric) -> &'static str {
             "Share of rows whose label is among the two classes of highest probability; of tied classes the later comes first.\n\nUndefined: without a probability per class.\nSource: scikit-learn top_k_accuracy_score with k=2.\nInterval: Wilson (1927), 95 %."
         }
         Metric::AucOvrWeighted => {
-            "As macro ROC AUC, weighted by the classes' labels.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"weighted\".\nInterval: 95 %, the mean of the classes' intervals (DeLong): wider than the truth."
+            "As macro ROC AUC, weighted by the classes' labels.\n\nUndefined: without a probability per class, or when a class has no rows.\nSource: scikit-learn roc_auc_score with multi_class=\"ovr\", average=\"weighted\".\nInterval: 95 %, infinitesimal jackknife over rows (DeLong's placements in all classes together), on the logit scale."
         }
         Metric::PredictedRate => {
             "Share of predictions that are positive: (TP + FP) / n, of the labelled rows. Set against the base rate it says whether the model alarms too often.\n\nUndefined: without labels.\nSource: numpy.mean.\nInterval: Wilson (1927), 95 %."

@@ -21,6 +21,7 @@ mod help;
 mod list;
 mod losses;
 mod margins;
+mod mean_area;
 mod metric;
 mod multiclass;
 mod numba;
@@ -34,6 +35,7 @@ mod recalibration;
 mod regression;
 mod reliability;
 mod residuals;
+mod sampled;
 mod scale;
 mod tally;
 mod top;
@@ -48,7 +50,7 @@ pub use cost::{CostMatrix, LeastCost};
 pub use curve::{ScoreSteps, StepWeights, threshold_edge};
 pub use family::{CalibrationMetric, ErrorQuantile};
 pub use grid::{Bounds, ScoreGrid};
-pub use groups::{GroupCounts, Parity, Rate, Spread, Taken, parity};
+pub use groups::{GroupCounts, Parity, Part, Rate, Spread, Taken, parity};
 pub use list::{List, Ties};
 pub use metric::Metric;
 pub use multiclass::{Multiclass, MulticlassRows};
@@ -63,5 +65,5 @@ pub use scale::{Apart, Scale};
 pub use top::{Top, TopMeasure, TopShare, top};
 pub use weighted::{
     Mass, Weight, WeightedBinary, WeightedConfusion, WeightedInterval, WeightedMulticlass,
-    WeightedRegression, weighted_top,
+    WeightedRegression, unit, weighted_top,
 };

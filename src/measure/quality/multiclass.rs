@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::Metric;
+use super::mean_area::{Ladder, Variances, band, variances};
 use super::over_classes::{DEPTHS, OverClasses};
 use super::pairs::Pairs;
-use super::rank::{Groups, Ranks};
+use super::rank::{ByRank as _, Groups, Ranks};
+use super::sampled::Sampled;
 use crate::measure::sorted::SortedRuns;
 use crate::measure::sum::Sum;
 use crate::measure::{Accumulate, Estimate, Reading, Undefined, interval};
@@ -26,7 +28,8 @@ pub struct MulticlassRows<'a> {
 /// Quality of answers that name one of several classes.
 ///
 /// # Shapes and units
-/// Classes squared, and every probability twice: once in the order of its class. Log loss in nats.
+/// Classes squared, and every probability twice: once in the order of its class; an even part of the rows as they are.
+/// Log loss in nats.
 /// # Undefined
 /// `NoLabels` without rows, `NoScore` without a probability per class, `NotProbability` where one lies outside 0 to 1
 /// or all of a row are 0, `OneClassOnly` where a class has no positives or no negatives to rank.
@@ -50,6 +53,8 @@ pub struct Multiclass {
     pub(super) confident: (SortedRuns, SortedRuns),
     /// Probabilities of each class among the rows of each: by the class of the probability, then by label.
     ranks: Vec<SortedRuns>,
+    /// Rows whose probabilities stand together.
+    rows: Sampled,
 }
 
 impl Accumulate for Multiclass {
@@ -82,6 +87,7 @@ impl Accumulate for Multiclass {
         for (mine, theirs) in self.ranks.iter_mut().zip(&other.ranks) {
             mine.merge(theirs);
         }
+        self.rows.merge(&other.rows);
         self.confident.0.merge(&other.confident.0);
         self.confident.1.merge(&other.confident.1);
         self.scored += other.scored;
@@ -97,6 +103,7 @@ impl Accumulate for Multiclass {
 
     fn finish(&self) -> Self::Output {
         let (aucs, pairs) = (self.aucs(), self.pairs.weighed());
+        let sure = self.variances();
         let has_number = |metric: &OverClasses| {
             let depth = metric.depth();
             depth.is_none_or(|depth| depth <= 1 || depth < self.pairs.classes)
@@ -108,7 +115,7 @@ impl Accumulate for Multiclass {
             }
             pairs
                 .reading(metric)
-                .unwrap_or_else(|| self.of_scores(metric, &aucs))
+                .unwrap_or_else(|| self.of_scores(metric, &aucs, sure.as_ref()))
         };
         Metric::MULTICLASS
             .into_iter()
@@ -148,6 +155,8 @@ impl Multiclass {
             self.improbable += 1;
             return;
         };
+        let shares = scores.iter().map(|score| score / whole + 0.0);
+        self.rows.add(label, 1.0, shares);
         let mut squares = Sum::default();
         let mut before = 0;
         let of_rows = ordered.iter_mut().skip(label).step_by(scores.len());
@@ -179,15 +188,17 @@ impl Multiclass {
         self.brier_2.add(squares.value() * squares.value());
     }
 
-    fn of_scores(&self, metric: Metric, aucs: &[Reading]) -> Reading {
+    fn of_scores(&self, metric: Metric, aucs: &[Reading], sure: Option<&Variances>) -> Reading {
         self.has_scores()?;
         match metric {
             Metric::Top2 => Ok(self.pairs.share(self.within(2))),
-            Metric::AucOvr => self.mean_auc(aucs, &|_| 1.0),
-            Metric::AucOvrWeighted => {
-                self.mean_auc(aucs, &|class| self.pairs.labelled(class) as f64)
-            }
-            Metric::OverClasses(further) => self.of_probabilities(further),
+            Metric::AucOvr => self.mean_auc(aucs, &|_| 1.0, sure.map(|all| all.rest[0])),
+            Metric::AucOvrWeighted => self.mean_auc(
+                aucs,
+                &|class| self.pairs.labelled(class) as f64,
+                sure.map(|all| all.rest[1]),
+            ),
+            Metric::OverClasses(further) => self.of_probabilities(further, sure),
             Metric::BrierMulti => Ok(self.mean(&self.brier, &self.brier_2, 2.0)),
             _ => Ok(self.mean(&self.log_loss, &self.log_loss_2, f64::INFINITY)),
         }
@@ -237,8 +248,22 @@ impl Multiclass {
         (0..self.pairs.classes).map(of_class).collect()
     }
 
-    /// The classes' intervals are averaged too, as if all erred together: wider than the truth, never narrower.
-    fn mean_auc(&self, aucs: &[Reading], weight: &dyn Fn(usize) -> f64) -> Reading {
+    /// How sure the means of areas are.
+    fn variances(&self) -> Option<Variances> {
+        self.has_scores().ok()?;
+        let ladders = self
+            .ranks
+            .iter()
+            .map(|runs| Ladder::plain(runs.ascending()));
+        variances(&ladders.collect::<Vec<_>>(), &self.rows)
+    }
+
+    fn mean_auc(
+        &self,
+        aucs: &[Reading],
+        weight: &dyn Fn(usize) -> f64,
+        variance: Option<f64>,
+    ) -> Reading {
         let mut sums = [Sum::default(), Sum::default(), Sum::default()];
         let mut weights = Sum::default();
         for (class, auc) in aucs.iter().enumerate() {
@@ -250,7 +275,8 @@ impl Multiclass {
             weights.add(weight(class));
         }
         let [low, value, high] = sums.map(|sum| sum.value() / weights.value());
-        Ok(self.pairs.estimate(value, Some((low, high))))
+        let band = band(value, variance, (low, high));
+        Ok(self.pairs.estimate(value, Some(band)))
     }
 
     fn mean(&self, sum: &Sum, squares: &Sum, most: f64) -> Estimate {

@@ -7,6 +7,45 @@ use crate::measure::{Estimate, Reading, Undefined, interval};
 /// False positive rate up to which the partial area goes.
 pub(super) const FPR_AT_MOST: f64 = 0.1;
 
+/// Numbers that depend on the order of scores alone, whatever a row weighs.
+pub(super) trait ByRank {
+    /// Area under the ROC curve.
+    fn auc(&self) -> Reading;
+    /// Average precision.
+    fn average_precision(&self) -> Reading;
+    /// Area under the ROC curve up to [`FPR_AT_MOST`], standardised.
+    fn partial_auc(&self) -> Reading;
+    /// Area under the precision-recall curve by trapezoids.
+    fn precision_recall_area(&self) -> Reading;
+    /// The largest gap of recall and false positive rate, with Newcombe's interval at its threshold.
+    fn score_gap(&self) -> Reading;
+
+    /// The area, stretched so that chance is 0.
+    fn gini(&self) -> Reading {
+        let stretch = |share: f64| 2.0 * share - 1.0;
+        self.auc().map(|auc| Estimate {
+            value: stretch(auc.value),
+            interval: auc
+                .interval
+                .map(|(low, high)| (stretch(low), stretch(high))),
+            ..auc
+        })
+    }
+
+    /// A metric of ranks; `None` for others.
+    fn reading(&self, metric: Metric) -> Option<Reading> {
+        Some(match metric {
+            Metric::RocAuc => self.auc(),
+            Metric::AveragePrecision => self.average_precision(),
+            Metric::Gini => self.gini(),
+            Metric::PartialAuc => self.partial_auc(),
+            Metric::PrAuc => self.precision_recall_area(),
+            Metric::ScoreKs => self.score_gap(),
+            _ => return None,
+        })
+    }
+}
+
 /// Rows that share a score: positives and negatives.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Tied {
@@ -127,19 +166,6 @@ impl Ranks {
         ranks
     }
 
-    /// A metric of ranks; `None` for others.
-    pub(super) fn reading(&self, metric: Metric) -> Option<Reading> {
-        Some(match metric {
-            Metric::RocAuc => self.auc(),
-            Metric::AveragePrecision => self.average_precision(),
-            Metric::Gini => self.gini(),
-            Metric::PartialAuc => self.partial_auc(),
-            Metric::PrAuc => self.precision_recall_area(),
-            Metric::ScoreKs => self.score_gap(),
-            _ => return None,
-        })
-    }
-
     /// Notes the gap between recall and false positive rate above a threshold.
     fn widen(&mut self, positives_above: u64, negatives_above: u64) {
         let recall = positives_above as f64 / self.positives as f64;
@@ -152,45 +178,46 @@ impl Ranks {
     /// Adds the trapezoid between two corners of the ROC curve, cut at [`FPR_AT_MOST`].
     fn add_partial(&mut self, from: (u64, u64), to: (u64, u64)) {
         let (p, n) = (self.positives as f64, self.negatives as f64);
-        let (left, right) = (from.1 as f64 / n, to.1 as f64 / n);
-        let (low, high) = (from.0 as f64 / p, to.0 as f64 / p);
-        if left < FPR_AT_MOST && right > left {
-            let end = right.min(FPR_AT_MOST);
-            let height = low + (high - low) * (end - left) / (right - left);
-            self.partial_area
-                .add((end - left) * f64::midpoint(low, height));
+        let corner = |(caught, alarmed): (u64, u64)| (caught as f64 / p, alarmed as f64 / n);
+        if let Some(piece) = piece(corner(from), corner(to)) {
+            self.partial_area.add(piece);
         }
     }
 
-    fn gini(&self) -> Reading {
-        let stretch = |share: f64| 2.0 * share - 1.0;
-        self.auc().map(|auc| Estimate {
-            value: stretch(auc.value),
-            interval: auc
-                .interval
-                .map(|(low, high)| (stretch(low), stretch(high))),
-            ..auc
-        })
+    /// Variance of average precision by the infinitesimal jackknife.
+    fn precision_variance(&self, value: f64) -> f64 {
+        let p = self.positives as f64;
+        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
+            + p * value * value;
+        (positive_part.max(0.0) + self.negative_squares.value()) / (p * p)
     }
 
-    /// Standardised after `McClish` (1989): chance is 0.5, perfect is 1.
+    /// DeLong's variance; `None` where a class has fewer than two rows.
+    fn delong(&self) -> Option<f64> {
+        let (p, n) = (u128::from(self.positives), u128::from(self.negatives));
+        if p < 2 || n < 2 {
+            return None;
+        }
+        let square = self.pairs.checked_mul(self.pairs)?;
+        let below = p.checked_mul(self.below_squares)?.checked_sub(square)? as f64;
+        let above = n.checked_mul(self.above_squares)?.checked_sub(square)? as f64;
+        let (p, n) = (self.positives as f64, self.negatives as f64);
+        // Both classes: sample variance of the placements over the size of the class, placements counted in halves.
+        Some(below / (4.0 * n * n * p * p * (p - 1.0)) + above / (4.0 * p * p * n * n * (n - 1.0)))
+    }
+}
+
+impl ByRank for Ranks {
     fn partial_auc(&self) -> Reading {
         let n = self.auc()?.n;
-        let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
-        let share = (self.partial_area.value() - chance) / (FPR_AT_MOST - chance);
-        Ok(Estimate::exact(
-            f64::midpoint(1.0, share).clamp(0.0, 1.0),
-            n,
-        ))
+        Ok(Estimate::exact(standardised(self.partial_area.value()), n))
     }
 
     fn precision_recall_area(&self) -> Reading {
         let value = self.average_precision()?.value;
         let error = self.precision_variance(value).sqrt();
         let area = (self.precision_area.value() / self.positives as f64).min(1.0);
-        let interval = interval::on_logit_scale(area, error)
-            .filter(|_| error > 0.0)
-            .or_else(|| Some(interval::wilson_share(area, self.positives as f64)));
+        let interval = band(area, error, self.positives as f64);
         Ok(Estimate {
             value: area,
             n: self.positives + self.negatives,
@@ -228,7 +255,7 @@ impl Ranks {
     /// # Checked against
     /// `tests/it/reference/quality.json`: the value with scikit-learn 1.9.1's `roc_auc_score`, the interval with DeLong's
     /// placements over all pairs in numpy; that it covers the truth in 1000 draws, in `tests/it/quality.rs`.
-    pub(super) fn auc(&self) -> Reading {
+    fn auc(&self) -> Reading {
         if self.positives + self.negatives == 0 {
             return Err(Undefined::NoLabels);
         }
@@ -237,15 +264,7 @@ impl Ranks {
         }
         let (p, n) = (self.positives as f64, self.negatives as f64);
         let value = self.pairs as f64 / (2.0 * p * n);
-        let delong = self.delong();
-        let few = self.positives.min(self.negatives) < 5;
-        let variance = match delong {
-            Some(variance) if variance > 0.0 && !few => variance,
-            // DeLong is blind where scores separate the classes and unstable with a handful of rows.
-            other => other.unwrap_or(0.0).max(hanley_mcneil(value, p, n)),
-        };
-        let centre = inside(value, p, n);
-        let interval = interval::around(value, interval::on_logit_scale(centre, variance.sqrt()));
+        let interval = interval::around(value, band_of_area(value, self.delong(), (p, n)));
         Ok(Estimate {
             value,
             n: self.positives + self.negatives,
@@ -266,7 +285,7 @@ impl Ranks {
     /// # Checked against
     /// `tests/it/reference/quality.json`: the value with scikit-learn 1.9.1, the interval with central differences of its
     /// weighted average precision to 1e-6; that it covers the truth in 1000 draws, in `tests/it/quality.rs`.
-    pub(super) fn average_precision(&self) -> Reading {
+    fn average_precision(&self) -> Reading {
         if self.positives + self.negatives == 0 {
             return Err(Undefined::NoLabels);
         }
@@ -276,43 +295,59 @@ impl Ranks {
         let p = self.positives as f64;
         let value = (self.precision.value() / p).min(1.0);
         let variance = self.precision_variance(value);
-        let interval = if variance > 0.0 && value < 1.0 {
-            interval::on_logit_scale(value, variance.sqrt())
-        } else {
-            Some(interval::wilson_share(value, p))
-        };
+        let interval = band(value, variance.sqrt(), p);
         Ok(Estimate {
             value,
             n: self.positives + self.negatives,
             interval: interval::around(value, interval),
         })
     }
+}
 
-    /// Variance of average precision by the infinitesimal jackknife.
-    fn precision_variance(&self, value: f64) -> f64 {
-        let p = self.positives as f64;
-        let positive_part = self.influence_squares.value() - 2.0 * value * self.influence.value()
-            + p * value * value;
-        (positive_part.max(0.0) + self.negative_squares.value()) / (p * p)
-    }
+/// The piece of the area under the ROC curve that lies between two corners, cut at [`FPR_AT_MOST`]; a corner is the true
+/// positive rate and the false one.
+pub(super) fn piece((low, left): (f64, f64), (high, right): (f64, f64)) -> Option<f64> {
+    // No row of a class leaves no rate, and no piece.
+    let is_within = left < FPR_AT_MOST && right > left;
+    is_within.then(|| {
+        let end = right.min(FPR_AT_MOST);
+        let height = low + (high - low) * (end - left) / (right - left);
+        (end - left) * f64::midpoint(low, height)
+    })
+}
 
-    /// DeLong's variance; `None` where a class has fewer than two rows.
-    fn delong(&self) -> Option<f64> {
-        let (p, n) = (u128::from(self.positives), u128::from(self.negatives));
-        if p < 2 || n < 2 {
-            return None;
-        }
-        let square = self.pairs.checked_mul(self.pairs)?;
-        let below = p.checked_mul(self.below_squares)?.checked_sub(square)? as f64;
-        let above = n.checked_mul(self.above_squares)?.checked_sub(square)? as f64;
-        let (p, n) = (self.positives as f64, self.negatives as f64);
-        // Both classes: sample variance of the placements over the size of the class, placements counted in halves.
-        Some(below / (4.0 * n * n * p * p * (p - 1.0)) + above / (4.0 * p * p * n * n * (n - 1.0)))
-    }
+/// A partial area after `McClish` (1989): chance is 0.5, perfect is 1.
+pub(super) fn standardised(area: f64) -> f64 {
+    let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
+    f64::midpoint(1.0, (area - chance) / (FPR_AT_MOST - chance)).clamp(0.0, 1.0)
+}
+
+/// The interval of an area from its variance by `DeLong` and the (effective) rows of both classes.
+pub(super) fn band_of_area(
+    value: f64,
+    delong: Option<f64>,
+    (p, n): (f64, f64),
+) -> Option<(f64, f64)> {
+    // Sums of weights come to five rows but for rounding.
+    let few = p.min(n) <= 5.0 - 1e-9;
+    let variance = match delong {
+        Some(variance) if variance > 0.0 && !few => variance,
+        // DeLong is blind where scores separate the classes and unstable with a handful of rows.
+        other => other.unwrap_or(0.0).max(hanley_mcneil(value, p, n)),
+    };
+    interval::on_logit_scale(inside(value, p, n), variance.sqrt())
+}
+
+/// The interval of average precision or its like on the logit scale; without an error Wilson's over the (effective)
+/// positives.
+pub(super) fn band(value: f64, error: f64, positives: f64) -> Option<(f64, f64)> {
+    interval::on_logit_scale(value, error)
+        .filter(|_| error > 0.0)
+        .or_else(|| Some(interval::wilson_share(value, positives)))
 }
 
 /// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
-pub(super) fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
+fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
     let auc = inside(auc, positives, negatives);
     let square = auc * auc;
     let both = auc * (1.0 - auc)
@@ -322,7 +357,7 @@ pub(super) fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
 }
 
 /// Half a pair away from 0 and 1.
-pub(super) fn inside(auc: f64, positives: f64, negatives: f64) -> f64 {
+fn inside(auc: f64, positives: f64, negatives: f64) -> f64 {
     let edge = 0.5 / (positives * negatives);
     auc.clamp(edge.min(0.5), (1.0 - edge).max(0.5))
 }

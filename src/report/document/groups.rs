@@ -64,7 +64,9 @@ pub struct GroupRate {
     pub rows: u64,
     /// Rows of which they are a share.
     pub of: u64,
-    /// The share; absent where there is no such row.
+    /// With weights: how many rows of equal weight tell as much as these.
+    pub n_effective: Option<f64>,
+    /// The share, by weight where rows have one; absent where there is no such row.
     pub value: Option<f64>,
     /// Lower end of its 95 % interval.
     pub low: Option<f64>,

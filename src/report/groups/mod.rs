@@ -1,5 +1,7 @@
 //! How groups of rows compare, laid out for readers.
 
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::document::{Document, Group, GroupQuality, GroupRate, Groups, Parity, Scope};
@@ -37,6 +39,9 @@ pub fn section(document: &Document) -> Option<Section> {
         return None;
     }
     blocks.insert(0, Block::Prose(INTRODUCTION.into()));
+    if let Some(weight) = &document.task.weight {
+        blocks.insert(1, Block::Prose(weighted(document, weight)));
+    }
     if document
         .groups
         .iter()
@@ -58,6 +63,21 @@ const CANNOT: &str = "Where groups differ in their share of positive labels, a m
      odds and equal precision in all of them (Kleinberg et al. 2016). The four-fifths rule is evidence, not proof. By \
      chance: what the number stays within in 19 of 20 cases where all groups are alike; the largest of several \
      differences is never 0.";
+
+/// Which numbers are weighted, and which are not.
+fn weighted(document: &Document, weight: &str) -> String {
+    let apart = if document.task.kind == "binary" {
+        ", every share, and every measure of how far groups lie apart but those of rows"
+    } else {
+        ""
+    };
+    let name = plain(weight);
+    format!(
+        "Weighted by {name}, as scikit-learn's and fairlearn's sample_weight: every number of a group{apart}. Intervals, \
+         what chance alone does, and whether a group is compared rest on its effective rows, (Σw)² / Σw². Not weighted: \
+         the columns Rows and Labels, and the measures of rows."
+    )
+}
 
 /// One column: what its groups got now, how far they lie apart, and the rest behind a line.
 fn of_column(document: &Document, column: &str, folded: bool) -> Vec<Block> {
@@ -206,34 +226,35 @@ fn of_number(row: &GroupQuality) -> Cell {
 
 /// One row per share of every group but the largest.
 fn shares(side: &Groups) -> Table {
-    let heads = [
-        "Group",
-        "Share",
-        "Rows",
-        "Value",
-        "Less the largest group's",
-        "Over the highest",
-    ];
+    let of = side.groups.iter().flat_map(|group| &group.rates);
+    let is_weighted = of.clone().any(|rate| rate.n_effective.is_some());
+    let effective = is_weighted.then_some("Effective rows");
+    let heads = ["Group", "Share", "Rows"].into_iter().chain(effective);
+    let heads = heads.chain(["Value", "Less the largest group's", "Over the highest"]);
     let row = |group: &Group, rate: &GroupRate| {
         let with = |value: Option<f64>, low: Option<f64>, high: Option<f64>| {
             let absent = || Cell::Absent(String::new());
             value.map_or_else(absent, |value| Cell::Estimate(value, low.zip(high)))
         };
-        vec![
+        let mut cells = vec![
             Cell::text(plain(&group.group)),
             Cell::text(name(&rate.rate).0),
             Cell::Count(rate.of),
+        ];
+        cells.extend(rate.n_effective.map(Cell::Number));
+        cells.extend([
             with(rate.value, rate.low, rate.high),
             with(rate.difference, rate.difference_low, rate.difference_high),
             with(rate.ratio, rate.ratio_low, rate.ratio_high),
-        ]
+        ]);
+        cells
     };
     let all = side
         .groups
         .iter()
         .flat_map(|group| group.rates.iter().map(move |rate| row(group, rate)));
     Table {
-        columns: heads.map(str::to_owned).to_vec(),
+        columns: heads.map(str::to_owned).collect(),
         rows: all.collect(),
     }
 }
@@ -287,96 +308,5 @@ fn apart(before: Option<&Groups>, now: &Groups, is_shown: &dyn Fn(&Parity) -> bo
     Table {
         columns: heads.map(str::to_owned).to_vec(),
         rows: ours_first.map(row).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parity(measure: &str, convention: &str, value: Option<f64>) -> Parity {
-        Parity {
-            measure: measure.into(),
-            convention: convention.into(),
-            value,
-            low: value.map(|value| value - 0.1),
-            high: value.map(|value| value + 0.1),
-            noise: Some(0.02),
-            lowest: Some("b".into()),
-            highest: Some("a".into()),
-            groups: 2,
-            n: 300,
-            verdict: "watch".into(),
-            undefined: value
-                .is_none()
-                .then(|| "fewer than two groups have enough rows".into()),
-        }
-    }
-
-    fn document() -> Document {
-        let group = |name: &str, n| Group {
-            group: name.into(),
-            n,
-            n_labelled: n,
-            too_small: n < 100,
-            quality: vec![GroupQuality {
-                metric: "accuracy".into(),
-                value: Some(0.75),
-                low: Some(0.7),
-                high: Some(0.8),
-                n,
-                undefined: None,
-            }],
-            rates: Vec::new(),
-        };
-        let mut document = Document {
-            groups: vec![Groups {
-                column: "sex".into(),
-                scope: Scope::Current,
-                largest: Some("a".into()),
-                left_out: 3,
-                groups: vec![group("a", 200), group("b", 90)],
-                parity: vec![
-                    parity("demographic_parity_ratio", "wellenough", Some(0.7)),
-                    parity("demographic_parity_ratio", "fairlearn", Some(0.6)),
-                    parity("rows_ratio", "wellenough", None),
-                ],
-            }],
-            ..Document::default()
-        };
-        document.task.kind = "binary".into();
-        document
-    }
-
-    #[test]
-    fn groups_are_laid_out_with_their_intervals() {
-        let section = section(&document()).unwrap();
-        let tables: Vec<&Table> = section
-            .blocks
-            .iter()
-            .filter_map(|block| match block {
-                Block::Table { table, .. } => Some(table),
-                _ => None,
-            })
-            .collect();
-        let shown: Vec<String> = tables[0].rows[1].iter().map(Cell::shown).collect();
-        assert_eq!(shown[..3], ["b", "90", "90"]);
-        assert_eq!(shown[5], "0.750 (0.700 to 0.800)");
-        let both: Vec<String> = tables[1].rows.iter().map(|row| row[0].shown()).collect();
-        assert_eq!(
-            both,
-            ["Demographic parity, ratio"],
-            "the rest is folded away"
-        );
-        let remarks = section
-            .blocks
-            .iter()
-            .filter(|block| matches!(block, Block::Remark(_)));
-        assert_eq!(remarks.count(), 2, "rows left out, and what cannot be");
-    }
-
-    #[test]
-    fn without_groups_there_is_no_section() {
-        assert_eq!(section(&Document::default()), None);
     }
 }

@@ -53,8 +53,9 @@ pub struct Shown {
     pub thresholds: Vec<ThresholdCounts>,
     /// The objective, for the settings.
     pub objective: Option<Objective>,
-    /// How much rows hang together, for the slider: ids of metrics with their φ, where it is above 1.
-    pub phi: Vec<(String, f64)>,
+    /// How much rows hang together, for the slider: ids of metrics with their φ in the reference and in the current
+    /// period, where one is above 1.
+    pub phi: Vec<(String, [f64; 2])>,
     /// What is asked from now on, where a book was laid under what was asked.
     pub book: Option<Box<Book>>,
     /// Whether every number is in; before that, more follow.
@@ -93,8 +94,8 @@ impl Shown {
             phi: document
                 .overdispersion
                 .iter()
-                .filter(|row| row.phi > 1.0)
-                .map(|row| (row.metric.clone(), row.phi))
+                .map(|row| (row.metric.clone(), [row.phi_reference, row.phi_current]))
+                .filter(|(_, phi)| phi.iter().any(|phi| *phi > 1.0))
                 .collect(),
             book: outcome.laid.clone(),
             complete: outcome.complete,

@@ -3,9 +3,9 @@
 mod split;
 
 use crate::book::Role;
+use crate::measure::Estimate;
 use crate::measure::quality::groups::{difference, ratio};
-use crate::measure::quality::{GroupCounts, Metric, Parity, Rate, Spread, Taken, parity};
-use crate::measure::{Estimate, interval};
+use crate::measure::quality::{GroupCounts, Metric, Parity, Rate, Spread, Taken, parity, unit};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
 use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Quality, Scope, Task};
@@ -93,7 +93,7 @@ fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {
                     .map(of_quality)
                     .collect(),
                 rates: if is_binary {
-                    rates(&counts, place, largest)
+                    rates(&counts, (place, largest), desk.cut.weights.is_some())
                 } else {
                     Vec::new()
                 },
@@ -137,8 +137,11 @@ fn parted(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Sides> {
             }
         }
     }
+    let weights = desk.cut.weights.as_deref();
+    let unit = unit(weights.unwrap_or_default().iter().copied());
+    let counts = |rows: &[u32]| counts(outputs, rows, weights.map(|weights| (weights, unit)));
     let of = |[reference, current]: [Vec<u32>; 2]| Sides {
-        counts: [counts(outputs, &reference), counts(outputs, &current)],
+        counts: [counts(&reference), counts(&current)],
         labelled: [&reference, &current]
             .map(|rows| rows.iter().filter(|row| outputs.is_labelled(**row)).count() as u64),
         cut: Cut {
@@ -158,29 +161,28 @@ fn parted(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Sides> {
     rows.into_iter().map(of).collect()
 }
 
-/// Decisions and truth of some rows.
-fn counts(outputs: &Outputs, rows: &[u32]) -> GroupCounts {
-    let mut counts = GroupCounts::default();
+/// Decisions and truth of some rows; with weights how much each counts, by their unit.
+fn counts(outputs: &Outputs, rows: &[u32], weights: Option<(&[f64], f64)>) -> GroupCounts {
     let Outputs::Binary {
         predicted, label, ..
     } = outputs
     else {
-        return counts;
+        return GroupCounts::default();
     };
-    for row in rows {
-        let at = |flags: &[Option<bool>]| {
-            usize::try_from(*row)
-                .ok()
-                .and_then(|row| flags.get(row).copied().flatten())
-        };
-        let Some(said) = at(predicted) else { continue };
-        counts.decided += 1;
-        counts.selected += u64::from(said);
-        if let Some(label) = at(label).filter(|_| outputs.is_complete(*row)) {
-            counts.confusion.add(said, label);
-        }
-    }
-    counts
+    let rows = rows.iter().filter_map(|row| {
+        let at = usize::try_from(*row).ok()?;
+        let flag = |flags: &[Option<bool>]| flags.get(at).copied().flatten();
+        let label = flag(label).filter(|_| outputs.is_complete(*row));
+        Some((at, flag(predicted)?, label))
+    });
+    let Some((weights, unit)) = weights else {
+        return GroupCounts::counted(rows.map(|(_, said, label)| (said, label)));
+    };
+    GroupCounts::weighed(rows.filter_map(|(at, said, label)| {
+        // Where there is no usable weight the row is left out.
+        let weight = weights.get(at).filter(|weight| !weight.is_nan())?;
+        Some((weight / unit, said, label))
+    }))
 }
 
 /// Whether a number is told of groups too.
@@ -200,17 +202,22 @@ fn of_quality(row: &Quality) -> GroupQuality {
 }
 
 /// The shares of one group, against the largest group and against the one with the highest share.
-fn rates(counts: &[GroupCounts], place: usize, largest: usize) -> Vec<GroupRate> {
+fn rates(
+    counts: &[GroupCounts],
+    (place, largest): (usize, usize),
+    is_weighted: bool,
+) -> Vec<GroupRate> {
     let Some(own) = counts.get(place) else {
         return Vec::new();
     };
     let of = |rate: Rate| {
-        let (rows, of) = rate.of(own);
-        let share = |(k, n): (u64, u64)| k as f64 / n as f64;
+        let part = rate.of(own);
+        let (rows, of) = part.rows();
+        let (share, is_small) = (part.share(), rate.is_too_small(&part));
         let enough = counts.iter().enumerate();
-        let enough = enough.filter(|(_, other)| !rate.is_too_small(rate.of(other).1));
+        let enough = enough.filter(|(_, other)| !rate.is_too_small(&rate.of(other)));
         let best = enough.reduce(|a, b| {
-            if share(rate.of(b.1)) > share(rate.of(a.1)) {
+            if rate.of(b.1).share() > rate.of(a.1).share() {
                 b
             } else {
                 a
@@ -219,13 +226,12 @@ fn rates(counts: &[GroupCounts], place: usize, largest: usize) -> Vec<GroupRate>
         let apart = counts.get(largest).filter(|_| place != largest);
         let apart = apart.and_then(|other| difference(rate, own, other));
         // The best group is all of itself, for certain.
-        let part = best.and_then(|(at, best)| {
-            let part = ratio(rate, own, best)?;
-            Some(if at == place { (1.0, (1.0, 1.0)) } else { part })
+        let over = best.and_then(|(at, best)| {
+            let over = ratio(rate, own, best)?;
+            Some(if at == place { (1.0, (1.0, 1.0)) } else { over })
         });
-        let around = (of > 0).then(|| interval::wilson(rows, of));
-        let is_small = rate.is_too_small(of);
-        let verdict = match part {
+        let around = share.map(|_| part.interval());
+        let verdict = match over {
             _ if is_small => Verdict::CannotTell.id(),
             Some((value, interval)) if rate == Rate::Selection => {
                 let interval = Some(interval);
@@ -238,15 +244,16 @@ fn rates(counts: &[GroupCounts], place: usize, largest: usize) -> Vec<GroupRate>
             rate: rate.id().into(),
             rows,
             of,
-            value: (of > 0).then(|| share((rows, of))),
+            n_effective: is_weighted.then(|| part.effective()),
+            value: share,
             low: around.map(|(low, _)| low),
             high: around.map(|(_, high)| high),
             difference: apart.map(|(value, _)| value),
             difference_low: apart.map(|(_, (low, _))| low),
             difference_high: apart.map(|(_, (_, high))| high),
-            ratio: part.map(|(value, _)| value),
-            ratio_low: part.map(|(_, (low, _))| low),
-            ratio_high: part.map(|(_, (_, high))| high),
+            ratio: over.map(|(value, _)| value),
+            ratio_low: over.map(|(_, (low, _))| low),
+            ratio_high: over.map(|(_, (_, high))| high),
             verdict: verdict.into(),
         }
     };

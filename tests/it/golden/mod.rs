@@ -209,17 +209,23 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
         &format!("{task}.all"),
     );
     let mut deciding = document;
+    let evidently = parts.get("evidently");
+    if let Some(part) = evidently {
+        summaries::add_data(&mut out, part, dataset, &deciding);
+    }
     if task == "binary" {
         deciding = add_thresholds(&mut out, &book, &whole, &paths);
-    }
-    if let Some(part) = parts.get("evidently") {
-        summaries::add_quality(&mut out, part, &deciding);
-        summaries::add_data(&mut out, part, &deciding);
     }
     columns::add_profiles(&mut out, &parts["core"], dataset, &paths);
     columns::add_correlations(&mut out, &parts["core"], &paths);
     if task == "multiclass" {
         classes::add_raw(&mut out, dataset, &paths);
+    }
+    if let Some(part) = evidently {
+        if task == "multiclass" {
+            deciding = run(&summaries::by_probability(&book, dataset), &paths);
+        }
+        summaries::add_quality(&mut out, part, &deciding);
     }
     if task == "ranking" {
         ranking::add(&mut out, &book, &whole, &paths);

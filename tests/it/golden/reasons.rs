@@ -14,7 +14,7 @@ pub(super) fn of(path: &str) -> &'static str {
     } else if has(&["evidently."]) && has(&["/config/"]) {
         "Evidently: settings, not results"
     } else if has(&["evidently."]) {
-        "Evidently's summaries: shares of its counts, counts of odd columns, decisions by its own rule"
+        "Evidently's summaries: rows and columns that repeat, empty rows, levels such as 10%, the spread of percentage errors"
     } else if has(&["log_loss_clip1e-15"]) {
         "log loss clipped at 1e-15: ours clips at 2^-52, as scikit-learn does since 1.3"
     } else {

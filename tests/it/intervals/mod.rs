@@ -7,6 +7,7 @@
     reason = "tests and their helpers"
 )]
 
+mod areas;
 mod windows;
 
 use std::fmt::Write as _;

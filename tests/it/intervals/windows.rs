@@ -139,19 +139,43 @@ fn rows_that_hang_together_are_covered_once_widened() {
 }
 
 #[test]
-fn days_that_follow_one_another_are_covered_in_part() {
-    // An autoregressive day with factor 0.5: steps are smaller than days are apart, so that widening falls short.
+fn days_that_follow_one_another_are_covered_by_what_stays() {
+    // An autoregressive day with factor 0.5: steps are smaller than days are apart, so that they alone fall short.
     let days = |draws: &mut Draws, day: &mut f64| {
         *day = 0.5 * *day + 0.026 * draws.normal();
         let hits = (0..400).filter(|_| draws.is(0.8 + *day)).count();
         (hits as u64, 400)
     };
-    let [plain, wide, apart, apart_wide, _] = simulate(days, 45);
-    assert!(
-        wide > plain + 0.05 && apart_wide > apart + 0.05,
-        "{plain} {wide} {apart} {apart_wide}"
-    );
-    assert!(wide > 0.64 && apart_wide > 0.64, "{wide} {apart_wide}");
+    for (windows, least) in [(45, 0.86), (90, 0.89)] {
+        let [plain, wide, apart, apart_wide, root] = simulate(days, windows);
+        assert!(plain < 0.6 && apart < 0.6, "{plain} {apart}");
+        for share in [wide, apart_wide] {
+            assert!((least..=0.97).contains(&share), "{windows}: {share}");
+        }
+        // Those of windows know nothing of it.
+        assert!(root < 1.6, "{root}");
+    }
+}
+
+#[test]
+fn a_change_within_the_current_period_does_not_look_like_swings_that_stay() {
+    let mut draws = Draws::new(5);
+    let chance = |at: usize| if at < 40 { 0.8 } else { 0.74 };
+    let windows: Vec<(u64, u64)> = (0..60)
+        .map(|at| {
+            let hits = (0..400).filter(|_| draws.is(chance(at))).count();
+            (hits as u64, 400)
+        })
+        .collect();
+    let mut document = shares(&windows, 30);
+    settle(&mut document);
+    let found = &document.overdispersion[0];
+    assert_eq!((found.basis.as_str(), found.stays), ("reference", None));
+    assert_eq!(document.differences[0].is_clear, Some(true));
+    // With too few windows of the reference nobody is asked.
+    let mut document = shares(&windows, 12);
+    settle(&mut document);
+    assert_eq!(document.overdispersion[0].stays, None);
 }
 
 #[test]

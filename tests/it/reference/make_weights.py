@@ -136,6 +136,13 @@ def errors_of_two(y, p, s, w):
     }
 
 
+def partial(y, s, w):
+    """Slopes of the partial area, each class with its effective number of rows."""
+    of = lambda side: slopes(np.where(y == side, w, 0), lambda own: m.roc_auc_score(y, s, max_fpr=0.1, sample_weight=np.where(y == side, own, w)))
+    rows = [w[y == side].sum() ** 2 / (w[y == side] ** 2).sum() for side in (0, 1)]
+    return float(np.sqrt(sum(of(side) ** 2 * rows / (rows - 1) for side, rows in enumerate(rows))))
+
+
 def delong(y, s, w):
     """Weighted placements over all pairs, each class with its effective number of rows."""
     up, down = (y == 1) & (w > 0), (y == 0) & (w > 0)
@@ -299,7 +306,7 @@ for n, rounded in ((60, False), (120, True)):
             "name": f"{kind} {n}", "label": y.tolist(), "predicted": p.tolist(), "score": s.tolist(), "weight": w.tolist(),
             "expected": binary(y, p, s, w),
             "recalibrated": {"score": inner.tolist(), "expected": recalibrated(y, inner, w)},
-            "errors": errors_of_two(y, p, s, w) | {"roc_auc": delong(y, s, w)},
+            "errors": errors_of_two(y, p, s, w) | {"roc_auc": delong(y, s, w)}, "error_of_partial": partial(y, s, w),
             "fitted": fitted.tolist(), "fitted_weight": weights.tolist(), "dummies": dummies_of_two(y, w, fitted, weights),
         })
     label = np.round(rng.gamma(2, 3, n), 1) + 0.5

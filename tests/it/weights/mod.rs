@@ -8,6 +8,7 @@
 )]
 
 mod coverage;
+mod groups;
 mod laws;
 mod peers;
 mod roles;

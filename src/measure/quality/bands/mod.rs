@@ -12,12 +12,13 @@ mod ratio;
 use super::calibration::Edge;
 use super::rank::{Groups, Tied};
 use super::{
-    Binary, CalibrationMetric, Metric, Multiclass, OverClasses, Regression, ScoreGrid,
+    Binary, CalibrationMetric, Mass, Metric, Multiclass, OverClasses, Regression, ScoreGrid,
     WeightedBinary, WeightedMulticlass,
 };
 use crate::measure::bootstrap::Draws;
 use crate::measure::interval;
 pub(super) use gaps::Gaps;
+pub(super) use partial::band as partial_band;
 
 /// A 95 % interval of a metric.
 pub type Band = (Metric, (f64, f64));
@@ -166,7 +167,9 @@ fn partial_area<G: Iterator<Item = Tied>>(
     tail: (u64, u64),
     all: (u64, u64),
 ) -> Vec<Band> {
-    let band = partial::band(&groups, tail, all);
+    let mass = |(p, n): (u64, u64)| (Mass::of_rows(p), Mass::of_rows(n));
+    let groups = || groups().map(|tied| mass((tied.positives, tied.negatives)));
+    let band = partial_band(groups, mass(tail), mass(all));
     let band = band.map(|band| (Metric::PartialAuc, band));
     band.into_iter().collect()
 }

@@ -1,18 +1,27 @@
 //! How sure the area under the left part of the ROC curve is.
 
 use crate::measure::interval;
-use crate::measure::quality::rank::{FPR_AT_MOST, Tied};
+use crate::measure::quality::Mass;
+use crate::measure::quality::rank::{FPR_AT_MOST, standardised};
 use crate::measure::sum::Sum;
+
+/// Standard errors up to this are rounding: no row moves the area (ours).
+const NO_SPREAD: f64 = 1e-9;
+
+/// False positive rates this close to the cut are at it: what sums of weights can miss by rounding (ours).
+const AT_CUT: f64 = FPR_AT_MOST + 1e-12;
 
 /// Interval of the standardised partial area up to the false positive rate u, by the infinitesimal jackknife.
 ///
 /// With v the false positive rate at a score, the area is the mean over positives of (u − v)₊. A positive moves it by
 /// (u − v)₊ less that mean; a negative by the share of positives in the region that score no higher than it, less what
-/// such negatives take away on average. Its variance is the sum of both variances, as in DeLong's of the whole area.
+/// such negatives take away on average. Its variance is the sum of both variances, as in DeLong's of the whole area. With
+/// weights all shares and means are weighted, and a row moves the area by its weight: Σw²(…)² / (Σw)² · m/(m − 1) per class,
+/// m being its effective rows.
 ///
 /// # Shapes and units
-/// Groups of tied scores, ascending, read twice: those of a tail that holds the region, with its positives and negatives
-/// and those of all rows. The interval lies between 0 and 1, on the logit scale.
+/// Positives and negatives of groups of tied scores, ascending, read twice: those of a tail that holds the region, with
+/// its positives and negatives and those of all rows. The interval lies between 0 and 1, on the logit scale.
 /// # Undefined
 /// `None` with one class only.
 /// # Source
@@ -21,38 +30,40 @@ use crate::measure::sum::Sum;
 /// Wilson's interval for as many rows as the smaller of the positives and the negatives in the region.
 /// # Checked against
 /// Central differences of scikit-learn's `roc_auc_score(max_fpr=0.1)` over row weights in
-/// `tests/it/reference/intervals.json`; coverage over seeded draws in `coverage.rs`.
-pub(super) fn band<G: Iterator<Item = Tied>>(
+/// `tests/it/reference/intervals.json` and, at unequal ones, `weights.json`; coverage over seeded draws in `coverage.rs`
+/// and `tests/it/weights`.
+pub(in crate::measure::quality) fn band<G: Iterator<Item = (Mass, Mass)>>(
     groups: impl Fn() -> G,
-    tail: (u64, u64),
-    all: (u64, u64),
+    tail: (Mass, Mass),
+    all: (Mass, Mass),
 ) -> Option<(f64, f64)> {
-    if all.0 == 0 || all.1 == 0 {
+    let (p, n) = (all.0.sum, all.1.sum);
+    if p <= 0.0 || n <= 0.0 {
         return None;
     }
-    let (p, n) = (all.0 as f64, all.1 as f64);
-    let rows = || steps(groups(), (tail.0 as f64, tail.1 as f64), (p, n));
+    let rows = || steps(groups(), (tail.0.sum, tail.1.sum), (p, n));
     let region = Region::read(rows(), p);
     let (mut of_positives, mut of_negatives) = (Sum::default(), Sum::default());
     let taken = FPR_AT_MOST * region.caught - region.area;
     // Rows below the tail gain and lose nothing but the mean.
-    of_positives.add((p - tail.0 as f64) * region.area * region.area);
-    of_negatives.add((n - tail.1 as f64) * taken * taken);
+    of_positives.add((all.0.squares - tail.0.squares) * region.area * region.area);
+    of_negatives.add((all.1.squares - tail.1.squares) * taken * taken);
     for step in rows() {
         let gain = step.height() - region.area;
         let loss = step.share_below(region.caught) - taken;
-        of_positives.add(step.positives * gain * gain);
-        of_negatives.add(step.negatives * loss * loss);
+        of_positives.add(step.positives.squares * gain * gain);
+        of_negatives.add(step.negatives.squares * loss * loss);
     }
-    let variance = of_positives.value() / (p * (p - 1.0).max(1.0))
-        + of_negatives.value() / (n * (n - 1.0).max(1.0));
-    let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
-    let width = FPR_AT_MOST - chance;
-    let value = f64::midpoint(1.0, (region.area - chance) / width).clamp(0.0, 1.0);
+    // (Σw)² · (m − 1)/m, as m = (Σw)² / Σw².
+    let size = |side: &Mass| side.squares * (side.effective() - 1.0).max(1.0);
+    let variance = of_positives.value() / size(&all.0) + of_negatives.value() / size(&all.1);
+    let value = standardised(region.area);
+    let width = FPR_AT_MOST - FPR_AT_MOST * FPR_AT_MOST / 2.0;
     let error = variance.sqrt() / (2.0 * width);
-    let rows = p.min((n * FPR_AT_MOST).max(1.0));
+    let (positives, negatives) = (all.0.effective(), all.1.effective());
+    let rows = positives.min((negatives * FPR_AT_MOST).max(1.0));
     let band = interval::on_logit_scale(value, error)
-        .filter(|_| error > 0.0)
+        .filter(|_| error > NO_SPREAD)
         .or_else(|| Some(interval::wilson_share(value, rows)));
     interval::around(value, band)
 }
@@ -83,7 +94,7 @@ impl Region {
     fn read(steps: impl Iterator<Item = Step>, p: f64) -> Self {
         let (mut area, mut caught) = (Sum::default(), 0.0_f64);
         for step in steps {
-            area.add(step.positives * step.height() / p);
+            area.add(step.positives.sum * step.height() / p);
             caught = caught.max(step.caught_at_cut());
         }
         Self {
@@ -95,23 +106,26 @@ impl Region {
 
 /// A straight piece of the ROC curve: rates above its tied scores, and with them.
 struct Step {
-    positives: f64,
-    negatives: f64,
+    positives: Mass,
+    negatives: Mass,
     above: (f64, f64),
     with: (f64, f64),
 }
 
 /// The pieces of the curve, from its right end to its left.
 fn steps(
-    groups: impl Iterator<Item = Tied>,
+    groups: impl Iterator<Item = (Mass, Mass)>,
     tail: (f64, f64),
     (p, n): (f64, f64),
 ) -> impl Iterator<Item = Step> {
     let mut left = tail;
-    groups.map(move |tied| {
-        let (positives, negatives) = (tied.positives as f64, tied.negatives as f64);
+    groups.map(move |(positives, negatives)| {
         let with = (left.0 / p, left.1 / n);
-        left = (left.0 - positives, left.1 - negatives);
+        // Sums of weights may miss 0 by rounding.
+        left = (
+            (left.0 - positives.sum).max(0.0),
+            (left.1 - negatives.sum).max(0.0),
+        );
         Step {
             positives,
             negatives,
@@ -138,16 +152,12 @@ impl Step {
     /// The true positive rate where the piece meets the cut, or at its end before it; 0 beyond.
     fn caught_at_cut(&self) -> f64 {
         let (from, to) = (self.above.1, self.with.1);
-        if to <= FPR_AT_MOST {
+        if to <= AT_CUT {
             return self.with.0;
         }
         if from >= FPR_AT_MOST {
             // A piece that begins at the cut itself still meets it there.
-            return if from <= FPR_AT_MOST {
-                self.above.0
-            } else {
-                0.0
-            };
+            return if from <= AT_CUT { self.above.0 } else { 0.0 };
         }
         let part = (FPR_AT_MOST - from) / (to - from);
         self.above.0 + part * (self.with.0 - self.above.0)

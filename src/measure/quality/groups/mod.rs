@@ -1,61 +1,111 @@
 //! How groups of rows compare: what share of each got what, and how far the groups lie apart.
 
 mod measures;
+mod part;
 mod spread;
+#[cfg(test)]
+mod tests;
 
 pub use measures::{Parity, Taken};
+pub use part::Part;
 pub use spread::{Spread, parity};
 
-use super::Confusion;
-use crate::measure::interval;
+use super::{Confusion, Mass};
 
 /// Fewest rows for a share of all rows of a group; with fewer it is too small to compare (design notes, 5.4).
-const ROWS: u64 = 100;
+const ROWS: f64 = 100.0;
 /// Fewest rows for a share of the positive or the negative rows of a group (design notes, 5.4).
-const ROWS_OF_A_CLASS: u64 = 30;
+const ROWS_OF_A_CLASS: f64 = 30.0;
+/// What sums of weights may miss of a whole number of rows by rounding (ours).
+const ROUNDING: f64 = 1e-9;
 
 /// What the rows of one group got: decisions, and how these met the truth.
 ///
 /// # Shapes and units
-/// Counts of rows; merge adds them.
+/// Rows and their weights; rows that count alike weigh 1 each.
 /// # Undefined
 /// A share of no rows is none.
 /// # Source
 /// `fairlearn.metrics.MetricFrame` (0.15).
 /// # Checked against
-/// The golden data's `fairness` (fairlearn 0.15.0).
+/// The golden data's `fairness`, and with weights `tests/it/reference/weights.json` (fairlearn 0.15.0).
 /// # Examples
 /// ```
 /// use wellenough::measure::quality::{Confusion, GroupCounts, Rate};
 /// let counts = GroupCounts::of(Confusion { tn: 50, fp: 10, fn_: 5, tp: 35 });
-/// assert_eq!(Rate::Selection.of(&counts), (45, 100));
-/// assert_eq!(Rate::Recall.of(&counts), (35, 40));
+/// assert_eq!(Rate::Selection.of(&counts).rows(), (45, 100));
+/// assert_eq!(Rate::Recall.of(&counts).share(), Some(0.875));
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct GroupCounts {
-    /// Rows with a decision, labelled or not.
-    pub decided: u64,
-    /// Those of them with a positive one.
-    pub selected: u64,
-    /// The labelled rows.
-    pub confusion: Confusion,
+    /// Rows with a decision, labelled or not: positive ones and the others.
+    pub decided: Part,
+    /// Negatives that were left alone.
+    pub tn: Mass,
+    /// Negatives that were called positive.
+    pub fp: Mass,
+    /// Positives that were missed.
+    pub fn_: Mass,
+    /// Positives that were caught.
+    pub tp: Mass,
 }
 
 impl GroupCounts {
-    /// A group all of whose rows are labelled.
+    /// A group all of whose rows are labelled and count alike.
     pub const fn of(confusion: Confusion) -> Self {
+        let Confusion { tn, fp, fn_, tp } = confusion;
         Self {
-            decided: confusion.n(),
-            selected: confusion.tp + confusion.fp,
-            confusion,
+            decided: Part {
+                hits: Mass::of_rows(tp + fp),
+                misses: Mass::of_rows(tn + fn_),
+            },
+            tn: Mass::of_rows(tn),
+            fp: Mass::of_rows(fp),
+            fn_: Mass::of_rows(fn_),
+            tp: Mass::of_rows(tp),
         }
     }
 
-    /// Joins other counts.
-    pub fn merge(&mut self, other: &Self) {
-        self.decided += other.decided;
-        self.selected += other.selected;
-        self.confusion.merge(&other.confusion);
+    /// From decision and label of each row; all count alike.
+    pub fn counted(rows: impl Iterator<Item = (bool, Option<bool>)>) -> Self {
+        let (mut confusion, mut selected, mut passed) = (Confusion::default(), 0, 0);
+        for (said, label) in rows {
+            selected += u64::from(said);
+            passed += u64::from(!said);
+            if let Some(label) = label {
+                confusion.add(said, label);
+            }
+        }
+        Self {
+            decided: Part {
+                hits: Mass::of_rows(selected),
+                misses: Mass::of_rows(passed),
+            },
+            ..Self::of(confusion)
+        }
+    }
+
+    /// From weight, decision and label of each row, whatever their order. Rows without weight are not there.
+    pub fn weighed(rows: impl Iterator<Item = (f64, bool, Option<bool>)>) -> Self {
+        let mut rows: Vec<_> = rows.filter(|(weight, ..)| *weight > 0.0).collect();
+        rows.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+        let mass = |holds: &dyn Fn(bool, Option<bool>) -> bool| {
+            let own = rows.iter().filter(|(_, said, label)| holds(*said, *label));
+            own.map(|(weight, ..)| *weight).collect::<Mass>()
+        };
+        let cell = |wanted: bool, is: bool| {
+            mass(&|said, label| said == wanted && label.is_some_and(|label| label == is))
+        };
+        Self {
+            decided: Part {
+                hits: mass(&|said, _| said),
+                misses: mass(&|said, _| !said),
+            },
+            tn: cell(false, false),
+            fp: cell(true, false),
+            fn_: cell(false, true),
+            tp: cell(true, true),
+        }
     }
 }
 
@@ -107,94 +157,55 @@ impl Rate {
         }
     }
 
-    /// The rows that count, and the rows of which they are a share.
-    pub const fn of(self, counts: &GroupCounts) -> (u64, u64) {
-        let Confusion { tn, fp, fn_, tp } = counts.confusion;
-        match self {
-            Self::Selection => (counts.selected, counts.decided),
-            Self::Recall => (tp, tp + fn_),
-            Self::FalsePositive => (fp, fp + tn),
-            Self::Precision => (tp, tp + fp),
-            Self::Accuracy => (tp + tn, tp + tn + fp + fn_),
-            Self::FalseNegative => (fn_, tp + fn_),
-            Self::Specificity => (tn, tn + fp),
-            Self::FalseOmission => (fn_, tn + fn_),
-        }
+    /// The rows that count, and the others that they are a share with.
+    pub fn of(self, counts: &GroupCounts) -> Part {
+        let GroupCounts {
+            decided,
+            tn,
+            fp,
+            fn_,
+            tp,
+        } = *counts;
+        let (hits, misses) = match self {
+            Self::Selection => return decided,
+            Self::Recall => (tp, fn_),
+            Self::FalsePositive => (fp, tn),
+            Self::Precision => (tp, fp),
+            Self::Accuracy => (tp.plus(tn), fp.plus(fn_)),
+            Self::FalseNegative => (fn_, tp),
+            Self::Specificity => (tn, fp),
+            Self::FalseOmission => (fn_, tn),
+        };
+        Part { hits, misses }
     }
 
-    /// Whether a share of so many rows is too uncertain to be compared.
-    pub const fn is_too_small(self, rows: u64) -> bool {
-        match self {
-            Self::Selection | Self::Accuracy => rows < ROWS,
-            _ => rows < ROWS_OF_A_CLASS,
-        }
+    /// Whether a group's share is too uncertain to be compared, by its effective rows.
+    pub fn is_too_small(self, part: &Part) -> bool {
+        let least = match self {
+            Self::Selection | Self::Accuracy => ROWS,
+            _ => ROWS_OF_A_CLASS,
+        };
+        part.effective() < least - ROUNDING
     }
 }
 
 /// One group's share less another's, with its interval; `None` where either has no rows.
 ///
 /// # Source
-/// Newcombe (1998), method 10, as [`interval::newcombe`].
+/// Newcombe (1998), method 10, as [`interval::newcombe`](crate::measure::interval::newcombe), over effective rows.
 pub fn difference(rate: Rate, one: &GroupCounts, other: &GroupCounts) -> Option<(f64, (f64, f64))> {
     let (first, second) = (rate.of(one), rate.of(other));
-    let around = interval::newcombe(first, second)?;
-    let share = |(k, n): (u64, u64)| k as f64 / n as f64;
-    Some((share(first) - share(second), around))
+    let around = first.less(&second)?;
+    Some((first.share()? - second.share()?, around))
 }
 
 /// One group's share over another's, with its interval; `None` where either has no rows, or the other's share is 0.
 ///
 /// # Source
-/// Katz, Baptista, Azen & Pike (1978), as [`interval::katz`].
+/// Katz, Baptista, Azen & Pike (1978), as [`interval::katz`](crate::measure::interval::katz), over effective rows.
 pub fn ratio(rate: Rate, one: &GroupCounts, other: &GroupCounts) -> Option<(f64, (f64, f64))> {
     let (first, second) = (rate.of(one), rate.of(other));
-    let around = interval::katz(first, second)?;
-    let share = |(k, n): (u64, u64)| k as f64 / n as f64;
-    Some((share(first) / share(second), around)).filter(|_| second.0 > 0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_group_is_compared_with_another() {
-        let of = |tp, fn_| {
-            GroupCounts::of(Confusion {
-                tn: 0,
-                fp: 0,
-                fn_,
-                tp,
-            })
-        };
-        // Newcombe (1998), table II, example a: 56/70 against 48/80, method 10.
-        let (gap, (low, high)) = difference(Rate::Recall, &of(56, 14), &of(48, 32)).unwrap();
-        assert!((gap - 0.2).abs() < 1e-12);
-        assert!(
-            (low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5,
-            "{low} {high}"
-        );
-        let (share, (low, high)) = ratio(Rate::Recall, &of(56, 14), &of(48, 32)).unwrap();
-        assert!((share - 4.0 / 3.0).abs() < 1e-12);
-        assert!(low > 1.0 && high < 1.7, "{low} {high}");
-        assert_eq!(ratio(Rate::Recall, &of(5, 5), &of(0, 5)), None);
-        assert_eq!(difference(Rate::Precision, &of(0, 5), &of(1, 5)), None);
-    }
-
-    #[test]
-    fn counts_add_up() {
-        let mut sum = GroupCounts::of(Confusion {
-            tn: 1,
-            fp: 2,
-            fn_: 3,
-            tp: 4,
-        });
-        sum.merge(&GroupCounts {
-            decided: 5,
-            selected: 1,
-            confusion: Confusion::default(),
-        });
-        assert_eq!((sum.decided, sum.selected, sum.confusion.n()), (15, 7, 10));
-        assert_eq!(Rate::FalseOmission.of(&sum), (3, 4));
-    }
+    let around = first.over(&second)?;
+    let best = second.share().filter(|share| *share > 0.0)?;
+    Some((first.share()? / best, around))
 }

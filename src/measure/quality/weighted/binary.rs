@@ -6,6 +6,7 @@ use std::cmp::Ordering;
 use super::super::bands::Gaps;
 use super::super::calibration::Edge;
 use super::super::curve::ScoreSteps;
+use super::super::rank::ByRank as _;
 use super::super::{BinaryRows, Binning, CostMatrix, LeastCost, Metric, ReliabilityBin};
 use super::confusion::{WeightedConfusion, mean};
 use super::mass::{Weight, in_order, unit, weighed, wilson};

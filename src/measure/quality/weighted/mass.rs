@@ -114,7 +114,7 @@ const ENOUGH: f64 = 10.0;
 
 /// The power of two by which weights are divided, so that the largest lies between 1 and 2: no sum of their squares
 /// leaves the range of floats, and no digit is lost. 1 without a weight.
-pub(super) fn unit(weights: impl Iterator<Item = f64>) -> f64 {
+pub fn unit(weights: impl Iterator<Item = f64>) -> f64 {
     let most = weights.fold(0.0, f64::max);
     if most > 0.0 {
         libm::exp2(f64::from(libm::ilogb(most)))
@@ -128,7 +128,7 @@ pub(super) fn unit(weights: impl Iterator<Item = f64>) -> f64 {
 /// # Undefined
 /// As given, where neither has weight.
 /// # Source
-/// As [`wilson`].
+/// As [`alike`].
 pub(super) fn share(hits: Mass, misses: Mass, why: Undefined) -> Reading {
     let whole = hits.plus(misses);
     if whole.sum <= 0.0 {
@@ -142,18 +142,18 @@ pub(super) fn share(hits: Mass, misses: Mass, why: Undefined) -> Reading {
     })
 }
 
-/// Wilson's interval of such a share, for the effective number of rows.
+/// Rows of equal weight that tell as much of a share, and those of them that are hits.
 ///
-/// That number is p(1 − p) over the variance Σw²(y − p)² / (Σw)², which knows whether the rows of one kind weigh more; where
+/// Their number is p(1 − p) over the variance Σw²(y − p)² / (Σw)², which knows whether the rows of one kind weigh more; where
 /// either kind has few rows, so that this is not well known, it is at most Kish's.
 ///
 /// # Source
 /// Wilson (1927), JASA 22, 209–212; Kish (1965); Korn & Graubard (1998), Survey Methodology 24, 193–201, for the
 /// effective number; Dean & Pagano (2015), J. Survey Statistics and Methodology 3, 484–503, for both together.
-pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
+pub(in crate::measure::quality) fn alike(hits: Mass, misses: Mass) -> (f64, f64) {
     let whole = hits.plus(misses);
     if whole.sum <= 0.0 {
-        return (0.0, 1.0);
+        return (0.0, 0.0);
     }
     let share = (hits.sum / whole.sum).min(1.0);
     let square = whole.sum * whole.sum;
@@ -162,7 +162,7 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
     let kish = whole.effective();
     if (kish - whole.rows as f64).abs() <= SAME * kish {
         // All weigh the same.
-        return interval::wilson_share(share, whole.rows as f64);
+        return (hits.rows as f64, whole.rows as f64);
     }
     let found = share * (1.0 - share) / variance;
     // Sums of weights come to so many rows but for rounding.
@@ -172,7 +172,17 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
         true => found.min(kish),
         false => kish,
     };
-    let (low, high) = interval::wilson_share(share, rows);
+    (share * rows, rows)
+}
+
+/// Wilson's interval of such a share, for so many rows as [`alike`] says.
+pub(in crate::measure::quality) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
+    let whole = hits.plus(misses);
+    if whole.sum <= 0.0 {
+        return (0.0, 1.0);
+    }
+    let share = (hits.sum / whole.sum).min(1.0);
+    let (low, high) = interval::wilson_share(share, alike(hits, misses).1);
     // At the ends the formula gives 0 and 1 up to rounding.
     (
         if hits.rows == 0 { 0.0 } else { low },
@@ -181,7 +191,7 @@ pub(super) fn wilson(hits: Mass, misses: Mass) -> (f64, f64) {
 }
 
 /// Two independent shares' distances to the ends of their intervals, as MOVER and Newcombe need them: value, below, above.
-pub(super) fn reach(hits: Mass, misses: Mass) -> (f64, f64, f64) {
+pub(in crate::measure::quality) fn reach(hits: Mass, misses: Mass) -> (f64, f64, f64) {
     let share = hits.sum / (hits.sum + misses.sum);
     let (low, high) = wilson(hits, misses);
     (share, share - low, high - share)

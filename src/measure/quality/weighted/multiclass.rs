@@ -5,6 +5,9 @@ use std::borrow::Cow;
 use super::super::bands::Gaps;
 use super::super::calibration::{CalibrationError, Edge};
 use super::super::curve::ScoreSteps;
+use super::super::mean_area::{Ladder, Variances, band, variances};
+use super::super::rank::ByRank as _;
+use super::super::sampled::Sampled;
 use super::super::{Binning, ClassReadings, Metric, MulticlassRows, OverClasses, ReliabilityBin};
 use super::classed::{Row, order, sorted};
 use super::confusion::mean;
@@ -68,6 +71,7 @@ impl Accumulate for WeightedMulticlass {
 
     fn finish(&self) -> Self::Output {
         let ordered = self.ordered();
+        let sure = ordered.variances();
         let further = OverClasses::ALL.into_iter().filter(|metric| {
             let depth = metric.depth();
             depth.is_none_or(|depth| depth <= 1 || depth < self.classes)
@@ -76,7 +80,8 @@ impl Accumulate for WeightedMulticlass {
             .into_iter()
             .chain(further.map(Metric::OverClasses))
             .map(|metric| {
-                let reading = self.weighed().and_then(|()| ordered.reading(metric));
+                let reading = || ordered.reading(metric, sure.as_ref());
+                let reading = self.weighed().and_then(|()| reading());
                 (metric, reading)
             })
             .collect()
@@ -233,18 +238,21 @@ impl Ordered<'_> {
         Ok(())
     }
 
-    fn reading(&self, metric: Metric) -> Reading {
+    fn reading(&self, metric: Metric, sure: Option<&Variances>) -> Reading {
         self.pairs.reading(metric).unwrap_or_else(|| {
             self.has_scores()?;
-            self.of_scores(metric)
+            self.of_scores(metric, sure)
         })
     }
 
-    fn of_scores(&self, metric: Metric) -> Reading {
+    fn of_scores(&self, metric: Metric, sure: Option<&Variances>) -> Reading {
         match metric {
             Metric::Top2 => self.within(2),
-            Metric::AucOvr => self.against_rest(&|_| 1.0),
-            Metric::AucOvrWeighted => self.against_rest(&|class| self.pairs.labelled(class).sum),
+            Metric::AucOvr => self.against_rest(&|_| 1.0, sure.map(|all| all.rest[0])),
+            Metric::AucOvrWeighted => self.against_rest(
+                &|class| self.pairs.labelled(class).sum,
+                sure.map(|all| all.rest[1]),
+            ),
             Metric::BrierMulti => self.mean(&Row::brier, 2.0),
             Metric::OverClasses(further) => {
                 if let Some(depth) = further.depth() {
@@ -253,7 +261,10 @@ impl Ordered<'_> {
                 if let Some((bins, is_largest)) = further.bins() {
                     return self.top_label(CalibrationError::over(bins, Edge::Upper, is_largest));
                 }
-                self.pairwise(further == OverClasses::OvoWeighted)
+                match further {
+                    OverClasses::OvoWeighted => self.pairwise(true, sure.map(|all| all.pairs[1])),
+                    _ => self.pairwise(false, sure.map(|all| all.pairs[0])),
+                }
             }
             _ => self.mean(&Row::surprise, f64::INFINITY),
         }
@@ -305,14 +316,31 @@ impl Ordered<'_> {
         WeightedRanks::new(&is, &self.side(class, |label| label != class))
     }
 
-    fn against_rest(&self, weight: &dyn Fn(usize) -> f64) -> Reading {
+    /// How sure the means of areas are.
+    fn variances(&self) -> Option<Variances> {
+        self.has_scores().ok()?;
+        let mut ladders = Vec::with_capacity(self.pairs.classes * self.pairs.classes);
+        for class in 0..self.pairs.classes {
+            for label in 0..self.pairs.classes {
+                ladders.push(Ladder::weighed(&self.side(class, |own| own == label)));
+            }
+        }
+        let mut sampled = Sampled::default();
+        for row in self.rows.iter() {
+            let shares = (0..self.pairs.classes).map(|class| row.share(class));
+            sampled.add(row.label, self.weight(row), shares);
+        }
+        variances(&ladders, &sampled)
+    }
+
+    fn against_rest(&self, weight: &dyn Fn(usize) -> f64, variance: Option<f64>) -> Reading {
         let classes = 0..self.pairs.classes;
         let aucs = classes.map(|class| Ok((weight(class), self.ranks(class).auc()?)));
-        self.averaged(&aucs.collect::<Result<Vec<_>, Undefined>>()?)
+        self.averaged(&aucs.collect::<Result<Vec<_>, Undefined>>()?, variance)
     }
 
     /// Hand and Till's mean over pairs of classes.
-    fn pairwise(&self, is_weighted: bool) -> Reading {
+    fn pairwise(&self, is_weighted: bool, variance: Option<f64>) -> Reading {
         let mut aucs = Vec::new();
         for one in 0..self.pairs.classes {
             for other in one + 1..self.pairs.classes {
@@ -325,11 +353,10 @@ impl Ordered<'_> {
                 }
             }
         }
-        self.averaged(&aucs)
+        self.averaged(&aucs, variance)
     }
 
-    /// The intervals are averaged too, as if all erred together: wider than the truth, never narrower.
-    fn averaged(&self, aucs: &[(f64, Estimate)]) -> Reading {
+    fn averaged(&self, aucs: &[(f64, Estimate)], variance: Option<f64>) -> Reading {
         let weights = aucs
             .iter()
             .map(|(weight, _)| *weight)
@@ -344,9 +371,9 @@ impl Ordered<'_> {
         };
         let low = mean(&|auc| auc.interval.map_or(auc.value, |(low, _)| low));
         let high = mean(&|auc| auc.interval.map_or(auc.value, |(_, high)| high));
-        Ok(self
-            .pairs
-            .estimate(mean(&|auc| auc.value), Some((low, high))))
+        let value = mean(&|auc| auc.value);
+        let band = band(value, variance, (low, high));
+        Ok(self.pairs.estimate(value, Some(band)))
     }
 
     fn class(&self, class: usize) -> ClassReadings {

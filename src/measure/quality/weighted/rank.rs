@@ -1,7 +1,7 @@
 //! Rank measures of weighted rows over tied groups of scores.
 
-use super::super::Metric;
-use super::super::rank::{FPR_AT_MOST, hanley_mcneil, inside};
+use super::super::bands::partial_band;
+use super::super::rank::{ByRank, band, band_of_area, piece, standardised};
 use super::mass::{Mass, reach};
 use crate::measure::sum::Sum;
 use crate::measure::{Estimate, Reading, Undefined, interval};
@@ -85,19 +85,6 @@ impl WeightedRanks {
         }
     }
 
-    /// A metric of ranks; `None` for others.
-    pub(super) fn reading(&self, metric: Metric) -> Option<Reading> {
-        Some(match metric {
-            Metric::RocAuc => self.auc(),
-            Metric::AveragePrecision => self.average_precision(),
-            Metric::Gini => self.gini(),
-            Metric::PartialAuc => self.partial_auc(),
-            Metric::PrAuc => self.precision_recall_area(),
-            Metric::ScoreKs => self.score_gap(),
-            _ => return None,
-        })
-    }
-
     fn n(&self) -> u64 {
         self.positives.rows + self.negatives.rows
     }
@@ -120,11 +107,49 @@ impl WeightedRanks {
         Ok(())
     }
 
+    /// The corners of the ROC curve from (0, 0) up: weights of positives and negatives that score at least as high.
+    fn corners(&self) -> impl Iterator<Item = (f64, f64)> {
+        std::iter::once((0.0, 0.0)).chain(self.above.iter().rev().copied())
+    }
+
+    fn with_positives(&self) -> Result<(), Undefined> {
+        if self.n() == 0 {
+            return Err(Undefined::NoLabels);
+        }
+        if self.positives.rows == 0 {
+            return Err(Undefined::NoPositives);
+        }
+        Ok(())
+    }
+
+    fn mean_precision(&self) -> f64 {
+        let terms = self.groups.iter().zip(&self.above);
+        let terms =
+            terms.map(|(tied, (caught, alarmed))| tied.positives.sum * share(*caught, *alarmed));
+        terms.collect::<Sum>().value() / self.positives.sum
+    }
+
+    fn precision_variance(&self, value: f64) -> f64 {
+        let (mut gain, mut loss) = (Sum::default(), Sum::default());
+        let mut squares = Sum::default();
+        for (tied, (caught, alarmed)) in self.groups.iter().zip(&self.above) {
+            let whole = caught + alarmed;
+            gain.add(tied.positives.sum * alarmed / (whole * whole));
+            loss.add(tied.positives.sum * caught / (whole * whole));
+            let influence = share(*caught, *alarmed) + gain.value() - value;
+            squares.add(tied.positives.squares * influence * influence);
+            squares.add(tied.negatives.squares * loss.value() * loss.value());
+        }
+        squares.value() / (self.positives.sum * self.positives.sum)
+    }
+}
+
+impl ByRank for WeightedRanks {
     /// Area under the ROC curve.
     ///
     /// # Undefined
     /// `NoLabels` without rows, `OneClassOnly` without positives or without negatives.
-    pub(super) fn auc(&self) -> Reading {
+    fn auc(&self) -> Reading {
         self.both_classes()?;
         let (p, n) = (self.positives.sum, self.negatives.sum);
         let mut below = Sum::default();
@@ -151,104 +176,38 @@ impl WeightedRanks {
         let [up, down] = squares.map(|sum| sum.value());
         let delong =
             up / (p * p) * rows.0 / (rows.0 - 1.0) + down / (n * n) * rows.1 / (rows.1 - 1.0);
-        // Sums of weights come to five rows but for rounding.
-        let enough = rows.0.min(rows.1) > 5.0 - 1e-9;
-        let variance = if delong > 0.0 && enough {
-            delong
-        } else {
-            let known = if rows.0 > 1.0 && rows.1 > 1.0 {
-                delong
-            } else {
-                0.0
-            };
-            known.max(hanley_mcneil(value, rows.0, rows.1))
-        };
-        let centre = inside(value, rows.0, rows.1);
-        Ok(self.estimate(value, interval::on_logit_scale(centre, variance.sqrt())))
-    }
-
-    fn gini(&self) -> Reading {
-        let stretch = |share: f64| 2.0 * share - 1.0;
-        self.auc().map(|auc| Estimate {
-            value: stretch(auc.value),
-            interval: auc
-                .interval
-                .map(|(low, high)| (stretch(low), stretch(high))),
-            ..auc
-        })
-    }
-
-    /// The corners of the ROC curve from (0, 0) up: weights of positives and negatives that score at least as high.
-    fn corners(&self) -> impl Iterator<Item = (f64, f64)> {
-        std::iter::once((0.0, 0.0)).chain(self.above.iter().rev().copied())
+        let delong = Some(delong).filter(|_| rows.0 > 1.0 && rows.1 > 1.0);
+        Ok(self.estimate(value, band_of_area(value, delong, rows)))
     }
 
     fn partial_auc(&self) -> Reading {
         self.both_classes()?;
         let (p, n) = (self.positives.sum, self.negatives.sum);
         let mut area = Sum::default();
-        for (from, to) in self.corners().zip(self.corners().skip(1)) {
-            let (left, right) = (from.1 / n, to.1 / n);
-            let (low, high) = (from.0 / p, to.0 / p);
-            if left < FPR_AT_MOST && right > left {
-                let end = right.min(FPR_AT_MOST);
-                let height = low + (high - low) * (end - left) / (right - left);
-                area.add((end - left) * f64::midpoint(low, height));
+        let corners = || {
+            let corners = self.corners();
+            corners.map(|(caught, alarmed)| (caught / p, alarmed / n))
+        };
+        for (from, to) in corners().zip(corners().skip(1)) {
+            if let Some(piece) = piece(from, to) {
+                area.add(piece);
             }
         }
-        let chance = FPR_AT_MOST * FPR_AT_MOST / 2.0;
-        let share = (area.value() - chance) / (FPR_AT_MOST - chance);
-        Ok(Estimate::exact(
-            f64::midpoint(1.0, share).clamp(0.0, 1.0),
-            self.n(),
-        ))
-    }
-
-    fn with_positives(&self) -> Result<(), Undefined> {
-        if self.n() == 0 {
-            return Err(Undefined::NoLabels);
-        }
-        if self.positives.rows == 0 {
-            return Err(Undefined::NoPositives);
-        }
-        Ok(())
+        let tied = || self.groups.iter().map(|own| (own.positives, own.negatives));
+        let all = (self.positives, self.negatives);
+        Ok(self.estimate(standardised(area.value()), partial_band(tied, all, all)))
     }
 
     /// Average precision; its variance as that of the unweighted one, Σ w²·(∂AP/∂w)².
     ///
     /// # Undefined
     /// `NoLabels` without rows, `NoPositives` without positives.
-    pub(super) fn average_precision(&self) -> Reading {
+    fn average_precision(&self) -> Reading {
         self.with_positives()?;
         let value = self.mean_precision().min(1.0);
         let variance = self.precision_variance(value);
-        let band = if variance > 0.0 && value < 1.0 {
-            interval::on_logit_scale(value, variance.sqrt())
-        } else {
-            Some(interval::wilson_share(value, self.positives.effective()))
-        };
+        let band = band(value, variance.sqrt(), self.positives.effective());
         Ok(self.estimate(value, band))
-    }
-
-    fn mean_precision(&self) -> f64 {
-        let terms = self.groups.iter().zip(&self.above);
-        let terms =
-            terms.map(|(tied, (caught, alarmed))| tied.positives.sum * share(*caught, *alarmed));
-        terms.collect::<Sum>().value() / self.positives.sum
-    }
-
-    fn precision_variance(&self, value: f64) -> f64 {
-        let (mut gain, mut loss) = (Sum::default(), Sum::default());
-        let mut squares = Sum::default();
-        for (tied, (caught, alarmed)) in self.groups.iter().zip(&self.above) {
-            let whole = caught + alarmed;
-            gain.add(tied.positives.sum * alarmed / (whole * whole));
-            loss.add(tied.positives.sum * caught / (whole * whole));
-            let influence = share(*caught, *alarmed) + gain.value() - value;
-            squares.add(tied.positives.squares * influence * influence);
-            squares.add(tied.negatives.squares * loss.value() * loss.value());
-        }
-        squares.value() / (self.positives.sum * self.positives.sum)
     }
 
     fn precision_recall_area(&self) -> Reading {
@@ -267,9 +226,7 @@ impl WeightedRanks {
         let error = self
             .precision_variance(self.mean_precision().min(1.0))
             .sqrt();
-        let band = interval::on_logit_scale(area, error)
-            .filter(|_| error > 0.0)
-            .or_else(|| Some(interval::wilson_share(area, self.positives.effective())));
+        let band = band(area, error, self.positives.effective());
         Ok(self.estimate(area, band))
     }
 
@@ -307,4 +264,45 @@ impl WeightedRanks {
 /// The precision where so much was caught and so much alarmed in vain.
 fn share(caught: f64, alarmed: f64) -> f64 {
     caught / (caught + alarmed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::chance::Chance;
+
+    #[test]
+    fn where_the_cut_meets_a_score_the_unit_of_weight_does_not_show() {
+        for seed in 0..400 {
+            let mut draws = Chance::new(seed);
+            let mut side = |rows: usize| {
+                let mut own: Vec<(f64, f64)> = (0..rows)
+                    .map(|_| {
+                        let score = (draws.uniform() * 12.0).floor();
+                        (score, 1.0 + (draws.uniform() * 3.0).floor())
+                    })
+                    .collect();
+                own.sort_by(|one, other| one.0.total_cmp(&other.0));
+                own
+            };
+            let (positives, negatives) = (side(9), side(25));
+            let read = |unit: f64| {
+                let weighed = |rows: &[(f64, f64)]| -> Vec<(f64, f64)> {
+                    rows.iter().map(|row| (row.0, row.1 * unit)).collect()
+                };
+                let ranks = WeightedRanks::new(&weighed(&positives), &weighed(&negatives));
+                ranks.partial_auc().unwrap()
+            };
+            let plain = read(1.0);
+            let (low, high) = plain.interval.unwrap();
+            for unit in [0.1, 1.0 / 3.0, 1.9, 0.7e-3] {
+                let other = read(unit);
+                let (other_low, other_high) = other.interval.unwrap();
+                let apart = (other.value - plain.value).abs()
+                    + (other_low - low).abs()
+                    + (other_high - high).abs();
+                assert!(apart < 1e-9, "{seed} {unit}: {plain:?} {other:?}");
+            }
+        }
+    }
 }
