@@ -7,6 +7,7 @@ use crate::measure::shift::{Magnitudes, Rescaled};
 
 use super::super::case::is_unparsable;
 use super::shares::Shares;
+use super::units::{LOOKS_LIKE, changes, unit};
 use super::{Fault, Faults, Search};
 
 /// Rows of a side from which values are taken.
@@ -17,22 +18,6 @@ const STAND_INS: [f64; 7] = [-1.0, -99.0, -999.0, -9999.0, 999.0, 9999.0, 99_999
 const BEYOND: f64 = 0.5;
 /// Times that a stand-in must have become more frequent.
 const TIMES: f64 = 3.0;
-/// Units that people mix up: factor and its name.
-const UNITS: [(f64, &str); 12] = [
-    (1000.0, "× 1000"),
-    (100.0, "× 100"),
-    (60.0, "× 60"),
-    (3600.0, "× 3600"),
-    (0.453_592_37, "× 0.4536, pounds to kilograms"),
-    (1.609_344, "× 1.609, miles to kilometres"),
-    (25.4, "× 25.4, inches to millimetres"),
-    (2.54, "× 2.54, inches to centimetres"),
-    (3.280_84, "× 3.281, metres to feet"),
-    (3.6, "× 3.6, m/s to km/h"),
-    (10.0, "× 10"),
-    (1_000_000.0, "× 1000000"),
-];
-
 /// Both sides of a column, ascending, a sample of each.
 struct Sides {
     before: Vec<f64>,
@@ -214,7 +199,14 @@ impl Sides {
             && (now.distinct as f64) < 0.05 * before.distinct as f64
     }
 
-    /// A factor that people mix up, where both middle and spread moved by it and the shape stayed.
+    /// How far values before, multiplied and moved, lie from those now.
+    fn gap(&self, factor: f64, offset: f64) -> f64 {
+        let moved = self.before.iter().map(|value| value * factor + offset);
+        let moved: Vec<f64> = moved.collect();
+        ks(&moved, &self.now).map_or(1.0, |distance| distance.value)
+    }
+
+    /// A change of units that people mix up, where both middle and spread moved by it and the shape stayed.
     fn named(&self) -> Option<String> {
         let middle = |side: &[f64]| quantile(side, 0.5);
         let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
@@ -223,47 +215,27 @@ impl Sides {
         if u <= 0.0 || v <= 0.0 {
             return None;
         }
-        let fits = |factor: f64, offset: f64| {
-            let moved: Vec<f64> = self
-                .before
-                .iter()
-                .map(|value| value * factor + offset)
-                .collect();
-            let gap = |a: &[f64]| ks(a, &self.now).map_or(1.0, |distance| distance.value);
-            gap(&moved) < 0.06 && gap(&self.before) > gap(&moved) + 0.1
+        let near = |(factor, offset, _): &(f64, f64, String)| {
+            let is_wide = (v / u / factor - 1.0).abs() < 0.05;
+            let moved = factor * m + offset;
+            // Of degrees the middle may be off by two of the finer ones.
+            let is_there = if *offset == 0.0 {
+                (n / moved - 1.0).abs() < 0.05
+            } else {
+                (n - moved).abs() < 2.0 * factor.min(1.0)
+            };
+            let fits = |gap: f64| gap < 0.06 && self.gap(1.0, 0.0) > gap + 0.1;
+            is_wide && is_there && fits(self.gap(*factor, *offset))
         };
-        for (factor, name) in UNITS {
-            for factor in [factor, 1.0 / factor] {
-                let near = |ratio: f64| (ratio / factor - 1.0).abs() < 0.05;
-                if near(v / u) && near(n / m) && fits(factor, 0.0) {
-                    let is_inverse = factor < 1.0 && !name.contains("0.4536");
-                    let name = if is_inverse {
-                        name.replace('×', "÷")
-                    } else {
-                        name.to_owned()
-                    };
-                    return Some(name);
-                }
-            }
-        }
-        let warm = (v / u / 1.8 - 1.0).abs() < 0.05 && (n - 1.8 * m - 32.0).abs() < 2.0;
-        if warm && fits(1.8, 32.0) {
-            return Some("degrees Celsius to Fahrenheit".into());
-        }
-        let cold = (v / u * 1.8 - 1.0).abs() < 0.05 && (n - (m - 32.0) / 1.8).abs() < 1.5;
-        (cold && fits(1.0 / 1.8, -32.0 / 1.8)).then(|| "degrees Fahrenheit to Celsius".into())
+        changes().find(near).map(|(.., name)| name)
     }
-}
 
-/// What a factor is called.
-fn unit(found: &Rescaled) -> String {
-    let near = |factor: f64| libm::log10(found.factor / factor).abs() < 0.06;
-    let known = UNITS.iter().find(|(factor, _)| near(*factor));
-    let inverse = UNITS.iter().find(|(factor, _)| near(1.0 / factor));
-    match (known, inverse) {
-        (Some((_, name)), _) => (*name).to_owned(),
-        (None, Some((_, name))) => name.replace('×', "÷"),
-        (None, None) => format!("× {:.3}", found.factor),
+    /// The change of units that values now look most like, where they moved besides.
+    fn likeliest(&self) -> Option<String> {
+        let gaps = changes().map(|(factor, offset, name)| (self.gap(factor, offset), name));
+        let best = gaps.min_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|(gap, _)| *gap < LOOKS_LIKE)
+            .map(|(_, name)| format!("perhaps {name}"))
     }
 }
 
@@ -287,7 +259,11 @@ fn rescaled(
     };
     let fault = match before.rescaled(&of(&sides.now)) {
         Some(found) if found.factor < 0.0 => whole(CheckKind::Mirrored, String::new()),
-        Some(found) if found.share >= 1.0 => whole(CheckKind::Rescaled, unit(&found)),
+        Some(found) if found.share >= 1.0 => {
+            let exact = sides.named().or_else(|| sides.likeliest());
+            let exact = exact.unwrap_or_else(|| unit(&found));
+            whole(CheckKind::Rescaled, exact)
+        }
         Some(found) => {
             let hit = |row: usize| before.looks_rescaled(at(row), &found);
             let mut counts = vec![(0_u32, 0_u32); search.case.windows.len()];
