@@ -53,6 +53,12 @@ pub enum CheckKind {
 }
 
 impl CheckKind {
+    /// Whether it shows where another check says what happened: a column in another unit is out of range too, and one that
+    /// is stuck has few values.
+    pub const fn is_sign(self) -> bool {
+        matches!(self, Self::OutOfRange | Self::Spike | Self::Stuck)
+    }
+
     /// The name used in reports.
     pub const fn id(self) -> &'static str {
         match self {

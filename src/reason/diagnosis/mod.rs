@@ -97,6 +97,8 @@ pub struct Finding {
     pub evidence: Evidence,
     /// The causes.
     pub weighed: Weighed,
+    /// Whether versions or definitions are logged.
+    pub has_versions: bool,
     /// The version that came.
     pub birth: Option<Birth>,
     /// Old and new version on the same traffic.
@@ -292,6 +294,7 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
         is_cleared,
         evidence,
         weighed,
+        has_versions: case.versions.is_some() || case.definitions.is_some(),
         birth,
         overlap,
         threshold,

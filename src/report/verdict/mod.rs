@@ -1,9 +1,12 @@
 //! The diagnosis as a reader is told: sentences, evidence, tables; the same for page, HTML file, terminal and JSON.
 
+mod amounts;
+mod broken;
 mod claims;
 mod note;
 mod section;
 mod sentences;
+mod settle;
 mod terminal;
 #[cfg(test)]
 mod tests;
@@ -18,7 +21,7 @@ use super::document::verdict::{
 use super::document::{Slo, Window};
 use super::moment::window_label;
 use super::words;
-use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Of, Scored};
+use crate::reason::diagnosis::{Cause, Diagnosis, Finding, Loss, Of, Scored};
 use crate::reason::onset::Gate;
 
 /// What the sentences need beyond the diagnosis.
@@ -40,6 +43,16 @@ impl Around<'_> {
         })
     }
 
+    /// The same after "since".
+    pub(super) fn when(&self, window: usize) -> String {
+        let name = self.name(window);
+        if name.starts_with("week") {
+            format!("the {name}")
+        } else {
+            name
+        }
+    }
+
     fn start(&self, window: usize) -> String {
         let found = self.windows.get(window);
         found.map_or_else(String::new, |window| window.start.clone())
@@ -58,7 +71,7 @@ pub fn verdict(diagnosis: &Diagnosis, around: Around<'_>) -> Verdict {
             verdict.id = gate_id(gate).into();
             verdict.cleared.clone_from(&diagnosis.cleared);
         }
-        Ok(found) => fill(&mut verdict, found, around),
+        Ok(found) => fill(&mut verdict, (diagnosis.loss, found), around),
     }
     verdict
 }
@@ -72,7 +85,7 @@ const fn gate_id(gate: &Gate) -> &'static str {
     }
 }
 
-fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
+fn fill(verdict: &mut Verdict, (loss, found): (Loss, &Finding), around: Around<'_>) {
     let weighed = &found.weighed;
     verdict.id = match weighed.primary {
         _ if found.fall.is_transient => "TRANSIENT".into(),
@@ -80,7 +93,7 @@ fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
         None => "UNEXPLAINED".into(),
     };
     verdict.confidence = Some(weighed.confidence.id().into());
-    verdict.check = sentences::check(found);
+    verdict.check = settle::check(found);
     verdict.fall = Some(change(found));
     verdict.ranked = weighed.ranked.iter().map(ranked).collect();
     verdict.contributing = weighed
@@ -104,7 +117,7 @@ fn fill(verdict: &mut Verdict, found: &Finding, around: Around<'_>) {
     verdict.version = version.clone().filter(|_| is_version);
     verdict.cleared = version.filter(|_| found.is_cleared);
     verdict.parts = Some(parts(found));
-    verdict.evidence = claims::evidence(found, around);
+    verdict.evidence = claims::evidence(loss, found, around);
     let delta = found.xmw.delta;
     let share = |part: f64| if delta > 0.0 { part / delta } else { 0.0 };
     verdict.slices = found
@@ -237,8 +250,24 @@ fn told(slice: &crate::reason::diagnosis::Slice, share: &dyn Fn(f64) -> f64) -> 
     }
 }
 
+impl Verdict {
+    /// Where a slice is and what it adds: by its own loss, or by having more rows.
+    fn where_worst(&self, slice: &Slice) -> String {
+        let [before, after] = slice.means.map(|value| amounts::mean(&self.loss, value));
+        let rows = self.fall.as_ref().map_or([0; 2], |fall| fall.read);
+        if slice.mix <= slice.rate || rows.contains(&0) {
+            return format!("worst where {}: {before} \u{2192} {after}", slice.words());
+        }
+        let [p, q] = [0, 1].map(|at| super::number::share(slice.n[at] as f64 / rows[at] as f64));
+        format!(
+            "more rows where {}: {p} \u{2192} {q} of all, with {after} there",
+            slice.words()
+        )
+    }
+}
+
 impl Slice {
-    /// `“age” is 25 to 30 and “sex” is m`.
+    /// `“age” is 25 to below 30 and “sex” is m`.
     pub fn words(&self) -> String {
         let of = |column: &str, value: &str| {
             format!(
@@ -256,14 +285,33 @@ impl Slice {
 }
 
 fn value_of(of: &Of) -> String {
-    let number = super::number::number;
     match of {
         Of::Missing => "missing".into(),
-        Of::Rare => "rare levels".into(),
+        Of::Rare => "one of its rare values".into(),
         Of::Level(name) => name.clone(),
         Of::Range(None, None) => "any".into(),
-        Of::Range(None, Some(high)) => format!("below {}", number(*high)),
-        Of::Range(Some(low), None) => format!("{} and more", number(*low)),
-        Of::Range(Some(low), Some(high)) => format!("{} to {}", number(*low), number(*high)),
+        Of::Range(None, Some(high)) => format!("below {}", edge(*high)),
+        Of::Range(Some(low), None) => format!("{} and more", edge(*low)),
+        Of::Range(Some(low), Some(high)) => {
+            format!("{} to below {}", edge(*low), edge(*high))
+        }
     }
+}
+
+/// An edge of a range without zeros that say nothing: `25`, `0.698`.
+fn edge(value: f64) -> String {
+    let said = super::number::number(value);
+    if said.contains('.') && !said.contains('e') {
+        said.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        said
+    }
+}
+
+/// A claim as a sentence without its point.
+fn within(claim: &str) -> String {
+    let mut letters = claim.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }

@@ -3,7 +3,6 @@
 use std::fmt::Write as _;
 
 use crate::report::document::verdict::{Onset, Verdict};
-use crate::report::number;
 
 /// A note that reads well in a ticket.
 pub fn note(verdict: &Verdict) -> String {
@@ -17,13 +16,16 @@ pub fn note(verdict: &Verdict) -> String {
         let _ = writeln!(text, "\n- Since {}", since(onset));
     }
     if let Some((first, confidence)) = verdict.ranked.first().zip(verdict.confidence.as_ref()) {
-        let next = verdict.ranked.get(1).map_or_else(String::new, |next| {
-            format!(", next {} {:.0}", next.id, next.score)
+        let next = verdict.ranked.get(1).filter(|next| next.score >= 1.0);
+        let next = next.map_or_else(String::new, |next| {
+            format!("; next {} {:.0}, {}", next.id, next.score, cause(&next.id))
         });
         let _ = writeln!(
             text,
-            "- How sure: {confidence} ({} {:.0}{next}; scores rank causes, they are no probabilities)",
-            first.id, first.score
+            "- How sure: {confidence} ({} {:.0}, {}{next}; scores rank causes, they are no probabilities)",
+            first.id,
+            first.score,
+            cause(&first.id)
         );
     }
     let told = verdict
@@ -35,13 +37,8 @@ pub fn note(verdict: &Verdict) -> String {
         let _ = writeln!(text, "- {mark} {}", escaped(&piece.claim));
     }
     for slice in verdict.slices.iter().take(3) {
-        let _ = writeln!(
-            text,
-            "- Worst where {}: {} → {}",
-            escaped(&slice.words()),
-            number::number(slice.means[0]),
-            number::number(slice.means[1])
-        );
+        let said = super::within(&verdict.where_worst(slice));
+        let _ = writeln!(text, "- {}", escaped(&said));
     }
     if let Some(check) = &verdict.check {
         let _ = writeln!(text, "\nTo settle it: {}", escaped(check));
@@ -49,14 +46,14 @@ pub fn note(verdict: &Verdict) -> String {
     text
 }
 
-/// `2025-10-08 (95 %: 2025-10-07 to 2025-10-09)`: whole days without their midnight.
-fn since(onset: &Onset) -> String {
+/// `2025-10-08 (95 % sure: 2025-10-07 to 2025-10-09)`: whole days without their midnight.
+pub(super) fn since(onset: &Onset) -> String {
     let day = |moment: &str| moment.trim_end_matches("T00:00:00Z").to_owned();
     let (best, low, high) = (day(&onset.best), day(&onset.low), day(&onset.high));
     if low == high {
         best
     } else {
-        format!("{best} (95\u{202f}%: {low} to {high})")
+        format!("{best} (95\u{202f}% sure: {low} to {high})")
     }
 }
 
@@ -64,6 +61,17 @@ fn since(onset: &Onset) -> String {
 pub(super) fn title(verdict: &Verdict) -> &'static str {
     match verdict.id.as_str() {
         "H0" => "no problem",
+        "INSUFFICIENT" => "too little to say",
+        "IMMATURE" => "too early to say",
+        "CHRONIC" => "never good enough",
+        "TRANSIENT" => "a short dip, over again",
+        id => cause(id),
+    }
+}
+
+/// A cause in a few words, by its id.
+pub(super) fn cause(id: &str) -> &'static str {
+    match id {
         "H1" => "the model's definition changed",
         "H2" => "a new trained model on broken data",
         "H1s" => "the model changed, though no version says so",
@@ -72,10 +80,6 @@ pub(super) fn title(verdict: &Verdict) -> &'static str {
         "H3c" => "the world changed",
         "H3d" => "the base rate moved",
         "HL" => "suspect the labels",
-        "INSUFFICIENT" => "too little to say",
-        "IMMATURE" => "too early to say",
-        "CHRONIC" => "never good enough",
-        "TRANSIENT" => "a short dip, over again",
         _ => "not explained",
     }
 }

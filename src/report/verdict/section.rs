@@ -1,6 +1,7 @@
 //! The verdict as the first section of the report.
 
-use super::note::{note, title};
+use super::amounts::cell;
+use super::note::{cause, note, title};
 use crate::report::document::verdict::{Evidence, Moved, Parts, Ranked, Slice, Verdict};
 use crate::report::table::{Cell, Table};
 use crate::report::{Block, Section, number, words};
@@ -13,12 +14,12 @@ pub fn section(verdict: &Verdict) -> Section {
             .ranked
             .iter()
             .take(2)
-            .map(|ranked| format!("{} {:.0}", ranked.id, ranked.score))
+            .filter(|ranked| ranked.score >= 1.0)
+            .map(|ranked| format!("{} {:.0}", cause(&ranked.id), ranked.score))
             .collect();
         blocks.push(Block::Remark(format!(
-            "How sure: {confidence} ({}). Scores are products of the factors below and rank causes; they are no probabilities. Watched: {}.",
-            scores.join(", next "),
-            verdict.loss
+            "How sure: {confidence} (score of {}). Scores are products of the factors below and rank causes; they are no probabilities.",
+            scores.join(", next ")
         )));
     }
     if let Some(fall) = verdict.fall.as_ref().filter(|fall| fall.read < fall.n) {
@@ -52,12 +53,16 @@ pub fn section(verdict: &Verdict) -> Section {
     }
 }
 
-/// A piece of evidence, with where it is shown.
-fn claim(piece: &Evidence) -> Block {
-    let side = match piece.side.as_str() {
+/// Which way a piece of evidence speaks.
+pub(super) fn side(piece: &Evidence) -> &str {
+    match piece.side.as_str() {
         "aside" => "beside it",
         side => side,
-    };
+    }
+}
+
+/// A piece of evidence, with where it is shown.
+fn claim(piece: &Evidence) -> Block {
     let tone = match piece.side.as_str() {
         "for" => "good",
         "against" => "watch",
@@ -65,7 +70,7 @@ fn claim(piece: &Evidence) -> Block {
     };
     Block::Claim {
         tone: tone.into(),
-        text: format!("{side}: {}", piece.claim),
+        text: format!("{}: {}", side(piece), piece.claim),
         link: (piece.see != "verdict").then(|| (piece.see.clone(), see(&piece.see).into())),
     }
 }
@@ -107,7 +112,7 @@ fn causes(verdict: &Verdict) -> Block {
             .map(|factor| format!("{:.2} {}", factor.value, factor.name.replace('_', " ")))
             .collect();
         vec![
-            Cell::text(ranked.id.clone()),
+            Cell::text(format!("{}: {}", ranked.id, cause(&ranked.id))),
             Cell::Number((ranked.score * 10.0).round() / 10.0),
             Cell::text(factors.join(" \u{d7} ")),
         ]
@@ -158,8 +163,8 @@ pub fn slices(verdict: &Verdict) -> Option<Block> {
         vec![
             Cell::text(slice.words()),
             Cell::Count(slice.n[1]),
-            Cell::Number(slice.means[0]),
-            Cell::Number(slice.means[1]),
+            cell(&verdict.loss, slice.means[0]),
+            cell(&verdict.loss, slice.means[1]),
             Cell::Share(slice.mix),
             Cell::Share(slice.rate),
         ]

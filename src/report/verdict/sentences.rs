@@ -1,8 +1,9 @@
 //! The sentences of the verdict: what happened, in plain words first.
 
-use super::Around;
-use crate::measure::profile::CheckKind;
-use crate::reason::diagnosis::{Cause, Confidence, Diagnosis, Fault, Finding, Loss, Slice};
+use super::amounts::{least, mean, part, rise};
+use super::broken::fault;
+use super::{Around, within};
+use crate::reason::diagnosis::{Cause, Confidence, Diagnosis, Finding, Loss, Slice};
 use crate::reason::onset::Gate;
 use crate::report::{number, words};
 
@@ -18,26 +19,34 @@ pub(super) const fn called(loss: Loss) -> &'static str {
     }
 }
 
+/// The same where it was explained before.
+pub(super) const fn briefly(loss: Loss) -> &'static str {
+    match loss {
+        Loss::Brier => "the Brier score",
+        other => called(other),
+    }
+}
+
 /// The sentences on top.
 pub(super) fn headline(diagnosis: &Diagnosis, around: Around<'_>) -> String {
     let what = called(diagnosis.loss);
     match &diagnosis.found {
         Err(Gate::Insufficient { windows, labels, need }) => format!(
-            "Too little to say: {} with {} in all. At least six windows of about {} labels are needed to see a change that matters.",
+            "Too little to say: {} with {} in all. To see a change that matters, at least six windows with about {} labels each are needed.",
             number::counted(*windows as u64, "window", "windows"),
             number::counted(whole(*labels), "label", "labels"),
             number::count(whole(*need))
         ),
-        Err(Gate::Immature) => "Too early to say: of the latest windows fewer than half of the labels to come are there.".into(),
+        Err(Gate::Immature) => "Too early to say: of the latest windows fewer than half of the labels have come so far.".into(),
         Err(Gate::Chronic) => format!(
-            "It never was good enough: no stretch of windows meets the objective by {what}. The objective or the model is inadequate; nothing broke."
+            "It never was good enough: by {what}, no stretch of time meets the objective. Nothing broke; the objective asks too much of this model, or the model is too weak."
         ),
         Err(Gate::Quiet { z, detectable }) => {
             let moved = z.map_or_else(String::new, |z| format!(" (z = {})", number::fixed(z, 1)));
             let cleared = diagnosis.cleared.as_deref().map(said_cleared);
             format!(
-                "No problem: {what} moved within noise{moved}. A change of {} or more within one window would be visible.{} By what is measured here, everything works well enough.",
-                number::number(*detectable),
+                "No problem: {what} moved by no more than chance explains{moved}. A rise of {} or more within one window would be seen.{} By what is measured here, everything works well enough.",
+                least(diagnosis.loss.id(), *detectable),
                 cleared.map_or_else(String::new, |said| format!(" {said}"))
             )
         }
@@ -49,7 +58,7 @@ pub(super) fn headline(diagnosis: &Diagnosis, around: Around<'_>) -> String {
             } else if found.fall.has_recovered {
                 said.push("It has recovered since.".into());
             }
-            said.push(cause(found, around));
+            said.push(cause(diagnosis.loss, found, around));
             said.extend(cleared(found));
             said.extend(also(found));
             said.join(" ")
@@ -67,27 +76,24 @@ const fn whole(rows: f64) -> u64 {
 }
 
 fn fell(loss: Loss, found: &Finding, around: Around<'_>) -> String {
-    let fall = &found.fall;
-    let (delta, half) = (fall.delta(), 1.96 * fall.error);
+    let (fall, loss_id) = (&found.fall, loss.id());
     let (best, low, high) = found.onset;
     let range = if low == high {
         String::new()
     } else {
         format!(
-            " (95\u{202f}%: {} to {})",
+            " (95\u{202f}% sure: {} to {})",
             around.name(low),
             around.name(high)
         )
     };
     format!(
-        "Quality fell: {} rose from {} to {} ({}, 95\u{202f}% {} to {}) since {}{range}.",
+        "Quality fell: {} rose from {} to {}, by {}, since {}{range}.",
         called(loss),
-        number::number(fall.means[0]),
-        number::number(fall.means[1]),
-        number::signed(delta),
-        number::number(delta - half),
-        number::number(delta + half),
-        around.name(best),
+        mean(loss_id, fall.means[0]),
+        mean(loss_id, fall.means[1]),
+        rise(loss_id, fall.delta(), 1.96 * fall.error),
+        around.when(best),
     )
 }
 
@@ -113,36 +119,12 @@ fn burned(found: &Finding, around: Around<'_>) -> Option<String> {
     (n > 0).then(|| format!("Since then {used}, {burn} times as fast as allowed."))
 }
 
-/// A fault as part of a sentence: `temperature: another unit (× 1.8), 0.4 % → 31 % of rows`.
-pub(super) fn fault(fault: &Fault) -> String {
-    let (name, _) = words::check(fault.check.id());
-    let detail = if fault.detail.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", words::plain(&fault.detail))
-    };
-    let column = if fault.column.is_empty() {
-        "rows".to_owned()
-    } else {
-        format!("\u{201c}{}\u{201d}", words::plain(&fault.column))
-    };
-    if fault.check == CheckKind::Volume {
-        let [before, now] = fault.shares.map(whole).map(number::count);
-        return format!("rows per window: {before} \u{2192} {now}");
-    }
-    format!(
-        "{column}: {name}{detail}, {} \u{2192} {}",
-        number::share(fault.shares[0]),
-        number::share(fault.shares[1])
-    )
-}
-
-fn cause(found: &Finding, around: Around<'_>) -> String {
-    let share = |part: f64| number::share(part / found.xmw.delta);
+fn cause(loss: Loss, found: &Finding, around: Around<'_>) -> String {
+    let share = |part: f64| part / found.xmw.delta;
     let Some(primary) = found.weighed.primary else {
         return format!(
-            "Nothing that is measured here explains it: {} of the fall is left over, {} of rows lie where there was nothing to compare with. Look for inputs that are not logged.",
-            share(found.xmw.delta - found.xmw.shared.iter().sum::<f64>()),
+            "Nothing that is measured here explains it: {} of the fall is left over, and {} of rows are of kinds that hardly came before. Look for inputs that are not logged.",
+            number::share(1.0 - share(found.xmw.shared.iter().sum::<f64>())),
             number::share(found.xmw.unseen)
         );
     };
@@ -150,90 +132,107 @@ fn cause(found: &Finding, around: Around<'_>) -> String {
         Confidence::Strong | Confidence::Likely => "Most likely",
         Confidence::Ambiguous => "Perhaps",
     };
-    let (new, old) = found
-        .birth
-        .as_ref()
-        .map_or(("the new version", "the old one"), |birth| {
-            (birth.name.as_str(), birth.before.as_str())
-        });
-    match primary {
-        Cause::Redefined => redefined(found, (sure, new, old), around),
-        Cause::Mistrained => mistrained(found, (sure, new, old), around),
+    let said = match primary {
+        Cause::Redefined => redefined(loss, found, around),
+        Cause::Mistrained => mistrained(found, around),
         Cause::Silent => format!(
-            "{sure}: the model's answers to the same inputs changed, but no version says so ({} of the fall stays when inputs and outcomes are held fixed). Look for changes of preprocessing, feature code, library, threshold or serving configuration.{}",
-            share(found.xmw.shared[1]),
+            "the model changed, though no version says so. It answers the same inputs differently, which explains {}. Look for changes of preprocessing, feature code, library, threshold or serving configuration.{}",
+            part(share(found.xmw.shared[1])),
             threshold(found)
         ),
-        Cause::Broken => broken(found, sure, around),
-        Cause::Mix => format!(
-            "{sure}: old model, another mix of inputs. {} of the fall goes when the traffic is weighted back to what it was; {} of rows lie where there was hardly anything before.{}",
-            share(found.xmw.shared[0]),
-            number::share(found.xmw.unseen),
-            largest(found)
-        ),
+        Cause::Broken => broken(found, around),
+        Cause::Mix => mix(loss, found),
         Cause::Concept => format!(
-            "{sure}: old model, and the world changed. For the same inputs other things come true: {} of the fall.{} The label checks pass.",
-            share(found.xmw.shared[2]),
-            worst(found)
+            "old model, and the world changed. The same inputs now lead to other outcomes, which explains {}.{}{}",
+            part(share(found.xmw.shared[2])),
+            worst(loss, found),
+            if super::claims::are_sound(found) {
+                " The labels look sound."
+            } else {
+                ""
+            }
         ),
         Cause::BaseRate => {
-            let (from, to) = found
-                .labels
-                .prior
-                .map_or((0.0, 0.0), |prior| (prior.rates[0], prior.rates[1]));
+            let rates = found.labels.prior.map_or([0.0; 2], |prior| prior.rates);
+            let [from, to] = rates.map(number::share);
             format!(
-                "{sure}: the base rate moved from {} to {}, while scores within each class stayed. Set the threshold anew or recalibrate.",
-                number::share(from),
-                number::share(to)
+                "old model, another base rate. {to} of outcomes are positive, where it was {from}; within each class scores are as before. Move the decision threshold or calibrate anew."
             )
         }
         Cause::Labels => labels(found),
-    }
+    };
+    format!("{sure}: {said}")
 }
 
-fn mistrained(found: &Finding, (sure, new, old): (&str, &str, &str), around: Around<'_>) -> String {
-    let broken = found.faults.training.first();
-    let learned = broken.filter(|fault| fault.weight() >= 0.3).map_or_else(
-        || "No break of the data it learned from is seen in the 30 days before".to_owned(),
-        |broken| {
-            let from = broken.window.map(|at| format!(" from {}", around.name(at)));
-            let from = from.unwrap_or_default();
-            format!(
-                "In the days before it came, while it learned, {}{from}",
-                fault(broken)
-            )
-        },
-    );
-    format!(
-        "{sure}: a new trained model on new, broken data. {new} answers the same inputs otherwise than {old}: {} of the fall stays when inputs and outcomes are held fixed. {learned}.",
-        number::share(found.xmw.shared[1] / found.xmw.delta)
-    )
-}
-
-fn redefined(found: &Finding, (sure, new, old): (&str, &str, &str), around: Around<'_>) -> String {
-    let definitions = found
-        .birth
-        .as_ref()
-        .and_then(|birth| birth.definitions.clone());
-    let definition = definitions
-        .filter(|(before, after)| before != after)
-        .map_or_else(String::new, |(before, after)| {
-            format!(" (definition {after}, was {before})")
-        });
-    let when = found
-        .birth
-        .as_ref()
-        .map_or_else(String::new, |birth| around.name(birth.window));
-    let contrast = found.overlap.map_or_else(String::new, |overlap| {
+fn mix(loss: Loss, found: &Finding) -> String {
+    let unseen = if found.xmw.unseen < 0.05 {
+        String::new()
+    } else {
         format!(
-            " On the same traffic {old} has {} and {new} {}.",
-            number::number(overlap.means[0]),
-            number::number(overlap.means[1])
+            " {} of rows are of kinds that hardly came before.",
+            number::share(found.xmw.unseen)
+        )
+    };
+    let more = found.slices.first().map_or_else(String::new, |slice| {
+        format!(
+            " Rows where {} were {} of all and are {} now; there {} is {}.",
+            rows_of(slice),
+            number::share(slice.rows[0] / found.read[0].max(1) as f64),
+            number::share(slice.rows[1] / found.read[1].max(1) as f64),
+            briefly(loss),
+            mean(loss.id(), slice.means[1])
         )
     });
     format!(
-        "{sure}: the model's definition changed. {new}{definition} came {when}. {} of the fall stays when inputs and outcomes are held fixed.{contrast}{}",
-        number::share(found.xmw.shared[1] / found.xmw.delta),
+        "old model, another mix of inputs. With inputs as they were before, {} would be gone.{unseen}{}{more}",
+        part(found.xmw.shared[0] / found.xmw.delta),
+        largest(found)
+    )
+}
+
+/// Names of the new and the old version.
+fn versions(found: &Finding) -> [String; 2] {
+    let names = found.birth.as_ref();
+    names.map_or_else(
+        || ["the new version".into(), "the old one".into()],
+        |birth| [&birth.name, &birth.before].map(|name| words::plain(name)),
+    )
+}
+
+fn mistrained(found: &Finding, around: Around<'_>) -> String {
+    let [new, old] = versions(found);
+    let broken = found.faults.training.first();
+    let learned = broken.filter(|fault| fault.weight() >= 0.3).map_or_else(
+        || "In the 30 days before it came no data is seen to be broken that it may have learned from".to_owned(),
+        |broken| format!("What it learned from was broken. {}", fault(broken, around)),
+    );
+    format!(
+        "a new trained model on new, broken data. {new} answers the same inputs differently from {old}, which explains {}. {learned}.",
+        part(found.xmw.shared[1] / found.xmw.delta)
+    )
+}
+
+fn redefined(loss: Loss, found: &Finding, around: Around<'_>) -> String {
+    let [new, old] = versions(found);
+    let birth = found.birth.as_ref();
+    let definition = birth
+        .and_then(|birth| birth.definitions.clone())
+        .filter(|(before, after)| before != after)
+        .map_or_else(String::new, |(before, after)| {
+            let [before, after] = [before, after].map(|id| words::plain(&id));
+            format!(" (definition {after}, was {before})")
+        });
+    let when = birth.map_or_else(String::new, |birth| around.name(birth.window));
+    let contrast = found.overlap.map_or_else(String::new, |overlap| {
+        let [before, after] = overlap.means.map(|value| mean(loss.id(), value));
+        format!(
+            " On the same traffic {} is {before} with {old} and {after} with {new}.",
+            briefly(loss)
+        )
+    });
+    format!(
+        "the model's definition changed. {new}{definition} came {when}. It answers the same inputs differently, which explains {}.{contrast}{}",
+        part(found.xmw.shared[1] / found.xmw.delta),
         threshold(found)
     )
 }
@@ -248,20 +247,14 @@ fn threshold(found: &Finding) -> String {
     })
 }
 
-fn broken(found: &Finding, sure: &str, around: Around<'_>) -> String {
+fn broken(found: &Finding, around: Around<'_>) -> String {
     let Some(worst) = found.faults.serving.first() else {
-        return format!("{sure}: old model, broken inputs.");
+        return "old model, broken inputs.".into();
     };
-    let since = worst
-        .window
-        .map_or_else(String::new, |at| format!(" since {}", around.name(at)));
     let carry = worst.carry.map_or_else(String::new, |carry| {
-        format!(" These rows carry {} of the fall.", number::share(carry))
+        format!(" These rows carry {}.", part(carry))
     });
-    format!(
-        "{sure}: old model, broken inputs. {}{since}.{carry}",
-        fault(worst)
-    )
+    format!("old model, broken inputs. {}.{carry}", fault(worst, around))
 }
 
 fn largest(found: &Finding) -> String {
@@ -280,22 +273,22 @@ fn largest(found: &Finding) -> String {
     if all.is_empty() {
         String::new()
     } else {
-        format!(" Largest: {}.", all.join(", "))
+        format!(" Columns behind it, with their part: {}.", all.join(", "))
     }
 }
 
-/// Rows of a slice in words: `“age” is 25 to 30 and “sex” is m`.
-fn rows_of(slice: &Slice) -> String {
+/// Rows of a slice in words: `“age” is 25 to below 30 and “sex” is m`.
+pub(super) fn rows_of(slice: &Slice) -> String {
     super::told(slice, &|part| part).words()
 }
 
-fn worst(found: &Finding) -> String {
+fn worst(loss: Loss, found: &Finding) -> String {
     found.slices.first().map_or_else(String::new, |slice| {
         format!(
-            " The largest change is where {}: {} \u{2192} {}.",
+            " It got worse most where {}: {} \u{2192} {}.",
             rows_of(slice),
-            number::number(slice.means[0]),
-            number::number(slice.means[1])
+            mean(loss.id(), slice.means[0]),
+            mean(loss.id(), slice.means[1])
         )
     })
 }
@@ -307,17 +300,17 @@ fn labels(found: &Finding) -> String {
         .first()
         .filter(|unsound| unsound.severity * unsound.align >= 0.5)
         .map_or_else(String::new, |unsound| {
-            format!(" {}.", super::claims::unsound(unsound))
+            format!(" {}.", within(&super::claims::unsound(unsound)))
         });
-    let noise = found.labels.fingerprint.filter(|line| line.fit() > 0.3).map_or_else(String::new, |line| {
+    let line = found.labels.fingerprint.filter(|line| line.fit() > 0.3);
+    let noise = line.map_or_else(String::new, |line| {
         format!(
-            " The change has the fingerprint of damaged labels: about {} of positives and {} of negatives turned. A world in which the relation weakened evenly everywhere would look the same.",
-            number::share(line.positives_flipped.max(0.0)),
-            number::share(line.negatives_flipped.max(0.0))
+            " Outcomes moved as if {} had been flipped at random. A world that changed evenly everywhere would look the same, so have some labels checked.",
+            super::claims::flipped(&line)
         )
     });
     format!(
-        "Suspect the labels, not the model.{hard}{noise} Real quality is not known until the labels are repaired."
+        "the labels are wrong, not the model.{hard}{noise} How good the model is cannot be known until they are repaired."
     )
 }
 
@@ -328,7 +321,7 @@ fn cleared(found: &Finding) -> Option<String> {
 
 fn said_cleared(version: &str) -> String {
     format!(
-        "Release {} is cleared: it answers the same inputs the same way.",
+        "Release {} is cleared: it answers the same inputs as the version before did.",
         words::plain(version)
     )
 }
@@ -340,7 +333,7 @@ fn also(found: &Finding) -> Option<String> {
         .iter()
         .map(|cause| name(*cause))
         .collect();
-    (!all.is_empty()).then(|| format!("Adding to it: {}.", all.join("; ")))
+    (!all.is_empty()).then(|| format!("Adding to it, perhaps: {}.", all.join("; ")))
 }
 
 /// A cause in a few words.
@@ -351,47 +344,8 @@ pub(super) const fn name(cause: Cause) -> &'static str {
         Cause::Silent => "a change of the model that no version tells",
         Cause::Broken => "broken inputs",
         Cause::Mix => "another mix of inputs",
-        Cause::Concept => "another world",
+        Cause::Concept => "a changed world",
         Cause::BaseRate => "another base rate",
         Cause::Labels => "broken labels",
     }
-}
-
-/// What would settle it: the check that tells the two best causes apart.
-pub(super) fn check(found: &Finding) -> Option<String> {
-    let primary = found.weighed.primary?;
-    let second = found
-        .weighed
-        .ranked
-        .iter()
-        .find(|scored| scored.cause != primary)?;
-    let pair = [primary, second.cause];
-    let has = |a: Cause| pair.contains(&a);
-    let slice = found.slices.first();
-    let slice = slice.map_or_else(
-        || "of the bad windows".to_owned(),
-        |slice| format!("where {}", rows_of(slice)),
-    );
-    let column = found
-        .faults
-        .serving
-        .first()
-        .map(|fault| words::plain(&fault.column));
-    Some(if has(Cause::Redefined) && has(Cause::Mistrained) {
-        "Compare the code and configuration of both versions: if they are the same, it is the training data.".into()
-    } else if has(Cause::Broken) {
-        format!(
-            "Ask the owner of \u{201c}{}\u{201d} what changed on that day.",
-            column.unwrap_or_default()
-        )
-    } else if has(Cause::Labels) {
-        format!("Have 100 rows {slice} labelled once more.")
-    } else if has(Cause::Redefined) || has(Cause::Mistrained) || has(Cause::Silent) {
-        "Score 5,000 rows from before with the model that answers now, and compare.".into()
-    } else if primary == Cause::BaseRate {
-        "Count positives by hand in a sample of recent rows; if the rate holds, move the threshold."
-            .into()
-    } else {
-        format!("Look at 100 rows {slice} with somebody who knows the trade.")
-    })
 }

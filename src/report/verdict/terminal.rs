@@ -1,6 +1,7 @@
 //! The verdict as plain text for a terminal.
 
-use super::note::title;
+use super::note::{cause, since, title};
+use super::section::side;
 use crate::report::document::verdict::Verdict;
 use crate::report::number;
 
@@ -11,32 +12,27 @@ pub fn terminal(verdict: &Verdict) -> String {
         verdict.headline.clone(),
     ];
     if let Some(onset) = &verdict.onset {
-        lines.push(format!(
-            "since {} (95\u{202f}%: {} to {})",
-            onset.best, onset.low, onset.high
-        ));
+        lines.push(format!("since {}", since(onset)));
     }
     let ranked = verdict.ranked.iter().filter(|ranked| ranked.score >= 1.0);
     let scores: Vec<String> = ranked
         .take(4)
-        .map(|ranked| format!("{} {}", ranked.id, number::fixed(ranked.score, 0)))
+        .map(|ranked| {
+            let score = number::fixed(ranked.score, 0);
+            format!("{} {score} ({})", ranked.id, cause(&ranked.id))
+        })
         .collect();
     if let Some(confidence) = &verdict.confidence {
         lines.push(format!(
-            "{confidence}; scores (ranks, no probabilities): {}",
+            "{confidence}; causes by their scores, which are no probabilities: {}",
             scores.join(", ")
         ));
     }
     for piece in &verdict.evidence {
-        lines.push(format!("  {}: {}", piece.side, piece.claim));
+        lines.push(format!("  {}: {}", side(piece), piece.claim));
     }
     for slice in verdict.slices.iter().take(3) {
-        lines.push(format!(
-            "  worst where {}: {} \u{2192} {}",
-            slice.words(),
-            number::number(slice.means[0]),
-            number::number(slice.means[1])
-        ));
+        lines.push(format!("  {}", verdict.where_worst(slice)));
     }
     if let Some(check) = &verdict.check {
         lines.push(format!("to settle it: {check}"));

@@ -140,3 +140,59 @@ fn a_note_has_whole_days_says_how_sure_it_is_and_leaves_names_as_they_are() {
         "{note}"
     );
 }
+
+#[test]
+fn where_more_rows_of_a_kind_came_their_number_is_told_and_not_their_loss() {
+    let found = told(Setting::Mix, Twist::default());
+    assert_eq!(found.id, "H3b");
+    let slice = &found.slices[0];
+    assert!(slice.mix > slice.rate, "{slice:?}");
+    let said = terminal(&found);
+    let line = said.lines().find(|line| line.contains("rows where"));
+    assert!(line.unwrap().starts_with("  more rows where "), "{said}");
+    let read = found.fall.as_ref().unwrap().read;
+    let share = crate::report::number::share(slice.n[1] as f64 / read[1] as f64);
+    let rows = format!("are {share} now");
+    assert!(found.headline.contains(&rows), "{}", found.headline);
+    let check = found.check.unwrap();
+    assert!(
+        check.starts_with("Find out why there are more rows where"),
+        "{check}"
+    );
+}
+
+#[test]
+fn shares_of_rows_are_told_as_per_cent_and_their_rise_in_points() {
+    use super::amounts::{least, mean, part, rise};
+    let plain = |text: String| text.replace('\u{202f}', " ");
+    assert_eq!(plain(mean("error_rate", 0.148)), "14.8 %");
+    assert_eq!(plain(mean("brier_score_loss", 0.148)), "0.148");
+    assert_eq!(
+        plain(rise("error_rate", 0.0669, 0.0148)),
+        "6.7 points (95 % interval 5.2 to 8.2)"
+    );
+    assert_eq!(
+        plain(rise("mean_absolute_error", 30.6, 3.94)),
+        "30.6 (95 % interval 26.7 to 34.5)"
+    );
+    assert_eq!(plain(least("error_rate", 0.0842)), "8.4 points");
+    assert_eq!(plain(part(0.544)), "54.4 % of the fall");
+    assert_eq!(plain(part(1.0)), "the whole fall");
+    assert_eq!(plain(part(1.37)), "more than the whole fall (137 %)");
+}
+
+#[test]
+fn a_fault_is_told_once_for_a_column_and_a_unit_before_its_signs() {
+    let found = told(Setting::Broken, Twist::default());
+    let broken = found
+        .evidence
+        .iter()
+        .filter(|piece| piece.id == "broken_input");
+    let of_x2 = broken.filter(|piece| piece.claim.starts_with("\u{201c}x2\u{201d}"));
+    let claims: Vec<&str> = of_x2.map(|piece| piece.claim.as_str()).collect();
+    assert_eq!(claims.len(), 1, "{claims:?}");
+    assert!(
+        claims[0].contains("in another unit (\u{d7} 1000)"),
+        "{claims:?}"
+    );
+}

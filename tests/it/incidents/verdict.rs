@@ -22,19 +22,48 @@ pub(super) fn differences(answer: &Value, verdict: &Value) -> Vec<String> {
             verdict["column"], answer["columns"]
         ));
     }
-    if let Some(slice) = answer["worst_slice"].as_object() {
-        let worst = &verdict["slices"][0];
-        let mut named = vec![&slice["column"]];
-        let more = slice.get("and").and_then(Value::as_array);
-        named.extend(more.into_iter().flatten().map(|one| &one["column"]));
-        if !named.contains(&&worst["column"]) {
-            found.push(format!(
-                "worst slice {}={} for {}",
-                worst["column"], worst["value"], answer["worst_slice"]
-            ));
-        }
+    let (wanted, worst) = (&answer["worst_slice"], &verdict["slices"][0]);
+    if wanted.is_object() && !is_slice(wanted, worst) {
+        found.push(format!("worst slice {worst} for {wanted}"));
     }
     found
+}
+
+/// One part of a slice, and the one that is told together with it.
+fn parts(slice: &Value) -> Vec<&Value> {
+    let more = match &slice["and"] {
+        Value::Array(more) => more.iter().collect(),
+        Value::Object(_) => vec![&slice["and"]],
+        _ => Vec::new(),
+    };
+    std::iter::once(slice).chain(more).collect()
+}
+
+/// Whether a slice is the one wanted, or a part of it: its first column is wanted, and whatever of it is wanted has the
+/// values that are.
+fn is_slice(wanted: &Value, found: &Value) -> bool {
+    let wanted = parts(wanted);
+    let of = |part: &Value| {
+        let own = wanted.iter().find(|one| one["column"] == part["column"]);
+        own.map(|own| has_values(own, part))
+    };
+    let known: Vec<Option<bool>> = parts(found).into_iter().map(of).collect();
+    known[0].is_some() && known.into_iter().flatten().all(|is_right| is_right)
+}
+
+/// Whether a part names the level, one of the levels, or the range: at least half of it, and as much again at most.
+fn has_values(wanted: &Value, found: &Value) -> bool {
+    let levels = wanted["values"].as_array();
+    if let Some(levels) = levels {
+        return levels.contains(&found["value"]);
+    }
+    let (Some(low), Some(high)) = (wanted["low"].as_f64(), wanted["high"].as_f64()) else {
+        return wanted["value"] == found["value"];
+    };
+    let from = found["low"].as_f64().unwrap_or(low);
+    let to = found["high"].as_f64().unwrap_or(high);
+    let shared = to.min(high) - from.max(low);
+    shared >= 0.5 * (high - low) && to - from <= 2.0 * (high - low)
 }
 
 /// The day found must lie between the earliest and the latest day that count: these already
@@ -69,7 +98,8 @@ fn right() -> (Value, Value) {
     });
     let verdict = json!({
         "id": "H3a", "column": "loan_length", "version": "v9", "cleared": "v8",
-        "onset": {"best": "2025-10-09T00:00:00Z"}, "slices": [{"column": "age", "value": "25 to 30"}],
+        "onset": {"best": "2025-10-09T00:00:00Z"},
+        "slices": [{"column": "age", "low": 23, "high": 61, "and": {"column": "hour", "low": 3, "high": null}}],
     });
     (answer, verdict)
 }
@@ -99,6 +129,22 @@ fn each_slip_is_told() {
             "slice",
         ),
         ("slices", json!([]), "slice"),
+        // Another part of the range, far more than the range, another level of a column that is right.
+        (
+            "slices",
+            json!([{"column": "age", "low": 50, "high": 80}]),
+            "slice",
+        ),
+        (
+            "slices",
+            json!([{"column": "age", "low": 0, "high": 95}]),
+            "slice",
+        ),
+        (
+            "slices",
+            json!([{"column": "age", "low": 25, "high": 59, "and": {"column": "sex", "value": "f"}}]),
+            "slice",
+        ),
     ] {
         let mut slipped = verdict.clone();
         slipped[field] = wrong;

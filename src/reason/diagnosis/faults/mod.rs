@@ -254,9 +254,11 @@ pub(super) fn find(
     traffic::find(&search, &mut faults);
     for found in [&mut faults.serving, &mut faults.training] {
         found.sort_by(|a, b| {
+            let is_sign = |fault: &Fault| fault.check.is_sign();
             b.weight()
                 .total_cmp(&a.weight())
                 .then(a.column.cmp(&b.column))
+                .then(is_sign(a).cmp(&is_sign(b)))
         });
     }
     faults

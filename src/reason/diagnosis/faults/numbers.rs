@@ -1,12 +1,14 @@
 //! Faults of a column of numbers.
 
+use crate::measure::drift::ks;
 use crate::measure::histogram::quantile;
 use crate::measure::profile::{CheckKind, NumberProfile};
 use crate::measure::shift::{Magnitudes, Rescaled};
 
 use super::super::case::is_unparsable;
 use super::shares::Shares;
-use super::{Fault, Faults, Search, units};
+use super::units::{LOOKS_LIKE, changes, unit};
+use super::{Fault, Faults, Search};
 
 /// Rows of a side from which values are taken.
 const SAMPLE: usize = 20_000;
@@ -16,7 +18,6 @@ const STAND_INS: [f64; 7] = [-1.0, -99.0, -999.0, -9999.0, 999.0, 9999.0, 99_999
 const BEYOND: f64 = 0.5;
 /// Times that a stand-in must have become more frequent.
 const TIMES: f64 = 3.0;
-
 /// Both sides of a column, ascending, a sample of each.
 struct Sides {
     before: Vec<f64>,
@@ -197,6 +198,45 @@ impl Sides {
             && per_row(now) < 0.05 * per_row(before)
             && (now.distinct as f64) < 0.05 * before.distinct as f64
     }
+
+    /// How far values before, multiplied and moved, lie from those now.
+    fn gap(&self, factor: f64, offset: f64) -> f64 {
+        let moved = self.before.iter().map(|value| value * factor + offset);
+        let moved: Vec<f64> = moved.collect();
+        ks(&moved, &self.now).map_or(1.0, |distance| distance.value)
+    }
+
+    /// A change of units that people mix up, where both middle and spread moved by it and the shape stayed.
+    fn named(&self) -> Option<String> {
+        let middle = |side: &[f64]| quantile(side, 0.5);
+        let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
+        let (m, n) = (middle(&self.before)?, middle(&self.now)?);
+        let (u, v) = (width(&self.before)?, width(&self.now)?);
+        if u <= 0.0 || v <= 0.0 {
+            return None;
+        }
+        let near = |(factor, offset, _): &(f64, f64, String)| {
+            let is_wide = (v / u / factor - 1.0).abs() < 0.05;
+            let moved = factor * m + offset;
+            // Of degrees the middle may be off by two of the finer ones.
+            let is_there = if *offset == 0.0 {
+                (n / moved - 1.0).abs() < 0.05
+            } else {
+                (n - moved).abs() < 2.0 * factor.min(1.0)
+            };
+            let fits = |gap: f64| gap < 0.06 && self.gap(1.0, 0.0) > gap + 0.1;
+            is_wide && is_there && fits(self.gap(*factor, *offset))
+        };
+        changes().find(near).map(|(.., name)| name)
+    }
+
+    /// The change of units that values now look most like, where they moved besides.
+    fn likeliest(&self) -> Option<String> {
+        let gaps = changes().map(|(factor, offset, name)| (self.gap(factor, offset), name));
+        let best = gaps.min_by(|a, b| a.0.total_cmp(&b.0));
+        best.filter(|(gap, _)| *gap < LOOKS_LIKE)
+            .map(|(_, name)| format!("perhaps {name}"))
+    }
 }
 
 /// Values in another unit: some of them, or all.
@@ -219,10 +259,11 @@ fn rescaled(
     };
     let fault = match before.rescaled(&of(&sides.now)) {
         Some(found) if found.factor < 0.0 => whole(CheckKind::Mirrored, String::new()),
-        Some(found) if found.share >= 1.0 => whole(
-            CheckKind::Rescaled,
-            units::of_column(&found, &sides.before, &sides.now),
-        ),
+        Some(found) if found.share >= 1.0 => {
+            let exact = sides.named().or_else(|| sides.likeliest());
+            let exact = exact.unwrap_or_else(|| unit(&found));
+            whole(CheckKind::Rescaled, exact)
+        }
         Some(found) => {
             let hit = |row: usize| before.looks_rescaled(at(row), &found);
             let mut counts = vec![(0_u32, 0_u32); search.case.windows.len()];
@@ -234,11 +275,12 @@ fn rescaled(
             let shares = Shares::of_counts(counts.into_iter());
             let fault = search.fault((name, CheckKind::Rescaled), &shares, &hit);
             fault.map(|fault| Fault {
-                detail: units::of_factor(&found),
+                detail: unit(&found),
                 ..fault
             })
         }
-        None => units::of_shapes(&sides.before, &sides.now)
+        None => sides
+            .named()
             .and_then(|name| whole(CheckKind::Rescaled, name)),
     };
     faults.serving.extend(fault);
@@ -277,7 +319,7 @@ fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, fau
         faults.training.push(Fault {
             column: name.to_owned(),
             check: CheckKind::Rescaled,
-            detail: units::of_factor(&found),
+            detail: unit(&found),
             shares: [0.0, found.share],
             severity: (found.share / CheckKind::Rescaled.thresholds().1).min(1.0),
             align: 1.0,

@@ -58,15 +58,16 @@ impl Sums {
         (mix, (mean(1) - mean(0)) * f64::midpoint(p, q))
     }
 
-    /// What it adds beyond its share of rows; or by its mix alone. Sums of bins are those of their union.
+    /// What it adds by its own loss beyond its share of rows (a slice that only has more rows than before is not where it
+    /// got worse); or by its mix alone. Sums of bins are those of their union.
     fn beyond(&self, whole: &Self, by_mix: bool) -> f64 {
         let (mix, rate) = self.adds(whole);
-        let delta = whole.mean(1) - whole.mean(0);
         if by_mix {
-            mix
-        } else {
-            mix + rate - delta * self.rows[1] / whole.rows[1].max(1.0)
+            return mix;
         }
+        let delta = whole.mean(1) - whole.mean(0);
+        let [p, q] = [0, 1].map(|side| self.rows[side] / whole.rows[side].max(1.0));
+        rate - delta * f64::midpoint(p, q)
     }
 
     /// The standard error of that, if chance alone moved losses.
@@ -311,5 +312,41 @@ impl Axis {
         std::iter::once((0, 0))
             .chain(ranges(1, self.groups))
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sums;
+
+    fn sums(rows: [f64; 2], losses: [f64; 2]) -> Sums {
+        Sums { rows, losses }
+    }
+
+    #[test]
+    fn a_slice_that_only_grew_adds_nothing_of_its_own() {
+        // 1,000 rows before and after; the mean loss rises from 0.1 to 0.2.
+        let whole = sums([1000.0, 1000.0], [100.0, 200.0]);
+        // A third of the rows where there was a tenth, as bad as ever: 0.3.
+        let grown = sums([100.0, 300.0], [30.0, 90.0]);
+        // Its loss did not rise, all rows' by 0.1: 0.2 · (0 − 0.1). Its mix: 0.2 · (0.3 − 0.15).
+        assert!((grown.beyond(&whole, false) + 0.02).abs() < 1e-12);
+        assert!((grown.beyond(&whole, true) - 0.03).abs() < 1e-12);
+        // As many rows as before, and its loss rises by 0.4: 0.2 · (0.4 − 0.1).
+        let worse = sums([200.0, 200.0], [20.0, 100.0]);
+        assert!((worse.beyond(&whole, false) - 0.06).abs() < 1e-12);
+    }
+
+    #[test]
+    fn what_slices_add_beyond_their_share_is_nothing_in_all() {
+        let parts = [
+            sums([500.0, 300.0], [50.0, 60.0]),
+            sums([500.0, 700.0], [50.0, 140.0]),
+        ];
+        let whole = parts[0].plus(parts[1]);
+        // Both rise from 0.1 to 0.2, as all do.
+        for part in parts {
+            assert!(part.beyond(&whole, false).abs() < 1e-12);
+        }
     }
 }

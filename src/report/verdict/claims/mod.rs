@@ -2,11 +2,13 @@
 
 mod outcomes;
 
-pub(super) use outcomes::unsound;
+pub(super) use outcomes::{are_sound, flipped, unsound};
 
 use super::Around;
-use super::sentences::fault;
-use crate::reason::diagnosis::{Birth, Cause, Fault, Finding};
+use super::amounts::{mean, part};
+use super::broken::fault;
+use super::sentences::briefly;
+use crate::reason::diagnosis::{Birth, Cause, Fault, Finding, Loss};
 use crate::report::document::verdict::Evidence;
 use crate::report::{number, words};
 
@@ -18,6 +20,7 @@ const LIGHT: f64 = 0.02;
 /// Collects the pieces.
 struct Pieces<'a> {
     found: &'a Finding,
+    loss: Loss,
     primary: Option<Cause>,
     all: Vec<Evidence>,
 }
@@ -66,9 +69,10 @@ const WORLD: [Cause; 5] = [
 ];
 
 /// All evidence, what speaks for the primary cause first.
-pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
+pub(super) fn evidence(loss: Loss, found: &Finding, around: Around<'_>) -> Vec<Evidence> {
     let mut pieces = Pieces {
         found,
+        loss,
         primary: found.weighed.primary,
         all: Vec::new(),
     };
@@ -77,8 +81,8 @@ pub(super) fn evidence(found: &Finding, around: Around<'_>) -> Vec<Evidence> {
     threshold(&mut pieces);
     if let Some(earlier) = found.earlier {
         let claim = format!(
-            "quality fell a first time {}, for another reason: choose the blocks to look at that step",
-            around.name(earlier)
+            "quality fell a first time, for another reason, in {}: set the day of the fall to look at that step",
+            around.when(earlier)
         );
         pieces.add("earlier_step", &[], (claim, None), "over-time");
     }
@@ -103,45 +107,49 @@ fn shares(pieces: &mut Pieces<'_>) {
             found.xmw.shared[1],
             1,
             &VERSION[..],
-            "the model answers the same inputs otherwise",
+            "the model answers the same inputs differently",
         ),
         (
             "share_of_inputs",
             found.xmw.shared[0],
             0,
             &[Cause::Mix, Cause::Broken][..],
-            "the inputs are others",
+            "the inputs are others than before",
         ),
         (
             "share_of_outcomes",
             found.xmw.shared[2],
             2,
             &[Cause::Concept, Cause::BaseRate, Cause::Labels][..],
-            "for the same inputs other things come true",
+            "the same inputs lead to other outcomes",
         ),
     ];
-    for (id, part, at, causes, what) in parts {
-        let share = part / found.xmw.delta;
+    for (id, shared, at, causes, what) in parts {
+        let share = shared / found.xmw.delta;
         let (low, high) = found.evidence.intervals[at];
         if low <= 0.0 && share.abs() < 0.2 {
             continue;
         }
-        let claim = format!(
-            "{} of the fall because {what} (95\u{202f}% {} to {})",
-            number::share(share),
-            number::share(low),
-            number::share(high)
-        );
+        // What went the other way made the fall smaller.
+        let (verb, told) = if share < 0.0 {
+            ("makes up for", [-share, -high, -low])
+        } else {
+            ("explains", [share, low, high])
+        };
+        let [size, low, high] = told.map(number::share);
+        let claim =
+            format!("that {what} {verb} {size} of the fall (95\u{202f}% interval {low} to {high})");
         pieces.add(id, causes, (claim, Some(share)), "verdict");
     }
     if !found.evidence.disde_agrees {
         let claim =
-            "a second decomposition (DISDE) says otherwise, which lowers the confidence".to_owned();
+            "a second way to split the fall (DISDE) says otherwise, which makes this less sure"
+                .to_owned();
         pieces.add("disde", &[], (claim, None), "verdict");
     }
     if found.xmw.unseen > 0.05 {
         let claim = format!(
-            "{} of rows lie where there was hardly anything before: nothing can be said there of model and outcomes",
+            "{} of rows are of kinds that hardly came before: there, model and outcomes cannot be compared",
             number::share(found.xmw.unseen)
         );
         pieces.add(
@@ -156,7 +164,13 @@ fn shares(pieces: &mut Pieces<'_>) {
 fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let found = pieces.found;
     let Some(birth) = &found.birth else {
-        let claim = "no new version came near the onset, or versions are not known".to_owned();
+        if !found.has_versions {
+            let claim =
+                "no version is logged, so that a new model would not be seen as one".to_owned();
+            pieces.add("no_birth", &[], (claim, None), "over-time");
+            return;
+        }
+        let claim = "no new version came when the fall began".to_owned();
         let causes: Vec<Cause> = WORLD.into_iter().chain([Cause::Silent]).collect();
         pieces.add("no_birth", &causes, (claim, None), "over-time");
         return;
@@ -171,7 +185,8 @@ fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let claim = format!("version {name} came {when}, {fits}");
     pieces.add("birth", causes, (claim, Some(birth.align)), "over-time");
     if found.is_cleared {
-        let claim = format!("release {name} is cleared: same inputs, same scores");
+        let claim =
+            format!("release {name} is cleared: to the same inputs nearly the same answers");
         let share = Some(found.evidence.model);
         pieces.add("cleared", &WORLD, (claim, share), "verdict");
     }
@@ -184,12 +199,13 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
         return;
     };
     let claim = format!(
-        "on the same traffic {} has {} and {} {}: {} of the fall is the new version's",
+        "on the same traffic {} is {} with {} and {} with {}, which explains {}",
+        briefly(pieces.loss),
+        mean(pieces.loss.id(), overlap.means[0]),
         words::plain(&birth.before),
-        number::number(overlap.means[0]),
+        mean(pieces.loss.id(), overlap.means[1]),
         words::plain(&birth.name),
-        number::number(overlap.means[1]),
-        number::share(overlap.share)
+        part(overlap.share)
     );
     let causes: &[Cause] = if overlap.share >= 0.5 {
         &VERSION[..2]
@@ -204,7 +220,7 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
     );
     if let Some(test) = overlap.paired {
         let p = number::number(test.p_value);
-        let claim = format!("on the same requests the versions differ with p = {p}");
+        let claim = format!("on requests that both versions answered, they differ (p = {p})");
         pieces.add(
             "same_requests",
             causes,
@@ -221,8 +237,13 @@ fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
             "its definition is another one",
             Some(1.0),
         ),
+        // Of a release that did nothing it says nothing.
         Some(false) => (
-            &[Cause::Mistrained],
+            if pieces.found.is_cleared {
+                &[]
+            } else {
+                &[Cause::Mistrained]
+            },
             "its definition is the same as before",
             Some(0.0),
         ),
@@ -250,25 +271,25 @@ fn threshold(pieces: &mut Pieces<'_>) {
 
 fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
     let found = pieces.found;
-    let since = |fault: &Fault| {
-        let window = fault.window;
-        window.map_or_else(String::new, |at| format!(", since {}", around.name(at)))
-    };
     let weighty = |fault: &&Fault| fault.weight() > LIGHT;
-    for worst in found.faults.serving.iter().filter(weighty).take(TOLD) {
+    let faults: Vec<&Fault> = found.faults.serving.iter().filter(weighty).collect();
+    // What else shows in a column whose fault is told is that fault seen from another side.
+    let is_first = |(at, fault): &(usize, &&Fault)| {
+        let before = faults[..*at].iter();
+        let is_known = before.clone().any(|other| other.column == fault.column);
+        !is_known || fault.column.is_empty()
+    };
+    let first = faults.iter().enumerate().filter(is_first);
+    for (_, worst) in first.take(TOLD) {
         let carry = worst.carry.map_or_else(String::new, |carry| {
-            format!("; these rows carry {} of the fall", number::share(carry))
+            format!("; these rows carry {}", part(carry))
         });
-        let claim = format!("{}{}{carry}", fault(worst), since(worst));
+        let claim = format!("{}{carry}", fault(worst, around));
         let weight = Some(worst.weight());
         pieces.add("broken_input", &[Cause::Broken], (claim, weight), "drift");
     }
     for worst in found.faults.training.iter().take(2) {
-        let claim = format!(
-            "while the new version learned, {}{}",
-            fault(worst),
-            since(worst)
-        );
+        let claim = format!("while the new version learned, {}", fault(worst, around));
         let weight = Some(worst.weight());
         pieces.add(
             "broken_training",
@@ -278,11 +299,11 @@ fn broken(pieces: &mut Pieces<'_>, around: Around<'_>) {
         );
     }
     for aside in &found.faults.traffic {
-        let claim = format!("{}{}", fault(aside), since(aside));
+        let claim = fault(aside, around);
         let number = Some(aside.shares[1]);
         pieces.add(aside.check.id(), &[], (claim, number), "drift");
     }
-    if !found.faults.serving.iter().any(|fault| weighty(&fault)) {
+    if faults.is_empty() {
         let others = Cause::ALL
             .into_iter()
             .filter(|cause| *cause != Cause::Broken);

@@ -1,8 +1,42 @@
 //! What labels and outcomes say.
 
 use super::{Pieces, TOLD};
-use crate::reason::diagnosis::{Cause, LabelFault, Unsound};
+use crate::measure::shift::Fingerprint;
+use crate::reason::diagnosis::{Cause, Finding, LabelFault, Unsound};
 use crate::report::number;
+use crate::report::verdict::amounts::{mean, part};
+use crate::report::verdict::sentences::briefly;
+
+/// Standard errors from which on a gap is told as one.
+const CLEAR: f64 = 3.0;
+/// For these the share of positives that decisions let expect differs from that of the labels.
+const NOT_THE_BASE_RATE: [Cause; 5] = [
+    Cause::Concept,
+    Cause::Labels,
+    Cause::Mix,
+    Cause::Broken,
+    Cause::Silent,
+];
+
+/// Whether nothing speaks against the labels.
+pub(in super::super) fn are_sound(found: &Finding) -> bool {
+    found.labels.unsound.is_empty() && found.evidence.noise.unwrap_or(0.0) < 0.3
+}
+
+/// Which labels look flipped: `15.1 % of positive labels and 2 % of negative ones`.
+pub(in super::super) fn flipped(line: &Fingerprint) -> String {
+    let [positive, negative] =
+        [line.positives_flipped, line.negatives_flipped].map(|share| share.max(0.0));
+    match (positive >= 0.005, negative >= 0.005) {
+        (true, true) => format!(
+            "{} of positive labels and {} of negative ones",
+            number::share(positive),
+            number::share(negative)
+        ),
+        (false, true) => format!("{} of negative labels", number::share(negative)),
+        _ => format!("{} of positive labels", number::share(positive)),
+    }
+}
 
 /// A fault of the labels as a sentence without its point.
 pub(in super::super) fn unsound(found: &Unsound) -> String {
@@ -53,9 +87,8 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
     }
     if let Some(line) = found.labels.fingerprint.filter(|line| line.fit() > 0.3) {
         let claim = format!(
-            "outcome rates moved as if {} of positives and {} of negatives were turned at random (fit {})",
-            number::share(line.positives_flipped.max(0.0)),
-            number::share(line.negatives_flipped.max(0.0)),
+            "outcomes moved as if {} had been flipped at random (fit {})",
+            flipped(&line),
             number::number(line.fit())
         );
         pieces.add(
@@ -67,11 +100,11 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
     }
     if found.labels.by_arrival {
         let claim =
-            "the fall is sharper by the time at which labels came than by that of the predictions"
+            "the fall is sharper by the day on which labels came than by the day of the predictions"
                 .to_owned();
         pieces.add("by_arrival", &[Cause::Labels], (claim, None), "labels");
     }
-    if found.labels.unsound.is_empty() && found.evidence.noise.unwrap_or(0.0) < 0.3 {
+    if are_sound(found) {
         let others: Vec<Cause> = Cause::ALL
             .into_iter()
             .filter(|cause| *cause != Cause::Labels)
@@ -79,7 +112,7 @@ pub(super) fn labels(pieces: &mut Pieces<'_>) {
         pieces.add(
             "labels_pass",
             &others,
-            ("the label checks pass".into(), None),
+            ("the labels look sound: no check of them fails".into(), None),
             "labels",
         );
     }
@@ -90,10 +123,10 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
     let found = pieces.found;
     if let Some(prior) = found.labels.prior.filter(|prior| prior.share > 0.1) {
         let claim = format!(
-            "the share of positives moved from {} to {}, which alone would give {} of the fall",
+            "the share of positives moved from {} to {}, which alone would explain {}",
             number::share(prior.rates[0]),
             number::share(prior.rates[1]),
-            number::share(prior.share)
+            part(prior.share)
         );
         pieces.add(
             "base_rate",
@@ -105,7 +138,7 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
     without_labels(pieces);
     if let Some((parts, true)) = found.labels.calibration {
         let claim = format!(
-            "only calibration was lost (reliability {} \u{2192} {}): rows are told apart as well as before",
+            "only calibration was lost (miscalibration {} \u{2192} {}): good and bad rows are told apart as well as before",
             number::number(parts[0].reliability),
             number::number(parts[1].reliability)
         );
@@ -117,17 +150,22 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
         );
     }
     if let Some(gap) = found.gap {
+        let [expected, realised] =
+            [gap.expected, gap.realised].map(|value| mean(pieces.loss.id(), value));
+        let (causes, how): (&[Cause], _) = if gap.z < CLEAR {
+            (&[], "no further off than by chance")
+        } else if matches!(pieces.primary, Some(Cause::Broken | Cause::Silent)) {
+            // A model that is fed other inputs, or is another one, has scores that mean something else.
+            (&[], "so that the scores mean less than they did")
+        } else {
+            let world = &[Cause::Concept, Cause::Labels, Cause::BaseRate];
+            (world, "further off than by chance")
+        };
         let claim = format!(
-            "scores let expect {}, and {} came true (z = {})",
-            number::number(gap.expected),
-            number::number(gap.realised),
+            "by the scores {} would be {expected}; it is {realised}, {how} (z = {})",
+            briefly(pieces.loss),
             number::fixed(gap.z, 1)
         );
-        let causes: &[Cause] = if gap.z >= 3.0 {
-            &[Cause::Concept, Cause::Labels, Cause::BaseRate]
-        } else {
-            &[]
-        };
         pieces.add("estimate_gap", causes, (claim, Some(gap.z)), "quality");
     }
 }
@@ -139,10 +177,10 @@ fn without_labels(pieces: &mut Pieces<'_>) {
         moved.and_then(|prior| Some((prior, prior.by_decisions?)))
     {
         let scores = prior.by_scores.map_or_else(String::new, |share| {
-            format!(", calibrated scores alone {} (EM)", number::share(share))
+            format!(" and by the scores {} (EM)", number::share(share))
         });
         let claim = format!(
-            "decisions alone let expect {} positives (BBSE, 95\u{202f}% {} to {}){scores}; labels say {}",
+            "judged without labels {} would be positive by the decisions (BBSE, 95\u{202f}% interval {} to {}){scores}; labels say {}",
             number::share(expected),
             number::share((expected - 1.96 * error).max(0.0)),
             number::share((expected + 1.96 * error).min(1.0)),
@@ -151,7 +189,8 @@ fn without_labels(pieces: &mut Pieces<'_>) {
         let causes: &[Cause] = if prior.agrees() == Some(true) {
             &[Cause::BaseRate, Cause::Mix]
         } else {
-            &[Cause::Concept, Cause::Labels]
+            // More moved than the base rate.
+            &NOT_THE_BASE_RATE
         };
         pieces.add(
             "base_rate_without_labels",
