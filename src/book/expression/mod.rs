@@ -11,6 +11,7 @@ mod complaint;
 mod nearest;
 mod parse;
 pub mod question;
+mod renamed;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -19,6 +20,7 @@ mod tree;
 pub use check::{Known, Predicate, Slot, check, truth};
 pub use complaint::Complaint;
 pub use parse::parse;
+pub use renamed::renamed;
 pub use tree::{Aggregate, Binary, Function, Node, Total, Tree, Type, Word};
 
 /// Characters of an expression at most.
