@@ -331,7 +331,12 @@ impl Parser {
         {
             return self.total(function, unknown.at);
         }
-        let known = || Function::ALL.into_iter().map(Function::id);
+        let asked: &[Aggregate] = match self.totals {
+            Some(_) => &Aggregate::ALL,
+            None => &[],
+        };
+        let asked = || asked.iter().map(|one| one.id());
+        let known = || Function::ALL.into_iter().map(Function::id).chain(asked());
         let Some(function) = Function::ALL.into_iter().find(|f| f.id() == name) else {
             let near = super::nearest::nearest(name, known());
             let all: Vec<&str> = known().collect();

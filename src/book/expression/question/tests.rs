@@ -120,6 +120,11 @@ fn what_does_not_fit_is_told_with_its_place_as_typed() {
             "character 16: found \"avg\", expected a function",
         ),
         (
+            "select cuont(*)",
+            "character 8: found \"cuont\", expected a function: abs",
+        ),
+        ("select cuont(*)", "did you mean count?"),
+        (
             "select avg(sum(a))",
             "character 12: found \"sum\", expected a function",
         ),
