@@ -164,7 +164,9 @@ fn grouped<'a>(
         let at = |slot| cells(row, slot);
         let found: Vec<Value<'a>> = keys.iter().map(|key| said(key, &at)).collect();
         name.clear();
-        found.iter().for_each(|value| spell(value, &mut name));
+        for value in &found {
+            spell(value, &mut name);
+        }
         let place = if let Some(place) = places.get(name.as_slice()) {
             *place
         } else {
@@ -260,7 +262,7 @@ struct Tally<'a> {
     n: u64,
     sum: Sum,
     best: Option<Value<'a>>,
-    seen: Option<Box<BTreeSet<Vec<u8>>>>,
+    seen: Option<BTreeSet<Vec<u8>>>,
 }
 
 impl<'a> Group<'a> {

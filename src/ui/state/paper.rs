@@ -138,17 +138,7 @@ pub(super) fn edit(paper: &mut Paper, edit: Edit) -> Option<String> {
             cell.text = cut(&text, TEXT);
             said("Wrote in", cell)
         }
-        Edit::Ask(id, name, text) => {
-            let cell = change(paper, id)?;
-            set(cell, name, cut(text.trim(), TEXT));
-            let words = said("Asked in", cell);
-            if cell.wrong().is_some() {
-                // It could not be read from a file again.
-                *paper = before;
-                return None;
-            }
-            words
-        }
+        Edit::Ask(id, name, text) => ask(change(paper, id)?, name, &text)?,
         Edit::Pick(id, name, key) => {
             set(change(paper, id)?, name, key);
             // Looking is no step back.
@@ -156,6 +146,17 @@ pub(super) fn edit(paper: &mut Paper, edit: Edit) -> Option<String> {
         }
     };
     (*paper != before).then_some(words)
+}
+
+/// What no file could hold is not asked.
+fn ask(cell: &mut Cell, name: String, text: &str) -> Option<String> {
+    let before = cell.settings.clone();
+    set(cell, name, cut(text.trim(), TEXT));
+    if cell.wrong().is_some() {
+        cell.settings = before;
+        return None;
+    }
+    Some(said("Asked in", cell))
 }
 
 fn set(cell: &mut Cell, name: String, text: String) {

@@ -52,7 +52,7 @@ pub(super) fn heed(state: &mut State, action: Action) -> Vec<Effect> {
             }
         }
         Action::Told(Told::Answer { cell, asks, blocks }) => {
-            answers::heed(state, cell, asks, blocks)
+            answers::heed(state, cell, asks, blocks);
         }
         Action::Told(Told::Link(link)) => {
             if let Panel::Share(shown) = &mut state.panel {

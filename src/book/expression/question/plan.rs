@@ -186,9 +186,8 @@ impl Planner<'_> {
 
     /// A part that is grouped by: a column before a name of the answer.
     fn group(&mut self, mut tree: Tree, items: &[Item]) -> Result<Tree, Complaint> {
-        let complaint = match self.checker.kind(&mut tree) {
-            Ok(_) => return Ok(tree),
-            Err(complaint) => complaint,
+        let Err(complaint) = self.checker.kind(&mut tree) else {
+            return Ok(tree);
         };
         let item = named(&tree, items).ok_or(complaint)?;
         if has_total(&item.tree) {
@@ -212,12 +211,11 @@ impl Planner<'_> {
             _ => None,
         };
         let at = tree.at;
-        let mut found = match by_number.or_else(|| named(&tree, items)) {
-            Some(item) => item.tree.clone(),
-            None => {
-                self.checker.kind(&mut tree)?;
-                tree
-            }
+        let mut found = if let Some(item) = by_number.or_else(|| named(&tree, items)) {
+            item.tree.clone()
+        } else {
+            self.checker.kind(&mut tree)?;
+            tree
         };
         self.regroup(&mut found)
             .map_err(|why| Complaint { at, ..why })?;
@@ -264,12 +262,6 @@ impl Plan {
             is_distinct: false,
             of: None,
         };
-        let shown = |name: &str, kind, node: Node| Shown {
-            name: name.to_owned(),
-            kind,
-            tree: Tree { at: 0, node },
-        };
-        let total = |name: &str, kind, slot| shown(name, kind, slot_of(slot));
         let number = Type::Number;
         self.keys = Some(Vec::new());
         match kind {
@@ -277,11 +269,7 @@ impl Plan {
                 self.keys = Some(vec![tree.clone()]);
                 self.totals = vec![rows];
                 self.items = vec![total("value", kind, 0), total("rows", number, 1)];
-                let count = |slot| Tree {
-                    at: 0,
-                    node: slot_of(slot),
-                };
-                self.order = vec![(count(1), true), (count(0), false)];
+                self.order = vec![(part(1), true), (part(0), false)];
             }
             Type::Number => {
                 self.totals = vec![rows, aim(Count), aim(Avg), aim(Min), aim(Max)];
@@ -302,21 +290,38 @@ impl Plan {
             }
             Type::Truth | Type::Any => {
                 self.totals = vec![rows, aim(Count), aim(Sum), aim(Avg)];
-                let slot = |slot| {
-                    Box::new(Tree {
-                        at: 0,
-                        node: slot_of(slot),
-                    })
-                };
-                let unknown = Node::Binary(Binary::Minus, slot(0), slot(1));
+                let unknown = Node::Binary(Binary::Minus, Box::new(part(0)), Box::new(part(1)));
                 self.items = vec![
                     total("rows", number, 0),
                     total("true", number, 2),
-                    shown("unknown", number, unknown),
+                    Shown {
+                        name: "unknown".into(),
+                        kind: number,
+                        tree: Tree {
+                            at: 0,
+                            node: unknown,
+                        },
+                    },
                     total("share of the known", number, 3),
                 ];
             }
         }
+    }
+}
+
+/// A column of the answer that is a key or an aggregate.
+fn total(name: &str, kind: Type, slot: usize) -> Shown {
+    Shown {
+        name: name.to_owned(),
+        kind,
+        tree: part(slot),
+    }
+}
+
+fn part(slot: usize) -> Tree {
+    Tree {
+        at: 0,
+        node: slot_of(slot),
     }
 }
 

@@ -88,81 +88,83 @@ fn the_same_part_is_a_key_however_it_is_spelt() {
     }
 }
 
+const REFUSED: &[(&str, &str)] = &[
+    ("select", "character 7: found the end, expected a column"),
+    (
+        "select from x",
+        "character 8: found \"from\", expected a column",
+    ),
+    ("select a,", "character 10: found the end"),
+    ("select a where", "character 15: found the end"),
+    (
+        "select a where a",
+        "character 16: found \"a\", which is a number, expected true or false",
+    ),
+    (
+        "select a, count(*)",
+        "character 8: found \"a\", expected a part of GROUP BY",
+    ),
+    ("select a group by carrier", "character 8: found \"a\""),
+    (
+        "select carrier as c group by count(*)",
+        "character 30: found \"count\", expected a function",
+    ),
+    (
+        "select count(*) as n group by n",
+        "character 31: found \"n\", which is made of many rows",
+    ),
+    (
+        "select a where avg(a) > 1",
+        "character 16: found \"avg\", expected a function",
+    ),
+    (
+        "select cuont(*)",
+        "character 8: found \"cuont\", expected a function: abs",
+    ),
+    ("select cuont(*)", "did you mean count?"),
+    (
+        "select avg(sum(a))",
+        "character 12: found \"sum\", expected a function",
+    ),
+    (
+        "select avg(carrier)",
+        "character 12: found a text, expected a number",
+    ),
+    ("select avg(day)", "take the difference of two times"),
+    (
+        "select a limit 0",
+        "character 16: found \"0\", expected a whole number from 1 to 1000",
+    ),
+    ("select a limit 1001", "expected a whole number"),
+    (
+        "select a order by 2",
+        "character 19: found 2, expected a name, or a number from 1 to 1",
+    ),
+    (
+        "select a order by b",
+        "character 19: found \"b\", expected the name of a column",
+    ),
+    (
+        "select a as",
+        "character 12: found the end, expected a name",
+    ),
+    ("select a x", "character 10: found \"x\", expected WHERE"),
+    ("select a from x join y", "found \"join\", expected WHERE"),
+    ("select id", "character 8"),
+    (
+        "select order",
+        "character 8: found \"order\", expected a column",
+    ),
+    ("select sum(*)", "character 12: found \"*\""),
+    ("carier = 'AA'", "did you mean \"carrier\"?"),
+    ("a b", "character 3: found \"b\", expected AND"),
+    ("select a; select a", "character 9: found \";\""),
+    ("", "character 1: found the end"),
+];
+
 #[test]
 fn what_does_not_fit_is_told_with_its_place_as_typed() {
-    for (text, wanted) in [
-        ("select", "character 7: found the end, expected a column"),
-        (
-            "select from x",
-            "character 8: found \"from\", expected a column",
-        ),
-        ("select a,", "character 10: found the end"),
-        ("select a where", "character 15: found the end"),
-        (
-            "select a where a",
-            "character 16: found \"a\", which is a number, expected true or false",
-        ),
-        (
-            "select a, count(*)",
-            "character 8: found \"a\", expected a part of GROUP BY",
-        ),
-        ("select a group by carrier", "character 8: found \"a\""),
-        (
-            "select carrier as c group by count(*)",
-            "character 30: found \"count\", expected a function",
-        ),
-        (
-            "select count(*) as n group by n",
-            "character 31: found \"n\", which is made of many rows",
-        ),
-        (
-            "select a where avg(a) > 1",
-            "character 16: found \"avg\", expected a function",
-        ),
-        (
-            "select cuont(*)",
-            "character 8: found \"cuont\", expected a function: abs",
-        ),
-        ("select cuont(*)", "did you mean count?"),
-        (
-            "select avg(sum(a))",
-            "character 12: found \"sum\", expected a function",
-        ),
-        (
-            "select avg(carrier)",
-            "character 12: found a text, expected a number",
-        ),
-        ("select avg(day)", "take the difference of two times"),
-        (
-            "select a limit 0",
-            "character 16: found \"0\", expected a whole number from 1 to 1000",
-        ),
-        ("select a limit 1001", "expected a whole number"),
-        (
-            "select a order by 2",
-            "character 19: found 2, expected a name, or a number from 1 to 1",
-        ),
-        (
-            "select a order by b",
-            "character 19: found \"b\", expected the name of a column",
-        ),
-        (
-            "select a as",
-            "character 12: found the end, expected a name",
-        ),
-        ("select a x", "character 10: found \"x\", expected WHERE"),
-        ("select a from x join y", "found \"join\", expected WHERE"),
-        ("select id", "character 8"),
-        (
-            "select order",
-            "character 8: found \"order\", expected a column",
-        ),
-        ("select sum(*)", "character 12: found \"*\""),
-        ("carier = 'AA'", "did you mean \"carrier\"?"),
-        ("a b", "character 3: found \"b\", expected AND"),
-        ("select a; select a", "character 9: found \";\""),
-        ("", "character 1: found the end"),
-    ] {
+    for (text, wanted) in REFUSED {
         let said = plan(text).unwrap_err();
         assert!(said.contains(wanted), "{text}: {said}");
     }

@@ -170,22 +170,27 @@ impl State {
             said.join(", ")
         };
         if is_known {
-            let roles = given.roles.iter();
-            let lost = roles.filter(|(column, _)| !columns.contains(&column.as_str()));
-            let lost = lost.map(|(column, role)| (column.clone(), Some(*role)));
-            check.lost = lost.collect();
+            Self::told_apart(&mut check, given, &columns);
             if is_other {
                 self.add_spoken(&mut check.lost);
             }
-            let is_free = |column: &&&str| given.roles.iter().all(|(name, _)| name != **column);
-            let free = columns.iter().filter(is_free);
-            check.free = free.map(|column| (*column).to_owned()).collect();
         }
         check
     }
 }
 
 impl State {
+    /// Which columns were spoken of and are not there, and which ones nothing was said about.
+    fn told_apart(check: &mut Check, given: &Source, columns: &[&str]) {
+        let roles = given.roles.iter();
+        let lost = roles.filter(|(column, _)| !columns.contains(&column.as_str()));
+        let lost = lost.map(|(column, role)| (column.clone(), Some(*role)));
+        check.lost = lost.collect();
+        let is_free = |column: &&&str| given.roles.iter().all(|(name, _)| name != **column);
+        let free = columns.iter().filter(is_free);
+        check.free = free.map(|column| (*column).to_owned()).collect();
+    }
+
     /// Adds what the objective speaks of and no file has.
     fn add_spoken(&self, lost: &mut Vec<(String, Option<Role>)>) {
         let columns = self.sources().iter().flat_map(|source| &source.columns);
