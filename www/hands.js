@@ -228,6 +228,21 @@ document.addEventListener("click", (event) => {
   else if (button) copy(button);
 });
 
+// ---- names of columns while a question is typed ----------------------------------------------------------------------
+
+// A list completes the whole field; so this one holds the field with its last word completed.
+const names = make("datalist", { id: "names" });
+document.body.append(names);
+document.addEventListener("input", ({ target }) => {
+  const all = document.getElementById("columns");
+  if (!all || !target.matches?.("input[list]")) return;
+  const [, before, word] = /^((?:[^"]|"[^"]*")*?)("[^"]*|[\p{L}\p{N}_.$]*)$/su.exec(target.value);
+  const begun = (name) => name.replace(/^"/, "").toLowerCase().startsWith(word.replace(/^"/, "").toLowerCase());
+  const fit = word ? [...all.options].map(({ value }) => value).filter(begun).slice(0, 20) : [];
+  names.replaceChildren(...fit.map((name) => make("option", { value: before + name })));
+  target.setAttribute("list", "names");
+});
+
 // ---- the first visit ------------------------------------------------------------------------------------------------
 
 const KEY = "wellenough:hint";

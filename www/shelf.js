@@ -26,11 +26,22 @@ async function act(mode, work) {
   });
 }
 
+// Two tabs never write one notebook: one that was duplicated, or opened what another has open, writes one of its own. A
+// lock ends with its tab; for that of the page before a reload this one waits a moment.
+const owned = new Map();
+const own = (id) => owned.get(id) ?? owned.set(id, new Promise((take) => {
+  const other = () => take(own(shelf.fresh()));
+  if (!navigator.locks) return take(id);
+  navigator.locks.request(TAB + id, { signal: AbortSignal.timeout(500) }, () => new Promise(() => take(id))).catch(other);
+})).get(id);
+
 const all = async () => (await act("readonly", (store) => store.getAll())).sort((one, other) => other.at - one.at);
 
 export const shelf = {
   async put(id, title, text) {
-    await act("readwrite", (store) => store.put({ id, title, text, at: Date.now() }));
+    const ours = await own(id);
+    await act("readwrite", (store) => store.put({ id: ours, title, text, at: Date.now() }));
+    if (shelf.tab() === id) shelf.tab(ours);
     for (const old of (await all()).slice(KEPT)) await shelf.drop(old.id);
   },
   get: async (id) => (await act("readonly", (store) => store.get(id)))?.text,
@@ -42,7 +53,7 @@ export const shelf = {
   // The notebook of this tab, which a reload or a crash leaves.
   tab(id) {
     try {
-      if (id) sessionStorage.setItem(TAB, id);
+      if (id) sessionStorage.setItem(TAB, id), own(id);
       return sessionStorage.getItem(TAB) ?? "";
     } catch {
       return "";

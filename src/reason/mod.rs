@@ -7,5 +7,6 @@ pub mod diagnosis;
 pub mod drift;
 pub mod fairness;
 pub mod onset;
+pub mod question;
 pub mod slo;
 pub mod together;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::question::kept_out;
 use super::section::{Block, Section};
 use super::words::plain;
 use crate::book::notebook::{Cell, Kind};
@@ -49,6 +50,7 @@ fn shown(
     let Some(id) = cell.kind.section() else {
         let blocks = match cell.kind {
             Kind::Text if !cell.collapsed => words(cell, false),
+            Kind::Table | Kind::Question if !cell.collapsed => asked(cell),
             _ => Vec::new(),
         };
         let is_there = is_written || !blocks.is_empty();
@@ -75,6 +77,14 @@ fn shown(
         section.blocks.clone()
     };
     Some(made(title, blocks))
+}
+
+/// What a cell asks of the rows, without the answer.
+fn asked(cell: &Cell) -> Vec<Block> {
+    let Some(asks) = cell.asks() else {
+        return Vec::new();
+    };
+    vec![Block::Code(asks.to_string()), kept_out()]
 }
 
 #[cfg(test)]

@@ -38,6 +38,16 @@ pub fn contents(notebook: &Notebook, length: usize) -> Vec<Block> {
             "Names of columns",
             listed(columns.into_iter().map(str::to_owned).collect()),
         ),
+        (
+            "What is asked of the rows",
+            listed(
+                notebook
+                    .cells
+                    .iter()
+                    .filter_map(|cell| Some(cell.asks()?.to_string()))
+                    .collect(),
+            ),
+        ),
         ("Cells", count(notebook.cells.len() as u64)),
         ("Texts and notes of yours", count(texts.count() as u64)),
     ];
@@ -68,6 +78,10 @@ mod tests {
             ..Book::default()
         });
         notebook.cells.push(Cell {
+            settings: [("question".to_owned(), "late AND wind > 20".to_owned())].into(),
+            ..Cell::new(39, Kind::Question)
+        });
+        notebook.cells.push(Cell {
             text: "why".into(),
             ..Cell::new(40, Kind::Text)
         });
@@ -79,7 +93,7 @@ mod tests {
         assert!(told[0].contains("234 characters"), "{}", told[0]);
         assert!(told[2].starts_with("log.csv (1.2"), "{}", told[2]);
         assert_eq!(told[1..2], ["none"]);
-        assert_eq!(told[3..], ["late", "11", "1"]);
+        assert_eq!(told[3..], ["late", "late AND wind > 20", "12", "1"]);
         let [Block::Code(all)] = &blocks[..] else {
             panic!("all of it");
         };

@@ -41,6 +41,7 @@ pub mod number;
 pub mod overdispersion;
 pub mod picture;
 pub mod queries;
+pub mod question;
 pub mod section;
 pub mod slo;
 pub mod slo_exports;

@@ -40,8 +40,8 @@ pub enum Cell {
     Difference(f64, Option<(f64, f64)>),
     /// What it was and what it is, both written.
     Change(String, String),
-    /// A bar of so much of its width, 0 to 1, with a tick in its middle, and its text.
-    Bar(f64, String),
+    /// A bar of so much of its width, 0 to 1, a tick somewhere on it, and its text.
+    Bar(f64, Option<f64>, String),
     /// A cell, and what is said of it more quietly.
     Noted(Box<Self>, String),
 }
@@ -71,7 +71,7 @@ impl Cell {
     /// As a reader sees it.
     pub fn shown(&self) -> String {
         match self {
-            Self::Text(text) | Self::Explained(text, _) | Self::Bar(_, text) => text.clone(),
+            Self::Text(text) | Self::Explained(text, _) | Self::Bar(.., text) => text.clone(),
             Self::Number(value) => number::number(*value),
             Self::Estimate(value, band) => number::estimate(*value, *band),
             Self::Signed(value) => number::signed(*value),
@@ -91,7 +91,7 @@ impl Cell {
     /// As a program reads it: every digit, no separators; empty where there is nothing.
     pub fn raw(&self) -> String {
         match self {
-            Self::Text(text) | Self::Bar(_, text) => guarded(text),
+            Self::Text(text) | Self::Bar(.., text) => guarded(text),
             Self::Number(value)
             | Self::Estimate(value, _)
             | Self::Signed(value)

@@ -359,7 +359,7 @@ fn plan(
 }
 
 /// The book with what lies under it, if day and lesson can be read.
-fn readable(book: Book) -> Result<Book, String> {
+pub(super) fn readable(book: Book) -> Result<Book, String> {
     let book = book.laid()?;
     if let Some(lesson) = &book.lesson {
         Sheet::read(lesson)?;

@@ -11,7 +11,7 @@ use crate::data::straight::Oddities;
 
 use super::desk::{Desk, Rows};
 use super::drift::Groups;
-use super::protocol::{Complaint, Job, Reply, Task, pack, unpack};
+use super::protocol::{Complaint, Job, Reply, Task, Told, pack, unpack};
 
 /// Values of one column on their way between workers.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +74,11 @@ impl Hand {
         match task {
             Task::Rehearse => drop(super::rehearsal::rehearse()),
             Task::Tell(ask) => post(Reply::Told(super::clerk::answer(ask)), Vec::new()),
+            Task::Inquire { book, cell, asks } => {
+                let blocks = self.inquire(&book, (cell, &asks), files);
+                let told = Told::Answer { cell, asks, blocks };
+                post(Reply::Told(told), Vec::new());
+            }
             Task::Open(book) => {
                 let (desk, opened) = Desk::open(book, files, self.desk.take())?;
                 self.desk = Some(desk);
@@ -83,12 +88,12 @@ impl Hand {
             Task::Bounds(job) => post(plan_anew(&job, files)?, Vec::new()),
             Task::Take { job, part, header } => {
                 let chunk = unpack_chunk(&header, buffers)?;
-                self.desk()?
+                self.at_desk()?
                     .take((job.source, job.phase, job.piece, part), chunk);
             }
-            Task::Forget { source } => self.desk()?.forget(source),
+            Task::Forget { source } => self.at_desk()?.forget(source),
             Task::Measure => {
-                let (outcome, columns) = self.desk()?.measure()?;
+                let (outcome, columns) = self.at_desk()?.measure()?;
                 post(
                     Reply::Measured {
                         outcome: Box::new(outcome),
@@ -98,7 +103,7 @@ impl Hand {
                 );
             }
             Task::Column { index } => {
-                let desk = self.desk()?;
+                let desk = self.at_desk()?;
                 match desk.column(index) {
                     Groups::Numbers { header, values } => post(
                         Reply::Groups {
@@ -111,11 +116,11 @@ impl Hand {
                 }
             }
             Task::Gather { found } => {
-                let outcome = self.desk()?.gather(&found)?;
+                let outcome = self.at_desk()?.gather(&found)?;
                 post(Reply::Gathered(Box::new(outcome)), Vec::new());
             }
             Task::Together { columns } => {
-                let outcome = self.desk()?.conclude(&columns);
+                let outcome = self.at_desk()?.conclude(&columns);
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
             }
             Task::Drift { index, header } => {
@@ -133,7 +138,7 @@ impl Hand {
         Ok(())
     }
 
-    fn desk(&mut self) -> Result<&mut Desk, DataError> {
+    pub(super) fn at_desk(&mut self) -> Result<&mut Desk, DataError> {
         self.desk
             .as_mut()
             .ok_or_else(|| DataError::Unusable("the desk has no files open".into()))

@@ -65,6 +65,8 @@ mod quality;
 #[cfg(feature = "engine")]
 mod queries;
 #[cfg(feature = "engine")]
+mod question;
+#[cfg(feature = "engine")]
 mod ranking;
 #[cfg(feature = "engine")]
 mod rehearsal;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use postcard::Error;
 
+use crate::book::notebook::Asks;
 use crate::book::{Book, Notebook};
 use crate::report::document::Source;
 use crate::report::{Block, Outcome, Shown};
@@ -112,6 +113,15 @@ pub enum Told {
     Link(LinkTold),
     /// The notebook, or why there is none.
     Opened(Result<Box<Notebook>, String>),
+    /// The answer to what a cell asks. It is shown and never kept, for it may hold rows.
+    Answer {
+        /// The cell.
+        cell: u32,
+        /// What it asked.
+        asks: Asks,
+        /// What is shown.
+        blocks: Vec<Block>,
+    },
     /// The blocks of each text.
     Words(Vec<((u32, bool), String, Vec<Block>)>),
 }
@@ -135,6 +145,15 @@ pub enum Task {
     Rehearse,
     /// Any: something about a notebook.
     Tell(Ask),
+    /// Desk: what a cell asks of the rows of a book whose files come along; they are read where they were not.
+    Inquire {
+        /// The book.
+        book: Box<Book>,
+        /// The cell.
+        cell: u32,
+        /// What it asks.
+        asks: Asks,
+    },
     /// Desk: look at all files of the book, recognise them, plan their reading.
     Open(Book),
     /// Any: read one piece of one file.

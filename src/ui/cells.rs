@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
+use super::asking::{asking, columns};
 use super::effect;
 use super::section::{SectionProps, SectionView, view};
 use super::shared::Shared;
@@ -49,6 +50,7 @@ pub(super) fn cells(of: &Cells<'_>) -> Html {
     let framed = bodies.into_iter().enumerate();
     html! {
         <>
+            { columns(of.state) }
             { of.uncelled(0, of.shown(0)) }
             { of.add(0) }
             { for framed.map(|(nth, (at, cell, body))| {
@@ -139,6 +141,7 @@ impl Cells<'_> {
     fn own(&self, cell: &Arc<Cell>) -> Html {
         let inner = match &cell.kind {
             Kind::Text => self.written(cell),
+            Kind::Table | Kind::Question => asking(self, cell),
             Kind::Threshold => {
                 let shown = self.state.outcome.clone().unwrap_or_default();
                 view(
@@ -167,7 +170,7 @@ impl Cells<'_> {
     }
 
     /// What a section shows with; a second cell of its kind chooses for itself.
-    fn props(&self, shown: Shared<Shown>, cell: &Arc<Cell>) -> SectionProps {
+    pub(super) fn props(&self, shown: Shared<Shown>, cell: &Arc<Cell>) -> SectionProps {
         let mut chosen = self.state.chosen.clone();
         let mut act = self.act.clone();
         if !self.state.paper.is_first(cell) {

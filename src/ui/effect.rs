@@ -63,12 +63,12 @@ impl Hands {
     pub(super) fn perform(&self, effect: Effect) {
         match effect {
             Effect::Run(asked) => {
-                let files = asked
-                    .keys
-                    .iter()
-                    .filter_map(|key| self.files.get(key).cloned())
-                    .collect();
+                let files = self.files_of(&asked.keys);
                 self.bridge.carry_out(&asked.book, files);
+            }
+            Effect::Inquire(asked, cell, asks) => {
+                let files = self.files_of(&asked.keys);
+                self.bridge.inquire(asked.book, files, (cell, asks));
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),
@@ -81,6 +81,11 @@ impl Hands {
                 keeping::put((id, title, text), &self.shelved);
             }
         }
+    }
+
+    fn files_of(&self, keys: &[u64]) -> Vec<File> {
+        let files = keys.iter().filter_map(|key| self.files.get(key));
+        files.cloned().collect()
     }
 
     /// Asks the engine about a notebook.

@@ -14,6 +14,8 @@ pub mod state;
 #[cfg(feature = "ui")]
 mod app;
 #[cfg(feature = "ui")]
+mod asking;
+#[cfg(feature = "ui")]
 pub mod bridge;
 #[cfg(feature = "ui")]
 mod canvas;

@@ -71,8 +71,8 @@ pub(super) fn inside(cell: &Cell) -> Html {
             let class = cell.is_clear().then_some("clear");
             html! { <span {class}>{ value.to_owned() }{ " " }<span class="band">{ band.to_owned() }</span></span> }
         }
-        Cell::Bar(share, text) => {
-            html! { <span class="status">{ bar(*share, Some(0.5)) }{ readable(text) }</span> }
+        Cell::Bar(share, tick, text) => {
+            html! { <span class="status">{ bar(*share, *tick) }{ readable(text) }</span> }
         }
         Cell::Noted(cell, note) => {
             html! { <>{ inside(cell) }<div class="why">{ readable(note) }</div></> }

@@ -109,6 +109,10 @@ function webdriver(base) {
     find: (css) => post("/element", { using: "css selector", value: css }).then((found) => found[ELEMENT]),
     click: (id) => post(`/element/${id}/click`),
     keys: (id, text) => post(`/element/${id}/value`, { text, value: [...text] }),
+    tab: () => call("GET", `/session/${session}/window`),
+    newTab: async () => (await post("/window/new", { type: "tab" })).handle,
+    switchTo: (handle) => post("/window", { handle }),
+    closeTab: () => call("DELETE", `/session/${session}/window`),
     shot: () => call("GET", `/session/${session}/screenshot`),
     close: () => call("DELETE", `/session/${session}`),
     cdp: (cmd, params) => post("/goog/cdp/execute", { cmd, params }),
@@ -272,6 +276,17 @@ function browser(engine, version, transport, downloads, quit) {
         if (value) return value;
         if (Date.now() > end) throw new Error(`${what} did not come within ${ms / 1000} s${refusal}`);
         await sleep(40);
+      }
+    },
+    /** Does something in a new tab, which is closed afterwards. */
+    async inAnotherTab(work) {
+      const first = await transport.tab();
+      await transport.switchTo(await transport.newTab());
+      try {
+        return await work();
+      } finally {
+        await transport.closeTab();
+        await transport.switchTo(first);
       }
     },
     rect: (width, height) => transport.rect({ x: 0, y: 0, width, height }),

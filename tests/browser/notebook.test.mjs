@@ -225,6 +225,101 @@ const tests = [
     },
   },
   {
+    name: "a tab that is loaded again at any moment has lost a second at most",
+    async run(context) {
+      const browser = await opened(context);
+      await add(browser, "text");
+      // A seed of its own, so that every run is the same.
+      let state = 7;
+      const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+      for (let round = 0; round < 4; round += 1) {
+        const end = await browser.run(`
+          const began = Date.now();
+          const field = () => document.querySelector("[data-kind=text] [data-test=write]");
+          const write = () => {
+            const to = field();
+            to.value = "at " + Date.now();
+            to.dispatchEvent(new InputEvent("input", { bubbles: true }));
+          };
+          write();
+          setInterval(write, 50);
+          await new Promise((go) => setTimeout(go, arguments[0]));
+          setTimeout(() => location.reload());
+          return Date.now();`, 1200 + Math.floor(random() * 1500));
+        await sleep(500);
+        const text = await browser.until("the text", "return window.wellenough?.onfiles && document.querySelector('[data-kind=text] [data-test=write]')?.value", 45_000);
+        const lost = end - Number(text.replace("at ", ""));
+        check(lost <= 1000, `round ${round}: the last ${lost} ms are lost`);
+      }
+    },
+  },
+  {
+    name: "a tab that was duplicated writes a notebook of its own",
+    async run(context) {
+      if (context.engine === "webkit") context.skip("its driver opens no tab");
+      const browser = await opened(context);
+      const title = "return document.querySelector('[data-test=title]')?.value";
+      const call = async (words) => {
+        await type(browser, "[data-test=title]", words, "change");
+        await browser.until(`the title ${words}`, `${title} === arguments[0]`, 5000, words);
+        await sleep(100);
+        await kept(browser);
+      };
+      const texts = "const kept = await wellenough.shelf.list(); return Promise.all(kept.map(([id]) => wellenough.shelf.get(id)))";
+      const has = async (words) => (await browser.run(texts)).filter((text) => text.includes(words)).length;
+      await call("The first tab");
+      const id = await browser.run("return wellenough.shelf.tab()");
+      await browser.inAnotherTab(async () => {
+        const address = `${context.site.origin}/real/`;
+        await browser.url(address);
+        // What a browser copies when it duplicates a tab.
+        await browser.run("sessionStorage.setItem('wellenough:notebook', arguments[0]); setTimeout(() => location.reload())", id);
+        await sleep(500);
+        await browser.until("the notebook", `${title} === "The first tab"`, 45_000);
+        await call("The second tab");
+        check((await browser.run("return wellenough.shelf.tab()")) !== id, "both tabs are at one notebook");
+        equal([await has("The first tab"), await has("The second tab")], [1, 1], "what is kept");
+      });
+      await call("The first tab again");
+      equal(await browser.run("return wellenough.shelf.tab()"), id, "the notebook of the first tab");
+      equal([await has("The first tab again"), await has("The second tab")], [1, 1], "what is kept at the end");
+    },
+  },
+  {
+    name: "the rows are asked: a question, its error, rows; and nothing of an answer is kept",
+    async run(context) {
+      const browser = await opened(context);
+      await add(browser, "question");
+      const answer = "document.querySelector('[data-kind=question] [data-test=answer]')?.textContent ?? ''";
+      const ask = (text) => type(browser, "[data-kind=question] [data-test=question]", text, "change");
+      await ask("SELECT count(*), sum(x), min(ts)");
+      // 400 rows; x is seven times the row, less whole thirteens.
+      const sum = Array.from({ length: 400 }, (_, at) => (at * 7) % 13).reduce((all, one) => all + one, 0);
+      const bare = (text) => text.replace(/[\u202f,\s]/g, "");
+      await browser.until("the answer", `return (${answer}).includes("2024-01-01")`, 20_000);
+      check(bare(await browser.run(`return ${answer}`)).includes(`${sum}`), `the sum ${sum}`);
+      await ask("SELECT cuont(*)");
+      await browser.until("what is wrong", `return (${answer}).includes("character 8") && (${answer}).includes("did you mean count")`, 10_000).catch(async () => {
+        equal(await browser.run(`return ${answer}`), "the question: character 8 …", "what is wrong");
+      });
+      await ask("x = 12");
+      await browser.until("how often", `return (${answer}).includes("share of the known")`, 10_000);
+      await add(browser, "table");
+      await type(browser, "[data-kind=table] [data-test=filter]", "x = 12 AND label = 1", "change");
+      await type(browser, "[data-kind=table] [data-test=rows]", "3", "change");
+      await browser.until("three rows", "return document.querySelectorAll('[data-kind=table] [data-test=answer] tbody tr').length === 3", 10_000);
+      const row = await browser.run("return document.querySelector('[data-kind=table] [data-test=answer] tbody tr').cells[0].textContent");
+      check(row.startsWith("2024-"), `a row: ${row}`);
+      await kept(browser);
+      const [text] = await browser.run("const kept = await wellenough.shelf.list(); return Promise.all(kept.map(([id]) => wellenough.shelf.get(id)))");
+      check(text.includes("x = 12 AND label = 1"), "the recipe is not kept");
+      check(!text.includes(row) && !text.includes("share of the known"), "an answer is kept");
+      // Another threshold is another table: it is asked again.
+      const typed = "const field = document.querySelector('[data-kind=table] [data-test=filter]'); field.focus(); field.value = 'la'; field.dispatchEvent(new InputEvent('input', { bubbles: true })); return [...field.list.options].map((one) => one.value)";
+      check((await browser.run(typed)).includes("label"), "the names of columns");
+    },
+  },
+  {
     name: "a browser that keeps nothing is said once and nothing else breaks",
     async run(context) {
       const browser = await opened(context);

@@ -111,6 +111,7 @@ impl Run {
                     format!("gather {}", found.collect::<Vec<_>>().join(", "))
                 }
                 Task::Together { columns } => format!("together {columns:?}"),
+                Task::Inquire { cell, .. } => format!("inquire {cell}"),
             };
             out.push(format!("{} {what}", order.worker));
             self.under_way.push((order.worker, order.task));

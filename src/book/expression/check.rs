@@ -37,10 +37,7 @@ pub struct Predicate {
 /// The first place that does not fit.
 pub fn check(text: &str, known: &Known) -> Result<Predicate, Complaint> {
     let mut tree = parse(text)?;
-    let mut checker = Checker {
-        known,
-        slots: Vec::new(),
-    };
+    let mut checker = Checker::of(known);
     let kind = checker.kind(&mut tree)?;
     checker.want(&mut tree, kind, Type::Truth)?;
     Ok(Predicate {
@@ -49,14 +46,24 @@ pub fn check(text: &str, known: &Known) -> Result<Predicate, Complaint> {
     })
 }
 
-struct Checker<'a> {
+pub(super) struct Checker<'a> {
     known: &'a Known,
-    slots: Vec<(Slot, Type)>,
+    pub(super) slots: Vec<(Slot, Type)>,
+    /// What the aggregates of a question are.
+    pub(super) totals: Vec<Type>,
 }
 
-impl Checker<'_> {
+impl<'a> Checker<'a> {
+    pub(super) const fn of(known: &'a Known) -> Self {
+        Self {
+            known,
+            slots: Vec::new(),
+            totals: Vec::new(),
+        }
+    }
+
     /// What a part is; resolves the names in it.
-    fn kind(&mut self, tree: &mut Tree) -> Result<Type, Complaint> {
+    pub(super) fn kind(&mut self, tree: &mut Tree) -> Result<Type, Complaint> {
         let at = tree.at;
         match &mut tree.node {
             Node::Number(_) => Ok(Type::Number),
@@ -64,6 +71,7 @@ impl Checker<'_> {
             Node::Truth(_) => Ok(Type::Truth),
             Node::Time(_) => Ok(Type::Time),
             Node::Null => Ok(Type::Any),
+            Node::Total(place) => Ok(self.totals.get(*place).copied().unwrap_or(Type::Any)),
             Node::Name {
                 name,
                 is_quoted,
@@ -192,7 +200,7 @@ impl Checker<'_> {
         self.want(part, own, kind)
     }
 
-    fn must(&mut self, tree: &mut Tree, wanted: Type) -> Result<Type, Complaint> {
+    pub(super) fn must(&mut self, tree: &mut Tree, wanted: Type) -> Result<Type, Complaint> {
         let kind = self.kind(tree)?;
         self.want(tree, kind, wanted)
     }

@@ -10,6 +10,8 @@ mod check;
 mod complaint;
 mod nearest;
 mod parse;
+pub mod question;
+mod renamed;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -18,12 +20,23 @@ mod tree;
 pub use check::{Known, Predicate, Slot, check, truth};
 pub use complaint::Complaint;
 pub use parse::parse;
-pub use tree::{Binary, Function, Node, Tree, Type, Word};
+pub use renamed::renamed;
+pub use tree::{Aggregate, Binary, Function, Node, Total, Tree, Type, Word};
 
 /// Characters of an expression at most.
 pub const LONGEST: usize = 2_000;
 /// Brackets, operators and cases inside each other at most.
 pub const DEEPEST: usize = 60;
+
+/// A column's name as it is typed: in double quotes where it is no plain word.
+pub fn written(name: &str) -> String {
+    let is_word = |char: char| char.is_ascii_alphanumeric() || char == '_';
+    let begins = name.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_');
+    if begins && name.chars().all(is_word) && !parse::is_reserved(name) {
+        return name.to_owned();
+    }
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
 
 /// The names of columns and words that a text uses, in order, each once; empty where it cannot be read.
 pub fn names(text: &str) -> Vec<String> {

@@ -5,7 +5,7 @@
 //! * / and %, minus.
 
 use super::token::{Kind, Token, tokens};
-use super::{Binary, Complaint, DEEPEST, Function, Node, Tree};
+use super::{Aggregate, Binary, Complaint, DEEPEST, Function, Node, Total, Tree};
 use crate::book::spelling::small;
 
 const OR: u8 = 1;
@@ -21,6 +21,20 @@ const RESERVED: [&str; 12] = [
     "and", "or", "not", "in", "between", "like", "is", "case", "when", "then", "else", "end",
 ];
 
+/// Words that are no names in a question unless quoted.
+const ASKING: [&str; 12] = [
+    "select", "distinct", "as", "from", "where", "group", "having", "order", "by", "limit", "asc",
+    "desc",
+];
+
+/// Whether a word is no name unless quoted, in a question or anywhere.
+pub(super) fn is_reserved(word: &str) -> bool {
+    let word = small(word);
+    let mut literals = ["true", "false", "null"].iter();
+    let mut words = RESERVED.iter().chain(&ASKING);
+    words.any(|one| *one == word) || literals.any(|one| *one == word)
+}
+
 /// The node, or that it is not so.
 fn negated(is_negated: bool, at: usize, node: Node) -> Node {
     if is_negated {
@@ -34,12 +48,7 @@ fn negated(is_negated: bool, at: usize, node: Node) -> Node {
 /// # Errors
 /// The first place where it cannot go on.
 pub fn parse(text: &str) -> Result<Tree, Complaint> {
-    let tokens = tokens(text)?;
-    let mut parser = Parser {
-        tokens,
-        next: 0,
-        depth: 0,
-    };
+    let mut parser = Parser::of(text)?;
     let tree = parser.part(0)?;
     match parser.peek() {
         Some(token) if token.kind != Kind::End => {
@@ -49,28 +58,43 @@ pub fn parse(text: &str) -> Result<Tree, Complaint> {
     }
 }
 
-struct Parser {
+pub(super) struct Parser {
     tokens: Vec<Token>,
     next: usize,
     depth: usize,
+    /// The aggregates found so far; `None` where there may be none.
+    pub(super) totals: Option<Vec<Total>>,
+    /// Whether words such as FROM are no names.
+    pub(super) is_asking: bool,
 }
 
 impl Parser {
-    fn peek(&self) -> Option<&Token> {
+    /// At the beginning of a text.
+    pub(super) fn of(text: &str) -> Result<Self, Complaint> {
+        Ok(Self {
+            tokens: tokens(text)?,
+            next: 0,
+            depth: 0,
+            totals: None,
+            is_asking: false,
+        })
+    }
+
+    pub(super) fn peek(&self) -> Option<&Token> {
         self.tokens.get(self.next)
     }
 
-    fn at(&self) -> usize {
+    pub(super) fn at(&self) -> usize {
         self.peek().map_or(0, |token| token.at)
     }
 
-    fn take(&mut self) -> Option<Token> {
+    pub(super) fn take(&mut self) -> Option<Token> {
         let token = self.peek().cloned();
         self.next += 1;
         token
     }
 
-    fn expected(&self, what: &str) -> Complaint {
+    pub(super) fn expected(&self, what: &str) -> Complaint {
         let found = match self.peek() {
             Some(token) if token.kind != Kind::End => format!("\"{}\"", token.written),
             _ => "the end".into(),
@@ -79,7 +103,7 @@ impl Parser {
     }
 
     /// Whether the next token is that word, in any case.
-    fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.word_after(0, word)
     }
 
@@ -90,13 +114,13 @@ impl Parser {
         )
     }
 
-    fn word(&mut self, word: &str) -> bool {
+    pub(super) fn word(&mut self, word: &str) -> bool {
         let is = self.is_word(word);
         self.next += usize::from(is);
         is
     }
 
-    fn sign(&mut self, sign: &str) -> bool {
+    pub(super) fn sign(&mut self, sign: &str) -> bool {
         let is = self
             .peek()
             .is_some_and(|token| matches!(token.kind, Kind::Sign(found) if found == sign));
@@ -111,7 +135,7 @@ impl Parser {
         Err(self.expected(&format!("\"{sign}\"")))
     }
 
-    fn must_word(&mut self, word: &str) -> Result<(), Complaint> {
+    pub(super) fn must_word(&mut self, word: &str) -> Result<(), Complaint> {
         if self.word(word) {
             return Ok(());
         }
@@ -119,7 +143,7 @@ impl Parser {
     }
 
     /// A part whose operators bind at least as strongly as `power`.
-    fn part(&mut self, power: u8) -> Result<Tree, Complaint> {
+    pub(super) fn part(&mut self, power: u8) -> Result<Tree, Complaint> {
         self.depth += 1;
         if self.depth > DEEPEST {
             return Err(self.expected(&format!("at most {DEEPEST} parts inside each other")));
@@ -288,6 +312,7 @@ impl Parser {
                 "false" => Ok(Node::Truth(false)),
                 "null" => Ok(Node::Null),
                 small if RESERVED.contains(&small) => Err(expected),
+                small if self.is_asking && ASKING.contains(&small) => Err(expected),
                 small if is_function => self.call(small, &expected),
                 _ => Ok(Node::Name {
                     name: word,
@@ -300,7 +325,18 @@ impl Parser {
     }
 
     fn call(&mut self, name: &str, unknown: &Complaint) -> Result<Node, Complaint> {
-        let known = || Function::ALL.into_iter().map(Function::id);
+        let mut aggregates = Aggregate::ALL.into_iter();
+        if self.totals.is_some()
+            && let Some(function) = aggregates.find(|one| one.id() == name)
+        {
+            return self.total(function, unknown.at);
+        }
+        let asked: &[Aggregate] = match self.totals {
+            Some(_) => &Aggregate::ALL,
+            None => &[],
+        };
+        let asked = || asked.iter().map(|one| one.id());
+        let known = || Function::ALL.into_iter().map(Function::id).chain(asked());
         let Some(function) = Function::ALL.into_iter().find(|f| f.id() == name) else {
             let near = super::nearest::nearest(name, known());
             let all: Vec<&str> = known().collect();
@@ -324,5 +360,27 @@ impl Parser {
             },
             ..unknown.clone()
         })
+    }
+
+    /// An aggregate over rows; none stands in another one.
+    fn total(&mut self, function: Aggregate, at: usize) -> Result<Node, Complaint> {
+        self.next += 1;
+        let mut totals = self.totals.take().unwrap_or_default();
+        let is_distinct = self.word("distinct");
+        let of = if function == Aggregate::Count && !is_distinct && self.sign("*") {
+            None
+        } else {
+            Some(self.part(0)?)
+        };
+        self.must_sign(")")?;
+        totals.push(Total {
+            at,
+            function,
+            is_distinct,
+            of,
+        });
+        let place = totals.len() - 1;
+        self.totals = Some(totals);
+        Ok(Node::Total(place))
     }
 }

@@ -49,6 +49,52 @@ pub enum Node {
     Case(Vec<(Tree, Tree)>, Option<Box<Tree>>),
     /// A function of some parts.
     Call(Function, Vec<Tree>),
+    /// An aggregate of a question, by its place among them.
+    Total(usize),
+}
+
+/// An aggregate over rows, as a question has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Total {
+    /// Characters before it.
+    pub at: usize,
+    /// What is made of the rows.
+    pub function: Aggregate,
+    /// Whether each value counts once.
+    pub is_distinct: bool,
+    /// Of what; `None`: of the rows themselves.
+    pub of: Option<Tree>,
+}
+
+/// What can be made of many rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Aggregate {
+    /// How many are there.
+    Count,
+    /// Their sum.
+    Sum,
+    /// Their mean.
+    Avg,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+}
+
+impl Aggregate {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Count, Self::Sum, Self::Avg, Self::Min, Self::Max];
+
+    /// As it is written.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Sum => "sum",
+            Self::Avg => "avg",
+            Self::Min => "min",
+            Self::Max => "max",
+        }
+    }
 }
 
 /// An operator between two parts.
@@ -227,6 +273,22 @@ impl Tree {
             Node::Case(cases, otherwise) => {
                 let cases = cases.iter().flat_map(|(when, then)| [when, then]);
                 cases.chain(otherwise.as_deref()).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same parts, to be changed.
+    pub(super) fn children_mut(&mut self) -> Vec<&mut Self> {
+        match &mut self.node {
+            Node::Minus(of) | Node::Not(of) | Node::IsNull(of) => vec![of],
+            Node::Binary(_, left, right) | Node::Like(left, right) => vec![left, right],
+            Node::Between(of, low, high) => vec![of, low, high],
+            Node::In(of, list) => std::iter::once(of.as_mut()).chain(list).collect(),
+            Node::Call(_, parts) => parts.iter_mut().collect(),
+            Node::Case(cases, otherwise) => {
+                let cases = cases.iter_mut().flat_map(|(when, then)| [when, then]);
+                cases.chain(otherwise.as_deref_mut()).collect()
             }
             _ => Vec::new(),
         }

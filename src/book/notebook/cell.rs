@@ -4,6 +4,53 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::book::expression::{LONGEST, question};
+
+/// The setting of a [`Kind::Question`]: the question.
+pub const QUESTION: &str = "question";
+/// The setting of a [`Kind::Table`] that says which rows: an expression.
+pub const FILTER: &str = "filter";
+/// The setting of a [`Kind::Table`] that says by what they are ordered: `name`, `name DESC`, several between commas.
+pub const SORT: &str = "sort";
+/// The setting of a [`Kind::Table`] that says how many.
+pub const ROWS: &str = "rows";
+/// How many rows where nothing is said (ours: a screenful).
+pub const FEW: usize = 20;
+
+/// What a cell asks of the rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Asks {
+    /// A question in SQL's syntax.
+    Question(String),
+    /// Rows as they are.
+    Table {
+        /// Which ones; empty: all.
+        filter: String,
+        /// By what they are ordered; empty: as they came.
+        sort: String,
+        /// How many at most.
+        rows: usize,
+    },
+}
+
+impl std::fmt::Display for Asks {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Question(text) => f.write_str(text),
+            Self::Table { filter, sort, rows } => {
+                f.write_str("SELECT *")?;
+                if !filter.is_empty() {
+                    write!(f, " WHERE {filter}")?;
+                }
+                if !sort.is_empty() {
+                    write!(f, " ORDER BY {sort}")?;
+                }
+                write!(f, " LIMIT {rows}")
+            }
+        }
+    }
+}
+
 /// One cell of a notebook.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
@@ -48,6 +95,10 @@ pub enum Kind {
     Drift,
     /// Data quality of every column.
     Faults,
+    /// Rows, as they are: which ones, and in which order.
+    Table,
+    /// A question over all rows.
+    Question,
     /// The reader's own words.
     #[default]
     Text,
@@ -76,8 +127,10 @@ impl Kind {
     ];
 
     /// Every kind that this version makes, as the menu lists them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Text,
+        Self::Question,
+        Self::Table,
         Self::Verdict,
         Self::Slo,
         Self::Exports,
@@ -105,6 +158,8 @@ impl Kind {
             Self::Groups => ("groups", "Groups"),
             Self::Drift => ("drift", "Drift"),
             Self::Faults => ("faults", "Data quality"),
+            Self::Table => ("table", "Rows"),
+            Self::Question => ("question", "Question"),
             Self::Text => ("text", "Text"),
             Self::Newer { name, .. } => (name, "Made by a newer version"),
         }
@@ -128,7 +183,9 @@ impl Kind {
             Self::Groups => "groups",
             Self::Drift => "drift",
             Self::Faults => "data",
-            Self::Threshold | Self::Text | Self::Newer { .. } => return None,
+            Self::Threshold | Self::Table | Self::Question | Self::Text | Self::Newer { .. } => {
+                return None;
+            }
         })
     }
 }
@@ -140,6 +197,45 @@ impl Cell {
             id,
             kind,
             ..Self::default()
+        }
+    }
+
+    /// The setting that cannot be, and what was expected; only of what it asks of the rows.
+    pub fn wrong(&self) -> Option<(&'static str, String)> {
+        let said = |name: &str| self.settings.get(name).map(|text| text.trim());
+        if self.kind == Kind::Table
+            && let Some(rows) = said(ROWS)
+            && !rows
+                .parse()
+                .is_ok_and(|rows| (1..=question::ROWS).contains(&rows))
+        {
+            return Some((ROWS, format!("a whole number from 1 to {}", question::ROWS)));
+        }
+        let asked: &[&'static str] = match self.kind {
+            Kind::Table => &[FILTER, SORT],
+            Kind::Question => &[QUESTION],
+            _ => &[],
+        };
+        let is_long = |name: &&&str| said(name).is_some_and(|text| text.chars().count() > LONGEST);
+        let long = asked.iter().find(is_long)?;
+        Some((long, format!("at most {LONGEST} characters")))
+    }
+
+    /// What it asks of the rows; `None`: nothing, or nothing yet.
+    pub fn asks(&self) -> Option<Asks> {
+        let said = |name: &str| self.settings.get(name).map_or("", String::as_str).trim();
+        match self.kind {
+            Kind::Question if !said(QUESTION).is_empty() => {
+                Some(Asks::Question(said(QUESTION).to_owned()))
+            }
+            Kind::Table => Some(Asks::Table {
+                filter: said(FILTER).to_owned(),
+                sort: said(SORT).to_owned(),
+                rows: said(ROWS)
+                    .parse()
+                    .map_or(FEW, |rows: usize| rows.clamp(1, question::ROWS)),
+            }),
+            _ => None,
         }
     }
 

@@ -317,7 +317,7 @@ fn read_cell(value: &Value, path: &str) -> Result<Cell, String> {
             id.ok_or_else(|| format!("{path}.id: expected a whole number"))?
         }
     };
-    Ok(Cell {
+    let cell = Cell {
         // The highest leaves no room for another.
         id: if id == u32::MAX { 0 } else { id },
         kind,
@@ -331,7 +331,11 @@ fn read_cell(value: &Value, path: &str) -> Result<Cell, String> {
         },
         text: text(map, "text", path, TEXT)?,
         settings: texts(map, "settings", path)?,
-    })
+    };
+    match cell.wrong() {
+        None => Ok(cell),
+        Some((name, expected)) => Err(format!("{path}.settings.{name}: expected {expected}")),
+    }
 }
 
 /// A text; empty where there is none.

@@ -1,7 +1,10 @@
 //! Notebooks of every shape, from a seed.
 
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
 
+use super::cell::{FILTER, QUESTION, ROWS, SORT};
 use super::{Cell, Kind, Notebook};
 use crate::book::slo::{AlertRow, Good, Op, Period, Severity, Sli};
 use crate::book::{
@@ -140,17 +143,45 @@ fn cell() -> impl Strategy<Value = Cell> {
     });
     let kinds = prop_oneof![prop::sample::select(Kind::ALL.to_vec()), newer];
     let settings = prop::collection::btree_map(words(), words(), 0..3);
-    (kinds, words(), words(), any::<bool>(), words(), settings).prop_map(
-        |(kind, title, note, collapsed, text, settings)| Cell {
-            id: 0,
-            kind,
-            title,
-            note,
-            collapsed,
-            text,
-            settings,
-        },
+    let asked = (words(), words(), 1..=1_000_u32);
+    (
+        kinds,
+        words(),
+        words(),
+        any::<bool>(),
+        words(),
+        (settings, asked),
     )
+        .prop_map(
+            |(kind, title, note, collapsed, text, (settings, asked))| Cell {
+                settings: asking(&kind, settings, asked),
+                id: 0,
+                kind,
+                title,
+                note,
+                collapsed,
+                text,
+            },
+        )
+}
+
+/// The settings of a cell that asks something of the rows are what such a cell can have.
+fn asking(
+    kind: &Kind,
+    mut settings: BTreeMap<String, String>,
+    (filter, sort, rows): (String, String, u32),
+) -> BTreeMap<String, String> {
+    let asked = match kind {
+        Kind::Table => vec![(FILTER, filter), (SORT, sort), (ROWS, rows.to_string())],
+        Kind::Question => vec![(QUESTION, filter)],
+        _ => vec![],
+    };
+    settings.extend(
+        asked
+            .into_iter()
+            .map(|(name, text)| (name.to_owned(), text)),
+    );
+    settings
 }
 
 pub(super) fn notebook() -> impl Strategy<Value = Notebook> {

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** ids of cells are unique; what a newer version wrote into a cell is kept as it came.
 
-mod cell;
+pub mod cell;
 pub mod file;
 #[cfg(feature = "notebook")]
 pub mod link;
@@ -13,7 +13,7 @@ mod migrate;
 mod place;
 mod schema;
 
-pub use cell::{Cell, Kind};
+pub use cell::{Asks, Cell, Kind};
 pub use schema::{crc32, schema};
 
 use std::collections::BTreeMap;

@@ -131,6 +131,10 @@ fn a_mistake_is_told_with_its_place() {
             "cells[0].kind: expected the name",
         ),
         (
+            r#"{ "wellenough": 1, "cells": [{ "kind": "table", "settings": { "rows": "1001" } }] }"#,
+            "cells[0].settings.rows: expected a whole number from 1 to 1000",
+        ),
+        (
             r#"{ "wellenough": 1, "cells": [{ "kind": "text", "settings": { "a": 1 } }] }"#,
             "cells[0].settings.a: expected a text",
         ),
@@ -164,6 +168,36 @@ fn nothing_too_large_or_too_deep_is_read() {
             .unwrap_err()
             .starts_with("title: 201 characters")
     );
+}
+
+#[test]
+fn what_a_cell_asks_is_in_its_settings_and_has_a_limit() {
+    let asks = |kind: &str, settings: Value| {
+        let cells = json!([{ "kind": kind, "settings": settings }]);
+        let text = json!({ "wellenough": 1, "cells": cells }).to_string();
+        read(&text).map(|notebook| notebook.cells[0].asks().map(|asks| asks.to_string()))
+    };
+    let is = |text: &str| Ok(Some(text.to_owned()));
+    assert_eq!(
+        asks("question", json!({ "question": " a > 1 " })),
+        is("a > 1")
+    );
+    assert_eq!(asks("question", json!({})), Ok(None));
+    assert_eq!(asks("table", json!({})), is("SELECT * LIMIT 20"));
+    let all = json!({ "filter": "a > 1", "sort": "b DESC", "rows": "7" });
+    assert_eq!(
+        asks("table", all),
+        is("SELECT * WHERE a > 1 ORDER BY b DESC LIMIT 7")
+    );
+    assert_eq!(asks("drift", json!({ "question": "a > 1" })), Ok(None));
+    let long = "a".repeat(2_001);
+    let said = asks("question", json!({ "question": long })).unwrap_err();
+    assert_eq!(
+        said,
+        "cells[0].settings.question: expected at most 2000 characters"
+    );
+    // Others may call a setting so and hold what they like.
+    assert_eq!(asks("drift", json!({ "rows": "many" })), Ok(None));
 }
 
 #[test]
@@ -210,6 +244,14 @@ fn without_columns_no_name_of_one_is_left() {
             settings: [("column".to_owned(), "secret".to_owned())].into(),
             ..Cell::new(99, Kind::Drift)
         });
+        for kind in [Kind::Question, Kind::Table] {
+            let names = ["question", "filter", "sort"];
+            let settings = names.map(|name| (name.to_owned(), "secret".to_owned()));
+            notebook.cells.push(Cell {
+                settings: settings.into(),
+                ..Cell::new(100, kind)
+            });
+        }
         assert!(canonical(&notebook).contains("secret"));
         assert!(!canonical(&notebook.without_columns()).contains("secret"));
     }

@@ -29,7 +29,7 @@ pub fn evaluate<'a>(tree: &'a Tree, row: &dyn Fn(usize) -> Value<'a>) -> Value<'
         Node::Text(text) => Value::Text(Cow::Borrowed(text)),
         Node::Truth(truth) => Value::Truth(*truth),
         Node::Time(time) => Value::Time(*time),
-        Node::Null => Value::Null,
+        Node::Null | Node::Total(_) => Value::Null,
         Node::Name { slot, .. } => row(*slot),
         Node::Minus(part) => match of(part) {
             Value::Number(number) => Value::Number(-number),

@@ -1,7 +1,8 @@
 use super::*;
 use crate::report::baseline::Baseline;
 use crate::report::differences::tests::document;
-use crate::report::document::{Onset, Verdict, Window};
+use crate::report::document::verdict::Onset;
+use crate::report::document::{Verdict, Window};
 use crate::report::moved::tests::drift;
 
 fn of(document: Document) -> Headline {
@@ -57,7 +58,19 @@ fn a_period_that_is_good_on_the_whole_does_not_hide_its_bad_end() {
     let mut document = document(Some(0.70), Some(0.69), 0.03);
     let quiet = of(document.clone());
     assert_eq!(quiet.title, "No clear change");
-    document.windows = vec![Window::default()];
+    document.windows = vec![Window {
+        index: 0,
+        start: "2026-01-01T00:00:00Z".into(),
+        end: "2026-01-02T00:00:00Z".into(),
+        start_us: 0,
+        end_us: 86_400_000_000,
+        n: 100,
+        n_labelled: 100,
+        scope: Scope::Current,
+        coverage: None,
+        maturity: None,
+        status: None,
+    }];
     let mut verdict = Verdict {
         id: "H3c".into(),
         onset: Some(Onset::default()),

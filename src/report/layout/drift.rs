@@ -99,7 +99,7 @@ fn table(document: &Document, rows: &[Moved<'_>]) -> Rows {
             Cell::Verdict(row.verdict.into()),
             row.times_alarm.map_or_else(
                 || Cell::text(""),
-                |times| Cell::Bar(times / 2.0, format!("{times:.1}\u{d7}")),
+                |times| Cell::Bar(times / 2.0, Some(0.5), format!("{times:.1}\u{d7}")),
             ),
         ];
         if is_ours {

@@ -32,11 +32,16 @@ pub(in crate::run) fn asked_names(book: &Book) -> Vec<String> {
 /// An expression over the table.
 pub(super) struct Expression<'a> {
     predicate: Predicate,
+    cells: Cells<'a>,
+    has_label: Option<&'a Column>,
+}
+
+/// The columns behind the slots of an expression.
+pub(in crate::run) struct Cells<'a> {
     columns: Vec<Source<'a>>,
-    /// Whether it names the label.
+    /// Whether the label is among them.
     needs_label: bool,
     outputs: &'a Outputs,
-    has_label: Option<&'a Column>,
 }
 
 /// Where the values of a slot come from.
@@ -51,11 +56,42 @@ impl<'a> Expression<'a> {
     pub(super) fn of(desk: &'a Desk, outputs: &'a Outputs, text: &str) -> Result<Self, String> {
         let predicate = check(text, &known(desk, outputs))
             .map_err(|why| format!("the expression \"{text}\": {why}"))?;
+        Ok(Self {
+            cells: Cells::of(desk, outputs, &predicate.slots),
+            predicate,
+            has_label: desk.table.label.as_ref(),
+        })
+    }
+
+    /// What it says of a row.
+    pub(super) fn said(&self, row: usize) -> Value<'_> {
+        evaluate(&self.predicate.tree, &|slot| self.cells.at(row, slot))
+    }
+
+    /// Whether it names the label, and the row has none.
+    pub(super) fn waits(&self, row: usize) -> bool {
+        let is_missing = match self.has_label {
+            Some(Column::Numbers(values)) => values.get(row).is_none_or(|value| value.is_nan()),
+            Some(Column::Levels { codes, .. }) => {
+                codes.get(row).is_none_or(|code| *code == NO_LEVEL)
+            }
+            _ => !self
+                .cells
+                .outputs
+                .is_labelled(u32::try_from(row).unwrap_or(u32::MAX)),
+        };
+        self.cells.needs_label && is_missing
+    }
+}
+
+impl<'a> Cells<'a> {
+    /// Finds the columns of slots.
+    pub(in crate::run) fn of(desk: &'a Desk, outputs: &'a Outputs, slots: &[(Slot, Type)]) -> Self {
         let labels = named_labels(desk);
         let label = desk.table.label.as_ref();
         let mut needs_label = false;
         let mut columns = Vec::new();
-        for (slot, kind) in &predicate.slots {
+        for (slot, kind) in slots {
             columns.push(match slot {
                 Slot::Column(name) if labels.contains(name) => {
                     needs_label = true;
@@ -76,36 +112,25 @@ impl<'a> Expression<'a> {
                 }
             });
         }
-        Ok(Self {
-            predicate,
+        Self {
             columns,
             needs_label,
             outputs,
-            has_label: label,
-        })
+        }
     }
 
-    /// What it says of a row.
-    pub(super) fn said(&self, row: usize) -> Value<'_> {
-        evaluate(&self.predicate.tree, &|slot| match self.columns.get(slot) {
+    /// What a slot holds in a row.
+    pub(in crate::run) fn at(&self, row: usize, slot: usize) -> Value<'a> {
+        match self.columns.get(slot) {
             Some(Source::Column(column, kind)) => value(column, *kind, row),
             Some(Source::Word(word)) => word_value(self.outputs, *word, row),
             _ => Value::Null,
-        })
+        }
     }
 
-    /// Whether it names the label, and the row has none.
-    pub(super) fn waits(&self, row: usize) -> bool {
-        let is_missing = match self.has_label {
-            Some(Column::Numbers(values)) => values.get(row).is_none_or(|value| value.is_nan()),
-            Some(Column::Levels { codes, .. }) => {
-                codes.get(row).is_none_or(|code| *code == NO_LEVEL)
-            }
-            _ => !self
-                .outputs
-                .is_labelled(u32::try_from(row).unwrap_or(u32::MAX)),
-        };
-        self.needs_label && is_missing
+    /// Whether a slot's column was read.
+    pub(in crate::run) fn has(&self, slot: usize) -> bool {
+        !matches!(self.columns.get(slot), None | Some(Source::Nothing))
     }
 }
 
@@ -120,7 +145,7 @@ fn named_labels(desk: &Desk) -> Vec<String> {
 }
 
 /// The columns of the files of predictions, those of labels, and what has a role.
-fn known(desk: &Desk, outputs: &Outputs) -> Known {
+pub(in crate::run) fn known(desk: &Desk, outputs: &Outputs) -> Known {
     let mut columns: Vec<(String, Option<Type>)> = Vec::new();
     let sources = desk.sources.iter().zip(&desk.opened);
     for (source, opened) in sources {

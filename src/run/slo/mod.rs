@@ -11,7 +11,7 @@ mod further;
 mod rows;
 mod windows;
 
-pub(super) use columns::asked_names;
+pub(super) use columns::{Cells, asked_names, known};
 
 use crate::book::slo::{Cadence, Period, Sli, SloSpec};
 use crate::data::time;

@@ -19,9 +19,11 @@ use crate::run::conductor::Conductor;
 use crate::run::protocol::{Complaint, Event, Reply, Task, Told, unpack};
 
 mod clerk;
+mod inquiry;
 mod post;
 
 use clerk::{CLERK, Letters};
+use inquiry::{INQUIRY, Inquiry};
 use post::{letter_of, send, words};
 
 /// Workers at least, so that one reads while the other parses.
@@ -49,6 +51,8 @@ struct Inner {
     on_event: Callback<Event<Shown>>,
     on_told: Callback<Told>,
     letters: Letters,
+    /// What the desk is asked, until it answers.
+    inquiry: Option<Inquiry>,
     workers: Vec<Hired>,
     conductor: Option<Conductor<Arrays, Shown>>,
     files: Vec<File>,
@@ -92,6 +96,7 @@ impl Bridge {
                 on_event,
                 on_told,
                 letters: Letters::default(),
+                inquiry: None,
                 workers,
                 conductor,
                 files,
@@ -242,6 +247,12 @@ impl Bridge {
             }
             return;
         }
+        if run == Some(f64::from(INQUIRY)) {
+            if kind == "reply" {
+                self.found(&letter_of(message));
+            }
+            return;
+        }
         if run != Some(f64::from(self.inner.borrow().run)) {
             return;
         }
@@ -294,6 +305,7 @@ impl Bridge {
             inner.run += 1;
             (conductor, inner.again.take())
         };
+        self.lose_inquiry();
         if let Some(book) = again {
             self.begin(book);
         } else if let Some(mut conductor) = conductor {
@@ -332,6 +344,8 @@ impl Inner {
             .conductor
             .take()
             .is_some_and(|conductor| !conductor.is_over());
+        // Nobody waits for the answer any more, and the desk cannot be called off it.
+        let under_way = under_way | self.inquiry.take().is_some();
         if under_way || self.workers.iter().any(|hired| !hired.asked.is_empty()) {
             self.workers.clear();
             self.letters.call_back();

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::book::Role;
 use crate::report::section::Block;
 use crate::report::words::plain;
 use crate::run::protocol::LinkTold;
@@ -158,7 +159,7 @@ fn one(check: &Check, act: &Callback<Action>) -> Html {
                 }));
                 html! {
                     <label class="field inline">
-                        <span>{ format!("{} ({}) is not there; take", plain(from), role.id()) }</span>
+                        <span>{ format!("{} ({}) is not there; take", plain(from), role.map_or("objective", Role::id)) }</span>
                         <select {onchange} data-test="take">
                             <option value="" selected=true hidden=true>{ "\u{2013}" }</option>
                             { for check.free.iter().map(|name| html! { <option value={name.clone()}>{ plain(name) }</option> }) }

@@ -1,6 +1,7 @@
 //! What can happen to the page, and what it then asks of the browser.
 
 use super::{Asked, Edit, Look, Seal, Wish};
+use crate::book::notebook::Asks;
 use crate::book::{Convention, Notebook, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
 use crate::run::protocol::{Event, LinkTold, Told};
@@ -171,6 +172,8 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// Ask the engine what a cell asks of the rows.
+    Inquire(Box<Asked>, u32, Asks),
     /// Carry out this book, in place of any before.
     Run(Box<Asked>),
     /// End the run.

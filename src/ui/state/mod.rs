@@ -4,6 +4,7 @@
 //! book that the results on the page belong to.
 
 mod action;
+mod answers;
 mod chosen;
 mod hear;
 mod history;
@@ -15,6 +16,7 @@ mod told;
 mod wish;
 
 pub use action::{Action, Effect, FileCard, Panel, Recent, Setting};
+pub use answers::Answers;
 pub use chosen::Chosen;
 pub use history::History;
 pub use look::Look;
@@ -110,6 +112,8 @@ pub struct State {
     pub opening: Option<Opening>,
     /// The reader's words, laid out by the engine.
     pub laid: Laid,
+    /// What cells ask of the rows.
+    pub answers: Answers,
     /// What stands above the cells for a while.
     pub panel: Panel,
     /// Whether a link leaves names of columns out.
@@ -174,7 +178,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut next = state.clone();
     let mut words = history::words(&action, state);
     let mut typing = None;
-    let effects = match action {
+    let mut effects = match action {
         Action::Add(cards) => recipe::give(&mut next, cards),
         Action::Open(cards, texts) => recipe::give_sample(&mut next, cards, texts),
         Action::Edit(edit) => {
@@ -228,6 +232,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
     if let Some(words) = words.filter(|_| is_step) {
         next.history.keep(state, words, typing);
     }
+    answers::next(&mut next, state, &mut effects);
     (next, effects)
 }
 
@@ -323,7 +328,7 @@ fn clear(state: &mut State) -> Vec<Effect> {
 
 fn cancel(state: &mut State) -> Vec<Effect> {
     if state.progress.is_none() {
-        return vec![];
+        return answers::stop(state);
     }
     back(state);
     vec![Effect::Stop]

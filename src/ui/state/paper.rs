@@ -46,6 +46,8 @@ pub enum Edit {
     Note(u32, String),
     /// Writes the text of a cell.
     Write(u32, String),
+    /// Says what a cell asks of the rows: the setting, and what it says.
+    Ask(u32, String, String),
     /// Chooses something in this cell alone.
     Pick(u32, String, String),
 }
@@ -136,18 +138,33 @@ pub(super) fn edit(paper: &mut Paper, edit: Edit) -> Option<String> {
             cell.text = cut(&text, TEXT);
             said("Wrote in", cell)
         }
+        Edit::Ask(id, name, text) => ask(change(paper, id)?, name, &text)?,
         Edit::Pick(id, name, key) => {
-            let cell = change(paper, id)?;
-            if key.is_empty() {
-                cell.settings.remove(&name);
-            } else {
-                cell.settings.insert(name, key);
-            }
+            set(change(paper, id)?, name, key);
             // Looking is no step back.
             return None;
         }
     };
     (*paper != before).then_some(words)
+}
+
+/// What no file could hold is not asked.
+fn ask(cell: &mut Cell, name: String, text: &str) -> Option<String> {
+    let before = cell.settings.clone();
+    set(cell, name, cut(text.trim(), TEXT));
+    if cell.wrong().is_some() {
+        cell.settings = before;
+        return None;
+    }
+    Some(said("Asked in", cell))
+}
+
+fn set(cell: &mut Cell, name: String, text: String) {
+    if text.is_empty() {
+        cell.settings.remove(&name);
+    } else {
+        cell.settings.insert(name, text);
+    }
 }
 
 fn change(paper: &mut Paper, id: u32) -> Option<&mut Cell> {
@@ -245,6 +262,22 @@ mod tests {
             let (forth, _) = reduce(&back, Action::Redo);
             assert_eq!(forth.paper, state.paper, "{words}");
         }
+    }
+
+    #[test]
+    fn what_no_file_could_hold_is_not_asked() {
+        let id = u32::try_from(Kind::USUAL.len()).unwrap() + 1;
+        let ask = |rows: &str| Edit::Ask(id, "rows".into(), rows.into());
+        let state = after(vec![
+            Edit::Add(Kind::Table, 0),
+            ask("50"),
+            ask("0"),
+            ask("x"),
+        ]);
+        assert_eq!(state.paper.cells[0].settings["rows"], "50");
+        assert_eq!(state.history.words().0.len(), 2);
+        let state = after(vec![Edit::Add(Kind::Table, 0), ask("50"), ask(" ")]);
+        assert!(state.paper.cells[0].settings.is_empty());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What the reader says about the files.
 
 use super::wish::grant;
-use super::{Effect, Setting, State, run};
+use super::{Effect, Setting, State, recipe, run};
 
 /// Writes it into the book; what is so already runs nothing.
 pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
@@ -32,6 +32,7 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
                     column.clone_from(&to);
                 }
             }
+            recipe::rename(state, &from, &to);
         }
         Setting::Positive(positive) => book.positive = positive,
         Setting::Threshold(threshold) => book.threshold = threshold,
@@ -50,5 +51,9 @@ pub(super) fn set(state: &mut State, setting: Setting) -> Vec<Effect> {
         Setting::Slo(wishes) => grant(&mut book.slo, wishes),
         Setting::Onset(onset) => book.onset = onset,
     }
-    if *book == before { vec![] } else { run(state) }
+    if state.asked.book == before {
+        vec![]
+    } else {
+        run(state)
+    }
 }

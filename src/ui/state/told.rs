@@ -1,6 +1,6 @@
 //! What follows from what the engine says about the notebook.
 
-use super::{Action, Effect, Opening, Panel, State, recipe};
+use super::{Action, Effect, Opening, Panel, State, answers, recipe};
 use crate::report::Block;
 use crate::run::protocol::{Complaint, Purpose, Told};
 use crate::ui::shared::Shared;
@@ -50,6 +50,9 @@ pub(super) fn heed(state: &mut State, action: Action) -> Vec<Effect> {
             for (place, text, blocks) in words {
                 state.laid.put(place, (text, Shared::new(blocks)));
             }
+        }
+        Action::Told(Told::Answer { cell, asks, blocks }) => {
+            answers::heed(state, cell, asks, blocks);
         }
         Action::Told(Told::Link(link)) => {
             if let Panel::Share(shown) = &mut state.panel {

@@ -1,9 +1,14 @@
 //! A notebook that was opened without its files: which ones it waits for, and whether what comes is what it knew.
 
+mod spoken;
+
+pub(super) use spoken::rename;
+
 use std::sync::Arc;
 
 use super::{Asked, Chosen, Effect, FileCard, MEMORY, Paper, State, add, run};
 use crate::book::notebook::{Notebook, schema};
+use crate::book::spelling::small;
 use crate::book::{Book, Role, Source};
 use crate::report::number::bytes;
 use crate::report::words::plain;
@@ -43,7 +48,7 @@ pub struct Check {
     /// Whether it is as it was.
     pub is_same: bool,
     /// Columns that were spoken of and are not there.
-    pub lost: Vec<(String, Role)>,
+    pub lost: Vec<(String, Option<Role>)>,
     /// The columns that are there and that nothing was said about.
     pub free: Vec<String>,
 }
@@ -165,14 +170,38 @@ impl State {
             said.join(", ")
         };
         if is_known {
-            let roles = given.roles.iter();
-            let lost = roles.filter(|(column, _)| !columns.contains(&column.as_str()));
-            check.lost = lost.cloned().collect();
-            let is_free = |column: &&&str| given.roles.iter().all(|(name, _)| name != **column);
-            let free = columns.iter().filter(is_free);
-            check.free = free.map(|column| (*column).to_owned()).collect();
+            Self::told_apart(&mut check, given, &columns);
+            if is_other {
+                self.add_spoken(&mut check.lost);
+            }
         }
         check
+    }
+}
+
+impl State {
+    /// Which columns were spoken of and are not there, and which ones nothing was said about.
+    fn told_apart(check: &mut Check, given: &Source, columns: &[&str]) {
+        let roles = given.roles.iter();
+        let lost = roles.filter(|(column, _)| !columns.contains(&column.as_str()));
+        let lost = lost.map(|(column, role)| (column.clone(), Some(*role)));
+        check.lost = lost.collect();
+        let is_free = |column: &&&str| given.roles.iter().all(|(name, _)| name != **column);
+        let free = columns.iter().filter(is_free);
+        check.free = free.map(|column| (*column).to_owned()).collect();
+    }
+
+    /// Adds what the objective speaks of and no file has.
+    fn add_spoken(&self, lost: &mut Vec<(String, Option<Role>)>) {
+        let columns = self.sources().iter().flat_map(|source| &source.columns);
+        for name in spoken::spoken(&self.asked.book) {
+            let is_known = columns
+                .clone()
+                .any(|column| small(&column.name) == small(&name));
+            if !is_known && !lost.iter().any(|(known, _)| *known == name) {
+                lost.push((name, None));
+            }
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 use super::*;
 use crate::book::notebook::{Cell, Kind};
-use crate::book::{Part, WindowSpec};
+use crate::book::slo::{Good, Sli};
+use crate::book::{Part, SloSpec, WindowSpec};
 use crate::report::document;
 use crate::run::protocol::{Event, Told};
 use crate::ui::state::{Action, Setting, reduce};
@@ -148,7 +149,7 @@ fn columns_that_differ_are_told_and_one_can_be_taken_for_another() {
     ]);
     let check = state.checks().remove(0);
     assert_eq!(check.said, "its columns differ");
-    assert_eq!(check.lost, [("late".to_owned(), Role::Score)]);
+    assert_eq!(check.lost, [("late".to_owned(), Some(Role::Score))]);
     assert_eq!(check.free, ["id", "delayed"]);
     let (state, effects) = reduce(
         &state,
@@ -164,6 +165,63 @@ fn columns_that_differ_are_told_and_one_can_be_taken_for_another() {
         [("delayed".to_owned(), Role::Score)]
     );
     assert_eq!(state.history.words().0, ["Took delayed for late"]);
+}
+
+#[test]
+fn what_the_objective_and_the_cells_say_of_a_column_goes_with_it() {
+    let mut notebook = linked();
+    let sli = Sli::Event(Good::Expression(
+        "abs(late) < 3 AND wind < 20 AND label = 1".into(),
+    ));
+    notebook.book.slo = Some(SloSpec {
+        sli: Some(sli),
+        ..SloSpec::default()
+    });
+    notebook.cells.push(Cell {
+        settings: [(
+            "question".to_owned(),
+            "SELECT avg(wind), max(late)".to_owned(),
+        )]
+        .into(),
+        ..Cell::new(800, Kind::Question)
+    });
+    let (state, _) = after(vec![
+        opened(notebook),
+        Action::Add(vec![card(1, "labels.csv", 100), card(2, "log.csv", 900)]),
+        recognised(&[
+            ("log.csv", &["id", "delayed", "wind speed"]),
+            ("labels.csv", &["id", "y"]),
+        ]),
+    ]);
+    let lost = |state: &State| state.checks().remove(0).lost;
+    let wanted = [
+        ("late".to_owned(), Some(Role::Score)),
+        ("wind".to_owned(), None),
+    ];
+    assert_eq!(lost(&state), wanted);
+    let renamed = |from: &str, to: &str| {
+        Action::Set(Setting::Renamed {
+            source: 0,
+            from: from.into(),
+            to: to.into(),
+        })
+    };
+    let (state, effects) = reduce(&state, renamed("late", "delayed"));
+    assert!(matches!(&effects[..], [Effect::Run(_)]));
+    let (state, effects) = reduce(&state, renamed("wind", "wind speed"));
+    assert!(matches!(&effects[..], [Effect::Run(_)]));
+    let slo = state.asked.book.slo.as_ref().unwrap();
+    let text = "abs(delayed) < 3 AND \"wind speed\" < 20 AND label = 1";
+    assert_eq!(slo.sli, Some(Sli::Event(Good::Expression(text.into()))));
+    let cell = state.paper.cells.last().unwrap();
+    assert_eq!(
+        cell.settings["question"],
+        "SELECT avg(\"wind speed\"), max(delayed)"
+    );
+    // One step back takes back both what the objective and what the cell says.
+    let (state, _) = reduce(&state, Action::Undo);
+    let cell = state.paper.cells.last().unwrap();
+    assert_eq!(cell.settings["question"], "SELECT avg(wind), max(delayed)");
 }
 
 #[test]

@@ -1,0 +1,121 @@
+use super::*;
+
+fn answered(columns: &[(&str, Type)], rows: Vec<Vec<Value<'static>>>) -> Answer {
+    Answer {
+        columns: columns
+            .iter()
+            .map(|(name, kind)| ((*name).to_owned(), *kind))
+            .collect(),
+        whole: rows.len() as u64,
+        rows: rows.into_iter().map(|row| (row, 3)).collect(),
+        kept: 40,
+        all: 1_200,
+        is_grouped: true,
+    }
+}
+
+fn text(text: &str) -> Value<'static> {
+    Value::Text(text.to_owned().into())
+}
+
+#[test]
+fn a_single_line_is_told_as_facts() {
+    let columns = [
+        ("n", Type::Number),
+        ("mean", Type::Number),
+        ("when", Type::Time),
+    ];
+    let row = vec![Value::Number(40.0), Value::Number(0.123_456), Value::Null];
+    let [Block::Facts(facts), Block::Remark(said)] =
+        &blocks(&answered(&columns, vec![row]), "a")[..]
+    else {
+        panic!("facts and a remark");
+    };
+    let told: Vec<(&str, &str)> = facts
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    assert_eq!(told, [("n", "40"), ("mean", "0.123"), ("when", "\u{2013}")]);
+    assert_eq!(said, "1 line, made of 40 of 1\u{202f}200 rows.");
+}
+
+#[test]
+fn a_name_and_a_number_are_bars_or_a_line() {
+    let number = |number| Value::Number(number);
+    let columns = [("carrier", Type::Text), ("n", Type::Number)];
+    let rows = vec![
+        vec![text("AA"), number(4.0)],
+        vec![Value::Null, number(1.0)],
+    ];
+    let shown = blocks(&answered(&columns, rows.clone()), "a");
+    let Some(Block::Choice { options, .. }) = shown.first() else {
+        panic!("a choice");
+    };
+    let Block::Table { table, .. } = &options[0].blocks[0] else {
+        panic!("bars");
+    };
+    assert_eq!(table.rows[0][1], Cell::Bar(1.0, None, "4".into()));
+    assert_eq!(table.rows[1][1], Cell::Bar(0.25, None, "1".into()));
+    // A number below 0 has no bar.
+    let below = vec![
+        vec![text("AA"), number(-4.0)],
+        vec![text("BB"), number(1.0)],
+    ];
+    assert!(matches!(
+        blocks(&answered(&columns, below), "a")[0],
+        Block::Table { .. }
+    ));
+    let columns = [("day", Type::Time), ("n", Type::Number)];
+    let rows = vec![
+        vec![Value::Time(DAY_US), number(4.0)],
+        vec![Value::Time(0), number(1.0)],
+        vec![Value::Time(3 * DAY_US), Value::Null],
+    ];
+    let shown = blocks(&answered(&columns, rows), "answer-7");
+    let Some(Block::Choice { options, .. }) = shown.first() else {
+        panic!("a choice");
+    };
+    let Block::Figure { file, figure } = &options[0].blocks[0] else {
+        panic!("a line");
+    };
+    assert_eq!(file, "answer-7");
+    let Figure::Line(line) = &**figure else {
+        panic!("a line");
+    };
+    let told: Vec<(i64, Option<f64>)> = line
+        .points
+        .iter()
+        .map(|p| (p.span.start / DAY_US, p.value))
+        .collect();
+    assert_eq!(told, [(0, Some(1.0)), (1, Some(4.0)), (3, None)]);
+    assert!(line.summary().contains("n by day"));
+}
+
+#[test]
+fn rows_are_shown_as_they_are_and_never_too_many() {
+    let columns = [("t", Type::Text), ("f", Type::Truth), ("d", Type::Time)];
+    let long = "x".repeat(400);
+    let row = vec![text(&long), Value::Truth(true), Value::Time(61 * 1_000_000)];
+    let mut answer = answered(&columns, vec![row; 9_000]);
+    answer.is_grouped = false;
+    let shown = blocks(&answer, "a");
+    let [Block::Table { table, .. }, Block::Remark(said)] = &shown[..] else {
+        panic!("a table");
+    };
+    assert_eq!(table.rows.len(), 6_666);
+    assert!(
+        said.starts_with("The first 6\u{202f}666 are shown."),
+        "{said}"
+    );
+    let cells: Vec<String> = table.rows[0].iter().map(Cell::shown).collect();
+    assert_eq!(cells[0].chars().count(), 301);
+    assert_eq!(cells[1..], ["true", "1970-01-01 00:01:01"]);
+    let none = Answer {
+        all: 7,
+        ..Answer::default()
+    };
+    assert_eq!(
+        blocks(&none, "a"),
+        [Block::Remark("No row fits. 0 of 7 rows.".into())]
+    );
+}
