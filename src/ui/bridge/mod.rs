@@ -241,15 +241,12 @@ impl Bridge {
             self.lose(&text("message").unwrap_or_default());
             return;
         }
-        if run == Some(f64::from(CLERK)) {
-            if kind == "reply" {
-                self.answered(&letter_of(message));
-            }
-            return;
-        }
-        if run == Some(f64::from(INQUIRY)) {
-            if kind == "reply" {
-                self.found(&letter_of(message));
+        let is = |number: u32| run == Some(f64::from(number));
+        if is(CLERK) || is(INQUIRY) {
+            match kind.as_str() {
+                "reply" if is(CLERK) => self.answered(&letter_of(message)),
+                "reply" => self.found(&letter_of(message)),
+                _ => {}
             }
             return;
         }
