@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use super::document::{Expectation, Expected};
 use super::figure::gap_over_time;
+use super::moment::window_label;
 use super::number;
 use super::section::Block;
+use super::table::{Cell, Table};
 use super::{Outcome, words};
 
 /// How it came about and how far it was off: sentences, and a figure of the gap. Nothing where this metric is not expected.
@@ -33,6 +35,7 @@ pub fn blocks(outcome: &Outcome, metric: &str) -> Vec<Block> {
             figure: Arc::new(figure),
         });
     }
+    inner.extend(reweighted(outcome, &points, metric));
     vec![Block::Details {
         summary: "What the scores let expect, and what came true".into(),
         blocks: inner,
@@ -87,4 +90,141 @@ fn verdict(points: &[&Expected], metric: &str) -> Option<String> {
         number::signed(gap - half),
         number::signed(gap + half)
     ))
+}
+
+/// The same with the reference weighted to the inputs of each window.
+fn reweighted(outcome: &Outcome, still: &[&Expected], metric: &str) -> Vec<Block> {
+    let Some(moved) = &outcome.document.estimate_reweighted else {
+        return Vec::new();
+    };
+    if let Some(why) = &moved.undefined {
+        return vec![Block::Remark(format!(
+            "With the reference weighted to the inputs of each window (PAPE) nothing is said: {}.",
+            words::plain(why)
+        ))];
+    }
+    let of = |window: Option<usize>| {
+        let mut points = moved.points.iter();
+        points.find(|point| point.metric == metric && point.window == window)
+    };
+    let rows: Vec<Vec<Cell>> = still
+        .iter()
+        .filter_map(|point| {
+            let moved = of(point.window)?;
+            Some(vec![
+                Cell::text(called(outcome, point.window)),
+                told(point),
+                told(moved),
+                came(point),
+            ])
+        })
+        .collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let columns = [
+        "window",
+        "as the reference is",
+        "weighted to the window's inputs",
+        "came true",
+    ];
+    vec![
+        Block::Remark(
+            "Where the mix of inputs moved, a score may mean something else. PAPE weights the reference's rows so that kinds of rows \
+             are as frequent in it as in the window, and calibrates anew; where the reference has too few rows of these kinds, it says \
+             so. Where both numbers differ, the mix is the reason."
+                .into(),
+        ),
+        Block::Table {
+            caption: "Expected with the reference as it is (CBPE) and weighted (PAPE)".into(),
+            table: Table {
+                columns: columns.map(str::to_owned).to_vec(),
+                rows,
+            },
+        },
+    ]
+}
+
+fn called(outcome: &Outcome, window: Option<usize>) -> String {
+    let document = &outcome.document;
+    let length = document.task.window.as_deref().unwrap_or("");
+    window.map_or_else(
+        || "all mature windows".to_owned(),
+        |at| {
+            let found = document.windows.iter().find(|own| own.index == at);
+            found.map_or_else(String::new, |own| {
+                window_label(own.start_us, own.end_us, length)
+            })
+        },
+    )
+}
+
+fn told(point: &Expected) -> Cell {
+    match point.value {
+        Some(value) => Cell::Estimate(value, point.low.zip(point.high)),
+        None => Cell::Absent(words::plain(point.undefined.as_deref().unwrap_or(""))),
+    }
+}
+
+fn came(point: &Expected) -> Cell {
+    let all = point
+        .value
+        .zip(point.gap)
+        .filter(|_| point.n == point.n_gap);
+    Cell::maybe(all.map(|(value, gap)| value + gap), None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn point(window: Option<usize>, value: Option<f64>, gap: Option<f64>) -> Expected {
+        Expected {
+            metric: "accuracy".into(),
+            window,
+            value,
+            n: 100,
+            gap,
+            n_gap: gap.map_or(0, |_| 100),
+            undefined: value.is_none().then(|| "too few of their kind".into()),
+            ..Expected::default()
+        }
+    }
+
+    fn expectation(method: &str, points: Vec<Expected>) -> Expectation {
+        Expectation {
+            method: method.into(),
+            points,
+            ..Expectation::default()
+        }
+    }
+
+    #[test]
+    fn both_expectations_stand_beside_what_came_true_or_say_why_not() {
+        let mut outcome = Outcome::default();
+        let document = &mut outcome.document;
+        let still = vec![
+            point(Some(0), Some(0.9), Some(-0.1)),
+            point(Some(1), Some(0.9), None),
+        ];
+        document.estimate = Some(expectation("cbpe", still));
+        let moved = vec![point(Some(0), Some(0.81), None), point(Some(1), None, None)];
+        document.estimate_reweighted = Some(expectation("pape", moved));
+        let blocks = blocks(&outcome, "accuracy");
+        let Some(Block::Details { blocks: inner, .. }) = blocks.first() else {
+            panic!("{blocks:?}");
+        };
+        let table = inner.iter().find_map(|block| match block {
+            Block::Table { table, .. } => Some(table),
+            _ => None,
+        });
+        let rows = &table.unwrap().rows;
+        assert_eq!(rows[0][1], Cell::Estimate(0.9, None));
+        assert_eq!(rows[0][2], Cell::Estimate(0.81, None));
+        assert_eq!(rows[0][3].shown(), "0.800");
+        assert_eq!(rows[1][2], Cell::Absent("too few of their kind".into()));
+        assert_eq!(rows[1][3], Cell::Absent(String::new()));
+        // Of another metric nothing is said.
+        assert!(super::blocks(&outcome, "precision").is_empty());
+    }
 }

@@ -31,10 +31,28 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
         return None;
     }
     let outputs = Outputs::of(desk, &mut desk.outcome.document.task.clone());
-    let case = Case {
-        windows: windows.iter().map(window).collect(),
+    let case = case_of(desk, &outputs)?;
+    let around = Around {
+        windows,
+        length: desk.outcome.document.task.window.as_deref().unwrap_or(""),
+        slo: desk
+            .outcome
+            .document
+            .slo
+            .as_ref()
+            .filter(|_| desk.book.slo.is_some()),
+    };
+    let verdict = verdict(&diagnose(&case), around);
+    let section = section(&verdict);
+    Some((verdict, section))
+}
+
+/// What a diagnosis looks at; `None` where there is nothing to judge.
+pub(super) fn case_of<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Option<Case<'a>> {
+    Some(Case {
+        windows: desk.outcome.document.windows.iter().map(window).collect(),
         window: window_of(desk),
-        answers: answers(&outputs)?,
+        answers: answers(outputs)?,
         versions: levels(desk, Role::Version),
         definitions: levels(desk, Role::Definition),
         times: desk.table.times(desk).map(Cow::Borrowed),
@@ -49,20 +67,7 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
             blocks: blocks(desk),
             ..wish(desk)
         },
-    };
-    let around = Around {
-        windows,
-        length: desk.outcome.document.task.window.as_deref().unwrap_or(""),
-        slo: desk
-            .outcome
-            .document
-            .slo
-            .as_ref()
-            .filter(|_| desk.book.slo.is_some()),
-    };
-    let verdict = verdict(&diagnose(&case), around);
-    let section = section(&verdict);
-    Some((verdict, section))
+    })
 }
 
 fn window(window: &Window) -> CaseWindow {

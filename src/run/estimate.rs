@@ -1,5 +1,6 @@
-//! The quality that scores let expect, window by window, and how far it was off.
+//! The quality that scores let expect, window by window, and how far it was off; and the same for moved inputs.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::book::Role;
@@ -11,6 +12,7 @@ use crate::report::document::{Document, Expectation, Expected, Scope};
 use super::cut::Cut;
 use super::desk::Desk;
 use super::diagnosis::levels;
+use super::moved::Moved;
 use super::outputs::Outputs;
 
 /// Share of a window's rows from which versions without a calibration of their own forbid an estimate (as the diagnosis).
@@ -25,15 +27,16 @@ struct Known {
     code_of: Vec<u32>,
 }
 
-/// `None` where nothing is decided by a score between two classes.
-pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
+/// By the reference as it is (CBPE), and weighted to the inputs of each window (PAPE). `None` where nothing is decided by a
+/// score between two classes; for moved inputs also where no input is logged.
+pub(super) fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectation>) {
     let Outputs::Binary {
         score: Some(score),
         predicted,
         label,
     } = outputs
     else {
-        return None;
+        return (None, None);
     };
     let (cut, document) = (&desk.cut, &desk.outcome.document);
     let mut found = Expectation {
@@ -42,7 +45,7 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
     };
     if cut.weights.is_some() {
         found.undefined = Some("rows have weights, which this estimate does not know".into());
-        return Some(found);
+        return (Some(found), None);
     }
     let known = Known::of(desk, (score, label), outputs);
     let usable = known.of.iter().filter(|(_, place)| place.is_ok());
@@ -50,13 +53,9 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
         .filter_map(|(code, _)| known.names.get(code).cloned())
         .collect();
     found.n_reference = reference_rows(cut, outputs).count() as u64;
-    if !known.of.values().any(Result::is_ok) {
-        let why = known.of.values().find_map(|place| place.as_ref().err());
-        found.undefined = Some(why.map_or_else(
-            || "there is no reference with labels to calibrate the scores on".into(),
-            |why| format!("the reference cannot calibrate the scores: {why}"),
-        ));
-        return Some(found);
+    found.undefined = known.undefined();
+    if found.undefined.is_some() {
+        return (Some(found), None);
     }
     let is_probability = score
         .iter()
@@ -67,23 +66,40 @@ pub(super) fn of(desk: &Desk, outputs: &Outputs) -> Option<Expectation> {
         outputs,
         is_probability,
     };
-    let mut judged = Vec::new();
-    for (window, is_reference, range) in &cut.groups {
-        let at = window.and_then(|window| usize::try_from(window).ok());
-        let Some(at) = at.filter(|_| !is_reference) else {
-            continue;
-        };
-        let rows = cut.order.get(range.clone()).unwrap_or(&[]);
-        let scored = known.scored(rows, (score, predicted));
-        if cut.immature.get(at) != Some(&true) {
-            let complete = scored.iter().filter(|(row, _)| outputs.is_complete(*row));
-            judged.extend(complete.map(|(_, row)| *row));
+    let windows = told.windows(cut, (score, predicted));
+    let reference = reference_rows(cut, outputs);
+    let reference = known.scored(&reference.collect::<Vec<u32>>(), (score, predicted));
+    let moved = Moved::of((desk, outputs), (&reference, label), &windows);
+    found.points = told.points(&windows, &|_| Ok(Cow::Borrowed(&known.calibrators)));
+    let moved = moved.map(|moved| {
+        let undefined = moved.undefined(windows.len());
+        let points = undefined.as_ref().map_or_else(
+            || told.points(&windows, &|rows| moved.met(rows).map(Cow::Owned)),
+            |_| Vec::new(),
+        );
+        Expectation {
+            method: "pape".into(),
+            n_reference: moved.read() as u64,
+            versions: found.versions.clone(),
+            undefined,
+            points,
         }
-        told.window(at, rows, &scored, &mut found.points);
-    }
-    told.whole(&judged, &mut found.points);
-    Some(found)
+    });
+    (Some(found), moved)
 }
+
+/// A window of the current period.
+pub(super) struct Shown<'a> {
+    at: usize,
+    rows: &'a [u32],
+    /// Whether enough of its labels are there.
+    is_mature: bool,
+    /// Those of its rows whose version has a calibration.
+    pub(super) scored: Vec<(u32, Scored)>,
+}
+
+/// Makes calibrators for some rows, or says why there are none.
+type Make<'a, 'b> = &'b dyn Fn(&[(u32, Scored)]) -> Result<Cow<'a, Calibrators>, String>;
 
 /// Labelled rows of the reference without immature windows.
 fn reference_rows<'a>(cut: &'a Cut, outputs: &'a Outputs) -> impl Iterator<Item = u32> + 'a {
@@ -144,6 +160,18 @@ impl Known {
         }
     }
 
+    /// Why nothing can be estimated.
+    fn undefined(&self) -> Option<String> {
+        if self.of.values().any(Result::is_ok) {
+            return None;
+        }
+        let why = self.of.values().find_map(|place| place.as_ref().err());
+        Some(why.map_or_else(
+            || "there is no reference with labels to calibrate the scores on".into(),
+            |why| format!("the reference cannot calibrate the scores: {why}"),
+        ))
+    }
+
     /// Why a window cannot be estimated: another version answers too many of its rows.
     fn refused(&self, rows: &[u32]) -> Option<String> {
         let mut others: BTreeMap<u32, usize> = BTreeMap::new();
@@ -191,81 +219,119 @@ impl Told<'_> {
         of.map(|quality| quality.n)
     }
 
-    fn window(
-        &self,
-        at: usize,
-        rows: &[u32],
-        scored: &[(u32, Scored)],
-        points: &mut Vec<Expected>,
-    ) {
-        if let Some(why) = self.known.refused(rows) {
-            let refused = |metric: &str| Expected {
-                metric: metric.into(),
-                window: Some(at),
-                undefined: Some(why.clone()),
-                ..Expected::default()
+    fn windows<'b>(&self, cut: &'b Cut, told: (&[f64], &[Option<bool>])) -> Vec<Shown<'b>> {
+        let shown =
+            |(window, is_reference, range): &(Option<u32>, bool, std::ops::Range<usize>)| {
+                let at = window.and_then(|window| usize::try_from(window).ok());
+                let at = at.filter(|_| !is_reference)?;
+                let rows = cut.order.get(range.clone()).unwrap_or(&[]);
+                Some(Shown {
+                    at,
+                    rows,
+                    is_mature: cut.immature.get(at) != Some(&true),
+                    scored: self.known.scored(rows, told),
+                })
             };
-            let metrics = self.known.calibrators.expect(&[]);
-            let metrics = metrics.iter().filter(|(metric, ..)| self.fits(*metric));
-            points.extend(metrics.map(|(metric, ..)| refused(metric.id())));
+        cut.groups.iter().filter_map(shown).collect()
+    }
+
+    /// Every window, then all mature ones together.
+    fn points(&self, windows: &[Shown<'_>], make: Make<'_, '_>) -> Vec<Expected> {
+        let (mut points, mut judged) = (Vec::new(), Vec::new());
+        for window in windows {
+            if window.is_mature {
+                let own = window.scored.iter();
+                judged.extend(own.filter(|(row, _)| self.outputs.is_complete(*row)));
+            }
+            self.window(window, make, &mut points);
+        }
+        self.whole(&judged, make, &mut points);
+        points
+    }
+
+    /// Every metric without a number, and why.
+    fn without(&self, at: usize, why: &str, points: &mut Vec<Expected>) {
+        let refused = |metric: &str| Expected {
+            metric: metric.into(),
+            window: Some(at),
+            undefined: Some(why.to_owned()),
+            ..Expected::default()
+        };
+        let metrics = self.known.calibrators.expect(&[]);
+        let metrics = metrics.iter().filter(|(metric, ..)| self.fits(*metric));
+        points.extend(metrics.map(|(metric, ..)| refused(metric.id())));
+    }
+
+    fn window(&self, shown: &Shown<'_>, make: Make<'_, '_>, points: &mut Vec<Expected>) {
+        let Shown { at, scored, .. } = shown;
+        if let Some(why) = self.known.refused(shown.rows) {
+            self.without(*at, &why, points);
             return;
         }
-        let all: Vec<Scored> = scored.iter().map(|(_, row)| *row).collect();
+        let expect = |rows: &[(u32, Scored)]| {
+            let own: Vec<Scored> = rows.iter().map(|(_, row)| *row).collect();
+            make(rows).map(|calibrators| calibrators.expect(&own))
+        };
+        let expected = match expect(scored) {
+            Ok(expected) => expected,
+            Err(why) => return self.without(*at, &why, points),
+        };
         let complete = scored
             .iter()
             .filter(|(row, _)| self.outputs.is_complete(*row));
-        let complete: Vec<Scored> = complete.map(|(_, row)| *row).collect();
-        let expected = self.known.calibrators.expect(&all);
-        let again = if complete.len() == all.len() {
-            expected.clone()
-        } else {
-            self.known.calibrators.expect(&complete)
-        };
+        let complete: Vec<(u32, Scored)> = complete.copied().collect();
         // The same rows on both sides, or there is no gap.
-        let is_same = self.counted(at) == Some(complete.len() as u64);
-        for ((metric, reading, _), (_, of_same, error)) in expected.into_iter().zip(again) {
+        let is_same = self.counted(*at) == Some(complete.len() as u64);
+        let again = if complete.len() == scored.len() {
+            Some(expected.clone())
+        } else if is_same && !complete.is_empty() {
+            expect(&complete).ok()
+        } else {
+            None
+        };
+        for (place, (metric, reading, _)) in expected.into_iter().enumerate() {
             if !self.fits(metric) {
                 continue;
             }
             let mut quality = self.document.quality.iter();
             let came = quality.find(|quality| {
-                quality.window == Some(at)
+                quality.window == Some(*at)
                     && quality.scope == Scope::Window
                     && quality.metric == metric.id()
             });
-            let came = came.filter(|_| is_same);
-            let gap = came
-                .and_then(|came| came.value)
-                .zip(of_same.as_ref().ok().map(|found| found.value));
+            let came = came.filter(|_| is_same).and_then(|came| came.value);
+            let again = again.as_ref().and_then(|again| again.get(place));
+            let of_same = again.and_then(|(_, reading, _)| reading.as_ref().ok());
+            let gap = came.zip(of_same.map(|found| found.value));
             let band = reading.as_ref().ok().and_then(|found| found.interval);
             points.push(Expected {
                 metric: metric.id().into(),
-                window: Some(at),
+                window: Some(*at),
                 value: reading.as_ref().ok().map(|found| found.value),
                 low: band.map(|(low, _)| low),
                 high: band.map(|(_, high)| high),
-                n: all.len() as u64,
+                n: scored.len() as u64,
                 gap: gap.map(|(came, expected)| came - expected),
-                gap_error: error.filter(|_| gap.is_some()),
-                n_gap: if gap.is_some() {
-                    complete.len() as u64
-                } else {
-                    0
-                },
+                gap_error: again.and_then(|(.., error)| error.filter(|_| gap.is_some())),
+                n_gap: gap.map_or(0, |_| complete.len() as u64),
                 undefined: reading.err().map(|why| why.to_string()),
             });
         }
     }
 
     /// All mature windows of the current period that can be estimated, together.
-    fn whole(&self, judged: &[Scored], points: &mut Vec<Expected>) {
+    fn whole(&self, judged: &[(u32, Scored)], make: Make<'_, '_>, points: &mut Vec<Expected>) {
         let is_refused = points
             .iter()
             .any(|point| point.value.is_none() && point.undefined.is_some());
+        let Ok(calibrators) = make(judged) else {
+            return;
+        };
         if judged.is_empty() || is_refused {
             return;
         }
-        for (metric, reading, error) in self.known.calibrators.expect(judged) {
+        let own: Vec<Scored> = judged.iter().map(|(_, row)| *row).collect();
+        for (metric, reading, error) in calibrators.expect(&own) {
             let Some(found) = reading.ok().filter(|_| self.fits(metric)) else {
                 continue;
             };

@@ -46,7 +46,9 @@ impl Desk {
         self.lay_features();
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
         self.outcome.document.releases = releases::of(self, &outputs);
-        self.outcome.document.estimate = estimate::of(self, &outputs);
+        let (still, moved) = estimate::of(self, &outputs);
+        self.outcome.document.estimate = still;
+        self.outcome.document.estimate_reweighted = moved;
         let (verdict, told) = diagnosis::verdict_of(self).unzip();
         self.outcome.document.verdict = verdict;
         let mut first: Vec<Section> = told.into_iter().collect();

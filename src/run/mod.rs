@@ -46,6 +46,8 @@ mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
 #[cfg(feature = "engine")]
+mod moved;
+#[cfg(feature = "engine")]
 mod multiplicity;
 #[cfg(feature = "engine")]
 mod multivariate;

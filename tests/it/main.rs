@@ -41,6 +41,7 @@ mod shift;
 // What every accumulator and distance obeys.
 mod laws;
 // What files and columns are for.
+mod reweighted;
 mod roles;
 // The objective as other systems read it.
 mod exports;

@@ -1,7 +1,7 @@
 //! Lessons: guided tours through incidents. The verdict is hidden, the reader names cause and evidence, then it is shown.
 //!
-//! The texts are data (`static/lessons/`), these are their types and what is made of a reader's picks. Which lessons a
-//! reader has done is [`Progress`]; the page keeps it in the browser and nowhere else.
+//! The texts are data (`static/lessons/`), these are their types. What a reader chose, and which lessons are done, the
+//! page's shell keeps in the browser and nowhere else (`www/lesson.js`).
 
 use std::collections::BTreeMap;
 
@@ -68,19 +68,6 @@ impl Cause {
         Self::Nothing,
         Self::CannotTell,
     ];
-
-    /// The cause that a verdict of the diagnosis belongs to; those that name none have none.
-    pub fn of_verdict(id: &str) -> Option<Self> {
-        Some(match id {
-            "H1" | "H1s" => Self::Definition,
-            "H2" => Self::Retrained,
-            "H3a" | "H3b" | "H3c" | "H3d" => Self::World,
-            "HL" => Self::Labels,
-            "H0" => Self::Nothing,
-            "INSUFFICIENT" | "IMMATURE" => Self::CannotTell,
-            _ => return None,
-        })
-    }
 }
 
 /// The guided tour of one incident.
@@ -175,114 +162,6 @@ pub struct Choice {
     pub is_right: bool,
     /// What to say to who chose it, or, where it is right, did not.
     pub said: String,
-}
-
-/// What the reader chose.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Picks {
-    /// The cause.
-    pub cause: Option<Cause>,
-    /// Of each question the places of the chosen answers.
-    pub chosen: BTreeMap<String, Vec<usize>>,
-}
-
-/// What a reader's picks come to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Whether the cause is right.
-    pub cause_is_right: bool,
-    /// Answers that are as they should be: chosen and right, or left and wrong.
-    pub right: u32,
-    /// All answers.
-    pub of: u32,
-    /// What to say, in order: to the cause, then to each answer that was chosen or missed.
-    pub said: Vec<Said>,
-}
-
-/// One remark on what the reader chose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
-    /// The question; `None`: the cause.
-    pub question: Option<String>,
-    /// The place of the answer; `None`: the cause.
-    pub choice: Option<usize>,
-    /// Whether the reader did what is right here.
-    pub is_right: bool,
-    /// The remark.
-    pub text: String,
-}
-
-impl Question {
-    /// Whether more than one answer is right.
-    pub fn takes_several(&self) -> bool {
-        self.choices.iter().filter(|choice| choice.is_right).count() > 1
-    }
-}
-
-impl Lesson {
-    /// Compares what the reader chose with what is so.
-    pub fn mark(&self, picks: &Picks) -> Mark {
-        let cause_is_right = picks.cause == Some(self.cause);
-        let mut mark = Mark {
-            cause_is_right,
-            right: 0,
-            of: 0,
-            said: Vec::new(),
-        };
-        if let Some(text) = picks.cause.and_then(|cause| self.wrong.get(&cause)) {
-            mark.said.push(Said {
-                question: None,
-                choice: None,
-                is_right: false,
-                text: text.clone(),
-            });
-        }
-        for question in &self.questions {
-            let chosen = picks.chosen.get(&question.id);
-            for (place, choice) in question.choices.iter().enumerate() {
-                let was_chosen = chosen.is_some_and(|places| places.contains(&place));
-                let is_right = was_chosen == choice.is_right;
-                mark.of += 1;
-                mark.right += u32::from(is_right);
-                if was_chosen || choice.is_right {
-                    mark.said.push(Said {
-                        question: Some(question.id.clone()),
-                        choice: Some(place),
-                        is_right,
-                        text: choice.said.clone(),
-                    });
-                }
-            }
-        }
-        mark
-    }
-}
-
-/// Which lessons a reader has done, and how it went the first time. Never leaves the browser.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Progress {
-    /// By slug: whether the cause was right, answers that were right, and all answers.
-    pub done: BTreeMap<String, (bool, u32, u32)>,
-}
-
-impl Progress {
-    /// Notes a lesson; the first try counts, for later the answer is known.
-    pub fn note(&mut self, slug: &str, mark: &Mark) {
-        let first = (mark.cause_is_right, mark.right, mark.of);
-        self.done.entry(slug.to_owned()).or_insert(first);
-    }
-
-    /// The lesson to take next: the first of the index that is not done.
-    pub fn next<'a>(&self, index: &'a LessonIndex) -> Option<&'a LessonEntry> {
-        let open = |entry: &&LessonEntry| !self.done.contains_key(&entry.slug);
-        index
-            .lessons
-            .iter()
-            .filter(open)
-            .min_by_key(|entry| entry.order)
-    }
 }
 
 #[cfg(test)]

@@ -27,12 +27,17 @@ fn lessons() -> Vec<(LessonEntry, Lesson)> {
     index.lessons.into_iter().map(read).collect()
 }
 
-fn of(slug: &str) -> Lesson {
-    lessons()
-        .into_iter()
-        .find(|(entry, _)| entry.slug == slug)
-        .unwrap()
-        .1
+/// The cause that a verdict of the diagnosis belongs to.
+fn cause_of(verdict: &str) -> Option<Cause> {
+    Some(match verdict {
+        "H1" | "H1s" => Cause::Definition,
+        "H2" => Cause::Retrained,
+        "H3a" | "H3b" | "H3c" | "H3d" => Cause::World,
+        "HL" => Cause::Labels,
+        "H0" => Cause::Nothing,
+        "INSUFFICIENT" | "IMMATURE" => Cause::CannotTell,
+        _ => return None,
+    })
 }
 
 #[test]
@@ -49,7 +54,7 @@ fn every_incident_with_an_answer_has_a_lesson_that_agrees_with_it() {
     for (entry, lesson) in lessons() {
         let slug = &entry.slug;
         let answer: Value = read(&format!("incidents/{slug}/answer.json"));
-        let cause = Cause::of_verdict(answer["verdict"].as_str().unwrap());
+        let cause = cause_of(answer["verdict"].as_str().unwrap());
         assert_eq!(Some(lesson.cause), cause, "{slug}");
         assert_eq!(lesson.slug, *slug);
         let incident = incidents.iter().find(|one| one["slug"] == slug.as_str());
@@ -99,93 +104,6 @@ fn every_lesson_can_be_answered_and_says_something_to_every_answer() {
             assert!(question.choices.iter().all(said), "{slug}");
         }
     }
-}
-
-#[test]
-fn what_is_all_right_is_marked_so_and_says_nothing_of_causes() {
-    for (_, lesson) in lessons() {
-        let right = |question: &Question| {
-            let places = question.choices.iter().enumerate();
-            places
-                .filter(|(_, choice)| choice.is_right)
-                .map(|(place, _)| place)
-                .collect()
-        };
-        let picks = Picks {
-            cause: Some(lesson.cause),
-            chosen: lesson
-                .questions
-                .iter()
-                .map(|question| (question.id.clone(), right(question)))
-                .collect(),
-        };
-        let mark = lesson.mark(&picks);
-        assert!(mark.cause_is_right && mark.right == mark.of, "{mark:?}");
-        assert!(
-            mark.said
-                .iter()
-                .all(|said| said.is_right && said.question.is_some())
-        );
-    }
-}
-
-#[test]
-fn a_wrong_cause_and_a_missed_answer_are_told() {
-    let lesson = of("blamed-release");
-    let picks = Picks {
-        cause: Some(Cause::Retrained),
-        chosen: [("evidence".to_owned(), vec![0, 2])].into(),
-    };
-    let mark = lesson.mark(&picks);
-    assert!(!mark.cause_is_right);
-    assert_eq!(mark.said[0].text, lesson.wrong[&Cause::Retrained]);
-    let evidence: Vec<(usize, bool)> = mark
-        .said
-        .iter()
-        .filter(|said| said.question.as_deref() == Some("evidence"))
-        .map(|said| (said.choice.unwrap(), said.is_right))
-        .collect();
-    // The first is rightly chosen, the second missed, the third wrongly chosen, the fourth rightly left.
-    assert_eq!(evidence, [(0, true), (1, false), (2, false)]);
-    assert_eq!((mark.right, mark.of), (4, 7));
-    assert!(lesson.questions[0].takes_several());
-    assert!(!lesson.questions[1].takes_several());
-}
-
-#[test]
-fn nothing_chosen_is_nothing_right_but_what_was_rightly_left() {
-    let lesson = of("may-model");
-    let mark = lesson.mark(&Picks::default());
-    assert!(!mark.cause_is_right);
-    let wrong: usize = lesson
-        .questions
-        .iter()
-        .flat_map(|question| &question.choices)
-        .filter(|choice| !choice.is_right)
-        .count();
-    assert_eq!(usize::try_from(mark.right).unwrap(), wrong);
-}
-
-#[test]
-fn the_first_try_counts_and_the_next_open_lesson_comes() {
-    let index: LessonIndex = read("lessons/index.json");
-    let mut progress = Progress::default();
-    assert_eq!(progress.next(&index).unwrap().order, 1);
-    let lesson = of(&index.lessons[0].slug);
-    progress.note(&lesson.slug, &lesson.mark(&Picks::default()));
-    let better = Picks {
-        cause: Some(lesson.cause),
-        ..Picks::default()
-    };
-    progress.note(&lesson.slug, &lesson.mark(&better));
-    assert!(!progress.done[&lesson.slug].0);
-    assert_eq!(progress.next(&index).unwrap().order, 2);
-    let text = serde_json::to_string(&progress).unwrap();
-    assert_eq!(serde_json::from_str::<Progress>(&text).unwrap(), progress);
-    for entry in &index.lessons {
-        progress.note(&entry.slug, &lesson.mark(&better));
-    }
-    assert_eq!(progress.next(&index), None);
 }
 
 #[test]
@@ -244,12 +162,5 @@ fn every_incident_has_all_its_files() {
                     .is_some_and(|text| !text.is_empty())
             );
         }
-    }
-}
-
-#[test]
-fn verdicts_that_name_no_cause_have_none() {
-    for id in ["CHRONIC", "TRANSIENT", "UNEXPLAINED", "H3", ""] {
-        assert_eq!(Cause::of_verdict(id), None, "{id}");
     }
 }

@@ -11,5 +11,5 @@ mod spread;
 
 pub use calibrator::Calibrator;
 pub use expected::{Expected, Gap, gap};
-pub use reweighted::{Reweighted, reweighted};
+pub use reweighted::{Reference, Reweighted, Unsupported};
 pub use spread::{Calibrators, Scored};

@@ -1,13 +1,13 @@
 //! How far the quality that comes true may lie from the expected one.
 
-use super::{Calibrator, Expected};
+use super::{Calibrator, Expected, Reweighted};
 use crate::measure::chance::Chance;
 use crate::measure::quality::Metric;
 use crate::measure::{Reading, Undefined};
 
 /// Refits of the calibrator on redrawn reference rows (design notes, 3.1).
-const REPLICATES: usize = 100;
-const SEED: u64 = 47;
+pub(super) const REPLICATES: usize = 100;
+pub(super) const SEED: u64 = 47;
 /// Points that the reference, and the rows to be estimated, are joined into for the refits.
 const POINTS: usize = 400;
 
@@ -72,6 +72,18 @@ impl Calibrators {
         (found, places)
     }
 
+    /// Calibrators for a moved mix of inputs, one per version of the model.
+    pub fn of_reweighted(found: Vec<Reweighted>) -> Self {
+        let refit = |replicate: usize| {
+            let of = found.iter().filter_map(|one| one.refits.get(replicate));
+            of.cloned().collect()
+        };
+        Self {
+            refits: (0..REPLICATES).map(refit).collect(),
+            best: found.into_iter().map(|one| one.calibrator).collect(),
+        }
+    }
+
     /// The expected metrics of some rows, each with the 95 % interval of what comes true if nothing but chance is at work,
     /// and its standard error.
     ///
@@ -96,7 +108,7 @@ impl Calibrators {
                 Some((row.score, row.decided, c, row.of))
             })
             .collect();
-        known.sort_by(|a, b| b.0.total_cmp(&a.0));
+        known.sort_unstable_by(|a, b| b.0.total_cmp(&a.0));
         let expected =
             Expected::of_rates(known.iter().map(|(score, yes, c, _)| (*score, *yes, *c)));
         let chance = chance(&known, &expected);

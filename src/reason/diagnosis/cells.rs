@@ -112,6 +112,16 @@ impl Rows {
         rows
     }
 
+    /// Rows of which nothing but the side is told.
+    pub(super) const fn of_sides(at: Vec<u32>, side: Vec<u8>) -> Self {
+        Self {
+            at,
+            side,
+            told: Vec::new(),
+            under: Vec::new(),
+        }
+    }
+
     /// How many rows a side has.
     pub(super) fn of_side(&self, wanted: u8) -> usize {
         let on = self.side.iter().map(|side| usize::from(*side == wanted));
@@ -162,9 +172,14 @@ impl Cells {
                 [losses.outcome(row), losses.answer(row), f64::from(*side)]
             })
             .collect();
+        Self::grow_by(&targets, bins)
+    }
+
+    /// The same by targets that are at hand.
+    pub(super) fn grow_by(targets: &[[f64; 3]], bins: &[Bins]) -> Self {
         let usable: Vec<usize> = (0..bins.len()).filter(|at| !bins[*at].tells_time).collect();
         let columns: Vec<Binned<'_>> = usable.iter().map(|at| bins[*at].binned()).collect();
-        let cells = honest_cells(&columns, &targets);
+        let cells = honest_cells(&columns, targets);
         let pairs = cells.pairs.iter();
         Self {
             of: cells.of,

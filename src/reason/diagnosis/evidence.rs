@@ -12,8 +12,8 @@ const DISAGREES: f64 = 0.3;
 pub struct Evidence {
     /// How well the onset fits the newest version's birth; not known without versions.
     pub birth: Option<f64>,
-    /// Whether it came when the fall may have begun: 1; 0.5 where it came a little apart from that, or within the bad
-    /// block; else 0.
+    /// Whether it came when the fall may have begun: 1; 0.5 where it came later within the bad block and nothing else
+    /// tells why the model changed; else 0.
     pub came: f64,
     /// Share of the fall from inputs, 0 where its interval holds 0.
     pub inputs: f64,

@@ -5,6 +5,7 @@
 //! ranked by products of factors that are shown, with the evidence. **Invariant:** what is not known is `None` and never 0;
 //! scores are ranks and no probabilities.
 
+mod alike;
 mod births;
 mod blame;
 mod calm;
@@ -29,6 +30,7 @@ mod times;
 mod weigh;
 mod wish;
 
+pub use alike::{Alike, alike};
 pub use births::{Birth, Overlap};
 pub use blame::Moved;
 pub use case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};

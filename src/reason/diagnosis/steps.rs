@@ -3,12 +3,37 @@
 use crate::reason::onset::{Fall, Series, from_release, later_step};
 
 use super::case::Case;
+use super::evidence::Evidence;
 use super::losses::Losses;
-use super::{Block, Cause, Finding, births, explain};
+use super::{Block, Cause, Finding, births, explain, weigh};
 
 /// Explains a fall; where it came in two steps of different causes, the later step if that is clearer by itself, or if what
 /// explains the first has ended.
 pub(super) fn steps(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
+    or_released(chosen(case, losses, series, fall))
+}
+
+/// Where the model changed before any version came, and one came later within the bad block: which part is whose is not known,
+/// so that neither is told as sure.
+fn or_released(found: Finding) -> Finding {
+    let came = found.birth.as_ref().map(|birth| birth.window);
+    let is_within = came.is_some_and(|window| found.windows[1].contains(&window));
+    if found.weighed.primary != Some(Cause::Silent) || !is_within {
+        return found;
+    }
+    let evidence = Evidence {
+        came: 0.5,
+        silent: 0.5,
+        ..found.evidence
+    };
+    Finding {
+        weighed: weigh::weigh(&evidence),
+        evidence,
+        ..found
+    }
+}
+
+fn chosen(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
     let later = later_step(series, &fall);
     let released = released(case, series, &fall);
     let whole = explain(case, losses, series, fall);

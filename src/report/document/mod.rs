@@ -8,6 +8,8 @@ mod release;
 mod together;
 pub mod verdict;
 
+pub use super::queries::Queries;
+pub use super::slo::Slo;
 pub use columns::{Check, DatasetDrift, Drift, Numbers, Profile};
 pub use estimate::{Expectation, Expected};
 pub use groups::{Group, GroupQuality, GroupRate, Groups, Parity};
@@ -28,9 +30,6 @@ use super::overdispersion::Overdispersion;
 use super::weights::Weighed;
 use crate::book::{Part, Role};
 use crate::measure::lag::LabelStatus;
-
-pub use super::queries::Queries;
-pub use super::slo::Slo;
 
 /// The version of the schema; it rises when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -107,6 +106,8 @@ pub struct Document {
     /// The quality that scores let expect where labels are missing; absent but for two classes with scores.
     #[serde(default)]
     pub estimate: Option<Expectation>,
+    /// The same, calibrated anew for the inputs of each window; absent where no input is logged.
+    pub estimate_reweighted: Option<Expectation>,
 }
 
 impl Document {
@@ -130,8 +131,7 @@ impl Document {
         saved
     }
 
-    /// What a verdict on one side rests on: its rows without those of immature windows. Where all windows are immature,
-    /// all rows of the side: a number to look at, without a verdict.
+    /// What a verdict on one side rests on: rows outside immature windows; where all are immature all rows, to look at.
     pub fn judged(&self, metric: &str, side: Scope) -> Option<&Quality> {
         let of = |scope: Scope| {
             let mut all = self.quality.iter();
