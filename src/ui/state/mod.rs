@@ -11,6 +11,7 @@ mod history;
 mod look;
 mod paper;
 mod recipe;
+mod report;
 mod set;
 mod told;
 mod wish;
@@ -122,6 +123,8 @@ pub struct State {
     pub recent: Shared<Vec<Recent>>,
     /// Light or dark.
     pub look: Look,
+    /// Whether the report is being written.
+    pub is_reporting: bool,
     /// What the seal has seen.
     pub seal: Seal,
 }
@@ -222,6 +225,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.chosen = Shared::new(next.chosen.with(id, key));
             vec![]
         }
+        Action::Report => report::ask(&mut next),
         Action::Look(look) => {
             next.look = look;
             vec![Effect::Remember(look)]

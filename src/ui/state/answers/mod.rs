@@ -63,6 +63,7 @@ pub(super) fn next(state: &mut State, before: &State, effects: &mut Vec<Effect>)
     {
         // Whoever was asked is gone.
         state.answers.asked = None;
+        state.is_reporting = false;
     }
     let settled = state.settled.as_ref().map(|settled| &settled.asked);
     let is_ready = state.progress.is_none() && settled == Some(&state.asked);
