@@ -123,8 +123,6 @@ pub struct State {
     pub recent: Shared<Vec<Recent>>,
     /// Light or dark.
     pub look: Look,
-    /// Whether the report is being written.
-    pub is_reporting: bool,
     /// What the seal has seen.
     pub seal: Seal,
 }
