@@ -5,16 +5,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
 use wellenough::book::Book;
-use wellenough::data::bytes::Disk;
-use wellenough::data::digest::sha256;
-use wellenough::report::arranged::arranged;
+use wellenough::data::bytes::{Bytes, Disk};
 use wellenough::report::csv::csv;
 use wellenough::report::figure::gallery;
-use wellenough::report::html::html;
-use wellenough::report::markdown::blocks;
 use wellenough::report::svg::svg;
-use wellenough::report::{Block, Figure, Outcome, Shown, Theme, text};
+use wellenough::report::{Block, Figure, Outcome, Theme, text};
 use wellenough::run::native::{carry_out, judge};
+use wellenough::run::report::written;
 
 use super::options::{Options, all_known};
 use super::slo_file;
@@ -54,13 +51,10 @@ pub(crate) fn run(mut report: Report) -> Result<()> {
         write(out, &csv(&outcome.document))?;
     }
     if let Some(out) = &report.html {
-        let digests = digests(&report.options.files)?;
         let notebook = report.options.notebook()?;
-        let mut shown = Shown::of(&outcome);
-        shown.sections = arranged(&shown.sections, &notebook.cells, |cell, is_note| {
-            blocks(if is_note { &cell.note } else { &cell.text })
-        });
-        write(out, &html(&shown, &notebook.title, &digests)?)?;
+        let files: Vec<Box<dyn Bytes>> = opened(&report.options.files)?;
+        let text = written(&outcome, &notebook.title, &notebook.cells, &files);
+        write(out, &text.map_err(anyhow::Error::msg)?)?;
     }
     if let Some(folder) = &report.svg {
         figures(&outcome, folder)?;
@@ -80,10 +74,9 @@ pub(crate) fn outcome(book: &Book, options: &Options) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The SHA-256 of every file.
-fn digests(files: &[PathBuf]) -> Result<Vec<String>> {
-    let digest = |path: &PathBuf| Ok(sha256(&Disk::open(path)?)?);
-    files.iter().map(digest).collect()
+fn opened(files: &[PathBuf]) -> Result<Vec<Box<dyn Bytes>>> {
+    let open = |path: &PathBuf| Ok(Box::new(Disk::open(path)?) as Box<dyn Bytes>);
+    files.iter().map(open).collect()
 }
 
 /// Carries out what the objectives of a book need, and nothing else.

@@ -86,6 +86,8 @@ pub(super) struct Desk {
     pub(super) features_laid: bool,
     /// What is known so far.
     pub(super) outcome: Outcome,
+    /// What was told last, once it was complete: for the report.
+    pub(super) told: Option<Outcome>,
 }
 
 impl Desk {
@@ -145,6 +147,7 @@ impl Desk {
             cut: Cut::default(),
             features_laid: false,
             outcome: Outcome::default(),
+            told: None,
             recognition,
         };
         Ok((

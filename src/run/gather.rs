@@ -64,6 +64,7 @@ impl Desk {
         self.outcome.sections.splice(0..0, first);
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
+        self.told = Some(outcome.clone());
         outcome
     }
 }

@@ -12,6 +12,7 @@ use crate::data::straight::Oddities;
 use super::desk::{Desk, Rows};
 use super::drift::Groups;
 use super::protocol::{Complaint, Job, Reply, Task, Told, pack, unpack};
+use super::report;
 
 /// Values of one column on their way between workers.
 #[derive(Debug, Clone, PartialEq)]
@@ -122,6 +123,14 @@ impl Hand {
             Task::Together { columns } => {
                 let outcome = self.at_desk()?.conclude(&columns);
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
+            }
+            Task::Report { title, cells } => {
+                let told = self.desk.as_ref().and_then(|desk| desk.told.as_ref());
+                let text = match told {
+                    Some(outcome) => report::written(outcome, &title, &cells, files),
+                    None => Err("the numbers are gone: read the files once more".into()),
+                };
+                post(Reply::Told(Told::Report(text)), Vec::new());
             }
             Task::Drift { index, header } => {
                 let Some(Buffer::F64(values)) = buffers.into_iter().next() else {

@@ -75,6 +75,8 @@ mod rehearsal;
 #[cfg(feature = "engine")]
 mod releases;
 #[cfg(feature = "engine")]
+pub mod report;
+#[cfg(feature = "engine")]
 mod slo;
 #[cfg(feature = "engine")]
 mod table;

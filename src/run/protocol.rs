@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 pub use postcard::Error;
 
-use crate::book::notebook::Asks;
+use crate::book::notebook::{Asks, Cell};
 use crate::book::{Book, Notebook};
 use crate::report::document::Source;
 use crate::report::{Block, Outcome, Shown};
@@ -124,6 +124,8 @@ pub enum Told {
     },
     /// The blocks of each text.
     Words(Vec<((u32, bool), String, Vec<Block>)>),
+    /// The report as one file, or why there is none.
+    Report(Result<String, String>),
 }
 
 /// A link to a notebook.
@@ -197,6 +199,13 @@ pub enum Task {
     Together {
         /// Positions among the drifting columns, the largest effect first.
         columns: Vec<usize>,
+    },
+    /// Desk: write the report of what it told last; answered by [`Told::Report`].
+    Report {
+        /// What the notebook is called; empty: as its files.
+        title: String,
+        /// Its cells.
+        cells: Vec<Cell>,
     },
 }
 

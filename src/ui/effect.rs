@@ -11,7 +11,8 @@ use yew::Callback;
 use super::bridge::Bridge;
 use super::keeping::{self, Keeping};
 use super::state::{Effect, FileCard, Look};
-use crate::run::protocol::Ask;
+use crate::report::question::refused;
+use crate::run::protocol::{Ask, Task, Told};
 
 const LOOK_KEY: &str = "wellenough:look";
 
@@ -67,8 +68,23 @@ impl Hands {
                 self.bridge.carry_out(&asked.book, files);
             }
             Effect::Inquire(asked, cell, asks) => {
+                let blocks =
+                    refused("the engine stopped, perhaps for want of memory: ask for less");
+                let lost = Told::Answer {
+                    cell,
+                    asks: asks.clone(),
+                    blocks,
+                };
                 let files = self.files_of(&asked.keys);
-                self.bridge.inquire(asked.book, files, (cell, asks));
+                let book = Box::new(asked.book);
+                let task = Task::Inquire { book, cell, asks };
+                self.bridge.inquire(task, files, lost);
+            }
+            Effect::Report(asked, title, cells) => {
+                let lost = Told::Report(Err("the engine stopped: read the files once more".into()));
+                let files = self.files_of(&asked.keys);
+                self.bridge
+                    .inquire(Task::Report { title, cells }, files, lost);
             }
             Effect::Stop => self.bridge.cancel(),
             Effect::Remember(look) => remember(look),
@@ -76,7 +92,15 @@ impl Hands {
                 notebook,
                 leave_columns_out,
             }),
-            Effect::Save { name, text } => save(&name, "application/json", &text),
+            Effect::Save { name, text } => {
+                let is_page = name.ends_with(".html");
+                let mime = if is_page {
+                    "text/html"
+                } else {
+                    "application/json"
+                };
+                save(&name, mime, &text);
+            }
             Effect::Shelve { id, title, text } => {
                 keeping::put((id, title, text), &self.shelved);
             }

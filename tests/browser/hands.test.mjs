@@ -1,6 +1,7 @@
 // Hands and eyes: every command by keyboard, what is said to those who do not see, what axe finds, small screens and
 // fingers, and what the reader takes along.
 
+import { execFileSync } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -249,6 +250,23 @@ const tests = [
       const [width, height] = [png.bytes.readUInt32BE(16), png.bytes.readUInt32BE(20)];
       check(width > 400 && height > 100 && png.bytes.length > 4000, `${width} x ${height}, ${png.bytes.length} bytes`);
       return `${width} x ${height}`;
+    },
+  },
+  {
+    name: "the saved report is the command line's, to the last byte",
+    engines,
+    async run(context) {
+      const { browser, skip } = context;
+      if (!process.env.WELLENOUGH_BIN) skip("WELLENOUGH_BIN is not set");
+      const list = flights?.files ?? [files.good()];
+      await results(context, list);
+      await browser.run("document.querySelector('[data-test=download-html]').click()");
+      const { bytes } = await browser.download(30_000);
+      const told = execFileSync(process.env.WELLENOUGH_BIN, ["report", ...list, "--html", "-"], { maxBuffer: 1 << 26 });
+      check(bytes.length <= 500_000, `${bytes.length} bytes`);
+      check(bytes.equals(told), `${bytes.length} bytes from the page, ${told.length} from the command line`);
+      check(!/<script/i.test(bytes.toString()), "a script in the report");
+      return `${bytes.length} bytes`;
     },
   },
 ];

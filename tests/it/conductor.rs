@@ -112,6 +112,7 @@ impl Run {
                 }
                 Task::Together { columns } => format!("together {columns:?}"),
                 Task::Inquire { cell, .. } => format!("inquire {cell}"),
+                Task::Report { .. } => "report".into(),
             };
             out.push(format!("{} {what}", order.worker));
             self.under_way.push((order.worker, order.task));

@@ -7,6 +7,7 @@ mod hypothesis;
 mod multivariate;
 // Whole runs over files that a test writes: bad ones, and large ones with as many workers as one likes.
 mod asked;
+mod doors;
 mod questions;
 // Every file that people really have, and bytes that nobody would write.
 mod fuzz;

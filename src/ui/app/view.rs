@@ -32,7 +32,7 @@ impl App {
                 { self.view_complaints() }
                 { panel(state, act, |blocks| self.view_blocks(blocks)) }
                 { wanted(state, act, on_sample) }
-                if let Some(shown) = shown { { top(shown) } }
+                if let Some(shown) = shown { { top(shown, state.answers.is_reporting, act) } }
                 { cells(&Cells { state, theme: self.theme(), act, on_drawn: &self.on_drawn, laid: self.laid, before: self.before.as_ref(), came_in }) }
             </>
         }

@@ -23,7 +23,7 @@ mod inquiry;
 mod post;
 
 use clerk::{CLERK, Letters};
-use inquiry::{INQUIRY, Inquiry};
+use inquiry::INQUIRY;
 use post::{letter_of, send, words};
 
 /// Workers at least, so that one reads while the other parses.
@@ -51,8 +51,8 @@ struct Inner {
     on_event: Callback<Event<Shown>>,
     on_told: Callback<Told>,
     letters: Letters,
-    /// What the desk is asked, until it answers.
-    inquiry: Option<Inquiry>,
+    /// What the desk is asked beside a run, in order: what is told where its answer is lost.
+    inquiries: VecDeque<Told>,
     workers: Vec<Hired>,
     conductor: Option<Conductor<Arrays, Shown>>,
     files: Vec<File>,
@@ -96,7 +96,7 @@ impl Bridge {
                 on_event,
                 on_told,
                 letters: Letters::default(),
-                inquiry: None,
+                inquiries: VecDeque::new(),
                 workers,
                 conductor,
                 files,
@@ -302,7 +302,7 @@ impl Bridge {
             inner.run += 1;
             (conductor, inner.again.take())
         };
-        self.lose_inquiry();
+        self.lose_inquiries();
         if let Some(book) = again {
             self.begin(book);
         } else if let Some(mut conductor) = conductor {
@@ -342,7 +342,8 @@ impl Inner {
             .take()
             .is_some_and(|conductor| !conductor.is_over());
         // Nobody waits for the answer any more, and the desk cannot be called off it.
-        let under_way = under_way | self.inquiry.take().is_some();
+        let under_way = under_way || !self.inquiries.is_empty();
+        self.inquiries.clear();
         if under_way || self.workers.iter().any(|hired| !hired.asked.is_empty()) {
             self.workers.clear();
             self.letters.call_back();

@@ -5,9 +5,10 @@ use yew::prelude::*;
 use crate::report::layout::Shown;
 use crate::ui::effect;
 use crate::ui::shared::Shared;
+use crate::ui::state::Action;
 
 /// The document as the command line writes it, to the last byte.
-pub(super) fn exports(shown: &Shared<Shown>) -> Html {
+pub(super) fn exports(shown: &Shared<Shown>, is_reporting: bool, act: &Callback<Action>) -> Html {
     let button = |name: &'static str, kind: &'static str| {
         let held = shown.clone();
         let save = Callback::from(move |_: MouseEvent| {
@@ -25,5 +26,14 @@ pub(super) fn exports(shown: &Shared<Shown>) -> Html {
             </button>
         }
     };
-    html! { <>{ button("Numbers (CSV)", "csv") }{ button("Results (JSON)", "json") }</> }
+    html! {
+        <>
+            <button class="plain" type="button" data-test="download-html" disabled={shown.exports.is_none() || is_reporting}
+                onclick={act.reform(|_| Action::Report)}>
+                { if is_reporting { "Writing the report\u{2026}" } else { "Save the report (HTML)" } }
+            </button>
+            { button("Numbers (CSV)", "csv") }
+            { button("Results (JSON)", "json") }
+        </>
+    }
 }

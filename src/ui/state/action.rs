@@ -1,7 +1,7 @@
 //! What can happen to the page, and what it then asks of the browser.
 
 use super::{Asked, Edit, Look, Seal, Wish};
-use crate::book::notebook::Asks;
+use crate::book::notebook::{Asks, Cell};
 use crate::book::{Convention, Notebook, Part, Role, TieRule, WindowSpec};
 use crate::report::Shown;
 use crate::run::protocol::{Event, LinkTold, Told};
@@ -126,6 +126,8 @@ pub enum Action {
     Choose(String, String),
     /// Light or dark.
     Look(Look),
+    /// The reader keeps the report.
+    Report,
 }
 
 /// A notebook that the browser keeps.
@@ -180,4 +182,6 @@ pub enum Effect {
     Stop,
     /// Keep the look for the next visit, and show it.
     Remember(Look),
+    /// Have the report written, of the results of what was asked, with the notebook's title and its cells.
+    Report(Box<Asked>, String, Vec<Cell>),
 }

@@ -11,6 +11,7 @@ mod history;
 mod look;
 mod paper;
 mod recipe;
+mod report;
 mod set;
 mod told;
 mod wish;
@@ -222,6 +223,7 @@ pub fn reduce(state: &State, action: Action) -> (State, Vec<Effect>) {
             next.chosen = Shared::new(next.chosen.with(id, key));
             vec![]
         }
+        Action::Report => report::ask(&mut next),
         Action::Look(look) => {
             next.look = look;
             vec![Effect::Remember(look)]

@@ -1,6 +1,6 @@
 //! What follows from what the engine says about the notebook.
 
-use super::{Action, Effect, Opening, Panel, State, answers, recipe};
+use super::{Action, Effect, Opening, Panel, State, answers, recipe, report};
 use crate::report::Block;
 use crate::run::protocol::{Complaint, Purpose, Told};
 use crate::ui::shared::Shared;
@@ -46,6 +46,7 @@ pub(super) fn heed(state: &mut State, action: Action) -> Vec<Effect> {
             return effects;
         }
         Action::Said(message) => say(state, message),
+        Action::Told(Told::Report(written)) => return report::written(state, written),
         Action::Told(Told::Words(words)) => {
             for (place, text, blocks) in words {
                 state.laid.put(place, (text, Shared::new(blocks)));

@@ -11,6 +11,8 @@ use crate::ui::shared::Shared;
 pub struct Answers {
     found: Vec<(u32, Asks, Shared<Vec<Block>>)>,
     asked: Option<(u32, Asks)>,
+    /// Whether the report is being written.
+    pub is_reporting: bool,
 }
 
 impl Answers {
@@ -63,6 +65,7 @@ pub(super) fn next(state: &mut State, before: &State, effects: &mut Vec<Effect>)
     {
         // Whoever was asked is gone.
         state.answers.asked = None;
+        state.answers.is_reporting = false;
     }
     let settled = state.settled.as_ref().map(|settled| &settled.asked);
     let is_ready = state.progress.is_none() && settled == Some(&state.asked);
