@@ -93,7 +93,7 @@ impl Hands {
                 leave_columns_out,
             }),
             Effect::Save { name, text } => {
-                let is_page = name.ends_with(".html");
+                let is_page = text.starts_with('<');
                 let mime = if is_page {
                     "text/html"
                 } else {

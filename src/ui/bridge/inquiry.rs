@@ -57,6 +57,8 @@ impl Bridge {
             let mut inner = self.inner.borrow_mut();
             (std::mem::take(&mut inner.inquiries), inner.on_told.clone())
         };
-        lost.into_iter().for_each(|lost| on_told.emit(lost));
+        for lost in lost {
+            on_told.emit(lost);
+        }
     }
 }
