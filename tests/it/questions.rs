@@ -193,7 +193,7 @@ fn answers_are_what_a_hand_counts() {
         ),
         (
             "region = 'east''s' AND \"wind speed\" IS NULL",
-            "40|10|0|0.25".into(),
+            "40|10|0|0.250".into(),
         ),
         ("label = 1", "40|10|10|0.333".into()),
         (

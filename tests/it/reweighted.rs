@@ -11,13 +11,13 @@ use wellenough::report::document::{Expectation, Expected};
 use crate::asked::asked;
 use crate::reference::Draws;
 
-/// Thirty days of 300 rows. What a score means goes by the kind: of `a` 0.25 + 0.75·s come true, of the others 0.75·s. Half
+/// Thirty days of 1,200 rows. What a score means goes by the kind: of `a` 0.25 + 0.75·s come true, of the others 0.75·s. Half
 /// the rows are `a` in the first ten days, nine tenths later; `last` is what the others are called in the last ten.
 fn run(last: &str) -> Document {
     let mut draws = Draws::new(31);
     let mut text = "time,id,kind,size,score,prediction,label\n".to_owned();
     for day in 0..30 {
-        for row in 0..300 {
+        for row in 0..1200 {
             let is_a = draws.is(if day < 10 { 0.5 } else { 0.9 });
             let kind = match (is_a, day) {
                 (true, 0..20) => "a",
@@ -30,7 +30,7 @@ fn run(last: &str) -> Document {
             let (yes, label) = (u8::from(score >= 0.25), u8::from(draws.is(rate)));
             let size = (draws.normal() * 100.0).round() / 100.0;
             let date = format!("2026-01-{:02}T{:02}:00:00Z", day + 1, row % 24);
-            let id = day * 300 + row;
+            let id = day * 1200 + row;
             writeln!(text, "{date},{id},{kind},{size},{score},{yes},{label}").unwrap();
         }
     }
