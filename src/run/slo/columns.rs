@@ -7,6 +7,7 @@ use crate::book::slo::{Good, Sli};
 use crate::book::{Book, Part, Role, SloSpec};
 use crate::data::column::{Column, NO_LEVEL, NO_TIME};
 use crate::data::sketch::Kind;
+use crate::data::time;
 use crate::reason::slo::{Value, evaluate};
 
 use super::super::desk::Desk;
@@ -158,7 +159,7 @@ pub(in crate::run) fn known(desk: &Desk, outputs: &Outputs) -> Known {
             }
             let kind = match column.role {
                 Role::Id => None,
-                _ => Some(type_of(&column.kind)),
+                _ => Some(held(desk.table.columns.get(&column.name), &column.kind)),
             };
             columns.push((column.name.clone(), kind));
         }
@@ -184,6 +185,23 @@ pub(in crate::run) fn known(desk: &Desk, outputs: &Outputs) -> Known {
         words.push((Word::Time, Type::Time));
     }
     Known { columns, words }
+}
+
+/// What a column of a kind holds as it was read: a time that is no role is its text, and only ISO 8601 is read from there.
+fn held(column: Option<&Column>, kind: &str) -> Type {
+    let is_iso = |levels: &[String]| {
+        let mut written = levels
+            .iter()
+            .map(|text| text.trim())
+            .filter(|text| !text.is_empty());
+        written
+            .next()
+            .is_none_or(|text| time::parse(text).is_some())
+    };
+    match (type_of(kind), column) {
+        (Type::Time, Some(Column::Levels { levels, .. })) if !is_iso(levels) => Type::Text,
+        (held, _) => held,
+    }
 }
 
 /// What a column of a kind holds.
@@ -222,6 +240,8 @@ fn value(column: &Column, kind: Type, row: usize) -> Value<'_> {
                 (Some(text), Type::Truth) => {
                     crate::book::expression::truth(text).map_or(Value::Null, Value::Truth)
                 }
+                // An input that is a time is kept as its text, for drift.
+                (Some(text), Type::Time) => time::parse(text).map_or(Value::Null, Value::Time),
                 (Some(text), _) => Value::Text(Cow::Borrowed(text)),
                 _ => Value::Null,
             }
