@@ -121,7 +121,7 @@ impl Cell {
 }
 
 impl Table {
-    /// An HTML table with a caption; every text escaped. `class="n"` marks the cells with numbers.
+    /// An HTML table with a caption; every text escaped. Class `n` marks the cells with numbers.
     pub fn to_html(&self, caption: &str) -> String {
         let mut html = String::from("<table>");
         if !caption.is_empty() {
@@ -134,8 +134,8 @@ impl Table {
                 .first()
                 .and_then(|row| row.get(place))
                 .is_some_and(Cell::is_numeric);
-            let class = if class { " class=\"n\"" } else { "" };
-            let _ = write!(html, "<th scope=\"col\"{class}>{}</th>", escape(head));
+            let class = if class { " class=n" } else { "" };
+            let _ = write!(html, "<th scope=col{class}>{}</th>", escape(head));
         }
         html.push_str("</tr></thead><tbody>");
         for row in &self.rows {
@@ -149,11 +149,11 @@ impl Table {
                     }
                     Cell::Explained(_, how) => write!(
                         html,
-                        "<th scope=\"row\"><details><summary>{text}</summary>{}</details></th>",
+                        "<th scope=row><details><summary>{text}</summary>{}</details></th>",
                         escape(how)
                     ),
-                    _ if cell.is_numeric() => write!(html, "<td class=\"n\">{text}</td>"),
-                    _ if place == 0 => write!(html, "<th scope=\"row\">{text}</th>"),
+                    _ if cell.is_numeric() => write!(html, "<td class=n>{text}</td>"),
+                    _ if place == 0 => write!(html, "<th scope=row>{text}</th>"),
                     _ => write!(html, "<td>{text}</td>"),
                 };
             }

@@ -240,7 +240,7 @@ fn every_door_and_export_tells_the_weights() {
         "Quality is weighted by `weight`: the 700 rows of the current period tell as much as ";
     assert!(text::summary(&outcome).contains(sentence));
     let page = written(&outcome).unwrap();
-    assert!(page.contains("<th scope=\"row\">Weights</th>") && page.contains(sentence));
+    assert!(page.contains("<th scope=row>Weights</th>") && page.contains(sentence));
     assert_eq!(
         outcome
             .sections
