@@ -278,7 +278,7 @@ function browser(engine, version, transport, downloads, quit) {
         await sleep(40);
       }
     },
-    /** Does something in a new tab, which is closed afterwards. */
+    /** Does something in a new tab, which is closed afterwards (Chromium only). */
     async inAnotherTab(work) {
       const first = await transport.tab();
       await transport.switchTo(await transport.newTab());

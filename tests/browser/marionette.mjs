@@ -72,10 +72,6 @@ export async function marionette(port, deadline, elementKey) {
     find: (css) => send("WebDriver:FindElement", { using: "css selector", value: css }).then((found) => found[elementKey]),
     click: (id) => send("WebDriver:ElementClick", { id }),
     keys: (id, text) => send("WebDriver:ElementSendKeys", { id, text }),
-    tab: async () => (await send("WebDriver:GetWindowHandle")).value,
-    newTab: async () => (await send("WebDriver:NewWindow", { type: "tab" })).handle,
-    switchTo: (handle) => send("WebDriver:SwitchToWindow", { handle }),
-    closeTab: () => send("WebDriver:CloseWindow"),
     shot: () => send("WebDriver:TakeScreenshot", { full: false }),
     close: () => send("Marionette:Quit", { flags: ["eForceQuit"] }),
   };

@@ -255,8 +255,8 @@ const tests = [
   },
   {
     name: "a tab that was duplicated writes a notebook of its own",
+    engines: ["chromium"],
     async run(context) {
-      if (context.engine === "webkit") context.skip("its driver opens no tab");
       const browser = await opened(context);
       const title = "return document.querySelector('[data-test=title]')?.value";
       const call = async (words) => {
