@@ -26,14 +26,18 @@ async function act(mode, work) {
   });
 }
 
-// Two tabs never write one notebook: one that was duplicated, or opened what another has open, writes one of its own. A
-// lock ends with its tab; for that of the page before a reload this one waits a moment.
+// Two tabs never write one notebook: whoever has it open says so when asked, and the other writes one of its own.
 const owned = new Map();
+const mine = new Set();
+const channel = new BroadcastChannel(TAB);
+const hear = (what) => channel.addEventListener("message", ({ data }) => what(data));
+hear(({ asked }) => mine.has(asked) && channel.postMessage({ taken: asked }));
+
 const own = (id) => owned.get(id) ?? owned.set(id, new Promise((take) => {
-  const other = () => take(own(shelf.fresh()));
-  if (!navigator.locks) return take(id);
-  navigator.locks.request(TAB + id, { signal: AbortSignal.timeout(500) }, () => new Promise(() => take(id))).catch(other);
-})).get(id);
+  hear(({ taken }) => taken === id && !mine.has(id) && take(own(shelf.fresh())));
+  setTimeout(() => take(id), 300);
+  channel.postMessage({ asked: id });
+}).then((ours) => (mine.add(ours), ours))).get(id);
 
 const all = async () => (await act("readonly", (store) => store.getAll())).sort((one, other) => other.at - one.at);
 
