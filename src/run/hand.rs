@@ -95,26 +95,12 @@ impl Hand {
             Task::Forget { source } => self.at_desk()?.forget(source),
             Task::Measure => {
                 let (outcome, columns) = self.at_desk()?.measure()?;
-                post(
-                    Reply::Measured {
-                        outcome: Box::new(outcome),
-                        columns,
-                    },
-                    Vec::new(),
-                );
+                let outcome = Box::new(outcome);
+                post(Reply::Measured { outcome, columns }, Vec::new());
             }
             Task::Column { index } => {
-                let desk = self.at_desk()?;
-                match desk.column(index) {
-                    Groups::Numbers { header, values } => post(
-                        Reply::Groups {
-                            index,
-                            header: encode(&header)?,
-                        },
-                        vec![Buffer::F64(values)],
-                    ),
-                    Groups::Counted(compared) => post(compared.reply(index)?, Vec::new()),
-                }
+                let (reply, values) = self.column(index)?;
+                post(reply, values);
             }
             Task::Gather { found } => {
                 let outcome = self.at_desk()?.gather(&found)?;
@@ -126,10 +112,9 @@ impl Hand {
             }
             Task::Report { title, cells } => {
                 let told = self.desk.as_ref().and_then(|desk| desk.told.as_ref());
-                let text = match told {
-                    Some(outcome) => report::written(outcome, &title, &cells, files),
-                    None => Err("the numbers are gone: read the files once more".into()),
-                };
+                let gone = "the numbers are gone: read the files once more";
+                let text = told.ok_or_else(|| gone.to_owned());
+                let text = text.and_then(|outcome| report::written(outcome, &title, &cells, files));
                 post(Reply::Told(Told::Report(text)), Vec::new());
             }
             Task::Drift { index, header } => {
@@ -138,13 +123,22 @@ impl Hand {
                         "a column arrived without its values".into(),
                     ));
                 };
-                post(
-                    super::drift::compare_numbers(&decode(&header)?, values).reply(index)?,
-                    Vec::new(),
-                );
+                let compared = super::drift::compare_numbers(&decode(&header)?, values);
+                post(compared.reply(index)?, Vec::new());
             }
         }
         Ok(())
+    }
+
+    /// The values of a column for another worker to compare, or what was found by counting.
+    fn column(&mut self, index: usize) -> Result<(Reply, Vec<Buffer>), DataError> {
+        Ok(match self.at_desk()?.column(index) {
+            Groups::Numbers { header, values } => {
+                let header = encode(&header)?;
+                (Reply::Groups { index, header }, vec![Buffer::F64(values)])
+            }
+            Groups::Counted(compared) => (compared.reply(index)?, Vec::new()),
+        })
     }
 
     pub(super) fn at_desk(&mut self) -> Result<&mut Desk, DataError> {

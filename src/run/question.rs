@@ -91,13 +91,11 @@ impl Hand {
 impl Desk {
     /// Whether its tables are those of a book and its files, all columns laid.
     fn is_of(&self, book: &Book, files: &[Box<dyn Bytes>]) -> bool {
-        let is_same = |(opened, file): (&super::desk::Opened, &Box<dyn Bytes>)| {
-            let identity = Identity::of(file.as_ref());
-            identity.is_some() && opened.identity == identity
-        };
+        let theirs = files.iter().map(|file| Identity::of(file.as_ref()));
+        let mut pairs = self.opened.iter().zip(theirs);
         self.features_laid
             && self.opened.len() == files.len()
-            && self.opened.iter().zip(files).all(is_same)
+            && pairs.all(|(opened, identity)| identity.is_some() && opened.identity == identity)
             && readable(book.clone()).is_ok_and(|book| book == self.book)
     }
 

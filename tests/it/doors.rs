@@ -60,6 +60,7 @@ fn written(
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn the_report_is_the_same_from_both_doors_and_has_questions_without_answers() {
     let paths = files(&golden_dir().join("breast_cancer_small"));
     let notebook = notebook();

@@ -123,6 +123,7 @@ fn chance_is_passed_by_chance_as_often_with_weights() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one case after the other")]
 fn a_run_compares_groups_by_weight_and_says_so() {
     let mut text = String::from("time,score,label,side,sample_weight\n");
     let mut draws = Draws::new(3);
