@@ -1,7 +1,7 @@
 //! A question over all rows, in SQL's syntax: `SELECT item [AS name], … [WHERE …] [GROUP BY …] [HAVING …] [ORDER BY
 //! name [DESC]] [LIMIT n]` with count, sum, avg, min and max, or an expression alone.
 //!
-//! In goes a text, out comes a [`Plan`]: what is computed row by row, per group, and of groups; or a [`Complaint`].
+//! In goes a text, out comes a [`Plan`]: what is computed row by row, per group, and of groups; or a [`Complaint`](super::Complaint).
 //! There is one table, so FROM may be left out, and what it names does not matter.
 //!
 //! **Invariant:** nothing here sees a row.
