@@ -31,7 +31,7 @@ const WORKERS_AT_LEAST: u8 = 2;
 /// Workers at most, since memory grows with each.
 const WORKERS_AT_MOST: u8 = 6;
 
-/// Rehearsals before the first file. After so many, more gain nothing (measured in Chromium).
+/// Rehearsals before the first file. After so many of every worker, more gained nothing in Chromium; now one does them for all.
 const REHEARSALS: u32 = 12;
 
 /// Bytes up to which a run whose worker died is begun again: with more, memory is the likely cause, and stays so.
