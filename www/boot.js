@@ -169,8 +169,9 @@ async function get(name, priority) {
 
 async function compile(name, priority, sizes) {
   const response = await get(name, priority);
-  report(response.clone(), name, sizes);
-  // Decided by the header and not by trying: a failed try has already eaten the body.
+  // A body read twice is compiled anew on each visit; the service worker's is here at once.
+  if (!navigator.serviceWorker?.controller) report(response.clone(), name, sizes);
+  // By the header and not by trying: a failed try has eaten the body.
   const streams = WebAssembly.compileStreaming && /^application\/wasm\b/.test(response.headers.get("content-type") ?? "");
   try {
     return await (streams ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer()));
@@ -179,7 +180,7 @@ async function compile(name, priority, sizes) {
   }
 }
 
-// Counts unpacked bytes against the size list of the build: content-length would count packed ones.
+// Unpacked bytes, by the build's list of sizes: content-length counts packed ones.
 async function report(response, name, sizes) {
   const total = (await sizes)[name]?.raw ?? 0;
   const reader = response.body.getReader();

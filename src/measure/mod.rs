@@ -27,6 +27,7 @@ pub mod overdispersion;
 pub mod persistence;
 pub mod profile;
 pub mod quality;
+pub mod radix;
 pub mod sequence;
 pub mod shift;
 pub mod sorted;

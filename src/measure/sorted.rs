@@ -101,20 +101,17 @@ impl SortedRuns {
 /// Two ascending slices as one.
 pub fn merged(left: &[f64], right: &[f64]) -> Vec<f64> {
     let mut all = Vec::with_capacity(left.len() + right.len());
-    let (mut left, mut right) = (left, right);
-    while let (Some((a, left_rest)), Some((b, right_rest))) =
-        (left.split_first(), right.split_first())
-    {
-        if a <= b {
-            all.push(*a);
-            left = left_rest;
-        } else {
-            all.push(*b);
-            right = right_rest;
-        }
+    let (mut at_left, mut at_right) = (0, 0);
+    // Which side comes next is a coin's toss, so it is counted and not branched on.
+    while let (Some(a), Some(b)) = (left.get(at_left), right.get(at_right)) {
+        let is_left = a <= b;
+        let next = if is_left { a.to_bits() } else { b.to_bits() };
+        all.push(f64::from_bits(next));
+        at_left += usize::from(is_left);
+        at_right += usize::from(!is_left);
     }
-    all.extend_from_slice(left);
-    all.extend_from_slice(right);
+    all.extend_from_slice(left.get(at_left..).unwrap_or(&[]));
+    all.extend_from_slice(right.get(at_right..).unwrap_or(&[]));
     all
 }
 

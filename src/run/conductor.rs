@@ -11,10 +11,14 @@ use crate::book::Book;
 use crate::report::Outcome;
 use crate::report::document::Source;
 
-use super::protocol::{Complaint, Event, Job, Reply, Task};
+use super::protocol::{Complaint, Event, Job, Part, Reply, Task};
 
 /// The worker that keeps the tables.
 pub const DESK: usize = 0;
+
+/// Progress is told so many times in a run, or every so many bytes if that is more often.
+const STEPS: u64 = 20;
+const STEP: u64 = 32 << 20;
 
 /// A task for a worker, with the files (positions in the book) and buffers that go with it.
 #[derive(Debug)]
@@ -45,6 +49,8 @@ pub struct Conductor<B, O = Outcome> {
     columns: usize,
     next_column: usize,
     compared: Vec<Compared>,
+    /// What the desk has not begun to work out ahead.
+    ahead: VecDeque<Part>,
     over: bool,
     /// What an outcome is to those who drive it; it is handed on unseen.
     outcome: PhantomData<O>,
@@ -97,6 +103,7 @@ impl<B: Default, O> Conductor<B, O> {
             columns: 0,
             next_column: 0,
             compared: Vec::new(),
+            ahead: VecDeque::from(Part::ALL),
             over: false,
             outcome: PhantomData,
         }
@@ -112,20 +119,7 @@ impl<B: Default, O> Conductor<B, O> {
         if self.over {
             return None;
         }
-        let (worker, (task, buffers)) = if let Some(entry) = self.for_desk.pop_front() {
-            (DESK, entry)
-        } else {
-            let worker = self.idle()?;
-            (
-                worker,
-                self.for_any.pop_front().or_else(|| self.next_column())?,
-            )
-        };
-        let worker = if matches!(task, Task::Column { .. }) {
-            DESK
-        } else {
-            worker
-        };
+        let (worker, (task, buffers)) = self.next_task()?;
         if let Some(count) = self.outstanding.get_mut(worker) {
             *count += 1;
         }
@@ -142,25 +136,58 @@ impl<B: Default, O> Conductor<B, O> {
         })
     }
 
-    /// The last worker without work, so that the desk reads only when all others are busy.
-    fn idle(&self) -> Option<usize> {
-        self.outstanding.iter().rposition(|count| *count == 0)
+    fn next_task(&mut self) -> Option<(usize, (Task, B))> {
+        if let Some(entry) = self.for_desk.pop_front() {
+            return Some((DESK, entry));
+        }
+        if let Some(column) = self.next_column() {
+            return Some((DESK, (column, B::default())));
+        }
+        let worker = self.free()?;
+        if worker == DESK
+            && let Some(part) = self.next_part()
+        {
+            return Some((DESK, (Task::Ahead(part), B::default())));
+        }
+        Some((worker, self.for_any.pop_front()?))
     }
 
-    /// Columns are fetched one ahead of the workers, so that the desk never holds two copies of many.
-    fn next_column(&mut self) -> Option<(Task, B)> {
+    /// The last worker without work, so that the desk reads only when all others are busy. Where all are, one that
+    /// reads: its next piece then lies ready when it ends, however busy the page is.
+    fn free(&self) -> Option<usize> {
+        let idle = self.outstanding.iter().rposition(|count| *count == 0);
+        idle.or_else(|| {
+            let (next, _) = self.for_any.front()?;
+            let others = self.outstanding.get(DESK + 1..)?;
+            let at = others.iter().rposition(|count| *count == 1)?;
+            matches!(next, Task::Read(_)).then_some(DESK + 1 + at)
+        })
+    }
+
+    /// Whether all rows are at the desk, and quality is told.
+    fn compares(&self) -> bool {
+        self.stage == Stage::Comparing && self.phase_is_in(1)
+    }
+
+    /// Columns are fetched few at a time, so that the desk never holds two copies of many, and before anything else the
+    /// desk has to do, so that no one waits for them.
+    fn next_column(&mut self) -> Option<Task> {
         let under_way = self.next_column - self.compared.len();
-        let ready = self.stage == Stage::Comparing && self.phase_is_in(1);
-        if !ready || self.next_column >= self.columns || under_way > self.outstanding.len() {
+        if !self.compares()
+            || self.next_column >= self.columns
+            || under_way > self.outstanding.len()
+        {
             return None;
         }
         self.next_column += 1;
-        Some((
-            Task::Column {
-                index: self.next_column - 1,
-            },
-            B::default(),
-        ))
+        Some(Task::Column {
+            index: self.next_column - 1,
+        })
+    }
+
+    /// What the desk can work out while others compare columns.
+    fn next_part(&mut self) -> Option<Part> {
+        if self.compares() { self.ahead.pop_front() } else { None }
     }
 
     /// Takes what a worker says.
@@ -181,10 +208,11 @@ impl<B: Default, O> Conductor<B, O> {
                 if !self.fits(&job, records) {
                     return Vec::new();
                 }
-                self.bytes_done = (self.bytes_done + bytes).min(self.bytes_total);
+                let before = self.bytes_done;
+                self.bytes_done = (before + bytes).min(self.bytes_total);
                 let task = Task::Take { job, part, header };
                 self.for_desk.push_back((task, buffers));
-                vec![self.progress()]
+                self.progressed(before).into_iter().collect()
             }
             Reply::Planned { jobs, .. } => {
                 self.waiting_for_bounds -= 1;
@@ -275,8 +303,10 @@ impl<B: Default, O> Conductor<B, O> {
         if let Some(count) = self.outstanding.get_mut(worker) {
             *count = count.saturating_sub(1);
         }
-        let Task::Read(job) = task else {
-            return Vec::new();
+        let job = match task {
+            Task::Read(job) => job,
+            Task::Ahead(_) => return self.advance(),
+            _ => return Vec::new(),
         };
         let reading = self.files.get_mut(job.source);
         if let Some(reading) = reading.filter(|reading| reading.plan == job.plan) {
@@ -359,9 +389,10 @@ impl<B: Default, O> Conductor<B, O> {
             self.stage = Stage::Measuring;
             self.for_desk.push_back((Task::Measure, B::default()));
         }
-        if self.stage == Stage::Comparing
-            && self.phase_is_in(1)
+        // Without columns nothing would be gained by working ahead.
+        if self.compares()
             && self.compared.len() == self.columns
+            && (self.ahead.is_empty() || self.columns == 0)
         {
             self.stage = Stage::Together;
             self.all_compared();
@@ -383,6 +414,13 @@ impl<B: Default, O> Conductor<B, O> {
         self.for_desk.push_back((gather, B::default()));
         let together = Task::Together { columns };
         self.for_desk.push_back((together, B::default()));
+    }
+
+    /// Progress, where a reader would see that there was some: each picture of it takes time from the reading.
+    fn progressed(&self, before: u64) -> Option<Event<O>> {
+        let step = (self.bytes_total / STEPS).clamp(1, STEP);
+        let is_seen = self.bytes_done / step > before / step || self.bytes_done == self.bytes_total;
+        is_seen.then(|| self.progress())
     }
 
     fn progress(&self) -> Event<O> {

@@ -18,6 +18,7 @@ use crate::report::document::{Column as ColumnReport, Note, Source};
 
 use super::cut::Cut;
 use super::drift::Groups;
+use super::gather::Ahead;
 use super::hand::{Spec, encode};
 use super::kept::{Identity, Kept};
 use super::look::look;
@@ -86,6 +87,8 @@ pub(super) struct Desk {
     pub(super) features_laid: bool,
     /// What is known so far.
     pub(super) outcome: Outcome,
+    /// What was worked out ahead of its time.
+    pub(super) ahead: Ahead,
     /// What was told last, once it was complete: for the report.
     pub(super) told: Option<Outcome>,
 }
@@ -147,6 +150,7 @@ impl Desk {
             cut: Cut::default(),
             features_laid: false,
             outcome: Outcome::default(),
+            ahead: Ahead::default(),
             told: None,
             recognition,
         };

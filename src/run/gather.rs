@@ -1,15 +1,27 @@
 //! What the workers found of each column, laid into the outcome; then all columns together.
 
 use crate::data::DataError;
+use crate::report::document::{Expectation, Groups, Note, Verdict};
 use crate::report::{Outcome, Section, timeline};
 
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
+use super::multivariate::Together;
 use super::outputs::Outputs;
+use super::protocol::Part;
 use super::{
     diagnosis, duplicates, estimate, groups, lesson, multiplicity, multivariate, releases, volume,
 };
+
+/// Parts of the outcome that were worked out while others compared columns.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    verdict: Option<Option<(Verdict, Section)>>,
+    estimate: Option<(Option<Expectation>, Option<Expectation>)>,
+    multivariate: Option<Together>,
+    groups: Option<(Vec<Groups>, Vec<Note>)>,
+}
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -33,23 +45,51 @@ impl Desk {
         Ok(self.outcome.clone())
     }
 
+    /// Works out a part ahead of its time, and keeps it.
+    pub(super) fn work_ahead(&mut self, part: Part) {
+        match part {
+            Part::Verdict => self.ahead.verdict = Some(self.verdict()),
+            Part::Estimate => self.ahead.estimate = Some(self.estimate()),
+            Part::Multivariate => self.ahead.multivariate = Some(multivariate::of(self)),
+            Part::Groups => self.ahead.groups = Some(groups::of(self)),
+        }
+    }
+
+    fn verdict(&mut self) -> Option<(Verdict, Section)> {
+        self.lay_features();
+        diagnosis::verdict_of(self)
+    }
+
+    fn estimate(&mut self) -> (Option<Expectation>, Option<Expectation>) {
+        self.lay_features();
+        let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
+        estimate::of(self, &outputs)
+    }
+
     /// Looks at all columns together; after it the outcome is complete.
     pub(super) fn conclude(&mut self, columns: &[usize]) -> Outcome {
+        let ahead = std::mem::take(&mut self.ahead);
         if !columns.is_empty() {
-            let found = multivariate::together(self, columns);
+            let correlated = multivariate::correlations(self, columns);
+            let apart = ahead.multivariate.unwrap_or_else(|| multivariate::of(self));
             let document = &mut self.outcome.document;
-            document.correlations = found.correlations;
-            document.multivariate = found.multivariate;
-            document.task.notes.extend(found.notes);
+            document.correlations = correlated.correlations;
+            document.multivariate = apart.multivariate;
+            let notes = correlated.notes.into_iter().chain(apart.notes);
+            document.task.notes.extend(notes);
         }
-        groups::compare(self);
+        let (found, notes) = ahead.groups.unwrap_or_else(|| groups::of(self));
+        self.outcome.document.groups = found;
+        self.outcome.document.task.notes.extend(notes);
         self.lay_features();
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
         self.outcome.document.releases = releases::of(self, &outputs);
-        let (still, moved) = estimate::of(self, &outputs);
+        drop(outputs);
+        let (still, moved) = ahead.estimate.unwrap_or_else(|| self.estimate());
         self.outcome.document.estimate = still;
         self.outcome.document.estimate_reweighted = moved;
-        let (verdict, told) = diagnosis::verdict_of(self).unzip();
+        let verdict = ahead.verdict.unwrap_or_else(|| self.verdict());
+        let (verdict, told) = verdict.unzip();
         self.outcome.document.verdict = verdict;
         let mut first: Vec<Section> = told.into_iter().collect();
         if self.book.lesson.is_some() {

@@ -102,6 +102,7 @@ impl Hand {
                 let (reply, values) = self.column(index)?;
                 post(reply, values);
             }
+            Task::Ahead(part) => self.at_desk()?.work_ahead(part),
             Task::Gather { found } => {
                 let outcome = self.at_desk()?.gather(&found)?;
                 post(Reply::Gathered(Box::new(outcome)), Vec::new());
@@ -123,7 +124,7 @@ impl Hand {
                         "a column arrived without its values".into(),
                     ));
                 };
-                let compared = super::drift::compare_numbers(&decode(&header)?, values);
+                let compared = super::drift::compare_numbers(&decode(&header)?, &values);
                 post(compared.reply(index)?, Vec::new());
             }
         }

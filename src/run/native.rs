@@ -145,6 +145,7 @@ fn named(task: &Task) -> Task {
             spec: Vec::new(),
             ..job.clone()
         }),
+        Task::Ahead(part) => Task::Ahead(*part),
         _ => Task::Measure,
     }
 }

@@ -190,6 +190,8 @@ pub enum Task {
         /// What the buffers are; opaque to the conductor.
         header: Vec<u8>,
     },
+    /// Desk: work out a part of the outcome that does not wait for the columns to be compared, and keep it.
+    Ahead(Part),
     /// Desk: lay what was found of each column into the outcome, and judge all of them.
     Gather {
         /// What was found, the largest effect first; opaque to the conductor.
@@ -207,6 +209,29 @@ pub enum Task {
         /// Its cells.
         cells: Vec<Cell>,
     },
+}
+
+/// A part of the outcome that all rows together give, whatever is found of single columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// Whether quality fell, since when and why.
+    Verdict,
+    /// The quality that scores let expect.
+    Estimate,
+    /// Drift of all features together.
+    Multivariate,
+    /// Groups of rows held against each other.
+    Groups,
+}
+
+impl Part {
+    /// All of them, the longest first.
+    pub const ALL: [Self; 4] = [
+        Self::Verdict,
+        Self::Estimate,
+        Self::Multivariate,
+        Self::Groups,
+    ];
 }
 
 /// A piece of a file to read.

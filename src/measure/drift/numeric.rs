@@ -1,5 +1,7 @@
 //! A column of numbers against its reference, all measures.
 
+use std::borrow::Cow;
+
 use super::psi::occupied;
 use super::wasserstein::{Between, RankSums};
 use super::{
@@ -14,7 +16,7 @@ use crate::measure::{Reading, Undefined};
 /// A reference of numbers, read once: edges, sums and scale for any number of windows.
 ///
 /// # Shapes and units
-/// Keeps the values and 8 more bytes each. A window of m rows costs O(m · log(n/m) + bins · log m).
+/// Keeps the values, or borrows them, and 8 more bytes each. A window of m rows costs O(m · log(n/m) + bins · log m).
 /// # Undefined
 /// Each reading by itself: `NoRows` where a side has no value, `ZeroVariance` for the normed distance from a
 /// constant.
@@ -23,8 +25,8 @@ use crate::measure::{Reading, Undefined};
 /// # Checked against
 /// `tests/it/reference/drift.json` (numpy, scipy).
 #[derive(Debug, Clone)]
-pub struct NumericReference {
-    ascending: Vec<f64>,
+pub struct NumericReference<'a> {
+    ascending: Cow<'a, [f64]>,
     missing: u64,
     bins: QuantileBins,
     counts: Vec<u64>,
@@ -34,9 +36,10 @@ pub struct NumericReference {
     null: f64,
 }
 
-impl NumericReference {
+impl<'a> NumericReference<'a> {
     /// From ascending finite values and the count of rows without a value.
-    pub fn new(ascending: Vec<f64>, missing: u64) -> Self {
+    pub fn new(ascending: impl Into<Cow<'a, [f64]>>, missing: u64) -> Self {
+        let ascending = ascending.into();
         let bins = QuantileBins::fit(&ascending);
         let counts = bins.count(&ascending);
         let groups = bins.grouped(&counts);
@@ -172,7 +175,7 @@ impl NumericReference {
         reading(distance.value / self.deviation, distance.n)
     }
 
-    const fn sizes(&self, ascending: &[f64]) -> Sizes {
+    fn sizes(&self, ascending: &[f64]) -> Sizes {
         Sizes {
             reference: self.ascending.len() as u64,
             current: ascending.len() as u64,

@@ -63,6 +63,13 @@ const SHARES: [f64; 7] = [0.0, 0.01, 0.25, 0.5, 0.75, 0.99, 1.0];
 impl NumberProfile {
     /// From ascending finite values and the count of rows without a value.
     pub fn of(ascending: &[f64], missing: u64) -> Self {
+        let mut profile = Self::plain(ascending, missing);
+        profile.add_shape(ascending);
+        profile
+    }
+
+    /// The same without skewness and kurtosis.
+    pub fn plain(ascending: &[f64], missing: u64) -> Self {
         let rows = ascending.len();
         let mut profile = Self {
             n: rows as u64,
@@ -102,26 +109,25 @@ impl NumberProfile {
         let n = values.len() as f64;
         let mean = values.iter().copied().collect::<Sum>().value() / n;
         self.mean = finite(mean);
-        let moment = |power: &dyn Fn(f64) -> f64| {
-            values
-                .iter()
-                .map(|value| power(value - mean))
-                .collect::<Sum>()
-                .value()
-        };
-        let second = moment(&|gap| gap * gap);
         if n >= 2.0 {
-            self.deviation = finite((second / (n - 1.0)).sqrt());
+            self.deviation = finite((squares(values, mean) / (n - 1.0)).sqrt());
         }
-        if second <= 0.0 {
+    }
+
+    fn add_shape(&mut self, values: &[f64]) {
+        let n = values.len() as f64;
+        let mean = values.iter().copied().collect::<Sum>().value() / n;
+        let second = squares(values, mean);
+        if values.is_empty() || second <= 0.0 {
             return;
         }
         let scale = (second / n).sqrt();
-        let third = moment(&|gap| (gap / scale) * (gap / scale) * (gap / scale)) / n;
-        let fourth = moment(&|gap| {
-            let square = (gap / scale) * (gap / scale);
-            square * square
-        }) / n;
+        let moment = |power: &dyn Fn(f64) -> f64| {
+            let terms = values.iter().map(|value| power((value - mean) / scale));
+            terms.collect::<Sum>().value() / n
+        };
+        let third = moment(&|gap| gap * gap * gap);
+        let fourth = moment(&|gap| (gap * gap) * (gap * gap));
         if n >= 3.0 {
             self.skewness = finite(third * (n * (n - 1.0)).sqrt() / (n - 2.0));
         }
@@ -130,6 +136,12 @@ impl NumberProfile {
             self.kurtosis = finite((n - 1.0) / ((n - 2.0) * (n - 3.0)) * excess);
         }
     }
+}
+
+/// Squared distances from the mean, added up.
+fn squares(values: &[f64], mean: f64) -> f64 {
+    let terms = values.iter().map(|value| (value - mean) * (value - mean));
+    terms.collect::<Sum>().value()
 }
 
 fn finite(value: f64) -> Option<f64> {

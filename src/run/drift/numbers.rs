@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::book::Convention;
 use crate::measure::drift::{CategoricalReference, DriftReading, NumericReference};
 use crate::measure::histogram::{counts_by_cuts, linspace, quantile};
-use crate::measure::sorted::merged;
+use crate::measure::radix::Grouped;
 use crate::report::picture::{Bins, Distribution};
 
 use super::sides::Sides;
@@ -17,25 +17,21 @@ const LEVELS_OF_NUMBERS: usize = 100;
 const BARS: usize = 40;
 
 /// Compares grouped numbers with their reference.
-pub(in crate::run) fn compare_numbers(header: &Header, mut values: Vec<f64>) -> Compared {
-    let mut groups: Vec<Vec<f64>> = Vec::with_capacity(header.groups.len());
-    for (_, _, n, _) in header.groups.iter().rev() {
-        let mut group = values.split_off(values.len().saturating_sub(*n));
-        group.sort_unstable_by(f64::total_cmp);
-        groups.push(group);
-    }
-    groups.reverse();
-    let sides = Sides::of(header, &groups, |parts| {
-        merge_all(parts.into_iter().cloned().collect())
-    });
+pub(in crate::run) fn compare_numbers(header: &Header, values: &[f64]) -> Compared {
+    let sizes = header.groups.iter().map(|(_, _, n, _)| *n);
+    let grouped = Grouped::sorted(values, sizes);
+    let sides = sides(header, &grouped);
     if header.convention != Convention::Wellenough {
+        let apart: Vec<Option<usize>> = (0..header.groups.len()).map(Some).collect();
+        let groups = grouped.placed(&apart, apart.len());
         let mut compared = peers::numbers(header, &sides, &groups);
         profile::numbers(header, &sides, &mut compared);
         compared.distribution = Some(drawn(header, &sides));
         return compared;
     }
+    drop(grouped);
     let missing = sides.reference.missing;
-    let reference = NumericReference::new(sides.reference.values.clone(), missing);
+    let reference = NumericReference::new(&sides.reference.values, missing);
     let mut compared = sides.compare(header, &|side, is_whole| {
         reference.against(&side.values, side.missing, is_whole)
     });
@@ -67,19 +63,16 @@ fn as_levels(reading: DriftReading) -> Option<DriftReading> {
     })
 }
 
-/// Merges sorted runs pairwise, so that every value moves only log(runs) times.
-fn merge_all(mut runs: Vec<Vec<f64>>) -> Vec<f64> {
-    while runs.len() > 1 {
-        runs = runs
-            .chunks(2)
-            .map(|pair| match pair {
-                [left, right] => merged(left, right),
-                [one] => one.clone(),
-                _ => Vec::new(),
-            })
-            .collect();
-    }
-    runs.pop().unwrap_or_default()
+/// The sides that groups make, ascending: reference and current, and every window.
+fn sides(header: &Header, grouped: &Grouped) -> Sides<Vec<f64>> {
+    let groups = header.groups.iter();
+    let side_of = groups.clone().map(|(_, is_reference, ..)| Some(usize::from(!is_reference)));
+    let mut whole = grouped.placed(&side_of.collect::<Vec<_>>(), 2);
+    let window_of = groups.map(|(window, ..)| usize::try_from((*window)?).ok());
+    let windows = grouped.placed(&window_of.collect::<Vec<_>>(), header.windows);
+    let current = whole.pop().unwrap_or_default();
+    let reference = whole.pop().unwrap_or_default();
+    Sides::laid(header, reference, current, windows)
 }
 
 /// Counts per distinct value over both sides, where these are few whole numbers: a coded category, perhaps.

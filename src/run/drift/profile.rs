@@ -17,10 +17,15 @@ type Place = (Scope, Option<usize>);
 pub(super) fn numbers(header: &Header, sides: &Sides<Vec<f64>>, compared: &mut Compared) {
     let of = |place: Place, side: &Side<Vec<f64>>| {
         let (nan, unparsable) = odd(header, place);
+        // Windows keep what a line over time would show.
+        let profile = match place.0 {
+            Scope::Window => NumberProfile::plain(&side.values, side.missing),
+            _ => NumberProfile::of(&side.values, side.missing),
+        };
         NumberProfile {
             nan,
             unparsable,
-            ..NumberProfile::of(&side.values, side.missing)
+            ..profile
         }
     };
     let reference = of((Scope::Reference, None), &sides.reference);
@@ -86,7 +91,6 @@ fn places<T>(sides: &Sides<T>) -> impl Iterator<Item = (Place, &Side<T>)> {
 fn number(header: &Header, (scope, window): Place, profile: &NumberProfile) -> Profile {
     let [min, q01, q25, median, q75, q99, max] = profile.quantiles;
     let top = profile.values.iter().filter(|_| window.is_none());
-    // Windows keep what a line over time would show.
     let whole = |value: Option<f64>| value.filter(|_| window.is_none());
     Profile {
         column: header.column.clone(),
@@ -104,8 +108,8 @@ fn number(header: &Header, (scope, window): Place, profile: &NumberProfile) -> P
             wholes: profile.wholes,
             mean: profile.mean,
             std: profile.deviation,
-            skew: whole(profile.skewness),
-            kurtosis: whole(profile.kurtosis),
+            skew: profile.skewness,
+            kurtosis: profile.kurtosis,
             min,
             q01: whole(q01),
             q25: whole(q25),

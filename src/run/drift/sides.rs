@@ -39,38 +39,49 @@ pub(super) struct Sides<T> {
 impl<T: Clone + Default> Sides<T> {
     /// Joins the groups of each side; `join` gets them in the header's order.
     pub(super) fn of(header: &Header, groups: &[T], join: impl Fn(Vec<&T>) -> T) -> Self {
-        let side = |belongs: &dyn Fn(Option<u32>, bool) -> bool| {
-            let (mut n, mut missing) = (0, 0);
-            let mut parts = Vec::new();
-            for ((window, is_reference, found, gone), group) in header.groups.iter().zip(groups) {
-                if belongs(*window, *is_reference) {
-                    n += *found as u64;
-                    missing += gone;
-                    parts.push(group);
-                }
-            }
-            let values = join(parts);
-            Side { values, n, missing }
+        let side = |reference: bool| {
+            let of_side = header.groups.iter().zip(groups);
+            let of_side = of_side.filter(|((_, is_reference, ..), _)| *is_reference == reference);
+            join(of_side.map(|(_, group)| group).collect())
         };
         // Groups are ordered by window, so each window's are found without looking through all.
-        let mut windows: Vec<Side<T>> = vec![Side::default(); header.windows];
-        for ((window, _, found, gone), group) in header.groups.iter().zip(groups) {
+        let mut windows: Vec<Option<T>> = vec![None; header.windows];
+        for ((window, ..), group) in header.groups.iter().zip(groups) {
             let slot = window.and_then(|window| usize::try_from(window).ok());
-            let Some(whole) = slot.and_then(|slot| windows.get_mut(slot)) else {
-                continue;
-            };
-            whole.values = if whole.n + whole.missing == 0 {
-                group.clone()
-            } else {
-                join(vec![&whole.values, group])
-            };
-            whole.n += *found as u64;
-            whole.missing += gone;
+            if let Some(whole) = slot.and_then(|slot| windows.get_mut(slot)) {
+                *whole = Some(match &whole {
+                    Some(known) => join(vec![known, group]),
+                    None => group.clone(),
+                });
+            }
         }
+        let windows = windows.into_iter().map(Option::unwrap_or_default);
+        Self::laid(header, side(true), side(false), windows.collect())
+    }
+
+    /// Sides with their values, and the rows that the header counts for each.
+    pub(super) fn laid(header: &Header, reference: T, current: T, windows: Vec<T>) -> Self {
+        let rows = |reference: bool| {
+            let groups = header.groups.iter();
+            let groups = groups.filter(|(_, is_reference, ..)| *is_reference == reference);
+            groups.fold((0, 0), |(n, missing), (_, _, found, gone)| {
+                (n + *found as u64, missing + gone)
+            })
+        };
+        let side = |values: T, (n, missing): (u64, u64)| Side { values, n, missing };
+        let mut of_window = vec![(0, 0); windows.len()];
+        for (window, _, found, gone) in &header.groups {
+            let slot = window.and_then(|window| usize::try_from(window).ok());
+            if let Some((n, missing)) = slot.and_then(|slot| of_window.get_mut(slot)) {
+                *n += *found as u64;
+                *missing += gone;
+            }
+        }
+        let windows = windows.into_iter().zip(of_window);
         Self {
-            reference: side(&|_, is_reference| is_reference),
-            current: side(&|_, is_reference| !is_reference),
-            windows,
+            reference: side(reference, rows(true)),
+            current: side(current, rows(false)),
+            windows: windows.map(|(values, rows)| side(values, rows)).collect(),
         }
     }
 

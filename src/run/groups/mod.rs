@@ -8,7 +8,7 @@ use crate::measure::quality::groups::{difference, ratio};
 use crate::measure::quality::{GroupCounts, Metric, Parity, Rate, Spread, Taken, parity, unit};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
-use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Quality, Scope, Task};
+use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Note, Quality, Scope, Task};
 
 use split::{Split, splits};
 
@@ -40,26 +40,20 @@ struct Sides {
     labelled: [u64; 2],
 }
 
-/// Compares the groups of every such column, and lays them out.
-pub(super) fn compare(desk: &mut Desk) {
+/// The groups of every such column, and notes of what is left out.
+pub(super) fn of(desk: &mut Desk) -> (Vec<Groups>, Vec<Note>) {
+    let mut notes = Vec::new();
     if desk.table.all_named(desk, Role::Segment).is_empty() {
-        return;
+        return (Vec::new(), notes);
     }
     desk.lay_features();
-    let mut notes = Vec::new();
-    let found = {
-        let desk = &*desk;
-        let outputs = Outputs::of(desk, &mut Task::default());
-        if matches!(outputs, Outputs::None | Outputs::Ranking { .. }) {
-            return;
-        }
-        let splits = splits(desk, &mut notes);
-        let of = |split: &Split| of_split(desk, &outputs, split);
-        splits.iter().flat_map(of).collect()
-    };
-    let document = &mut desk.outcome.document;
-    document.groups = found;
-    document.task.notes.extend(notes);
+    let outputs = Outputs::of(desk, &mut Task::default());
+    if matches!(outputs, Outputs::None | Outputs::Ranking { .. }) {
+        return (Vec::new(), notes);
+    }
+    let splits = splits(desk, &mut notes);
+    let of = |split: &Split| of_split(desk, &outputs, split);
+    (splits.iter().flat_map(of).collect(), notes)
 }
 
 fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {

@@ -1,6 +1,6 @@
 //! All features together: correlations, a classifier of the periods, reconstruction by principal components.
 //!
-//! The desk does it, once every column is compared. What is looked at hangs on the rows' places alone, never on who was
+//! The desk does it, correlations once every column is compared. What is looked at hangs on the rows' places alone, never on who was
 //! quick or how files were cut.
 
 mod classifier;
@@ -86,13 +86,20 @@ impl Rows<'_> {
     }
 }
 
-/// Looks at all features together; `order` are positions among the drifting columns, the largest effect first.
-pub(super) fn together(desk: &mut Desk, order: &[usize]) -> Together {
-    desk.lay_features();
-    let desk = &*desk;
+/// The features of the columns that drift, in file order.
+fn features(desk: &Desk) -> Vec<String> {
     let drifting = super::drift::columns(desk);
     let mut features = desk.table.all_named(desk, Role::Segment);
     features.extend(desk.table.all_named(desk, Role::Feature));
+    features.retain(|name| drifting.contains(name));
+    features
+}
+
+/// Correlations of the features; `order` are positions among the drifting columns, the largest effect first.
+pub(super) fn correlations(desk: &mut Desk, order: &[usize]) -> Together {
+    desk.lay_features();
+    let drifting = super::drift::columns(desk);
+    let features = features(desk);
     let by_effect: Vec<&String> = order
         .iter()
         .filter_map(|index| drifting.get(*index))
@@ -100,10 +107,16 @@ pub(super) fn together(desk: &mut Desk, order: &[usize]) -> Together {
         .collect();
     let mut found = Together::default();
     correlation::add(&mut found, desk, &by_effect);
-    let in_file: Vec<&String> = features
-        .iter()
-        .filter(|name| by_effect.contains(name))
-        .collect();
+    found
+}
+
+/// Whether rows of both sides can be told apart, and rebuilt alike.
+pub(super) fn of(desk: &mut Desk) -> Together {
+    desk.lay_features();
+    let desk = &*desk;
+    let features = features(desk);
+    let in_file: Vec<&String> = features.iter().collect();
+    let mut found = Together::default();
     let rows = held(&mut found, desk, &in_file);
     if !rows.features.is_empty() {
         classifier::add(&mut found, &rows);

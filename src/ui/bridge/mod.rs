@@ -285,8 +285,9 @@ impl Bridge {
                 _ => Vec::new(),
             }
         };
-        self.tell(events);
+        // Workers go on while the page draws.
         self.send_orders();
+        self.tell(events);
     }
 
     /// A worker died: its run begins anew with new workers, once; a second time it ends with a sentence.
