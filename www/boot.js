@@ -8,7 +8,7 @@ import { shelf, told } from "./shelf.js";
 const LAW = "default-src 'none'; script-src 'wasm-unsafe-eval'; style-src 'unsafe-inline'; img-src blob: data:; " +
   "connect-src 'none'; worker-src blob:; form-action 'none'; base-uri 'none'; frame-src 'none'; object-src 'none'";
 
-// Doors that no policy closes (WebRTC, new windows), and others that it does close, taken away all the same.
+// Doors that no policy closes (WebRTC, new windows), and others that one does.
 const DOORS = [
   [window, ["open", "RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "WebSocket", "WebSocketStream",
     "EventSource", "WebTransport", "SharedWorker", "PresentationRequest", "fetchLater"]],
@@ -238,7 +238,7 @@ function lock() {
       if (name in owner) Object.defineProperty(owner, name, { value: undefined, writable: false, configurable: false });
     }
   }
-  // No policy forbids a page to leave; where the browser asks first, the answer is no.
+  // No policy forbids a page to leave; where it can be asked, the answer is no.
   window.navigation?.addEventListener("navigate", (event) => {
     const stays = event.destination.sameDocument || local(event.destination.url);
     if (stays || !event.cancelable || ["reload", "traverse"].includes(event.navigationType)) return;

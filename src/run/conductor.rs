@@ -222,7 +222,9 @@ impl<B: Default, O> Conductor<B, O> {
             Reply::Measured { outcome, columns } => {
                 self.columns = columns;
                 self.stage = Stage::Comparing;
-                self.and_on(outcome)
+                let mut events = vec![Event::Outcome(outcome)];
+                events.extend(self.advance());
+                events
             }
             Reply::Groups { index, header } => {
                 let task = Task::Drift { index, header };
@@ -241,7 +243,6 @@ impl<B: Default, O> Conductor<B, O> {
                 });
                 self.advance()
             }
-            Reply::Gathered(outcome) => self.and_on(outcome),
             Reply::Complete(outcome) => {
                 self.over = true;
                 vec![Event::Outcome(outcome)]
@@ -261,12 +262,6 @@ impl<B: Default, O> Conductor<B, O> {
             // Where all was read before, nothing else will ask to go on.
             events.extend(self.advance());
         }
-        events
-    }
-
-    fn and_on(&mut self, outcome: Box<O>) -> Vec<Event<O>> {
-        let mut events = vec![Event::Outcome(outcome)];
-        events.extend(self.advance());
         events
     }
 
@@ -406,13 +401,9 @@ impl<B: Default, O> Conductor<B, O> {
             let by_effect = b.effect.total_cmp(&a.effect);
             by_effect.then(a.index.cmp(&b.index))
         });
-        let columns = self.compared.iter().map(|column| column.index).collect();
-        let found = self.compared.drain(..).map(|column| column.found);
-        let gather = Task::Gather {
-            found: found.collect(),
-        };
-        self.for_desk.push_back((gather, B::default()));
-        let together = Task::Together { columns };
+        let found = self.compared.drain(..);
+        let (columns, found) = found.map(|column| (column.index, column.found)).unzip();
+        let together = Task::Together { columns, found };
         self.for_desk.push_back((together, B::default()));
     }
 

@@ -25,7 +25,7 @@ pub(super) struct Ahead {
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
-    pub(super) fn gather(&mut self, found: &[Vec<u8>]) -> Result<Outcome, DataError> {
+    fn gather(&mut self, found: &[Vec<u8>]) -> Result<(), DataError> {
         let document = &mut self.outcome.document;
         if !found.is_empty() {
             // The columns that only drift needs are counted by now.
@@ -42,7 +42,7 @@ impl Desk {
         volume::check(document);
         multiplicity::settle(document);
         duplicates::check(self);
-        Ok(self.outcome.clone())
+        Ok(())
     }
 
     /// Works out a part ahead of its time, and keeps it.
@@ -66,8 +66,13 @@ impl Desk {
         estimate::of(self, &outputs)
     }
 
-    /// Looks at all columns together; after it the outcome is complete.
-    pub(super) fn conclude(&mut self, columns: &[usize]) -> Outcome {
+    /// Lays what was found of each column into the outcome and looks at all together; after it the outcome is complete.
+    pub(super) fn conclude(
+        &mut self,
+        columns: &[usize],
+        found: &[Vec<u8>],
+    ) -> Result<Outcome, DataError> {
+        self.gather(found)?;
         let ahead = std::mem::take(&mut self.ahead);
         if !columns.is_empty() {
             let correlated = multivariate::correlations(self, columns);
@@ -105,6 +110,6 @@ impl Desk {
         let mut outcome = std::mem::take(&mut self.outcome);
         outcome.complete = true;
         self.told = Some(outcome.clone());
-        outcome
+        Ok(outcome)
     }
 }

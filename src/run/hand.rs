@@ -103,12 +103,8 @@ impl Hand {
                 post(reply, values);
             }
             Task::Ahead(part) => self.at_desk()?.work_ahead(part),
-            Task::Gather { found } => {
-                let outcome = self.at_desk()?.gather(&found)?;
-                post(Reply::Gathered(Box::new(outcome)), Vec::new());
-            }
-            Task::Together { columns } => {
-                let outcome = self.at_desk()?.conclude(&columns);
+            Task::Together { columns, found } => {
+                let outcome = self.at_desk()?.conclude(&columns, &found)?;
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
             }
             Task::Report { title, cells } => {

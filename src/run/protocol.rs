@@ -192,15 +192,12 @@ pub enum Task {
     },
     /// Desk: work out a part of the outcome that does not wait for the columns to be compared, and keep it.
     Ahead(Part),
-    /// Desk: lay what was found of each column into the outcome, and judge all of them.
-    Gather {
-        /// What was found, the largest effect first; opaque to the conductor.
-        found: Vec<Vec<u8>>,
-    },
-    /// Desk: look at all columns together, and complete the outcome.
+    /// Desk: lay what was found of each column into the outcome, look at all together, and complete it.
     Together {
         /// Positions among the drifting columns, the largest effect first.
         columns: Vec<usize>,
+        /// What was found of each, in that order; opaque to the conductor.
+        found: Vec<Vec<u8>>,
     },
     /// Desk: write the report of what it told last; answered by [`Told::Report`].
     Report {
@@ -306,8 +303,6 @@ pub enum Reply<O = Outcome> {
         /// What was found; opaque to the conductor.
         found: Vec<u8>,
     },
-    /// To `Gather`: quality and drift.
-    Gathered(Box<O>),
     /// To `Together`: everything.
     Complete(Box<O>),
     /// To `Tell`.
@@ -359,7 +354,6 @@ impl Reply {
                 effect,
                 found,
             },
-            Self::Gathered(outcome) => Reply::Gathered(laid(outcome)),
             Self::Complete(outcome) => Reply::Complete(laid(outcome)),
             Self::Told(told) => Reply::Told(told),
             Self::Failed(complaint) => Reply::Failed(complaint),

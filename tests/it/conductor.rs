@@ -106,11 +106,12 @@ impl Run {
                 Task::Measure => "measure".into(),
                 Task::Column { index } => format!("column {index}"),
                 Task::Drift { index, .. } => format!("drift {index}"),
-                Task::Gather { found } => {
+                Task::Ahead(part) => format!("ahead {part:?}"),
+                Task::Together { columns, found } => {
                     let found = found.iter().map(|bytes| String::from_utf8_lossy(bytes));
-                    format!("gather {}", found.collect::<Vec<_>>().join(", "))
+                    let found = found.collect::<Vec<_>>().join(", ");
+                    format!("together {columns:?} {found}")
                 }
-                Task::Together { columns } => format!("together {columns:?}"),
                 Task::Inquire { cell, .. } => format!("inquire {cell}"),
                 Task::Report { .. } => "report".into(),
             };
@@ -150,7 +151,8 @@ impl Run {
 #[test]
 fn a_run_goes_from_opening_to_its_last_column() {
     let mut run = Run::reading(2);
-    assert_eq!(run.orders(), ["1 read 0.0 plan 0", "0 read 0.1 plan 0"]);
+    let reads = ["1 read 0.0 plan 0", "0 read 0.1 plan 0", "1 read 1.0 plan 0"];
+    assert_eq!(run.orders(), reads, "and one lies ready");
     let events = run.hear(chunk(job(0, 0, 0), (0, 130)));
     assert!(matches!(
         events.as_slice(),
@@ -175,19 +177,31 @@ fn a_run_goes_from_opening_to_its_last_column() {
     };
     let first = run.hear(measured);
     assert!(matches!(first.as_slice(), [Event::Outcome(outcome)] if !outcome.complete));
-    let orders = run.orders();
-    assert_eq!(orders, ["0 column 0", "0 column 1", "0 column 2"]);
+    assert_eq!(run.orders(), ["0 column 0", "0 column 1", "0 column 2"]);
     assert!(run.hear(compared(1, "second", 0.5)).is_empty());
     assert!(run.hear(compared(2, "third", 2.0)).is_empty());
     let header = b"values".to_vec();
     run.hear(Reply::Groups { index: 0, header });
     assert_eq!(run.orders(), ["1 drift 0"]);
+    for _ in 0..3 {
+        run.finish(DESK);
+    }
+    assert_eq!(run.orders(), ["0 ahead Verdict"], "while the other compares");
+    run.finish(DESK);
+    assert_eq!(run.orders(), ["0 ahead Estimate"]);
     assert!(run.hear(compared(0, "first", 0.5)).is_empty());
-    let orders = run.orders();
-    let by_effect = ["0 gather third, first, second", "0 together [2, 0, 1]"];
-    assert_eq!(orders, by_effect, "by effect, then as in the file");
-    let drift = run.hear(Reply::Gathered(Box::default()));
-    assert!(matches!(drift.as_slice(), [Event::Outcome(_)]));
+    run.finish(1);
+    assert_eq!(run.orders(), [""; 0], "no one else can work ahead");
+    run.finish(DESK);
+    assert_eq!(
+        run.settle(),
+        [
+            "0 ahead Multivariate",
+            "0 ahead Groups",
+            "0 together [2, 0, 1] third, first, second"
+        ],
+        "by effect, then as in the file"
+    );
     assert!(!run.conductor.is_over());
     let complete = Outcome {
         complete: true,
@@ -208,7 +222,7 @@ fn pieces_that_do_not_meet_are_forgotten_and_cut_anew() {
     run.finish(1);
     assert_eq!(
         run.orders()[2..],
-        ["1 read 1.0 plan 0"],
+        ["1 read 1.1 plan 0"],
         "after both chunks are taken"
     );
     run.finish(0);

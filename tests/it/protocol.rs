@@ -198,11 +198,10 @@ fn every_task_comes_back() {
         Task::Measure,
         Task::Column { index: 5 },
         Task::Drift { index: 6, header },
-        Task::Gather {
-            found: vec![vec![1], Vec::new()],
-        },
+        Task::Ahead(Part::Groups),
         Task::Together {
             columns: vec![2, 0],
+            found: vec![vec![1], Vec::new()],
         },
     ] {
         check(&task);
@@ -257,7 +256,6 @@ fn every_reply_comes_back() {
             effect: 0.1 + 0.2,
             found: vec![0, 255],
         },
-        Reply::Gathered(whole()),
         Reply::Complete(whole()),
         Reply::Told(Told::Opened(Ok(notebook()))),
         Reply::Told(Told::Opened(Err("this link was cut".into()))),
