@@ -194,7 +194,7 @@ async function report(response, name, sizes) {
 async function ready() {
   if (shell.missing) throw new Error(shell.missing);
   const loaded = await fetchEngine("high");
-  // A sample on its way comes from our own origin, which the seal closes; so do the page's other hands.
+  // A sample on its way is from our own origin, which the seal closes; so are the page's other hands.
   await Promise.all([sampling, hands]);
   await offline();
   seal();

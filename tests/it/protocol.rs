@@ -11,7 +11,7 @@ use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
 use wellenough::report::section::{Block, Run, Style};
 use wellenough::run::protocol::{
-    Ask, Complaint, Event, Job, LinkTold, Purpose, Reply, Task, Told, pack, unpack,
+    Ask, Complaint, Event, Job, LinkTold, Part as AheadPart, Purpose, Reply, Task, Told, pack, unpack,
 };
 
 use crate::sample::{Shape, outcome};
@@ -198,7 +198,7 @@ fn every_task_comes_back() {
         Task::Measure,
         Task::Column { index: 5 },
         Task::Drift { index: 6, header },
-        Task::Ahead(Part::Groups),
+        Task::Ahead(AheadPart::Groups),
         Task::Together {
             columns: vec![2, 0],
             found: vec![vec![1], Vec::new()],
