@@ -1,4 +1,5 @@
-//! Delimited text → typed columns, by polars' CSV parser, one chunk of whole records at a time.
+//! Delimited text → typed columns, one chunk of whole records at a time: what has no quotes by its separators, all else by
+//! polars' CSV parser.
 
 use polars::prelude::{DataFrame, DataType, PlSmallStr, Schema};
 use polars_io::csv::read::_csv_read_internal::read_chunk;
@@ -7,6 +8,7 @@ use polars_io::csv::read::{CsvEncoding, CsvParseOptions};
 use super::column::{ColumnChunk, ReadAs};
 use super::delimited::Dialect;
 use super::error::DataError;
+use super::fields;
 use super::sketch::TimeUnit;
 use super::straight::{Oddities, Straight, straighten};
 use super::values::{fill_in, numbers_as, texts};
@@ -34,6 +36,28 @@ pub(crate) fn parse(
     lines_before: &dyn Fn() -> u64,
 ) -> Result<Parsed, DataError> {
     let mut straight = straighten(file, text, dialect, lines_before)?;
+    if let Some((rows, columns)) = fields::read(&mut straight, dialect, wanted) {
+        return Ok(Parsed {
+            rows: rows as u64,
+            columns,
+            oddities: straight.oddities,
+        });
+    }
+    let (rows, columns) = by_polars(file, &mut straight, dialect, wanted)?;
+    Ok(Parsed {
+        rows: rows as u64,
+        columns,
+        oddities: straight.oddities,
+    })
+}
+
+/// Any records, and how many they are.
+fn by_polars(
+    file: &str,
+    straight: &mut Straight<'_>,
+    dialect: &Dialect,
+    wanted: &[(usize, ReadAs)],
+) -> Result<(usize, Vec<ColumnChunk>), DataError> {
     let typed: Vec<(usize, DataType)> = wanted
         .iter()
         .map(|(index, read_as)| {
@@ -47,11 +71,11 @@ pub(crate) fn parse(
             )
         })
         .collect();
-    let mut frame_found = frame(file, &straight, dialect, &typed);
+    let mut frame_found = frame(file, straight, dialect, &typed);
     // One row with a cell too many and another with one too few look even.
     if frame_found.is_err() && straight.even {
         straight.leave_out_wide_rows(dialect);
-        frame_found = frame(file, &straight, dialect, &typed);
+        frame_found = frame(file, straight, dialect, &typed);
     }
     let frame = frame_found?;
     let mut chunks = Vec::with_capacity(wanted.len());
@@ -60,15 +84,11 @@ pub(crate) fn parse(
         chunks.push(if is_plain_number(*read_as) {
             numbers(series.f64().map_err(malformed)?, *read_as)
         } else {
-            texts(series.str().map_err(malformed)?, *read_as)
+            texts(&mut series.str().map_err(malformed)?.iter(), *read_as)
         });
     }
-    tell_missing_from_unparsable(file, &straight, dialect, wanted, &mut chunks)?;
-    Ok(Parsed {
-        rows: frame.height() as u64,
-        columns: chunks,
-        oddities: straight.oddities,
-    })
+    tell_missing_from_unparsable(file, straight, dialect, wanted, &mut chunks)?;
+    Ok((frame.height(), chunks))
 }
 
 fn malformed(file: &str, found: &str) -> DataError {
@@ -161,13 +181,13 @@ fn tell_missing_from_unparsable(
         let values = series
             .str()
             .map_err(|error| malformed(file, &error.to_string()))?;
-        fill_in(values, read_as, chunk);
+        fill_in(&mut values.iter(), read_as, chunk);
     }
     Ok(())
 }
 
 /// Nanoseconds since 1970 have more digits than the parser's numbers keep.
-const fn is_plain_number(read_as: ReadAs) -> bool {
+pub(super) const fn is_plain_number(read_as: ReadAs) -> bool {
     match read_as {
         ReadAs::Number => true,
         ReadAs::Time(Some(unit)) => !matches!(unit, TimeUnit::Nanos),
@@ -256,6 +276,94 @@ mod tests {
         assert_eq!(
             chunks[0].column,
             Column::Times(vec![1_700_000_000_000_000, 1_700_000_001_000_000])
+        );
+    }
+
+    /// Fields that one parser might read in another way than the other.
+    const FIELDS: [&str; 24] = [
+        "",
+        " ",
+        "1.5",
+        " 2",
+        "3 ",
+        "\t7",
+        "1e400",
+        "-1e-400",
+        "inf",
+        "-Infinity",
+        "nan",
+        "-NaN",
+        "NA",
+        "+4",
+        ".5",
+        "6.",
+        "0x10",
+        "1_000",
+        "é",
+        "5\r",
+        "2026-01-01",
+        "12345678901234567890",
+        "0.1",
+        "x y",
+    ];
+
+    #[test]
+    fn both_ways_read_the_same() {
+        let kinds = [
+            ReadAs::Number,
+            ReadAs::Level,
+            ReadAs::Key,
+            ReadAs::Time(None),
+            ReadAs::Time(Some(TimeUnit::Seconds)),
+            ReadAs::Time(Some(TimeUnit::Nanos)),
+        ];
+        let names: Vec<String> = (0..=kinds.len()).map(|place| format!("c{place}")).collect();
+        let names = dialect(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        let wanted: Vec<(usize, ReadAs)> = (1..).zip(kinds).collect();
+        let mut state: usize = 1;
+        for end in ["\n", "\r\n"] {
+            let mut text = String::new();
+            for _ in 0..500 {
+                let mut field = || {
+                    state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223) % (1 << 32);
+                    FIELDS[(state >> 16) % FIELDS.len()]
+                };
+                let row: Vec<&str> = std::iter::repeat_with(&mut field).take(7).collect();
+                text += &(row.join(",") + end);
+            }
+            let mut straight = straighten("f.csv", text.as_bytes(), &names, &|| 0).unwrap();
+            let quick = fields::read(&mut straight, &names, &wanted).unwrap();
+            let by_polars = by_polars("f.csv", &mut straight, &names, &wanted).unwrap();
+            assert_eq!(quick.0, 500);
+            assert_eq!(format!("{quick:?}"), format!("{by_polars:?}"));
+        }
+    }
+
+    #[test]
+    fn uneven_records_are_left_to_polars() {
+        let names = dialect(&["a", "b"]);
+        for text in ["1,2\n3,4,5\n6\n", "1,\"2\"\n", ""] {
+            let mut straight = straighten("f.csv", text.as_bytes(), &names, &|| 0).unwrap();
+            assert!(
+                fields::read(&mut straight, &names, &[(0, ReadAs::Number)]).is_none(),
+                "{text}"
+            );
+        }
+        let parsed = parse(
+            "f.csv",
+            b"1,2\n3,4,5\n6\n",
+            &names,
+            &[(0, ReadAs::Number)],
+            &|| 0,
+        );
+        let parsed = parsed.unwrap();
+        assert_eq!(
+            (
+                parsed.rows,
+                parsed.oddities.long.count,
+                parsed.oddities.short.count
+            ),
+            (2, 1, 1)
         );
     }
 }

@@ -11,6 +11,7 @@ pub mod date;
 pub mod delimited;
 pub mod digest;
 mod error;
+mod fields;
 pub mod infer;
 mod ipc;
 pub mod join;

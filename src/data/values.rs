@@ -1,6 +1,6 @@
 //! Values as a parser hands them out, numbers or text → what a column is for, with what was lost counted.
 
-use polars::prelude::{PlHashMap, StringChunked};
+use polars::prelude::PlHashMap;
 
 use super::column::{Column, ColumnChunk, NO_KEY, NO_LEVEL, NO_TIME, ReadAs, Tally, key};
 use super::date::{self, DateStyle};
@@ -8,6 +8,9 @@ use super::nan;
 use super::number::{self, NumberStyle};
 use super::sketch::TimeUnit;
 use super::time;
+
+/// Texts of a column, row by row.
+pub(crate) type Texts<'a, 'b> = &'a mut dyn Iterator<Item = Option<&'b str>>;
 
 /// Makes numbers, NaN where missing, what the column is for. Infinite ones are counted and become missing.
 pub(crate) fn numbers_as(mut values: Vec<f64>, read_as: ReadAs) -> ColumnChunk {
@@ -43,11 +46,9 @@ pub(crate) fn numbers_as(mut values: Vec<f64>, read_as: ReadAs) -> ColumnChunk {
 }
 
 /// Text made what the column is for. Only blank text is missing here; spellings of missing values are counted.
-pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
+pub(crate) fn texts(values: Texts<'_, '_>, read_as: ReadAs) -> ColumnChunk {
     let mut tally = Tally::default();
-    let present = values
-        .iter()
-        .map(|text| text.filter(|text| !text.trim().is_empty()));
+    let present = values.map(|text| text.filter(|text| !text.trim().is_empty()));
     let column = match read_as {
         ReadAs::Time(None) => moments(present, DateStyle::Plain, &mut tally),
         ReadAs::Dated(style) => moments(present, style, &mut tally),
@@ -66,16 +67,22 @@ pub(crate) fn texts(values: &StringChunked, read_as: ReadAs) -> ColumnChunk {
         ReadAs::Level => {
             let mut known: PlHashMap<&str, u32> = PlHashMap::default();
             let mut levels: Vec<String> = Vec::new();
+            let mut last = ("", NO_LEVEL);
             let codes = present
                 .map(|text| {
                     let Some(text) = text else {
                         tally.missing += 1;
                         return NO_LEVEL;
                     };
-                    *known.entry(text).or_insert_with(|| {
-                        levels.push(text.to_owned());
-                        u32::try_from(levels.len() - 1).unwrap_or(NO_LEVEL)
-                    })
+                    // Sorted files repeat themselves.
+                    if last.0 != text {
+                        let code = *known.entry(text).or_insert_with(|| {
+                            levels.push(text.to_owned());
+                            u32::try_from(levels.len() - 1).unwrap_or(NO_LEVEL)
+                        });
+                        last = (text, code);
+                    }
+                    last.1
                 })
                 .collect();
             Column::Levels { codes, levels }
@@ -177,7 +184,7 @@ fn number_or_why(text: &str, row: u64, read_as: ReadAs, tally: &mut Tally) -> f6
 }
 
 /// Fills in the values that were read as missing and are not, and counts the others anew.
-pub(crate) fn fill_in(values: &StringChunked, read_as: ReadAs, chunk: &mut ColumnChunk) {
+pub(crate) fn fill_in(values: Texts<'_, '_>, read_as: ReadAs, chunk: &mut ColumnChunk) {
     let mut tally = Tally::default();
     let mut tell = |text: Option<&str>, row: u64| {
         let text = text.filter(|text| !text.trim().is_empty());
@@ -189,14 +196,14 @@ pub(crate) fn fill_in(values: &StringChunked, read_as: ReadAs, chunk: &mut Colum
     };
     match (&mut chunk.column, read_as) {
         (Column::Numbers(numbers), _) => {
-            for ((number, text), row) in numbers.iter_mut().zip(values.iter()).zip(1..) {
+            for ((number, text), row) in numbers.iter_mut().zip(values).zip(1..) {
                 if number.is_nan() {
                     *number = tell(text, row);
                 }
             }
         }
         (Column::Times(times), ReadAs::Time(Some(unit))) => {
-            for ((moment, text), row) in times.iter_mut().zip(values.iter()).zip(1..) {
+            for ((moment, text), row) in times.iter_mut().zip(values).zip(1..) {
                 if *moment == NO_TIME {
                     let value = tell(text, row);
                     let found = time::from_number(value, unit);

@@ -129,7 +129,9 @@ mod tests {
     fn numbers(n: u32) -> Vec<f64> {
         let mut state: u64 = 7;
         let mut next = || {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
             state >> 33
         };
         let number = |row: u32| match row % 7 {

@@ -187,7 +187,11 @@ impl<B: Default, O> Conductor<B, O> {
 
     /// What the desk can work out while others compare columns.
     fn next_part(&mut self) -> Option<Part> {
-        if self.compares() { self.ahead.pop_front() } else { None }
+        if self.compares() {
+            self.ahead.pop_front()
+        } else {
+            None
+        }
     }
 
     /// Takes what a worker says.

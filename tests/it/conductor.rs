@@ -151,7 +151,11 @@ impl Run {
 #[test]
 fn a_run_goes_from_opening_to_its_last_column() {
     let mut run = Run::reading(2);
-    let reads = ["1 read 0.0 plan 0", "0 read 0.1 plan 0", "1 read 1.0 plan 0"];
+    let reads = [
+        "1 read 0.0 plan 0",
+        "0 read 0.1 plan 0",
+        "1 read 1.0 plan 0",
+    ];
     assert_eq!(run.orders(), reads, "and one lies ready");
     let events = run.hear(chunk(job(0, 0, 0), (0, 130)));
     assert!(matches!(
@@ -186,7 +190,11 @@ fn a_run_goes_from_opening_to_its_last_column() {
     for _ in 0..3 {
         run.finish(DESK);
     }
-    assert_eq!(run.orders(), ["0 ahead Verdict"], "while the other compares");
+    assert_eq!(
+        run.orders(),
+        ["0 ahead Verdict"],
+        "while the other compares"
+    );
     run.finish(DESK);
     assert_eq!(run.orders(), ["0 ahead Estimate"]);
     assert!(run.hear(compared(0, "first", 0.5)).is_empty());

@@ -11,7 +11,8 @@ use wellenough::report::document::{self, Drift, Scope};
 use wellenough::report::picture::{Bins, Distribution};
 use wellenough::report::section::{Block, Run, Style};
 use wellenough::run::protocol::{
-    Ask, Complaint, Event, Job, LinkTold, Part as AheadPart, Purpose, Reply, Task, Told, pack, unpack,
+    Ask, Complaint, Event, Job, LinkTold, Part as AheadPart, Purpose, Reply, Task, Told, pack,
+    unpack,
 };
 
 use crate::sample::{Shape, outcome};

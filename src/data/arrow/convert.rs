@@ -1,6 +1,5 @@
 //! Arrow arrays → typed columns.
 
-use polars::prelude::StringChunked;
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, TimeUnit};
 
@@ -23,7 +22,7 @@ pub(super) fn convert(
         return Ok(booleans_as(flags, read_as));
     }
     if let Some(texts) = any.downcast_ref::<Utf8ViewArray>() {
-        return Ok(values::texts(&texts.iter().collect(), read_as));
+        return Ok(values::texts(&mut texts.iter(), read_as));
     }
     let plain = match array.dtype() {
         ArrowDataType::Dictionary(_, values, _) => Some(values.as_ref()),
@@ -60,10 +59,10 @@ fn booleans_as(flags: &BooleanArray, read_as: ReadAs) -> ColumnChunk {
             .collect();
         return values::numbers_as(values, read_as);
     }
-    let texts = flags
+    let mut texts = flags
         .iter()
         .map(|flag| flag.map(|flag| if flag { "true" } else { "false" }));
-    values::texts(&texts.collect(), read_as)
+    values::texts(&mut texts, read_as)
 }
 
 fn cast(file: &str, array: &dyn Array, to: &ArrowDataType) -> Result<Box<dyn Array>, DataError> {
@@ -74,7 +73,7 @@ fn cast(file: &str, array: &dyn Array, to: &ArrowDataType) -> Result<Box<dyn Arr
 fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnChunk, DataError> {
     fn spelled<T: polars_arrow::types::NativeType + ToString>(
         array: &dyn Array,
-    ) -> Option<StringChunked> {
+    ) -> Option<Vec<Option<String>>> {
         let values = array.as_any().downcast_ref::<PrimitiveArray<T>>()?;
         let texts = values.iter().map(|value| value.map(ToString::to_string));
         Some(texts.collect())
@@ -84,7 +83,11 @@ fn integers_as(file: &str, array: &dyn Array, read_as: ReadAs) -> Result<ColumnC
     } else {
         spelled::<i64>(cast(file, array, &ArrowDataType::Int64)?.as_ref())
     };
-    Ok(values::texts(&texts.unwrap_or_default(), read_as))
+    Ok(spelled_as(&texts.unwrap_or_default(), read_as))
+}
+
+fn spelled_as(texts: &[Option<String>], read_as: ReadAs) -> ColumnChunk {
+    values::texts(&mut texts.iter().map(Option::as_deref), read_as)
 }
 
 /// Decimals as the nearest doubles, as long as their digits are fewer than a double has.
@@ -110,7 +113,7 @@ fn numbers_for(values: &PrimitiveArray<f64>, read_as: ReadAs) -> Option<ColumnCh
     match read_as {
         ReadAs::Key | ReadAs::Level => {
             let texts = values.iter().map(|value| Some(finite(value)?.to_string()));
-            Some(values::texts(&texts.collect(), read_as))
+            Some(spelled_as(&texts.collect::<Vec<_>>(), read_as))
         }
         ReadAs::Time(None) | ReadAs::Dated(_) => None,
         _ => {
@@ -194,10 +197,10 @@ fn times_as((times, tally): (Vec<i64>, Tally), read_as: ReadAs) -> ColumnChunk {
                 tally,
             }
         }
-        ReadAs::Level | ReadAs::Key => values::texts(
-            &times.iter().map(|t| present(t).map(iso)).collect(),
-            read_as,
-        ),
+        ReadAs::Level | ReadAs::Key => {
+            let texts = times.iter().map(|time| present(time).map(iso));
+            spelled_as(&texts.collect::<Vec<_>>(), read_as)
+        }
     }
 }
 

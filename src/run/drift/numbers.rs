@@ -66,7 +66,9 @@ fn as_levels(reading: DriftReading) -> Option<DriftReading> {
 /// The sides that groups make, ascending: reference and current, and every window.
 fn sides(header: &Header, grouped: &Grouped) -> Sides<Vec<f64>> {
     let groups = header.groups.iter();
-    let side_of = groups.clone().map(|(_, is_reference, ..)| Some(usize::from(!is_reference)));
+    let side_of = groups
+        .clone()
+        .map(|(_, is_reference, ..)| Some(usize::from(!is_reference)));
     let mut whole = grouped.placed(&side_of.collect::<Vec<_>>(), 2);
     let window_of = groups.map(|(window, ..)| usize::try_from((*window)?).ok());
     let windows = grouped.placed(&window_of.collect::<Vec<_>>(), header.windows);

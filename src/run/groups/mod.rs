@@ -8,7 +8,9 @@ use crate::measure::quality::groups::{difference, ratio};
 use crate::measure::quality::{GroupCounts, Metric, Parity, Rate, Spread, Taken, parity, unit};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
-use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Note, Quality, Scope, Task};
+use crate::report::document::{
+    self, Group, GroupQuality, GroupRate, Groups, Note, Quality, Scope, Task,
+};
 
 use split::{Split, splits};
 

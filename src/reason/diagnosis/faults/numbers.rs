@@ -157,7 +157,10 @@ impl Sides {
         };
         let (before, now) = (side(0), side(1));
         Self {
-            profiles: [NumberProfile::plain(&before, 0), NumberProfile::plain(&now, 0)],
+            profiles: [
+                NumberProfile::plain(&before, 0),
+                NumberProfile::plain(&now, 0),
+            ],
             before,
             now,
         }
