@@ -127,7 +127,7 @@ function listen() {
   document.addEventListener("change", (event) => {
     if (event.target.id !== "files") return;
     const files = [...event.target.files];
-    // Or choosing the same file again would not be a change.
+    // Or the same file again would be no change.
     event.target.value = "";
     offer(files);
   });

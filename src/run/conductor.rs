@@ -143,25 +143,30 @@ impl<B: Default, O> Conductor<B, O> {
         if let Some(column) = self.next_column() {
             return Some((DESK, (column, B::default())));
         }
-        let worker = self.free()?;
-        if worker == DESK
-            && let Some(part) = self.next_part()
-        {
-            return Some((DESK, (Task::Ahead(part), B::default())));
+        let other = self.free_but_desk().filter(|_| !self.for_any.is_empty());
+        if let Some(worker) = other {
+            return Some((worker, self.for_any.pop_front()?));
         }
-        Some((worker, self.for_any.pop_front()?))
+        if self.outstanding.get(DESK) != Some(&0) {
+            return None;
+        }
+        let part = self
+            .next_part()
+            .map(|part| (Task::Ahead(part), B::default()));
+        Some((DESK, part.or_else(|| self.for_any.pop_front())?))
     }
 
-    /// The last worker without work, so that the desk reads only when all others are busy. Where all are, one that
+    /// A worker without work, so that the desk reads only when all others are busy. Where these and the desk are, one that
     /// reads: its next piece then lies ready when it ends, however busy the page is.
-    fn free(&self) -> Option<usize> {
-        let idle = self.outstanding.iter().rposition(|count| *count == 0);
-        idle.or_else(|| {
-            let (next, _) = self.for_any.front()?;
-            let others = self.outstanding.get(DESK + 1..)?;
-            let at = others.iter().rposition(|count| *count == 1)?;
-            matches!(next, Task::Read(_)).then_some(DESK + 1 + at)
-        })
+    fn free_but_desk(&self) -> Option<usize> {
+        let others = self.outstanding.get(DESK + 1..)?;
+        let with = |tasks: usize| others.iter().rposition(|count| *count == tasks);
+        let ahead = || {
+            let reads = matches!(self.for_any.front(), Some((Task::Read(_), _)));
+            let is_desk_busy = self.outstanding.get(DESK) != Some(&0);
+            with(1).filter(|_| reads && is_desk_busy)
+        };
+        Some(DESK + 1 + with(0).or_else(ahead)?)
     }
 
     /// Whether all rows are at the desk, and quality is told.

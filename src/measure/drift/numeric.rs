@@ -217,11 +217,8 @@ pub(super) fn psi_reading(reference: &[u64], current: &[u64]) -> DriftReading {
 
 fn deviation(values: &[f64]) -> f64 {
     let n = values.len().max(1) as f64;
-    let mean = values.iter().copied().collect::<Sum>().value() / n;
-    let squares: Sum = values
-        .iter()
-        .map(|value| (value - mean) * (value - mean))
-        .collect();
+    let mean = Sum::over(values, |value| value).value() / n;
+    let squares = Sum::over(values, |value| (value - mean) * (value - mean));
     (squares.value() / n).sqrt()
 }
 

@@ -107,7 +107,7 @@ impl NumberProfile {
 
     fn add_moments(&mut self, values: &[f64]) {
         let n = values.len() as f64;
-        let mean = values.iter().copied().collect::<Sum>().value() / n;
+        let mean = Sum::over(values, |value| value).value() / n;
         self.mean = finite(mean);
         if n >= 2.0 {
             self.deviation = finite((squares(values, mean) / (n - 1.0)).sqrt());
@@ -116,15 +116,14 @@ impl NumberProfile {
 
     fn add_shape(&mut self, values: &[f64]) {
         let n = values.len() as f64;
-        let mean = values.iter().copied().collect::<Sum>().value() / n;
+        let mean = Sum::over(values, |value| value).value() / n;
         let second = squares(values, mean);
         if values.is_empty() || second <= 0.0 {
             return;
         }
         let scale = (second / n).sqrt();
         let moment = |power: &dyn Fn(f64) -> f64| {
-            let terms = values.iter().map(|value| power((value - mean) / scale));
-            terms.collect::<Sum>().value() / n
+            Sum::over(values, |value| power((value - mean) / scale)).value() / n
         };
         let third = moment(&|gap| gap * gap * gap);
         let fourth = moment(&|gap| (gap * gap) * (gap * gap));
@@ -140,8 +139,7 @@ impl NumberProfile {
 
 /// Squared distances from the mean, added up.
 fn squares(values: &[f64], mean: f64) -> f64 {
-    let terms = values.iter().map(|value| (value - mean) * (value - mean));
-    terms.collect::<Sum>().value()
+    Sum::over(values, |value| (value - mean) * (value - mean)).value()
 }
 
 fn finite(value: f64) -> Option<f64> {
