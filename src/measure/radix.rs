@@ -102,7 +102,7 @@ fn by_digits(mut rows: Vec<Row>) -> Vec<Row> {
     let mut other = vec![Row::default(); rows.len()];
     for (counts, pass) in counts.iter_mut().zip(0..) {
         // A digit that all have in common moves nothing.
-        if counts.iter().any(|count| *count == rows.len()) {
+        if counts.contains(&rows.len()) {
             continue;
         }
         let mut start = 0;

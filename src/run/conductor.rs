@@ -180,7 +180,7 @@ impl<B: Default, O> Conductor<B, O> {
         let under_way = self.next_column - self.compared.len();
         if !self.compares()
             || self.next_column >= self.columns
-            || under_way > self.outstanding.len()
+            || under_way > 2 * self.outstanding.len()
         {
             return None;
         }
@@ -217,11 +217,9 @@ impl<B: Default, O> Conductor<B, O> {
                 if !self.fits(&job, records) {
                     return Vec::new();
                 }
-                let before = self.bytes_done;
-                self.bytes_done = (before + bytes).min(self.bytes_total);
                 let task = Task::Take { job, part, header };
                 self.for_desk.push_back((task, buffers));
-                self.progressed(before).into_iter().collect()
+                self.progressed(bytes).into_iter().collect()
             }
             Reply::Planned { jobs, .. } => {
                 self.waiting_for_bounds -= 1;
@@ -231,9 +229,10 @@ impl<B: Default, O> Conductor<B, O> {
             Reply::Measured { outcome, columns } => {
                 self.columns = columns;
                 self.stage = Stage::Comparing;
-                let mut events = vec![Event::Outcome(outcome)];
-                events.extend(self.advance());
-                events
+                let more = self.advance();
+                std::iter::once(Event::Outcome(outcome))
+                    .chain(more)
+                    .collect()
             }
             Reply::Groups { index, header } => {
                 let task = Task::Drift { index, header };
@@ -417,7 +416,9 @@ impl<B: Default, O> Conductor<B, O> {
     }
 
     /// Progress, where a reader would see that there was some: each picture of it takes time from the reading.
-    fn progressed(&self, before: u64) -> Option<Event<O>> {
+    fn progressed(&mut self, bytes: u64) -> Option<Event<O>> {
+        let before = self.bytes_done;
+        self.bytes_done = (before + bytes).min(self.bytes_total);
         let step = (self.bytes_total / STEPS).clamp(1, STEP);
         let is_seen = self.bytes_done / step > before / step || self.bytes_done == self.bytes_total;
         is_seen.then(|| self.progress())

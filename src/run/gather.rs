@@ -75,13 +75,12 @@ impl Desk {
         self.gather(found)?;
         let ahead = std::mem::take(&mut self.ahead);
         if !columns.is_empty() {
-            let correlated = multivariate::correlations(self, columns);
-            let apart = ahead.multivariate.unwrap_or_else(|| multivariate::of(self));
+            let mut found = ahead.multivariate.unwrap_or_else(|| multivariate::of(self));
+            multivariate::correlate(&mut found, self, columns);
             let document = &mut self.outcome.document;
-            document.correlations = correlated.correlations;
-            document.multivariate = apart.multivariate;
-            let notes = correlated.notes.into_iter().chain(apart.notes);
-            document.task.notes.extend(notes);
+            document.correlations = found.correlations;
+            document.multivariate = found.multivariate;
+            document.task.notes.extend(found.notes);
         }
         let (found, notes) = ahead.groups.unwrap_or_else(|| groups::of(self));
         self.outcome.document.groups = found;

@@ -39,10 +39,11 @@ impl Bytes for Stage {
     }
 }
 
-/// Carries out a book on made rows with a hand of its own; answers the last event.
+/// Carries out a book on made rows with a hand of its own; answers the last event. From the 20th day on the model is wrong and
+/// one input is in another unit, so that the search for a cause is rehearsed too.
 pub(super) fn rehearse() -> Option<Event> {
     let mut text =
-        String::from("id,ts,model_version,score,prediction,label,amount,tenure,channel\n");
+        String::from("id,ts,model_version,score,prediction,label,amount,tenure,region\n");
     let mut state: u32 = 1;
     let mut random = || {
         // Numerical Recipes' linear congruential generator: any spread of values will do.
@@ -52,7 +53,9 @@ pub(super) fn rehearse() -> Option<Event> {
     for row in 0..ROWS {
         let (score, amount) = (random(), random());
         let (day, hour) = (1 + row * 28 / ROWS, row % 24);
-        let label = u8::from(random() < score);
+        let is_broken = day >= 20;
+        let label = u8::from(random() < if is_broken { 0.5 } else { score });
+        let amount = if is_broken { 100.0 * amount } else { amount };
         // Writing to a string does not fail.
         let _ = writeln!(
             text,
@@ -100,5 +103,8 @@ mod tests {
         };
         assert!(outcome.complete && outcome.document.task.measured);
         assert!(outcome.document.windows.len() > 2 && !outcome.document.drift.is_empty());
+        assert!(!outcome.document.groups.is_empty() && outcome.document.estimate.is_some());
+        let verdict = outcome.document.verdict.unwrap();
+        assert!(!verdict.ranked.is_empty(), "{}", verdict.id);
     }
 }

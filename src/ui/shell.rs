@@ -60,6 +60,20 @@ pub(super) async fn engine() -> Result<(String, JsValue), JsValue> {
     Ok((script.ok_or("no worker script")?, module))
 }
 
+/// Hands over how many bytes of the engine are here, and how many it has.
+pub(super) fn on_progress(mut told: impl FnMut(u64, u64) + 'static) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates"
+    )]
+    let closure = Closure::<dyn FnMut(f64, f64)>::new(move |done: f64, total: f64| {
+        told(done as u64, total as u64);
+    });
+    put("onprogress", closure.as_ref());
+    closure.forget();
+}
+
 /// The text of the first notebook among files, and the others.
 pub(super) fn told_apart(files: Vec<File>) -> (Option<String>, Vec<File>) {
     let mut notebook = None;

@@ -299,9 +299,10 @@ fn columns_are_fetched_few_at_a_time() {
         outcome: Box::new(Outcome::default()),
         columns: 9,
     });
-    assert_eq!(run.orders(), ["0 column 0", "0 column 1", "0 column 2"]);
+    let columns = [0, 1, 2, 3, 4].map(|at| format!("0 column {at}"));
+    assert_eq!(run.orders(), columns);
     run.hear(compared(0, "a", 1.0));
-    assert_eq!(run.orders(), ["0 column 3"]);
+    assert_eq!(run.orders(), ["0 column 5"]);
 }
 
 #[test]

@@ -17,6 +17,15 @@ const WORK: usize = 10_000_000;
 /// Rows of a side, at most: a coefficient of so many is known to 0.003, and each column of them is sorted.
 const ROWS: usize = 100_000;
 
+/// Whether no column of numbers is one too many.
+pub(super) fn are_all(desk: &Desk, names: &[&String]) -> bool {
+    let numbers = names.iter().filter(|name| {
+        let column = desk.table.columns.get(**name);
+        matches!(column, Some(Column::Numbers(_)))
+    });
+    numbers.count() <= COLUMNS
+}
+
 /// Every pair of the first columns of numbers; `names` come with the largest effect first.
 pub(super) fn add(found: &mut Together, desk: &Desk, names: &[&String]) {
     let numbers = names.iter().filter_map(|name| {

@@ -1,6 +1,6 @@
 //! All features together: correlations, a classifier of the periods, reconstruction by principal components.
 //!
-//! The desk does it, correlations once every column is compared. What is looked at hangs on the rows' places alone, never on who was
+//! The desk does it while others compare columns. What is looked at hangs on the rows' places alone, never on who was
 //! quick or how files were cut.
 
 mod classifier;
@@ -95,9 +95,27 @@ fn features(desk: &Desk) -> Vec<String> {
     features
 }
 
-/// Correlations of the features; `order` are positions among the drifting columns, the largest effect first.
-pub(super) fn correlations(desk: &mut Desk, order: &[usize]) -> Together {
+/// Whether rows of both sides can be told apart, and rebuilt alike; and the correlations, where all columns have some.
+pub(super) fn of(desk: &mut Desk) -> Together {
     desk.lay_features();
+    let desk = &*desk;
+    let features = features(desk);
+    let in_file: Vec<&String> = features.iter().collect();
+    let mut found = Together::default();
+    if correlation::are_all(desk, &in_file) {
+        correlation::add(&mut found, desk, &in_file);
+    }
+    let rows = held(&mut found, desk, &in_file);
+    if !rows.features.is_empty() {
+        classifier::add(&mut found, &rows);
+        reconstruction::add(&mut found, &rows);
+    }
+    found
+}
+
+/// Puts the correlations in the order of their columns' effects, and looks for them where only some columns have any;
+/// `order` are positions among the drifting columns, the largest effect first.
+pub(super) fn correlate(found: &mut Together, desk: &Desk, order: &[usize]) {
     let drifting = super::drift::columns(desk);
     let features = features(desk);
     let by_effect: Vec<&String> = order
@@ -105,24 +123,21 @@ pub(super) fn correlations(desk: &mut Desk, order: &[usize]) -> Together {
         .filter_map(|index| drifting.get(*index))
         .filter(|name| features.contains(name))
         .collect();
-    let mut found = Together::default();
-    correlation::add(&mut found, desk, &by_effect);
-    found
-}
-
-/// Whether rows of both sides can be told apart, and rebuilt alike.
-pub(super) fn of(desk: &mut Desk) -> Together {
-    desk.lay_features();
-    let desk = &*desk;
-    let features = features(desk);
-    let in_file: Vec<&String> = features.iter().collect();
-    let mut found = Together::default();
-    let rows = held(&mut found, desk, &in_file);
-    if !rows.features.is_empty() {
-        classifier::add(&mut found, &rows);
-        reconstruction::add(&mut found, &rows);
+    if !correlation::are_all(desk, &by_effect) {
+        let notes = std::mem::take(&mut found.notes);
+        correlation::add(found, desk, &by_effect);
+        found.notes.extend(notes);
+        return;
+    }
+    let place = |name: &String| by_effect.iter().position(|known| *known == name);
+    for pair in &mut found.correlations {
+        if place(&pair.a) > place(&pair.b) {
+            std::mem::swap(&mut pair.a, &mut pair.b);
+        }
     }
     found
+        .correlations
+        .sort_by_key(|pair| (place(&pair.a), place(&pair.b)));
 }
 
 /// The columns that can be looked at together, and a note of what is left out.

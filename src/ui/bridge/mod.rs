@@ -145,6 +145,7 @@ impl Bridge {
     fn begin(&self, book: Book) {
         let run = self.inner.borrow().run;
         let bridge = self.clone();
+        self.follow_fetching(run);
         spawn_local(async move {
             let hired = bridge.hire(run).await;
             if bridge.inner.borrow().run != run {
@@ -161,6 +162,24 @@ impl Bridge {
                     source: None,
                     message: words(&error),
                 })]),
+            }
+        });
+    }
+
+    /// Tells how much of the engine is here, as long as a run waits for it.
+    fn follow_fetching(&self, run: u32) {
+        if !self.inner.borrow().workers.is_empty() {
+            return;
+        }
+        let (bridge, mut last) = (self.clone(), 0);
+        shell::on_progress(move |done, total| {
+            let step = done * 50 / total.max(1);
+            if step != std::mem::replace(&mut last, step) && bridge.inner.borrow().run == run {
+                bridge.tell(vec![Event::Progress {
+                    done,
+                    total,
+                    stage: "fetching the engine".into(),
+                }]);
             }
         });
     }

@@ -14,6 +14,10 @@ pub(super) fn hear(state: &mut State, event: Event<Shown>, at_ms: f64) -> Vec<Ef
     match event {
         Event::Recognised(sources) => state.recognised = sources,
         Event::Progress { done, total, stage } => {
+            if done == 0 {
+                // Until now the engine was fetched.
+                state.began_ms = None;
+            }
             let began = *state.began_ms.get_or_insert(at_ms);
             let seconds = (at_ms - began) / 1000.0;
             // Rates of the first moments say nothing.
