@@ -1,6 +1,7 @@
 //! The desk: keeps what was read of the book's files, and answers from it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::book::lesson::Sheet;
 use crate::book::{Book, Part, Role};
@@ -22,10 +23,11 @@ use super::hand::{Spec, encode};
 use super::kept::{Identity, Kept};
 use super::look::look;
 use super::loss::Told;
+use super::memo::{Drifted, Memo};
 use super::needs::Needs;
 use super::protocol::{Job, Reply};
 use super::table::Table;
-use super::{drift, quality, slo};
+use super::{drift, measured, slo};
 
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
@@ -81,13 +83,19 @@ pub(super) struct Desk {
     pub(super) chunks: BTreeMap<Place, Rows>,
     pub(super) table: Table,
     /// How rows fall into windows and sides.
-    pub(super) cut: Cut,
+    pub(super) cut: Arc<Cut>,
     /// Whether the columns of the second phase are in the table.
     pub(super) features_laid: bool,
     /// What is known so far.
     pub(super) outcome: Outcome,
     /// What was told last, once it was complete: for the report.
     pub(super) told: Option<Outcome>,
+    /// What runs have found so far.
+    pub(super) memo: Memo,
+    /// What was found of the columns, where that was known before.
+    pub(super) drifted: Option<Arc<Drifted>>,
+    /// What this run has found of them.
+    pub(super) found: Vec<Vec<u8>>,
 }
 
 impl Desk {
@@ -95,12 +103,16 @@ impl Desk {
     pub(super) fn open(
         book: Book,
         files: &[Box<dyn Bytes>],
-        before: Option<Self>,
+        mut before: Option<Self>,
     ) -> Result<(Self, Reply), DataError> {
         let has_under = book.under.is_some();
         let book = readable(book).map_err(DataError::Unusable)?;
         let laid = has_under.then(|| Box::new(book.clone()));
-        let (formats, sketches) = sketched(files, &book)?;
+        let before_memo = before
+            .as_mut()
+            .map(|before| std::mem::take(&mut before.memo));
+        let mut memo = before_memo.unwrap_or_default();
+        let (formats, sketches) = sketched(files, &book, &mut memo)?;
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
@@ -144,10 +156,13 @@ impl Desk {
             sources: sources.clone(),
             chunks,
             table: Table::default(),
-            cut: Cut::default(),
+            cut: Arc::default(),
             features_laid: false,
             outcome: Outcome::default(),
             told: None,
+            memo,
+            drifted: None,
+            found: Vec::new(),
             recognition,
         };
         Ok((
@@ -180,14 +195,13 @@ impl Desk {
         self.chunks.retain(|(of, ..), _| *of != source);
     }
 
-    /// Lays the first phase together and measures quality; answers also how many columns drift.
+    /// Lays the first phase together and measures quality; answers also how many columns are to be compared.
     pub(super) fn measure(&mut self) -> Result<(Outcome, usize), DataError> {
         self.table = Table::lay(self)?;
-        self.outcome = quality::measure(self)?;
+        self.outcome = measured::measure(self)?;
         #[cfg(feature = "cli")]
         self.judge_further()?;
-        let columns = drift::columns(self).len();
-        Ok((self.outcome.clone(), columns))
+        Ok((self.outcome.clone(), self.to_compare()))
     }
 
     /// The groups of one drifting column.
@@ -380,9 +394,11 @@ pub(super) fn readable(book: Book) -> Result<Book, String> {
 fn sketched(
     files: &[Box<dyn Bytes>],
     book: &Book,
+    memo: &mut Memo,
 ) -> Result<(Vec<Format>, Vec<Sketch>), DataError> {
-    let look = |file: &dyn Bytes| {
-        let (format, sketch) = sniff(file)?;
+    memo.begin();
+    let mut look = |file: &dyn Bytes| {
+        let (format, sketch) = memo.look(file, sniff)?;
         Ok((format, sketch.as_said(book)))
     };
     let looks: Vec<(Format, Sketch)> = files

@@ -7,9 +7,7 @@ use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
 use super::outputs::Outputs;
-use super::{
-    diagnosis, duplicates, estimate, groups, lesson, multiplicity, multivariate, releases, volume,
-};
+use super::{diagnosis, duplicates, estimate, groups, lesson, multiplicity, releases, volume};
 
 impl Desk {
     /// Lays what was found of each column into the outcome, in the order given, and judges all of them.
@@ -36,7 +34,7 @@ impl Desk {
     /// Looks at all columns together; after it the outcome is complete.
     pub(super) fn conclude(&mut self, columns: &[usize]) -> Outcome {
         if !columns.is_empty() {
-            let found = multivariate::together(self, columns);
+            let found = self.together(columns);
             let document = &mut self.outcome.document;
             document.correlations = found.correlations;
             document.multivariate = found.multivariate;
@@ -46,7 +44,7 @@ impl Desk {
         self.lay_features();
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
         self.outcome.document.releases = releases::of(self, &outputs);
-        let (still, moved) = estimate::of(self, &outputs);
+        let (still, moved) = estimate::kept(self, &outputs);
         self.outcome.document.estimate = still;
         self.outcome.document.estimate_reweighted = moved;
         let (verdict, told) = diagnosis::verdict_of(self).unzip();

@@ -103,11 +103,11 @@ impl Hand {
                 post(reply, values);
             }
             Task::Gather { found } => {
-                let outcome = self.at_desk()?.gather(&found)?;
+                let outcome = self.at_desk()?.gather_all(found)?;
                 post(Reply::Gathered(Box::new(outcome)), Vec::new());
             }
             Task::Together { columns } => {
-                let outcome = self.at_desk()?.conclude(&columns);
+                let outcome = self.at_desk()?.conclude_all(columns);
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
             }
             Task::Report { title, cells } => {

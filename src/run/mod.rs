@@ -46,6 +46,10 @@ mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
 #[cfg(feature = "engine")]
+mod measured;
+#[cfg(feature = "engine")]
+mod memo;
+#[cfg(feature = "engine")]
 mod moved;
 #[cfg(feature = "engine")]
 mod multiplicity;

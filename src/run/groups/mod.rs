@@ -8,12 +8,15 @@ use crate::measure::quality::groups::{difference, ratio};
 use crate::measure::quality::{GroupCounts, Metric, Parity, Rate, Spread, Taken, parity, unit};
 use crate::reason::drift::Verdict;
 use crate::reason::fairness::{four_fifths, judge_parity};
-use crate::report::document::{self, Group, GroupQuality, GroupRate, Groups, Quality, Scope, Task};
+use crate::report::document::{
+    self, Group, GroupQuality, GroupRate, Groups, Note, Quality, Scope, Task,
+};
 
 use split::{Split, splits};
 
 use super::cut::Cut;
 use super::desk::Desk;
+use super::memo::{Basis, On};
 use super::outputs::Outputs;
 use super::quality;
 
@@ -46,20 +49,26 @@ pub(super) fn compare(desk: &mut Desk) {
         return;
     }
     desk.lay_features();
-    let mut notes = Vec::new();
-    let found = {
-        let desk = &*desk;
-        let outputs = Outputs::of(desk, &mut Task::default());
-        if matches!(outputs, Outputs::None | Outputs::Ranking { .. }) {
-            return;
-        }
-        let splits = splits(desk, &mut notes);
-        let of = |split: &Split| of_split(desk, &outputs, split);
-        splits.iter().flat_map(of).collect()
-    };
+    let basis = Basis::of(desk, On::Answers);
+    let known = desk.memo.groups.get(basis.as_ref());
+    let told = known.unwrap_or_else(|| all(desk));
+    desk.memo.groups.keep(basis, &told);
+    let (found, notes) = told;
     let document = &mut desk.outcome.document;
     document.groups = found;
     document.task.notes.extend(notes);
+}
+
+/// The groups of every such column, and what could not be one.
+fn all(desk: &Desk) -> (Vec<Groups>, Vec<Note>) {
+    let outputs = Outputs::of(desk, &mut Task::default());
+    if matches!(outputs, Outputs::None | Outputs::Ranking { .. }) {
+        return (Vec::new(), Vec::new());
+    }
+    let mut notes = Vec::new();
+    let splits = splits(desk, &mut notes);
+    let of = |split: &Split| of_split(desk, &outputs, split);
+    (splits.iter().flat_map(of).collect(), notes)
 }
 
 fn of_split(desk: &Desk, outputs: &Outputs, split: &Split) -> Vec<Groups> {
