@@ -87,7 +87,7 @@ fn every_number_of_a_group_is_a_chart() {
 }
 
 #[test]
-fn a_name_and_a_number_are_bars_or_a_line() {
+fn a_name_and_a_number_are_bars() {
     let number = |number| Value::Number(number);
     let columns = [("carrier", Type::Text), ("n", Type::Number)];
     let rows = vec![
@@ -131,6 +131,11 @@ fn a_name_and_a_number_are_bars_or_a_line() {
     let svg = crate::report::svg::svg(&figure, &crate::report::Theme::LIGHT, 400).unwrap();
     assert!(svg.contains("n by carrier") && svg.contains("AA"), "{svg}");
     assert!(matches!(signed(0.0, 0.0), Block::Table { .. }));
+}
+
+#[test]
+fn a_moment_and_a_number_are_a_line() {
+    let number = |number| Value::Number(number);
     let columns = [("day", Type::Time), ("n", Type::Number)];
     let rows = vec![
         vec![Value::Time(DAY_US), number(4.0)],
