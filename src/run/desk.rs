@@ -150,20 +150,11 @@ impl Desk {
         let known = sketches.iter().zip(&recognition.sources);
         let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
         let desk = Self {
-            book,
             laid,
             opened,
-            sources: sources.clone(),
             chunks,
-            table: Table::default(),
-            cut: Arc::default(),
-            features_laid: false,
-            outcome: Outcome::default(),
-            told: None,
             memo,
-            drifted: None,
-            found: Vec::new(),
-            recognition,
+            ..Self::begun(book, recognition, sources.clone())
         };
         Ok((
             desk,
@@ -173,6 +164,26 @@ impl Desk {
                 memory,
             },
         ))
+    }
+
+    /// One that has read nothing yet.
+    fn begun(book: Book, recognition: Recognition, sources: Vec<Source>) -> Self {
+        Self {
+            book,
+            laid: None,
+            opened: Vec::new(),
+            recognition,
+            sources,
+            chunks: BTreeMap::new(),
+            table: Table::default(),
+            cut: Arc::default(),
+            features_laid: false,
+            outcome: Outcome::default(),
+            told: None,
+            memo: Memo::default(),
+            drifted: None,
+            found: Vec::new(),
+        }
     }
 
     /// Lays the second phase into the table, once.
@@ -201,7 +212,7 @@ impl Desk {
         self.outcome = measured::measure(self)?;
         #[cfg(feature = "cli")]
         self.judge_further()?;
-        Ok((self.outcome.clone(), self.to_compare()))
+        Ok((self.outcome.clone(), self.left_to_compare()))
     }
 
     /// The groups of one drifting column.

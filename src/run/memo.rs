@@ -7,7 +7,7 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-use crate::book::Book;
+use crate::book::{Book, WindowSpec};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
 use crate::data::sketch::Sketch;
@@ -137,7 +137,7 @@ fn fingerprint(cut: &Cut) -> u128 {
         for span in &cut.spans {
             (span.start_us, span.end_us).hash(&mut hasher);
         }
-        let length = cut.spec.map(|spec| spec.id());
+        let length = cut.spec.map(WindowSpec::id);
         length.hash(&mut hasher);
         u128::from(hasher.finish())
     };
@@ -230,7 +230,7 @@ impl Memo {
 
 impl Desk {
     /// How many columns are to be compared: none where what was found of them is known.
-    pub(super) fn to_compare(&mut self) -> usize {
+    pub(super) fn left_to_compare(&mut self) -> usize {
         let basis = Basis::of(self, On::Columns);
         self.drifted = self.memo.drift.get(basis.as_ref());
         match &self.drifted {
@@ -376,8 +376,6 @@ mod tests {
         assert!(other(&|cut| cut.order.swap(0, 1)));
         assert!(other(&|cut| cut.groups[1].1 = true));
         assert!(other(&|cut| cut.immature = vec![false, true]));
-        assert!(other(
-            &|cut| cut.spec = crate::book::WindowSpec::from_id("day")
-        ));
+        assert!(other(&|cut| cut.spec = WindowSpec::from_id("day")));
     }
 }
