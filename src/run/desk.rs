@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::book::lesson::Sheet;
-use crate::book::{Book, Part, Role};
+use crate::book::{Book, Role};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
@@ -20,20 +20,18 @@ use crate::report::document::{Column as ColumnReport, Note, Source};
 use super::cut::Cut;
 use super::drift::Groups;
 use super::hand::{Spec, encode};
-use super::kept::{Identity, Kept};
+use super::kept::Kept;
 use super::look::look;
 use super::loss::Told;
 use super::memo::{Drifted, Memo};
 use super::needs::Needs;
+use super::opened::Opened;
 use super::protocol::{Job, Reply};
 use super::table::Table;
-use super::{drift, measured, slo};
+use super::{drift, measured};
 
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
-
-/// Bytes that a value takes while it is measured: once in its column, once sorted or on its way between workers.
-const CELL: u64 = 16;
 
 /// Source, phase, piece and part of a chunk: the order in which chunks are laid together.
 pub(super) type Place = (usize, usize, usize, usize);
@@ -57,18 +55,6 @@ pub(super) struct Wanted {
     pub(super) read_as: ReadAs,
     /// How its values are written.
     pub(super) spelling: Spelling,
-}
-
-/// One file as the desk knows it.
-#[derive(Debug)]
-pub(super) struct Opened {
-    pub(super) part: Part,
-    /// What tells whether it changed.
-    pub(super) identity: Option<Identity>,
-    /// Columns of phase 0 and phase 1.
-    pub(super) wanted: [Vec<Wanted>; 2],
-    /// Lines of text before the first row.
-    pub(super) lines_before: u64,
 }
 
 /// The tables of one book.
@@ -119,12 +105,7 @@ impl Desk {
             return Err(DataError::Unusable(problem.to_string()));
         }
         let whole: u64 = files.iter().map(|file| file.len()).sum();
-        let mut parts = recognition.sources.iter().map(|source| source.part);
-        let needs = Needs {
-            ids: parts.any(|part| part == Part::Labels),
-            versions: book.reference_version.is_some(),
-            names: slo::asked_names(&book),
-        };
+        let needs = Needs::of(&book, &recognition);
         let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
         let mut chunks = BTreeMap::new();
         let mut opened = Vec::new();
@@ -218,75 +199,6 @@ impl Desk {
     /// The groups of one drifting column.
     pub(super) fn column(&mut self, index: usize) -> Groups {
         drift::groups(self, index)
-    }
-}
-
-impl Opened {
-    fn of(
-        file: &dyn Bytes,
-        (format, sketch): (&Format, &Sketch),
-        guess: &SourceGuess,
-        (one_go, needs): (bool, &Needs),
-    ) -> Self {
-        let lines_before = match format {
-            Format::Delimited { dialect, .. } => dialect.lines_before,
-            _ => 0,
-        };
-        Self {
-            identity: Identity::of(file),
-            lines_before,
-            ..Self::plan(sketch, guess, one_go, needs)
-        }
-    }
-
-    /// Bytes that its columns are expected to take.
-    fn memory(&self, rows: u64) -> u64 {
-        let columns = self.wanted.iter().flatten().count() as u64;
-        rows.saturating_mul(columns).saturating_mul(CELL)
-    }
-
-    /// Which columns of a file are read, in which phase and how.
-    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: &Needs) -> Self {
-        let mut wanted = [Vec::new(), Vec::new()];
-        // Without all labels of its own a file waits for them, and then its ids are asked for.
-        let mut picks = sketch.columns.iter().zip(&guess.columns);
-        let is_labelled =
-            picks.any(|(column, pick)| pick.role == Role::Label && column.missing == 0);
-        let ids = needs.ids || !is_labelled;
-        let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
-        for (index, (column, guessed)) in columns {
-            let how = (guess.part, guessed.role, guessed.unit);
-            let Some((phase, read_as)) = needs.reading(ids, how, column) else {
-                continue;
-            };
-            let [first, second] = &mut wanted;
-            let columns = if one_go || phase == 0 { first } else { second };
-            columns.push(Wanted {
-                name: column.name.clone(),
-                index,
-                role: guessed.role,
-                read_as,
-                spelling: column.spelling.clone(),
-            });
-        }
-        // Without a column to read, the rows still count: the first column stands for them.
-        if let ([first, _], Some(column)) = (&mut wanted, sketch.columns.first())
-            && first.is_empty()
-        {
-            first.push(Wanted {
-                name: column.name.clone(),
-                index: 0,
-                role: Role::Ignored,
-                read_as: ReadAs::Level,
-                spelling: Spelling::default(),
-            });
-        }
-        Self {
-            part: guess.part,
-            identity: None,
-            wanted,
-            lines_before: 0,
-        }
     }
 }
 

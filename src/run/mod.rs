@@ -62,6 +62,8 @@ mod needs;
 #[cfg(feature = "engine")]
 mod odd;
 #[cfg(feature = "engine")]
+mod opened;
+#[cfg(feature = "engine")]
 mod outputs;
 #[cfg(feature = "engine")]
 mod pictures;

@@ -231,10 +231,10 @@ fn slo(book: &mut Book, change: impl FnOnce(&mut SloSpec)) {
 const CHANGES: [Change; 27] = [
     ("nothing", |_| {}),
     ("objective", |book| {
-        slo(book, |slo| slo.objective = Some(0.8))
+        slo(book, |slo| slo.objective = Some(0.8));
     }),
     ("period", |book| {
-        slo(book, |slo| slo.period = Some(Period::Rolling(30)))
+        slo(book, |slo| slo.period = Some(Period::Rolling(30)));
     }),
     ("indicator", |book| {
         slo(book, |slo| {
@@ -246,7 +246,7 @@ const CHANGES: [Change; 27] = [
         });
     }),
     ("objective again", |book| {
-        slo(book, |slo| slo.objective = Some(0.9))
+        slo(book, |slo| slo.objective = Some(0.9));
     }),
     ("expression", |book| {
         let good = Good::Expression("x < 90 or label = 1".into());
@@ -267,20 +267,20 @@ const CHANGES: [Change; 27] = [
     ("window", |book| book.window = WindowSpec::from_id("month")),
     ("onset", |book| book.onset = Some("2026-05-01".into())),
     ("convention", |book| {
-        book.convention = Some(Convention::Nannyml)
+        book.convention = Some(Convention::Nannyml);
     }),
     ("another convention", |book| {
-        book.convention = Some(Convention::Evidently)
+        book.convention = Some(Convention::Evidently);
     }),
     ("our convention", |book| book.convention = None),
     ("reference until", |book| {
-        book.reference_until = Some("2026-04-01".into())
+        book.reference_until = Some("2026-04-01".into());
     }),
     ("reference from", |book| {
-        book.reference_from = Some("2026-02-01".into())
+        book.reference_from = Some("2026-02-01".into());
     }),
     ("reference version", |book| {
-        book.reference_version = Some("one".into())
+        book.reference_version = Some("one".into());
     }),
     ("no reference", |book| {
         book.reference_version = None;
@@ -288,15 +288,15 @@ const CHANGES: [Change; 27] = [
         book.reference_until = None;
     }),
     ("missing", |book| {
-        book.missing = Some(vec!["NA".into(), "3".into()])
+        book.missing = Some(vec!["NA".into(), "3".into()]);
     }),
     ("nothing missing", |book| book.missing = Some(vec![])),
     ("day first", |book| book.day_first = Some(true)),
     ("role", |book| {
-        book.sources[0].roles.push(("x".into(), Role::Segment))
+        book.sources[0].roles.push(("x".into(), Role::Segment));
     }),
     ("other role", |book| {
-        book.sources[0].roles.push(("y".into(), Role::Ignored))
+        book.sources[0].roles.push(("y".into(), Role::Ignored));
     }),
 ];
 
