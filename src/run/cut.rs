@@ -36,6 +36,8 @@ pub(super) struct Cut {
     pub(super) immature: Vec<bool>,
     /// How much each row counts in quality, NaN where that is not known; `None` where all count the same.
     pub(super) weights: Option<std::sync::Arc<[f64]>>,
+    /// By which it is told from another cut, once it is complete.
+    pub(super) print: u128,
 }
 
 impl Cut {
@@ -113,6 +115,7 @@ impl Cut {
             groups,
             immature: Vec::new(),
             weights: None,
+            print: 0,
         })
     }
 

@@ -1,9 +1,10 @@
 //! The desk: keeps what was read of the book's files, and answers from it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::book::lesson::Sheet;
-use crate::book::{Book, Part, Role};
+use crate::book::{Book, Role};
 use crate::data::DataError;
 use crate::data::bytes::Bytes;
 use crate::data::column::{ColumnChunk, ReadAs};
@@ -20,19 +21,18 @@ use super::cut::Cut;
 use super::drift::Groups;
 use super::gather::Ahead;
 use super::hand::{Spec, encode};
-use super::kept::{Identity, Kept};
+use super::kept::Kept;
 use super::look::look;
 use super::loss::Told;
+use super::memo::{Drifted, Memo};
 use super::needs::Needs;
+use super::opened::Opened;
 use super::protocol::{Job, Reply};
 use super::table::Table;
-use super::{drift, quality, slo};
+use super::{drift, measured};
 
 /// Below so many bytes in all, everything is read in one go: a second pass would cost more than it hastens.
 const ONE_GO: u64 = 6 << 20;
-
-/// Bytes that a value takes while it is measured: once in its column, once sorted or on its way between workers.
-const CELL: u64 = 16;
 
 /// Source, phase, piece and part of a chunk: the order in which chunks are laid together.
 pub(super) type Place = (usize, usize, usize, usize);
@@ -58,18 +58,6 @@ pub(super) struct Wanted {
     pub(super) spelling: Spelling,
 }
 
-/// One file as the desk knows it.
-#[derive(Debug)]
-pub(super) struct Opened {
-    pub(super) part: Part,
-    /// What tells whether it changed.
-    pub(super) identity: Option<Identity>,
-    /// Columns of phase 0 and phase 1.
-    pub(super) wanted: [Vec<Wanted>; 2],
-    /// Lines of text before the first row.
-    pub(super) lines_before: u64,
-}
-
 /// The tables of one book.
 #[derive(Debug)]
 pub(super) struct Desk {
@@ -82,7 +70,7 @@ pub(super) struct Desk {
     pub(super) chunks: BTreeMap<Place, Rows>,
     pub(super) table: Table,
     /// How rows fall into windows and sides.
-    pub(super) cut: Cut,
+    pub(super) cut: Arc<Cut>,
     /// Whether the columns of the second phase are in the table.
     pub(super) features_laid: bool,
     /// What is known so far.
@@ -91,6 +79,10 @@ pub(super) struct Desk {
     pub(super) ahead: Ahead,
     /// What was told last, once it was complete: for the report.
     pub(super) told: Option<Outcome>,
+    /// What runs have found so far.
+    pub(super) memo: Memo,
+    /// What was found of the columns, where that was known before.
+    pub(super) drifted: Option<Arc<Drifted>>,
 }
 
 impl Desk {
@@ -98,24 +90,23 @@ impl Desk {
     pub(super) fn open(
         book: Book,
         files: &[Box<dyn Bytes>],
-        before: Option<Self>,
+        mut before: Option<Self>,
     ) -> Result<(Self, Reply), DataError> {
         let has_under = book.under.is_some();
         let book = readable(book).map_err(DataError::Unusable)?;
         let laid = has_under.then(|| Box::new(book.clone()));
-        let (formats, sketches) = sketched(files, &book)?;
+        let before_memo = before
+            .as_mut()
+            .map(|before| std::mem::take(&mut before.memo));
+        let mut memo = before_memo.unwrap_or_default();
+        let (formats, sketches) = sketched(files, &book, &mut memo)?;
         let recognition = recognise(&sketches, &book);
         let problems = &recognition.task.problems;
         if let Some(problem) = problems.iter().find(|problem| problem.fatal()) {
             return Err(DataError::Unusable(problem.to_string()));
         }
         let whole: u64 = files.iter().map(|file| file.len()).sum();
-        let mut parts = recognition.sources.iter().map(|source| source.part);
-        let needs = Needs {
-            ids: parts.any(|part| part == Part::Labels),
-            versions: book.reference_version.is_some(),
-            names: slo::asked_names(&book),
-        };
+        let needs = Needs::of(&book, &recognition);
         let mut kept = before.map_or_else(Kept::default, |before| Kept::of(before, &book));
         let mut chunks = BTreeMap::new();
         let mut opened = Vec::new();
@@ -141,18 +132,11 @@ impl Desk {
         let known = sketches.iter().zip(&recognition.sources);
         let sources: Vec<Source> = known.map(|(sketch, guess)| told(sketch, guess)).collect();
         let desk = Self {
-            book,
             laid,
             opened,
-            sources: sources.clone(),
             chunks,
-            table: Table::default(),
-            cut: Cut::default(),
-            features_laid: false,
-            outcome: Outcome::default(),
-            ahead: Ahead::default(),
-            told: None,
-            recognition,
+            memo,
+            ..Self::begun(book, recognition, sources.clone())
         };
         Ok((
             desk,
@@ -162,6 +146,26 @@ impl Desk {
                 memory,
             },
         ))
+    }
+
+    /// One that has read nothing yet.
+    fn begun(book: Book, recognition: Recognition, sources: Vec<Source>) -> Self {
+        Self {
+            book,
+            laid: None,
+            opened: Vec::new(),
+            recognition,
+            sources,
+            chunks: BTreeMap::new(),
+            table: Table::default(),
+            cut: Arc::default(),
+            features_laid: false,
+            outcome: Outcome::default(),
+            ahead: Ahead::default(),
+            told: None,
+            memo: Memo::default(),
+            drifted: None,
+        }
     }
 
     /// Lays the second phase into the table, once.
@@ -184,88 +188,18 @@ impl Desk {
         self.chunks.retain(|(of, ..), _| *of != source);
     }
 
-    /// Lays the first phase together and measures quality; answers also how many columns drift.
+    /// Lays the first phase together and measures quality; answers also how many columns are to be compared.
     pub(super) fn measure(&mut self) -> Result<(Outcome, usize), DataError> {
         self.table = Table::lay(self)?;
-        self.outcome = quality::measure(self)?;
+        self.outcome = measured::measure(self)?;
         #[cfg(feature = "cli")]
         self.judge_further()?;
-        let columns = drift::columns(self).len();
-        Ok((self.outcome.clone(), columns))
+        Ok((self.outcome.clone(), self.left_to_compare()))
     }
 
     /// The groups of one drifting column.
     pub(super) fn column(&mut self, index: usize) -> Groups {
         drift::groups(self, index)
-    }
-}
-
-impl Opened {
-    fn of(
-        file: &dyn Bytes,
-        (format, sketch): (&Format, &Sketch),
-        guess: &SourceGuess,
-        (one_go, needs): (bool, &Needs),
-    ) -> Self {
-        let lines_before = match format {
-            Format::Delimited { dialect, .. } => dialect.lines_before,
-            _ => 0,
-        };
-        Self {
-            identity: Identity::of(file),
-            lines_before,
-            ..Self::plan(sketch, guess, one_go, needs)
-        }
-    }
-
-    /// Bytes that its columns are expected to take.
-    fn memory(&self, rows: u64) -> u64 {
-        let columns = self.wanted.iter().flatten().count() as u64;
-        rows.saturating_mul(columns).saturating_mul(CELL)
-    }
-
-    /// Which columns of a file are read, in which phase and how.
-    fn plan(sketch: &Sketch, guess: &SourceGuess, one_go: bool, needs: &Needs) -> Self {
-        let mut wanted = [Vec::new(), Vec::new()];
-        // Without all labels of its own a file waits for them, and then its ids are asked for.
-        let mut picks = sketch.columns.iter().zip(&guess.columns);
-        let is_labelled =
-            picks.any(|(column, pick)| pick.role == Role::Label && column.missing == 0);
-        let ids = needs.ids || !is_labelled;
-        let columns = sketch.columns.iter().zip(&guess.columns).enumerate();
-        for (index, (column, guessed)) in columns {
-            let how = (guess.part, guessed.role, guessed.unit);
-            let Some((phase, read_as)) = needs.reading(ids, how, column) else {
-                continue;
-            };
-            let [first, second] = &mut wanted;
-            let columns = if one_go || phase == 0 { first } else { second };
-            columns.push(Wanted {
-                name: column.name.clone(),
-                index,
-                role: guessed.role,
-                read_as,
-                spelling: column.spelling.clone(),
-            });
-        }
-        // Without a column to read, the rows still count: the first column stands for them.
-        if let ([first, _], Some(column)) = (&mut wanted, sketch.columns.first())
-            && first.is_empty()
-        {
-            first.push(Wanted {
-                name: column.name.clone(),
-                index: 0,
-                role: Role::Ignored,
-                read_as: ReadAs::Level,
-                spelling: Spelling::default(),
-            });
-        }
-        Self {
-            part: guess.part,
-            identity: None,
-            wanted,
-            lines_before: 0,
-        }
     }
 }
 
@@ -384,9 +318,11 @@ pub(super) fn readable(book: Book) -> Result<Book, String> {
 fn sketched(
     files: &[Box<dyn Bytes>],
     book: &Book,
+    memo: &mut Memo,
 ) -> Result<(Vec<Format>, Vec<Sketch>), DataError> {
-    let look = |file: &dyn Bytes| {
-        let (format, sketch) = sniff(file)?;
+    memo.begin();
+    let mut look = |file: &dyn Bytes| {
+        let (format, sketch) = memo.look(file, sniff)?;
         Ok((format, sketch.as_said(book)))
     };
     let looks: Vec<(Format, Sketch)> = files

@@ -12,6 +12,7 @@ use crate::report::document::{Document, Expectation, Expected, Scope};
 use super::cut::Cut;
 use super::desk::Desk;
 use super::diagnosis::levels;
+use super::memo::{Basis, On};
 use super::moved::Moved;
 use super::outputs::Outputs;
 
@@ -27,9 +28,23 @@ struct Known {
     code_of: Vec<u32>,
 }
 
+/// What is expected now, or was before from the same.
+pub(super) fn kept(
+    desk: &mut Desk,
+    outputs: &Outputs,
+) -> (Option<Expectation>, Option<Expectation>) {
+    let basis = Basis::of(desk, On::Answers);
+    if let Some(known) = desk.memo.estimates.get(basis.as_ref()) {
+        return known;
+    }
+    let found = of(desk, outputs);
+    desk.memo.estimates.keep(basis, &found);
+    found
+}
+
 /// By the reference as it is (CBPE), and weighted to the inputs of each window (PAPE). `None` where nothing is decided by a
 /// score between two classes; for moved inputs also where no input is logged.
-pub(super) fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectation>) {
+fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectation>) {
     let Outputs::Binary {
         score: Some(score),
         predicted,

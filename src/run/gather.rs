@@ -1,5 +1,7 @@
 //! What the workers found of each column, laid into the outcome; then all columns together.
 
+use std::sync::Arc;
+
 use crate::data::DataError;
 use crate::report::document::{Expectation, Groups, Note, Verdict};
 use crate::report::{Outcome, Section, timeline};
@@ -7,6 +9,7 @@ use crate::report::{Outcome, Section, timeline};
 use super::desk::Desk;
 use super::drift::Compared;
 use super::hand::decode;
+use super::memo::{Basis, Drifted, On};
 use super::multivariate::Together;
 use super::outputs::Outputs;
 use super::protocol::Part;
@@ -63,25 +66,46 @@ impl Desk {
     fn estimate(&mut self) -> (Option<Expectation>, Option<Expectation>) {
         self.lay_features();
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
-        estimate::of(self, &outputs)
+        estimate::kept(self, &outputs)
+    }
+
+    /// What was found of the columns, now or before, and what all say together.
+    fn drifted(
+        &mut self,
+        order: &[usize],
+        found: Vec<Vec<u8>>,
+        ahead: Option<Together>,
+    ) -> Arc<Drifted> {
+        if let Some(known) = self.drifted.clone() {
+            // What only drift needs is counted too.
+            self.lay_features();
+            return known;
+        }
+        if order.is_empty() {
+            return Arc::default();
+        }
+        let mut together = ahead.unwrap_or_else(|| multivariate::of(self));
+        multivariate::correlate(&mut together, self, order);
+        let drifted = Arc::new(Drifted { found, together });
+        let basis = Basis::of(self, On::Columns);
+        self.memo.drift.keep(basis, &drifted);
+        drifted
     }
 
     /// Lays what was found of each column into the outcome and looks at all together; after it the outcome is complete.
     pub(super) fn conclude(
         &mut self,
         columns: &[usize],
-        found: &[Vec<u8>],
+        found: Vec<Vec<u8>>,
     ) -> Result<Outcome, DataError> {
-        self.gather(found)?;
         let ahead = std::mem::take(&mut self.ahead);
-        if !columns.is_empty() {
-            let mut found = ahead.multivariate.unwrap_or_else(|| multivariate::of(self));
-            multivariate::correlate(&mut found, self, columns);
-            let document = &mut self.outcome.document;
-            document.correlations = found.correlations;
-            document.multivariate = found.multivariate;
-            document.task.notes.extend(found.notes);
-        }
+        let drifted = self.drifted(columns, found, ahead.multivariate);
+        self.gather(&drifted.found)?;
+        let together = drifted.together.clone();
+        let document = &mut self.outcome.document;
+        document.correlations = together.correlations;
+        document.multivariate = together.multivariate;
+        document.task.notes.extend(together.notes);
         let (found, notes) = ahead.groups.unwrap_or_else(|| groups::of(self));
         self.outcome.document.groups = found;
         self.outcome.document.task.notes.extend(notes);

@@ -104,7 +104,7 @@ impl Hand {
             }
             Task::Ahead(part) => self.at_desk()?.work_ahead(part),
             Task::Together { columns, found } => {
-                let outcome = self.at_desk()?.conclude(&columns, &found)?;
+                let outcome = self.at_desk()?.conclude(&columns, found)?;
                 post(Reply::Complete(Box::new(outcome)), Vec::new());
             }
             Task::Report { title, cells } => {

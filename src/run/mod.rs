@@ -46,6 +46,10 @@ mod loss;
 #[cfg(feature = "engine")]
 mod maturity;
 #[cfg(feature = "engine")]
+mod measured;
+#[cfg(feature = "engine")]
+mod memo;
+#[cfg(feature = "engine")]
 mod moved;
 #[cfg(feature = "engine")]
 mod multiplicity;
@@ -57,6 +61,8 @@ pub mod native;
 mod needs;
 #[cfg(feature = "engine")]
 mod odd;
+#[cfg(feature = "engine")]
+mod opened;
 #[cfg(feature = "engine")]
 mod outputs;
 #[cfg(feature = "engine")]

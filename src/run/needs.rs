@@ -1,8 +1,11 @@
 //! Which columns are read, in which phase and how.
 
-use crate::book::{Part, Role};
+use crate::book::{Book, Part, Role};
 use crate::data::column::ReadAs;
+use crate::data::infer::Recognition;
 use crate::data::sketch::{ColumnSketch, Kind, TimeUnit};
+
+use super::slo;
 
 /// Which columns are read only where something asks for them.
 #[derive(Debug)]
@@ -16,6 +19,16 @@ pub(super) struct Needs {
 }
 
 impl Needs {
+    /// What a book needs of its files.
+    pub(super) fn of(book: &Book, recognition: &Recognition) -> Self {
+        let mut parts = recognition.sources.iter().map(|source| source.part);
+        Self {
+            ids: parts.any(|part| part == Part::Labels),
+            versions: book.reference_version.is_some(),
+            names: slo::asked_names(book),
+        }
+    }
+
     /// In which phase and how a column is read; `None` where it is not. `ids` tells whether this file's ids join.
     pub(super) fn reading(
         &self,

@@ -1,33 +1,28 @@
 //! Quality of all scopes: rows → groups by window and side → states → readings.
 
-use std::collections::BTreeSet;
-
 use crate::data::DataError;
 use crate::data::infer::Problem;
 use crate::measure::quality::{Binary, Metric, Multiclass, Regression, ScoreGrid};
 use crate::measure::{Accumulate, Reading};
-use crate::report::Outcome;
 use crate::report::document::{Document, Note, Quality, SCHEMA, Scope, Task};
 use crate::report::picture::Picture;
-use crate::report::slo::section as slo_section;
-use crate::report::slo_exports::{self, Terms};
-use crate::report::weights::section as weights_told;
 
 use super::beside::{Asked, Beside, States, further};
 use super::cut::Cut;
 use super::desk::Desk;
 use super::intervals::{self, filled};
 use super::maturity::mature;
+use super::measured::Measured;
 use super::outputs::Outputs;
 use super::pictures::{by_class, pictures, predicted};
-use super::{bounds, feed, lesson, ranking, slo, weighted, weights};
+use super::{bounds, feed, ranking, weighted, weights};
 
 /// Labelled rows up to which AUC and average precision are exact (design notes, 2.4): beyond, sorting takes longer and
 /// more memory than a browser's tab should.
 const EXACT_ROWS: usize = 10_000_000;
 
 /// Measures quality, and writes down everything that was decided on the way.
-pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
+pub(super) fn measured(desk: &Desk) -> Result<Measured, DataError> {
     let mut task = begun(desk);
     let outputs = Outputs::of(desk, &mut task);
     task.measured = !matches!(outputs, Outputs::None);
@@ -58,8 +53,7 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         Outputs::None => Vec::new(),
     };
     hints(&outputs, &quality, &mut task);
-    desk.cut = cut;
-    let document = Document {
+    let mut document = Document {
         schema: SCHEMA,
         generator: concat!("wellenough ", env!("CARGO_PKG_VERSION")).into(),
         sources: desk.sources.clone(),
@@ -77,36 +71,9 @@ pub(super) fn measure(desk: &mut Desk) -> Result<Outcome, DataError> {
         weights: beside.weights,
         ..Document::default()
     };
-    Ok(told(desk, &outputs, document, picture))
-}
-
-/// The outcome without drift: intervals, objective, and what is said of them.
-fn told(desk: &Desk, outputs: &Outputs, mut document: Document, mut picture: Picture) -> Outcome {
     // Objectives are judged by intervals that know how much rows hang together.
     intervals::settle(&mut document);
-    slo::settle(desk, outputs, &mut document, &mut picture);
-    let mut help = helps(&document.quality);
-    intervals::explain(&document, &mut help);
-    let spec = desk.book.slo.as_ref();
-    let names = spec.map(|spec| spec.exports.clone()).unwrap_or_default();
-    let exported = document.slo.as_ref();
-    let exported = exported.map(|slo| slo_exports::section(&Terms::of(slo, &names)));
-    let sections = lesson::begun(desk)
-        .into_iter()
-        .chain(slo_section(&document))
-        .chain(exported);
-    Outcome {
-        help,
-        sections: sections.chain(weights_told(&document)).collect(),
-        laid: desk.laid.clone(),
-        asked: desk
-            .book
-            .settings(desk.sources.iter().map(|source| source.bytes)),
-        document,
-        picture,
-        further: Vec::new(),
-        complete: false,
-    }
+    Ok(Measured::new(cut, document, picture))
 }
 
 /// The metric that is shown first.
@@ -122,13 +89,6 @@ fn headline(outputs: &Outputs) -> Option<String> {
         Outputs::Ranking { .. } => ranking::HEADLINE,
     };
     Some(metric.id().into())
-}
-
-/// How each of the metrics is computed.
-fn helps(quality: &[Quality]) -> Vec<(String, String)> {
-    let known: BTreeSet<&str> = quality.iter().map(|row| row.metric.as_str()).collect();
-    let help = |id: &str| Some((id.to_owned(), Metric::from_id(id)?.help().to_owned()));
-    known.into_iter().filter_map(help).collect()
 }
 
 /// The task as far as it is known before any row is measured.

@@ -270,7 +270,7 @@ impl Cells<'_> {
                 act.emit(Action::Edit(Edit::Move(id, at)));
             }
         });
-        let is_stale = self.state.progress.is_some();
+        let is_stale = self.state.is_stale(&cell.kind);
         html! {
             <div key={id} class={classes!("framed", is_stale.then_some("stale"))} data-cell={id.to_string()} data-kind={cell.kind.names().0.to_owned()} {onclick} {ondragstart} {ondragover} {ondrop}>
                 <div class="celltools" role="group" aria-label={plain(cell.called())}>

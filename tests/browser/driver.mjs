@@ -120,13 +120,13 @@ function webdriver(base) {
   };
 }
 
-async function chromiumUp({ dir, downloads, port, start, up, width, height, flags }) {
+async function chromiumUp({ dir, profile, downloads, port, start, up, width, height, flags }) {
   start("chromedriver", [`--port=${port}`]);
   const transport = await up();
   const options = {
     binary: chromium(),
     args: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--no-first-run",
-      "--disable-background-networking", `--user-data-dir=${dir}/profile`, `--window-size=${width},${height}`, ...flags],
+      "--disable-background-networking", `--user-data-dir=${profile ?? `${dir}/profile`}`, `--window-size=${width},${height}`, ...flags],
     prefs: { "download.default_directory": downloads, "download.prompt_for_download": false },
   };
   return [transport, { browserName: "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { browser: "ALL" } }];
@@ -186,8 +186,11 @@ async function webkitUp({ dir, downloads, port, start, up, deadline }) {
   return [await up(), { "webkitgtk:browserOptions": { binary: miniBrowser(), args: ["--automation"] } }];
 }
 
-/** Starts a browser with a fresh profile; `quit` ends it and removes what it left. */
-export async function launch(engine, { width = 1280, height = 900, flags = [] } = {}) {
+/**
+ * Starts a browser with a fresh profile; `quit` ends it and removes what it left. A `profile` that is named stays
+ * (Chromium only).
+ */
+export async function launch(engine, { width = 1280, height = 900, flags = [], profile } = {}) {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), `wellenough-${engine}-`));
   const downloads = path.join(dir, "downloads");
   const log = path.join(dir, "driver.log");
@@ -212,22 +215,30 @@ export async function launch(engine, { width = 1280, height = 900, flags = [] } 
       await Promise.race([Promise.resolve(transport?.close()).catch(() => {}), sleep(5000)]);
       await children.stop();
       fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
+      process.off("exit", ended);
     })();
     return quitting;
   };
   // If the runner itself is ended, the groups and the folder go with it.
-  process.once("exit", () => {
+  const ended = () => {
     children.signal("SIGKILL");
     fs.rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
-  });
+  };
+  process.once("exit", ended);
   try {
     const begin = { chromium: chromiumUp, firefox: firefoxUp, webkit: webkitUp }[engine];
-    const [opened, wanted] = await begin({ dir, downloads, port, start, up, deadline, width, height, flags });
+    const [opened, wanted] = await begin({ dir, profile, downloads, port, start, up, deadline, width, height, flags });
     transport = opened;
     const got = await within(START_MS, transport.open(wanted), `${engine} gave no session`);
     await transport.timeouts({ script: 60_000, pageLoad: 30_000, implicit: 0 });
     await transport.rect({ x: 0, y: 0, width, height }).catch(() => {});
-    return browser(engine, `${got.browserName} ${got.browserVersion}`, transport, downloads, quit);
+    const kill = async () => {
+      children.signal("SIGKILL");
+      await Promise.all(children.list.map((child) => child.ended));
+      transport = undefined;
+      await quit();
+    };
+    return { ...browser(engine, `${got.browserName} ${got.browserVersion}`, transport, downloads, quit), kill };
   } catch (error) {
     await quit();
     throw error;

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
-import { sleep } from "./driver.mjs";
+import { launch, sleep } from "./driver.mjs";
 import { check, equal, open } from "./expect.mjs";
 import { workshop } from "./files.mjs";
 import { done, drop } from "./page.mjs";
@@ -250,6 +250,55 @@ const tests = [
         const text = await browser.until("the text", "return window.wellenough?.onfiles && document.querySelector('[data-kind=text] [data-test=write]')?.value", 45_000);
         const lost = end - Number(text.replace("at ", ""));
         check(lost <= 1000, `round ${round}: the last ${lost} ms are lost`);
+      }
+    },
+  },
+  {
+    name: "a browser that is killed at any moment has lost a second at most",
+    engines: ["chromium"],
+    ms: 180_000,
+    async run(context) {
+      needs(context);
+      const profile = fs.mkdtempSync(path.join(os.tmpdir(), "wellenough-profile-"));
+      let live;
+      try {
+        let state = 11;
+        const random = () => (state = (state * 48271) % 2147483647) / 2147483647;
+        const rounds = 4;
+        const losses = [];
+        let end = 0;
+        for (let round = 0; round <= rounds; round += 1) {
+          live = await launch("chromium", { profile });
+          if (round === 0) {
+            await opened({ ...context, browser: live });
+            await add(live, "text");
+          } else {
+            await open({ ...context, browser: live }, "real");
+            // Nothing of the tab is left, so the notebook is among those of other days, the last one first.
+            await live.until("a notebook of other days", "return Boolean(document.querySelector('[data-test=recent] button'))", 20_000);
+            await press(live, "[data-test=recent] button");
+            const text = await live.until("the text", "return document.querySelector('[data-kind=text] [data-test=write]')?.value", 45_000);
+            const lost = end - Number(text.replace("at ", ""));
+            losses.push(lost);
+            check(lost <= 1000, `round ${round}: the last ${lost} ms are lost`);
+          }
+          if (round === rounds) break;
+          await live.run(`
+            const write = () => {
+              const to = document.querySelector("[data-kind=text] [data-test=write]");
+              to.value = "at " + Date.now();
+              to.dispatchEvent(new InputEvent("input", { bubbles: true }));
+            };
+            write();
+            setInterval(write, 50);`);
+          await sleep(1200 + Math.floor(random() * 1500));
+          end = Date.now();
+          await live.kill();
+        }
+        return `lost at most ${Math.max(...losses)} ms in ${rounds} rounds`;
+      } finally {
+        await live?.quit();
+        fs.rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
       }
     },
   },

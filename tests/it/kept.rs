@@ -5,12 +5,13 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 
-use wellenough::book::{Book, Role, WindowSpec};
+use wellenough::book::slo::{Good, Op, Period, Sli};
+use wellenough::book::{Book, Convention, Costs, Role, SloSpec, WindowSpec};
 use wellenough::data::bytes::{Bytes, Disk};
-use wellenough::report::Outcome;
+use wellenough::report::{Outcome, Shown};
 use wellenough::run::conductor::Conductor;
 use wellenough::run::hand::{Buffer, Hand};
-use wellenough::run::protocol::{Event, Task};
+use wellenough::run::protocol::{Event, Reply, Task, pack};
 
 use crate::asked::{Asked, asked, table};
 use crate::golden::{book_of, golden_dir};
@@ -18,12 +19,15 @@ use crate::golden::{book_of, golden_dir};
 /// Workers that stay from run to run, as on the page.
 struct Staff {
     hands: Vec<Hand>,
+    /// Columns that were compared in the last run.
+    columns: usize,
 }
 
 impl Staff {
     fn new() -> Self {
         Self {
             hands: (0..2).map(|_| Hand::default()).collect(),
+            columns: 0,
         }
     }
 
@@ -49,6 +53,9 @@ impl Staff {
                 &mut |reply, buffers| replies.push((reply, buffers)),
             );
             for (reply, buffers) in replies {
+                if let Reply::Measured { columns, .. } = &reply {
+                    self.columns = *columns;
+                }
                 events.extend(conductor.receive(reply, buffers));
             }
             events.extend(conductor.done(order.worker, &order.task));
@@ -75,6 +82,8 @@ impl Staff {
         let json = |outcome: &Outcome| outcome.document.to_json().unwrap();
         assert_eq!(json(&outcome), json(&fresh), "{what}");
         assert!(outcome.picture == fresh.picture, "{what}: another picture");
+        let told = |outcome: &Outcome| (pack(&Shown::of(outcome)).unwrap(), outcome.asked.clone());
+        assert!(told(&outcome) == told(&fresh), "{what}: told otherwise");
         assert!(outcome.complete);
         read.into_keys().collect()
     }
@@ -179,4 +188,155 @@ fn a_file_that_changed_is_read_again() {
     let later = file.metadata().unwrap().modified().unwrap() + std::time::Duration::from_secs(5);
     file.set_modified(later).unwrap();
     assert_eq!(staff.same_as_new("changed", &one.book, &one.paths), [0]);
+}
+
+/// Rows with all that a book can speak of: versions, groups, costs, dates that can be read both ways, a fall at the end.
+fn rich() -> Asked {
+    let rows = table(
+        "id,day,score,said,kind,model,x,y,label",
+        3_000,
+        &|row, score, label| {
+            let (month, day) = (1 + row / 500, 1 + row % 12);
+            let moved = f64::from(u8::from(row > 2_200));
+            let label = if row > 2_200 && row % 3 == 0 {
+                1 - label
+            } else {
+                label
+            };
+            let (kind, x) = (
+                ["a", "b", "NA"][row % 3],
+                (row * 7_919 % 100) as f64 + 20.0 * moved,
+            );
+            let model = if row < 1_500 { "one" } else { "two" };
+            let said = u8::from(score >= 0.4);
+            format!(
+                "{row},{month:02}/{day:02}/2026,{score},{said},{kind},{model},{x},{},{label}",
+                row % 17
+            )
+        },
+    );
+    asked(&[("rows.csv", rows.as_bytes())])
+        .role("kind", Role::Segment)
+        .role("model", Role::Version)
+}
+
+/// A change of a book, and its name.
+type Change = (&'static str, fn(&mut Book));
+
+fn slo(book: &mut Book, change: impl FnOnce(&mut SloSpec)) {
+    change(book.slo.get_or_insert_default());
+}
+
+/// Every field that a reader can change, some of them twice and back.
+const CHANGES: [Change; 27] = [
+    ("nothing", |_| {}),
+    ("objective", |book| {
+        slo(book, |slo| slo.objective = Some(0.8));
+    }),
+    ("period", |book| {
+        slo(book, |slo| slo.period = Some(Period::Rolling(30)));
+    }),
+    ("indicator", |book| {
+        slo(book, |slo| {
+            slo.sli = Some(Sli::Window {
+                metric: "accuracy".into(),
+                op: Op::Gte,
+                threshold: 0.6,
+            });
+        });
+    }),
+    ("objective again", |book| {
+        slo(book, |slo| slo.objective = Some(0.9));
+    }),
+    ("expression", |book| {
+        let good = Good::Expression("x < 90 or label = 1".into());
+        slo(book, |slo| slo.sli = Some(Sli::Event(good)));
+    }),
+    ("no wish", |book| book.slo = None),
+    ("threshold", |book| book.threshold = Some(0.3)),
+    ("another threshold", |book| book.threshold = Some(0.6)),
+    ("the first threshold", |book| book.threshold = Some(0.3)),
+    ("costs", |book| {
+        book.costs = Some(Costs {
+            fn_: 5.0,
+            ..Costs::default()
+        });
+    }),
+    ("positive", |book| book.positive = Some("0".into())),
+    ("no threshold", |book| book.threshold = None),
+    ("window", |book| book.window = WindowSpec::from_id("month")),
+    ("onset", |book| book.onset = Some("2026-05-01".into())),
+    ("convention", |book| {
+        book.convention = Some(Convention::Nannyml);
+    }),
+    ("another convention", |book| {
+        book.convention = Some(Convention::Evidently);
+    }),
+    ("our convention", |book| book.convention = None),
+    ("reference until", |book| {
+        book.reference_until = Some("2026-04-01".into());
+    }),
+    ("reference from", |book| {
+        book.reference_from = Some("2026-02-01".into());
+    }),
+    ("reference version", |book| {
+        book.reference_version = Some("one".into());
+    }),
+    ("no reference", |book| {
+        book.reference_version = None;
+        book.reference_from = None;
+        book.reference_until = None;
+    }),
+    ("missing", |book| {
+        book.missing = Some(vec!["NA".into(), "3".into()]);
+    }),
+    ("nothing missing", |book| book.missing = Some(vec![])),
+    ("day first", |book| book.day_first = Some(true)),
+    ("role", |book| {
+        book.sources[0].roles.push(("x".into(), Role::Segment));
+    }),
+    ("other role", |book| {
+        book.sources[0].roles.push(("y".into(), Role::Ignored));
+    }),
+];
+
+#[test]
+fn a_chain_of_choices_tells_what_new_workers_tell() {
+    let rich = rich();
+    let mut staff = Staff::new();
+    let (mut book, mut before) = (rich.book.clone(), Vec::new());
+    for (what, change) in CHANGES {
+        before.push((what, book.clone()));
+        change(&mut book);
+        staff.same_as_new(what, &book, &rich.paths);
+    }
+    for (what, book) in before.iter().rev().take(6) {
+        staff.same_as_new(&format!("{what} taken back"), book, &rich.paths);
+    }
+}
+
+#[test]
+fn an_objective_has_no_column_compared_again() {
+    let rich = rich();
+    let mut staff = Staff::new();
+    let mut book = rich.book.clone();
+    let mut columns = |book: &Book| {
+        staff.carry_out(book, &rich.paths);
+        std::mem::take(&mut staff.columns)
+    };
+    let all = columns(&book);
+    assert!(all > 3, "{all}");
+    assert_eq!(columns(&book), 0, "the same");
+    slo(&mut book, |slo| slo.objective = Some(0.7));
+    assert_eq!(columns(&book), 0, "objective");
+    book.threshold = Some(0.7);
+    book.costs = Some(Costs::default());
+    assert_eq!(columns(&book), 0, "threshold and costs");
+    book.convention = Some(Convention::Scipy);
+    assert_eq!(columns(&book), all, "convention");
+    book.window = WindowSpec::from_id("week");
+    assert_eq!(columns(&book), all, "window");
+    book.convention = None;
+    book.window = None;
+    assert_eq!(columns(&book), 0, "all taken back");
 }

@@ -234,3 +234,41 @@ fn what_must_be_said_finds_its_place() {
         has("column", &["PSI", "alarm", "noise"]);
     }
 }
+
+#[test]
+fn bars_of_any_names_and_numbers_keep_their_room() {
+    let long =
+        "a name that goes on for much longer than there is room for beside its bar, and then some";
+    let rows = |n: usize, sign: f64| {
+        let row = |k: usize| {
+            let value = sign * (k as f64 - 2.0) * 1e5;
+            let name = if k % 3 == 0 {
+                format!("{k} {long}")
+            } else {
+                k.to_string()
+            };
+            (name, Some(value).filter(|_| k != 4), value.to_string())
+        };
+        (0..n).map(row).collect::<Vec<_>>()
+    };
+    for (what, rows) in [
+        ("two", rows(2, 1.0)),
+        ("below zero", rows(9, -1.0)),
+        ("many", rows(90, 1e9)),
+    ] {
+        let figure = figure::by_name(
+            "the name of the first column",
+            "avg(a long expression)",
+            rows,
+        )
+        .unwrap();
+        for width in [288, 320, 360, 700, 1400] {
+            check_texts(&format!("{what} at {width}"), &figure, width, 2.0);
+        }
+    }
+    let none = vec![
+        ("a".to_owned(), None, String::new()),
+        ("b".to_owned(), Some(0.0), "0".to_owned()),
+    ];
+    assert!(figure::by_name("a", "b", none).is_none(), "nothing to draw");
+}

@@ -5,7 +5,8 @@
 use std::fmt::Write as _;
 
 use wellenough::book::notebook::Asks;
-use wellenough::book::{Book, Role};
+use wellenough::book::slo::Sli;
+use wellenough::book::{Book, Role, SloSpec};
 use wellenough::data::bytes::{Bytes, Disk};
 use wellenough::report::Block;
 use wellenough::report::table::Table;
@@ -324,4 +325,57 @@ fn what_cannot_be_answered_says_why() {
         ));
         assert!(told.contains(wanted), "{text}: {told}");
     }
+}
+
+/// Inputs that are dates are kept as their texts; asked of, they are times as their columns were read.
+#[test]
+fn dates_in_other_styles_are_times() {
+    let mut rows = String::from("id,score,german,american,said,label\n");
+    for row in 0..ROWS {
+        let (day, label) = (1 + row % 28, u8::from(row % 3 == 0));
+        writeln!(
+            rows,
+            "{row},{},{day:02}.03.2026,3/{day}/26,{day} March 2026,{label}",
+            score(row)
+        )
+        .unwrap();
+    }
+    let mut asked = asked(&[("rows.csv", rows.as_bytes())]);
+    asked.book.positive = Some("1".into());
+    for column in ["german", "american", "said"] {
+        asked = asked.role(column, Role::Feature);
+    }
+    let (book, files) = (&asked.book, opened(&asked));
+    let mut hand = experienced(book, &files);
+    // Forty rows over 28 days: days 1 to 12 twice.
+    let cases = [
+        ("SELECT min(german), max(german)", "2026-03-01|2026-03-28"),
+        (
+            "SELECT min(american), max(american)",
+            "2026-03-01|2026-03-28",
+        ),
+        ("SELECT count(*) WHERE german >= '26.03.2026'", "3"),
+        ("SELECT count(*) WHERE american < '3/13/26'", "24"),
+        ("SELECT count(*) WHERE said = '2026-03-12'", "2"),
+        ("SELECT max(german - american)", "0"),
+        (
+            "SELECT count(*) WHERE german BETWEEN '10.03.2026' AND '13.03.2026'",
+            "7",
+        ),
+    ];
+    for (text, wanted) in cases {
+        let asks = Asks::Question(text.into());
+        assert_eq!(
+            said(&answer(&mut hand, book, &files, &asks)),
+            wanted,
+            "{text}"
+        );
+    }
+    // The objective reads them too.
+    asked.book.slo = Some(SloSpec {
+        sli: Some(Sli::read("german < '13.03.2026'").unwrap()),
+        ..SloSpec::default()
+    });
+    let slo = asked.document().slo.unwrap();
+    assert_eq!((slo.bad.to_bits(), slo.n), (16.0_f64.to_bits(), 40));
 }

@@ -1,5 +1,6 @@
 //! Whether the names of an expression are there and its types fit.
 
+use super::moment::moment;
 use super::nearest::nearest;
 use super::{Binary, Complaint, Function, Node, Tree, Type, Word, parse};
 use crate::book::spelling::small;
@@ -304,29 +305,4 @@ pub fn truth(text: &str) -> Option<bool> {
         "false" | "f" | "no" | "n" | "0" => Some(false),
         _ => None,
     }
-}
-
-/// `2026-11-23`, with `T` or a blank and `06:30` or `06:30:15` after it, in UTC.
-fn moment(text: &str) -> Option<i64> {
-    let text = text.trim().trim_end_matches('Z');
-    let (date, clock) = text.split_once(['T', ' ']).unwrap_or((text, "00:00"));
-    let mut parts = date.split('-').map(|part| part.parse::<i64>().ok());
-    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-    let is_date =
-        (0..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    let mut times = clock.split(':').map(|part| part.parse::<i64>().ok());
-    let (hour, minute) = (times.next()??, times.next()??);
-    let second = times.next().map_or(Some(0), |second| second)?;
-    let is_clock =
-        (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
-    if !is_date || !is_clock || parts.next().is_some() || times.next().is_some() {
-        return None;
-    }
-    // Days from civil, by Howard Hinnant.
-    let shifted = if month <= 2 { year - 1 } else { year };
-    let era = shifted.div_euclid(400);
-    let of_era = shifted.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    let days = era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468;
-    Some((((days * 24 + hour) * 60 + minute) * 60 + second) * 1_000_000)
 }

@@ -8,6 +8,7 @@
 
 mod check;
 mod complaint;
+mod moment;
 mod nearest;
 mod parse;
 pub mod question;

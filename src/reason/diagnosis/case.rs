@@ -156,7 +156,7 @@ pub struct Case<'a> {
 }
 
 /// What the reader asked for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Wish {
     /// The loss from which on a window is bad; else chosen from the windows.
     pub worst_loss: Option<f64>,

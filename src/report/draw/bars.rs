@@ -6,7 +6,7 @@ use crate::report::number;
 use crate::report::theme::{Rgb, Theme};
 
 use super::axis::{Rect, Scale, Ticks, lay_left, round_inward, round_outward};
-use super::levels::{ROW, column, lay_levels};
+use super::levels::{ROW, above, beside, lay_levels};
 use super::sheet::{Anchor, Ink, Label, Sheet};
 
 /// Levels that are drawn; the table has them all (ours: a screenful).
@@ -44,7 +44,8 @@ pub(super) fn height(bars: &Bars) -> u32 {
         BarsOver::Levels(levels) => {
             let rows = u32::try_from(levels.len().min(LEVELS)).unwrap_or(0);
             let more = if levels.len() > LEVELS { 18 } else { 0 };
-            50 + 22 * rows + more
+            let head = if bars.alone.is_some() { 28 } else { 50 };
+            head + 22 * rows + more
         }
     }
 }
@@ -56,13 +57,20 @@ impl BarsFrame {
             BarsOver::Edges(_) => bars.len(),
             BarsOver::Levels(levels) => levels.len().min(LEVELS),
         };
-        let top = (0..shown)
-            .flat_map(|at| bars.series.iter().map(move |s| s.share(at)))
-            .fold(0.0, f64::max);
-        let top = if top > 0.0 { top } else { 1.0 };
+        let shares = (0..shown).flat_map(|at| bars.series.iter().map(move |s| s.share(at)));
+        let numbers = bars
+            .alone
+            .iter()
+            .flat_map(|alone| alone.values.iter().take(shown));
+        let (low, top) = shares
+            .chain(numbers.flatten().copied())
+            .fold((0.0_f64, 0.0_f64), |(low, top), value| {
+                (low.min(value), top.max(value))
+            });
+        let top = if top > low { top } else { low + 1.0 };
         match &bars.over {
             BarsOver::Edges(edges) => Self::over_edges(bars, edges, top, (theme, size)),
-            BarsOver::Levels(levels) => Self::over_levels(bars, levels, top, (theme, size)),
+            BarsOver::Levels(levels) => Self::over_levels(bars, levels, (low, top), (theme, size)),
         }
     }
 
@@ -96,20 +104,20 @@ impl BarsFrame {
     fn over_levels(
         bars: &Bars,
         levels: &[String],
-        top: f64,
+        range: (f64, f64),
         (theme, size): (&Theme, (f64, f64)),
     ) -> Self {
         let widths = levels.iter().map(|level| text_width(level, theme.text));
         let left = (widths.fold(20.0, f64::max) + 10.0).min(size.0 * 0.36);
-        let right = size.0 - 2.0 * column(bars, theme);
+        let right = size.0 - beside(bars, theme);
         let shown = levels.len().min(LEVELS);
         let plot = Rect::new(
             left,
-            44.0,
+            above(bars),
             right.max(left + 20.0),
-            44.0 + ROW * shown as f64,
+            above(bars) + ROW * shown as f64,
         );
-        let x = Scale::new((0.0, top), (left, plot.right - 8.0));
+        let x = Scale::new(range, (left, plot.right - 8.0));
         let y = Scale::new((0.0, 1.0), (0.0, 1.0));
         Self {
             plot,

@@ -1,6 +1,6 @@
 //! Bars of a column of names: one row per level, its shares beside it.
 
-use crate::report::figure::{Bars, Series};
+use crate::report::figure::{Alone, Bars, Series};
 use crate::report::measured::{fit, text_width};
 use crate::report::number;
 use crate::report::theme::Theme;
@@ -12,8 +12,25 @@ use super::sheet::{Anchor, Ink, Label, Sheet};
 /// Height of one level's row.
 pub(super) const ROW: f64 = 22.0;
 
+/// Room above the first row.
+pub(super) const fn above(bars: &Bars) -> f64 {
+    if bars.alone.is_some() { 22.0 } else { 44.0 }
+}
+
+/// Room beside the bars, for what is written there.
+pub(super) fn beside(bars: &Bars, theme: &Theme) -> f64 {
+    let Some(alone) = &bars.alone else {
+        return 2.0 * column(bars, theme);
+    };
+    let widths = alone
+        .written
+        .iter()
+        .map(|text| text_width(text, theme.small()));
+    widths.fold(20.0, f64::max).min(110.0) + 6.0
+}
+
 /// Room for one group's shares beside its bars.
-pub(super) fn column(bars: &Bars, theme: &Theme) -> f64 {
+fn column(bars: &Bars, theme: &Theme) -> f64 {
     bars.series
         .iter()
         .map(|s| text_width(short(s), theme.small()))
@@ -35,20 +52,28 @@ pub(super) fn lay_levels(
     sheet: &mut Sheet,
 ) {
     let room = sheet.size.0;
-    lay_title(&below(bars, room, theme), room, theme, sheet);
     let wide = column(bars, theme);
     let columns = [room - 2.0 - wide, room - 2.0];
-    lay_heads(bars, columns, theme, sheet);
+    if bars.alone.is_some() {
+        lay_title(&bars.title, room, theme, sheet);
+    } else {
+        lay_title(&below(bars, room, theme), room, theme, sheet);
+        lay_heads(bars, columns, theme, sheet);
+    }
     for (at, level) in levels.iter().enumerate().take(frame.shown) {
         let text = fit(level, frame.plot.left - 10.0, theme.text);
         let row = frame.bin(bars, at);
         let place = (frame.plot.left - 8.0, f64::midpoint(row.top, row.bottom));
         sheet.text(Label::new(text, place, Anchor::Right, theme).color(theme.ink));
-        lay_level(bars, (at, columns), theme, frame, sheet);
+        match &bars.alone {
+            Some(alone) => lay_number(alone, (at, row), theme, frame, sheet),
+            None => lay_level(bars, (at, columns), theme, frame, sheet),
+        }
     }
     let plot = frame.plot;
     let axis = Ink::stroke(theme.axis, theme.hair);
-    sheet.line((plot.left, plot.top), (plot.left, plot.bottom), axis);
+    let zero = frame.x.at(0.0);
+    sheet.line((zero, plot.top), (zero, plot.bottom), axis);
     if levels.len() > frame.shown {
         let more = number::count((levels.len() - frame.shown) as u64);
         let at = (plot.left, plot.bottom + 11.0);
@@ -67,6 +92,26 @@ fn lay_heads(bars: &Bars, columns: [f64; 2], theme: &Theme, sheet: &mut Sheet) {
         sheet.rect(line, Ink::fill(theme.tone(series.tone), 1.0));
         sheet.text(Label::new(text, (x, 32.0), Anchor::Right, theme).small(theme));
     }
+}
+
+/// One name's bar, from zero to its number, and the number.
+fn lay_number(
+    alone: &Alone,
+    (at, row): (usize, Rect),
+    theme: &Theme,
+    frame: &BarsFrame,
+    sheet: &mut Sheet,
+) {
+    let middle = f64::midpoint(row.top, row.bottom);
+    if let Some(value) = alone.values.get(at).copied().flatten() {
+        let (zero, end) = (frame.x.at(0.0), frame.x.at(value));
+        let bar = Rect::new(zero.min(end), middle - 7.0, zero.max(end), middle + 7.0);
+        sheet.rect(bar, Ink::fill(theme.accent, 0.75));
+    }
+    let text = fit(alone.written(at), 110.0, theme.small());
+    let place = (sheet.size.0 - 2.0, middle);
+    let label = Label::new(text, place, Anchor::Right, theme).small(theme);
+    sheet.text(label.color(theme.ink));
 }
 
 /// One level's bars, the second group as a filled one inside the first's outline, and its shares.

@@ -24,6 +24,77 @@ pub struct Bars {
     pub series: [Series; 2],
     /// A line across the bins: the decision threshold of scores.
     pub mark: Option<f64>,
+    /// One number per name in the place of shares; `series` is empty then.
+    #[serde(default)]
+    pub alone: Option<Alone>,
+}
+
+/// One number per name.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Alone {
+    /// What the numbers are.
+    pub measure: String,
+    /// The numbers, one per name; none where there is none.
+    pub values: Vec<Option<f64>>,
+    /// They as they are written.
+    pub written: Vec<String>,
+    /// One sentence about them.
+    pub summary: String,
+}
+
+impl Alone {
+    /// What stands beside a name.
+    pub fn written(&self, at: usize) -> &str {
+        self.written.get(at).map_or("", String::as_str)
+    }
+}
+
+/// A bar for each name; `None` where there is nothing to draw: no number, or none but 0.
+pub fn by_name(
+    axis: &str,
+    measure: &str,
+    bars: Vec<(String, Option<f64>, String)>,
+) -> Option<Figure> {
+    let numbers = bars
+        .iter()
+        .filter_map(|(name, value, text)| Some((name, (*value)?, text)));
+    let most = numbers.clone().max_by(|a, b| a.1.total_cmp(&b.1))?;
+    let least = numbers.clone().min_by(|a, b| a.1.total_cmp(&b.1))?;
+    if numbers.clone().all(|(_, value, _)| value == 0.0) {
+        return None;
+    }
+    let title = format!("{measure} by {axis}");
+    let summary = format!(
+        "{title}. Most: {} ({}); least: {} ({}).",
+        most.0, most.2, least.0, least.2
+    );
+    let (mut names, mut alone) = (
+        Vec::new(),
+        Alone {
+            measure: measure.to_owned(),
+            summary,
+            ..Alone::default()
+        },
+    );
+    for (name, value, text) in bars {
+        names.push(name);
+        alone.values.push(value);
+        alone.written.push(text);
+    }
+    let empty = |tone| Series {
+        name: String::new(),
+        tone,
+        counts: Vec::new(),
+        missing: None,
+    };
+    Some(Figure::Bars(Bars {
+        title,
+        axis: axis.to_owned(),
+        over: BarsOver::Levels(names),
+        series: [empty(Tone::Reference), empty(Tone::Current)],
+        mark: None,
+        alone: Some(alone),
+    }))
 }
 
 /// What the bars stand for.
@@ -100,6 +171,7 @@ pub fn distribution(outcome: &Outcome, column: &str) -> Option<Figure> {
             ),
         ],
         mark: None,
+        alone: None,
     }))
 }
 
@@ -148,6 +220,7 @@ pub fn scores_by_class(outcome: &Outcome, scope: Scope) -> Option<Figure> {
             ),
         ],
         mark: task.threshold,
+        alone: None,
     }))
 }
 
@@ -195,6 +268,9 @@ impl Bars {
 
     /// One sentence: the commonest bin of either group, and the missing shares.
     pub fn summary(&self) -> String {
+        if let Some(alone) = &self.alone {
+            return alone.summary.clone();
+        }
         let told = self.series.iter().map(|series| {
             let n = series.n();
             let most = (0..self.len()).max_by(|a, b| series.share(*a).total_cmp(&series.share(*b)));
@@ -218,6 +294,13 @@ impl Bars {
 
     /// One row per bin.
     pub fn table(&self) -> Table {
+        if let Some(alone) = &self.alone {
+            let row = |at| vec![Cell::Text(self.bin(at)), Cell::text(alone.written(at))];
+            return Table {
+                columns: vec![self.axis.clone(), alone.measure.clone()],
+                rows: (0..self.len()).map(row).collect(),
+            };
+        }
         let mut columns = vec![self.axis.clone()];
         for series in &self.series {
             columns.extend([series.name.clone(), format!("{}, n", series.name)]);
@@ -248,6 +331,10 @@ impl Bars {
     /// What hovering over a bin says.
     pub fn told(&self, at: usize) -> Vec<String> {
         let mut lines = vec![format!("{} {}", self.axis, self.bin(at))];
+        if let Some(alone) = &self.alone {
+            lines.push(format!("{} {}", alone.measure, alone.written(at)));
+            return lines;
+        }
         for series in &self.series {
             lines.push(format!(
                 "{} {}, n {}",

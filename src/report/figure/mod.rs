@@ -18,7 +18,7 @@ mod strips;
 mod swept;
 mod timeline;
 
-pub use bars::{Bars, BarsOver, Series, distribution, scores_by_class};
+pub use bars::{Alone, Bars, BarsOver, Series, by_name, distribution, scores_by_class};
 pub use calibration::{calibration, calibration_by_count};
 pub use curve::{Curve, CurvePoint, CurveSeries};
 pub use expected::gap_over_time;

@@ -8,11 +8,16 @@ use crate::report::section::{Block, Choice, Section};
 use crate::report::words;
 use crate::report::{Outcome, expected};
 
+/// What is said of windows without quality in them.
+const UNMEASURED: &str = "Quality over time needs labels, and predictions or scores. Under Columns and settings a column can be given \
+     these roles.";
+
 const NONE: &str = "There are no windows to show: quality over time needs a time or enough rows with labels. Under Columns and settings \
      a column can be given the role time, and a window a number of rows.";
 
 pub(super) fn section(outcome: &Outcome) -> Section {
-    let none = || Block::Remark(NONE.into());
+    let is_cut = !outcome.document.windows.is_empty();
+    let none = || Block::Remark(if is_cut { UNMEASURED } else { NONE }.into());
     let options: Vec<Choice> = pairs(&outcome.document)
         .iter()
         .map(|pair| {

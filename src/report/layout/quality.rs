@@ -28,7 +28,11 @@ pub(super) fn section(outcome: &Outcome) -> Section {
         blocks.extend(queries(document));
         blocks.extend(least_cost(document).map(Block::Prose));
         blocks.extend(each_class(outcome));
-        blocks.extend(tabled(baseline::CAPTION, baseline::table(document)));
+        let without = tabled(baseline::CAPTION, baseline::table(document));
+        blocks.extend(without.map(|table| Block::Details {
+            summary: baseline::CAPTION.into(),
+            blocks: vec![table],
+        }));
         blocks.push(Block::Beside(curves(outcome)));
     }
     super::section("quality", "Quality", blocks)

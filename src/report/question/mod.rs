@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use super::figure::{Figure, Line, Named, Point, Span};
+use super::figure::{Figure, Line, Named, Point, Span, by_name};
 use super::moment::civil_from_days;
 use super::number::{count, counted};
 use super::section::{Block, Choice};
@@ -19,6 +19,8 @@ const CELLS: usize = 20_000;
 const TEXT: usize = 300;
 /// Numbers that stand beside each other without a table.
 const FACTS: usize = 8;
+/// Columns of numbers that are drawn.
+const CHARTS: usize = 4;
 /// Points that make a chart.
 const POINTS: usize = 2;
 
@@ -54,21 +56,17 @@ pub fn blocks(answer: &Answer, id: &str) -> Vec<Block> {
         caption: "Answer".into(),
         table,
     };
-    let first = match charted(answer, id) {
-        None => plain,
-        Some((name, chart)) => Block::Choice {
+    let mut shown_as = charts(answer, id);
+    let first = if shown_as.is_empty() {
+        plain
+    } else {
+        shown_as.push(option("table", "table".into(), plain));
+        Block::Choice {
             id: id.to_owned(),
             name: Some("Shown as".into()),
             first: "chart".into(),
-            options: [("chart", name, chart), ("table", "table", plain)]
-                .into_iter()
-                .map(|(key, name, block)| Choice {
-                    key: key.into(),
-                    name: name.into(),
-                    blocks: vec![block],
-                })
-                .collect(),
-        },
+            options: shown_as,
+        }
     };
     let mut said = behind(answer);
     if (shown as u64) < answer.whole {
@@ -145,58 +143,88 @@ fn moment(us: i64) -> String {
     }
 }
 
-/// A chart of one name and one number each, and what it is.
-fn charted(answer: &Answer, id: &str) -> Option<(&'static str, Block)> {
-    let [(of, kind), (what, Type::Number)] = &answer.columns[..] else {
-        return None;
+/// A chart of each column of numbers over the first column: bars for names, a line for moments.
+fn charts(answer: &Answer, id: &str) -> Vec<Choice> {
+    let Some(((of, kind), rest)) = answer.columns.split_first() else {
+        return Vec::new();
     };
-    if answer.rows.len() < POINTS {
-        return None;
+    let numbers = rest.iter().enumerate();
+    let numbers = numbers
+        .filter(|(_, (_, kind))| *kind == Type::Number)
+        .take(CHARTS);
+    let numbers: Vec<(usize, &str)> = numbers
+        .map(|(at, (name, _))| (at + 1, name.as_str()))
+        .collect();
+    // Rows as they are have no name of their own; only what was grouped, or two columns, is a chart.
+    let is_told = answer.is_grouped || rest.len() == 1;
+    if answer.rows.len() < POINTS || !is_told {
+        return Vec::new();
     }
-    if *kind == Type::Time {
-        return Some(("line", line(answer, (of, what), id)?));
+    let is_one = numbers.len() == 1;
+    let chart = |(nth, (at, what)): (usize, (usize, &str))| {
+        let (word, figure) = if *kind == Type::Time {
+            ("line", line(answer, (of, what), at)?)
+        } else {
+            ("bars", bars(answer, (of, what), at)?)
+        };
+        let name = if is_one {
+            word.to_owned()
+        } else {
+            format!("{word}: {what}")
+        };
+        let (key, file) = match nth {
+            0 => ("chart".to_owned(), id.to_owned()),
+            _ => (format!("chart-{}", nth + 1), format!("{id}-{}", nth + 1)),
+        };
+        let figure = Arc::new(figure);
+        Some(option(&key, name, Block::Figure { file, figure }))
+    };
+    let mut drawn: Vec<Choice> = numbers.into_iter().enumerate().filter_map(chart).collect();
+    // The first is what stands there at first.
+    if let Some(first) = drawn.first_mut() {
+        first.key = "chart".into();
     }
-    Some(("bars", bars(answer)?))
+    drawn
 }
 
-/// A bar for each name; nothing where a number is below 0.
-fn bars(answer: &Answer) -> Option<Block> {
-    let numbers = answer.rows.iter().map(|(row, _)| match &row[..] {
-        [_, Value::Number(number)] => Some(Some(*number)).filter(|_| *number >= 0.0),
-        _ => Some(None),
-    });
-    let numbers: Vec<Option<f64>> = numbers.collect::<Option<_>>()?;
-    let most = numbers.iter().flatten().copied().fold(0.0, f64::max);
-    if most <= 0.0 {
-        return None;
+fn option(key: &str, name: String, block: Block) -> Choice {
+    Choice {
+        key: key.into(),
+        name,
+        blocks: vec![block],
     }
-    let lines = answer.rows.iter().zip(numbers);
-    let lines = lines.map(|((row, _), number)| {
-        let name = row.first().map_or(Cell::Absent(String::new()), cell);
-        let bar = match number {
-            Some(value) => Cell::Bar(value / most, None, numbered(value).shown()),
-            None => Cell::Absent(String::new()),
+}
+
+/// A bar for each name.
+fn bars(answer: &Answer, (of, what): (&str, &str), at: usize) -> Option<Figure> {
+    let bar = |(row, _): &(Vec<Value<'_>>, u64)| {
+        let name = row
+            .first()
+            .map_or_else(String::new, |value| cell(value).shown());
+        let number = match row.get(at) {
+            Some(Value::Number(number)) if number.is_finite() => Some(*number),
+            _ => None,
         };
-        vec![name, bar]
-    });
-    let names = answer.columns.iter().map(|(name, _)| name.clone());
-    Some(Block::Table {
-        caption: "Answer as bars".into(),
-        table: Table {
-            columns: names.collect(),
-            rows: lines.collect(),
-        },
-    })
+        let written = number.map_or_else(String::new, |number| numbered(number).shown());
+        (name, number, written)
+    };
+    by_name(
+        of,
+        what,
+        answer.rows.iter().take(CELLS / 2).map(bar).collect(),
+    )
 }
 
 /// A number at each moment, in the order of time.
-fn line(answer: &Answer, (of, what): (&str, &str), id: &str) -> Option<Block> {
+fn line(answer: &Answer, (of, what): (&str, &str), at: usize) -> Option<Figure> {
     let mut points: Vec<(i64, Option<f64>, u64)> = Vec::new();
     for (row, n) in &answer.rows {
-        match &row[..] {
-            [Value::Time(us), Value::Number(number)] => points.push((*us, Some(*number), *n)),
-            [Value::Time(us), _] => points.push((*us, None, *n)),
-            _ => {}
+        if let (Some(Value::Time(us)), number) = (row.first(), row.get(at)) {
+            let number = match number {
+                Some(Value::Number(number)) => Some(*number),
+                _ => None,
+            };
+            points.push((*us, number, *n));
         }
     }
     points.sort_by_key(|(us, ..)| *us);
@@ -223,7 +251,7 @@ fn line(answer: &Answer, (of, what): (&str, &str), id: &str) -> Option<Block> {
             Some(_) => String::new(),
         },
     });
-    let figure = Figure::Line(Line {
+    Some(Figure::Line(Line {
         title: format!("{what} by {of}"),
         measure: Named {
             long: what.to_owned(),
@@ -232,11 +260,7 @@ fn line(answer: &Answer, (of, what): (&str, &str), id: &str) -> Option<Block> {
         window: if is_daily { "day" } else { "hour" }.into(),
         points: points.collect(),
         ..Line::default()
-    });
-    Some(Block::Figure {
-        file: id.to_owned(),
-        figure: Arc::new(figure),
-    })
+    }))
 }
 
 /// Why there is no answer.

@@ -39,8 +39,55 @@ fn a_single_line_is_told_as_facts() {
     assert_eq!(said, "1 line, made of 40 of 1\u{202f}200 rows.");
 }
 
+fn bars_of(option: &Choice) -> &crate::report::figure::Bars {
+    match &option.blocks[0] {
+        Block::Figure { figure, .. } => match &**figure {
+            Figure::Bars(bars) => bars,
+            _ => panic!("bars"),
+        },
+        _ => panic!("a figure"),
+    }
+}
+
 #[test]
-fn a_name_and_a_number_are_bars_or_a_line() {
+fn every_number_of_a_group_is_a_chart() {
+    let columns = [
+        ("carrier", Type::Text),
+        ("n", Type::Number),
+        ("who", Type::Text),
+        ("mean", Type::Number),
+    ];
+    let row = |name: &'static str, n: f64| {
+        vec![
+            text(name),
+            Value::Number(n),
+            text("x"),
+            Value::Number(n / 8.0),
+        ]
+    };
+    let mut answer = answered(&columns, vec![row("AA", 1.0), row("BB", 2.0)]);
+    let Block::Choice { options, .. } = &blocks(&answer, "a")[0] else {
+        panic!("a choice");
+    };
+    let names: Vec<(&str, &str)> = options
+        .iter()
+        .map(|option| (option.key.as_str(), option.name.as_str()))
+        .collect();
+    let wanted = [
+        ("chart", "bars: n"),
+        ("chart-2", "bars: mean"),
+        ("table", "table"),
+    ];
+    assert_eq!(names, wanted);
+    let bars = bars_of(&options[1]);
+    assert_eq!(bars.alone.as_ref().unwrap().written, ["0.125", "0.250"]);
+    // Rows as they are have several numbers and no group.
+    answer.is_grouped = false;
+    assert!(matches!(blocks(&answer, "a")[0], Block::Table { .. }));
+}
+
+#[test]
+fn a_name_and_a_number_are_bars() {
     let number = |number| Value::Number(number);
     let columns = [("carrier", Type::Text), ("n", Type::Number)];
     let rows = vec![
@@ -51,20 +98,44 @@ fn a_name_and_a_number_are_bars_or_a_line() {
     let Some(Block::Choice { options, .. }) = shown.first() else {
         panic!("a choice");
     };
-    let Block::Table { table, .. } = &options[0].blocks[0] else {
-        panic!("bars");
+    let names: Vec<(&str, &str)> = options
+        .iter()
+        .map(|option| (option.key.as_str(), option.name.as_str()))
+        .collect();
+    assert_eq!(names, [("chart", "bars"), ("table", "table")]);
+    let bars = bars_of(&options[0]);
+    let alone = bars.alone.as_ref().unwrap();
+    assert_eq!(alone.values, [Some(4.0), Some(1.0)]);
+    assert_eq!((alone.written(0), bars.bin(1).as_str()), ("4", "\u{2013}"));
+    assert_eq!(
+        bars.summary(),
+        "n by carrier. Most: AA (4); least: \u{2013} (1)."
+    );
+    assert_eq!(bars.told(0), ["carrier AA", "n 4"]);
+    // A number below 0 goes to the left of zero; where all are 0 there is nothing to draw.
+    let signed = |low: f64, high: f64| {
+        let rows = vec![
+            vec![text("AA"), number(low)],
+            vec![text("BB"), number(high)],
+        ];
+        blocks(
+            &answered(&[("carrier", Type::Text), ("n", Type::Number)], rows),
+            "a",
+        )
+        .remove(0)
     };
-    assert_eq!(table.rows[0][1], Cell::Bar(1.0, None, "4".into()));
-    assert_eq!(table.rows[1][1], Cell::Bar(0.25, None, "1".into()));
-    // A number below 0 has no bar.
-    let below = vec![
-        vec![text("AA"), number(-4.0)],
-        vec![text("BB"), number(1.0)],
-    ];
-    assert!(matches!(
-        blocks(&answered(&columns, below), "a")[0],
-        Block::Table { .. }
-    ));
+    let Block::Choice { options, .. } = signed(-4.0, 1.0) else {
+        panic!("a choice");
+    };
+    let figure = Figure::Bars(bars_of(&options[0]).clone());
+    let svg = crate::report::svg::svg(&figure, &crate::report::Theme::LIGHT, 400).unwrap();
+    assert!(svg.contains("n by carrier") && svg.contains("AA"), "{svg}");
+    assert!(matches!(signed(0.0, 0.0), Block::Table { .. }));
+}
+
+#[test]
+fn a_moment_and_a_number_are_a_line() {
+    let number = |number| Value::Number(number);
     let columns = [("day", Type::Time), ("n", Type::Number)];
     let rows = vec![
         vec![Value::Time(DAY_US), number(4.0)],

@@ -16,6 +16,7 @@ use split::{Split, splits};
 
 use super::cut::Cut;
 use super::desk::Desk;
+use super::memo::{Basis, On};
 use super::outputs::Outputs;
 use super::quality;
 
@@ -44,15 +45,24 @@ struct Sides {
 
 /// The groups of every such column, and notes of what is left out.
 pub(super) fn of(desk: &mut Desk) -> (Vec<Groups>, Vec<Note>) {
-    let mut notes = Vec::new();
     if desk.table.all_named(desk, Role::Segment).is_empty() {
-        return (Vec::new(), notes);
+        return (Vec::new(), Vec::new());
     }
     desk.lay_features();
+    let basis = Basis::of(desk, On::Answers);
+    let known = desk.memo.groups.get(basis.as_ref());
+    let told = known.unwrap_or_else(|| all(desk));
+    desk.memo.groups.keep(basis, &told);
+    told
+}
+
+/// The groups of every such column, and what could not be one.
+fn all(desk: &Desk) -> (Vec<Groups>, Vec<Note>) {
     let outputs = Outputs::of(desk, &mut Task::default());
     if matches!(outputs, Outputs::None | Outputs::Ranking { .. }) {
-        return (Vec::new(), notes);
+        return (Vec::new(), Vec::new());
     }
+    let mut notes = Vec::new();
     let splits = splits(desk, &mut notes);
     let of = |split: &Split| of_split(desk, &outputs, split);
     (splits.iter().flat_map(of).collect(), notes)

@@ -22,7 +22,7 @@ const COLUMNS: usize = 100;
 const LEVELS: usize = 1_000;
 
 /// What columns say together.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Together {
     /// Every pair of columns of numbers.
     pub(super) correlations: Vec<Correlation>,

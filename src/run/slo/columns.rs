@@ -6,8 +6,8 @@ use crate::book::expression::{Known, Predicate, Slot, Type, Word, check, names};
 use crate::book::slo::{Good, Sli};
 use crate::book::{Book, Part, Role, SloSpec};
 use crate::data::column::{Column, NO_LEVEL, NO_TIME};
+use crate::data::date::{self, DateStyle};
 use crate::data::sketch::Kind;
-use crate::data::time;
 use crate::reason::slo::{Value, evaluate};
 
 use super::super::desk::Desk;
@@ -48,6 +48,8 @@ pub(in crate::run) struct Cells<'a> {
 /// Where the values of a slot come from.
 enum Source<'a> {
     Column(&'a Column, Type),
+    /// Times that are kept as their texts: the level of each row, and the moment of each level.
+    Moments(&'a [u32], Vec<Option<i64>>),
     Word(Word),
     Nothing,
 }
@@ -100,7 +102,9 @@ impl<'a> Cells<'a> {
                 }
                 Slot::Column(name) => {
                     let column = desk.table.columns.get(name);
-                    column.map_or(Source::Nothing, |column| Source::Column(column, *kind))
+                    column.map_or(Source::Nothing, |column| {
+                        Source::of(column, *kind, style(desk, name))
+                    })
                 }
                 Slot::Word(Word::Time) => {
                     let name = desk.table.named(desk, Role::Time);
@@ -124,6 +128,11 @@ impl<'a> Cells<'a> {
     pub(in crate::run) fn at(&self, row: usize, slot: usize) -> Value<'a> {
         match self.columns.get(slot) {
             Some(Source::Column(column, kind)) => value(column, *kind, row),
+            Some(Source::Moments(codes, moments)) => {
+                let code = codes.get(row).and_then(|code| usize::try_from(*code).ok());
+                let moment = code.and_then(|code| moments.get(code).copied().flatten());
+                moment.map_or(Value::Null, Value::Time)
+            }
             Some(Source::Word(word)) => word_value(self.outputs, *word, row),
             _ => Value::Null,
         }
@@ -133,6 +142,32 @@ impl<'a> Cells<'a> {
     pub(in crate::run) fn has(&self, slot: usize) -> bool {
         !matches!(self.columns.get(slot), None | Some(Source::Nothing))
     }
+}
+
+impl<'a> Source<'a> {
+    fn of(column: &'a Column, kind: Type, style: Option<DateStyle>) -> Self {
+        match (column, kind, style) {
+            // An input that is a time is kept as its text, for drift.
+            (Column::Levels { codes, levels }, Type::Time, Some(style)) => {
+                let moment = |text: &String| Some(date::read(text, style)?.micros);
+                Self::Moments(codes, levels.iter().map(moment).collect())
+            }
+            _ => Self::Column(column, kind),
+        }
+    }
+}
+
+/// How the dates of a column are written, as it was read; `None` where its files do not agree.
+fn style(desk: &Desk, name: &str) -> Option<DateStyle> {
+    let wanted = desk
+        .opened
+        .iter()
+        .flat_map(|opened| opened.wanted.iter().flatten());
+    let mut styles = wanted
+        .filter(|wanted| wanted.name == name)
+        .map(|wanted| wanted.spelling.date.unwrap_or_default());
+    let first = styles.next()?;
+    styles.all(|style| style == first).then_some(first)
 }
 
 /// The names of the columns of labels, in whatever file.
@@ -159,7 +194,7 @@ pub(in crate::run) fn known(desk: &Desk, outputs: &Outputs) -> Known {
             }
             let kind = match column.role {
                 Role::Id => None,
-                _ => Some(held(desk.table.columns.get(&column.name), &column.kind)),
+                _ => Some(held(desk, &column.name, &column.kind)),
             };
             columns.push((column.name.clone(), kind));
         }
@@ -187,19 +222,11 @@ pub(in crate::run) fn known(desk: &Desk, outputs: &Outputs) -> Known {
     Known { columns, words }
 }
 
-/// What a column of a kind holds as it was read: a time that is no role is its text, and only ISO 8601 is read from there.
-fn held(column: Option<&Column>, kind: &str) -> Type {
-    let is_iso = |levels: &[String]| {
-        let mut written = levels
-            .iter()
-            .map(|text| text.trim())
-            .filter(|text| !text.is_empty());
-        written
-            .next()
-            .is_none_or(|text| time::parse(text).is_some())
-    };
-    match (type_of(kind), column) {
-        (Type::Time, Some(Column::Levels { levels, .. })) if !is_iso(levels) => Type::Text,
+/// What a column of a kind holds as it was read: a time that is no role is its text, which is a time again where all its
+/// files write dates alike.
+fn held(desk: &Desk, name: &str, kind: &str) -> Type {
+    match (type_of(kind), desk.table.columns.get(name)) {
+        (Type::Time, Some(Column::Levels { .. })) if style(desk, name).is_none() => Type::Text,
         (held, _) => held,
     }
 }
@@ -240,8 +267,6 @@ fn value(column: &Column, kind: Type, row: usize) -> Value<'_> {
                 (Some(text), Type::Truth) => {
                     crate::book::expression::truth(text).map_or(Value::Null, Value::Truth)
                 }
-                // An input that is a time is kept as its text, for drift.
-                (Some(text), Type::Time) => time::parse(text).map_or(Value::Null, Value::Time),
                 (Some(text), _) => Value::Text(Cow::Borrowed(text)),
                 _ => Value::Null,
             }

@@ -6,8 +6,8 @@ use crate::report::Outcome;
 use crate::report::document::Slo;
 
 use super::super::desk::Desk;
+use super::super::measured;
 use super::super::outputs::Outputs;
-use super::super::quality;
 use super::found;
 
 impl Desk {
@@ -46,7 +46,7 @@ impl Desk {
             } else {
                 self.book.slo = Some(spec.clone());
                 self.book.window = *window;
-                of(quality::measure(self)?)
+                of(measured::measure(self)?)
             });
         }
         (self.book.slo, self.book.window) = asked;

@@ -63,6 +63,9 @@ fn detail(props: &CameInProps) -> Html {
 }
 
 fn summary(sources: &[Source], shown: Option<&Shown>) -> String {
+    if sources.is_empty() {
+        return "This waits for its files.".into();
+    }
     let rows_of = |is_label: bool| -> u64 {
         let of_kind = sources
             .iter()

@@ -1,6 +1,6 @@
 //! What follows from what a run says.
 
-use super::{Asked, Effect, Settled, State, back, start};
+use super::{Asked, Effect, Settled, State, back, stale, start};
 use crate::report::Shown;
 use crate::report::number::bytes;
 use crate::run::protocol::{Complaint, Event};
@@ -31,7 +31,13 @@ pub(super) fn hear(state: &mut State, event: Event<Shown>, at_ms: f64) -> Vec<Ef
             if let Some(book) = &outcome.book {
                 state.asked.book = (**book).clone();
             }
-            let outcome = Shared::new(*outcome);
+            let settled = state.settled.as_ref();
+            let settled = settled.filter(|of| of.asked.keys == state.asked.keys);
+            let outcome = match settled.filter(|_| !outcome.complete) {
+                Some(settled) => stale::meanwhile(&settled.outcome, *outcome),
+                None => *outcome,
+            };
+            let outcome = Shared::new(outcome);
             state.outcome = Some(outcome.clone());
             if outcome.complete {
                 state.recognised.clear();

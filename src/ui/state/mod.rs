@@ -13,6 +13,7 @@ mod paper;
 mod recipe;
 mod report;
 mod set;
+mod stale;
 mod told;
 mod wish;
 
