@@ -25,13 +25,12 @@ const _: () = assert!(NO_LEVEL == NONE && NO_TIME == NO_MOMENT);
 const _: () = assert!(nan::STORED == case::STORED && nan::UNREADABLE == case::UNREADABLE);
 
 /// The verdict and how it is shown; `None` where quality is not measured over windows.
-pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
+pub(super) fn verdict_of(desk: &Desk, case: Option<&Case<'_>>) -> Option<(Verdict, Section)> {
     let windows = &desk.outcome.document.windows;
     if windows.is_empty() {
         return None;
     }
-    let outputs = Outputs::of(desk, &mut desk.outcome.document.task.clone());
-    let case = case_of(desk, &outputs)?;
+    let case = case?;
     let around = Around {
         windows,
         length: desk.outcome.document.task.window.as_deref().unwrap_or(""),
@@ -42,7 +41,7 @@ pub(super) fn verdict_of(desk: &Desk) -> Option<(Verdict, Section)> {
             .as_ref()
             .filter(|_| desk.book.slo.is_some()),
     };
-    let verdict = verdict(&diagnose(&case), around);
+    let verdict = verdict(&diagnose(case), around);
     let section = section(&verdict);
     Some((verdict, section))
 }

@@ -46,11 +46,13 @@ impl Desk {
         self.lay_features();
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
         self.outcome.document.releases = releases::of(self, &outputs);
-        let (still, moved) = estimate::of(self, &outputs);
-        self.outcome.document.estimate = still;
-        self.outcome.document.estimate_reweighted = moved;
-        let (verdict, told) = diagnosis::verdict_of(self).unzip();
-        self.outcome.document.verdict = verdict;
+        let case = diagnosis::case_of(self, &outputs);
+        let (still, moved) = estimate::of((self, &outputs), case.as_ref());
+        let (verdict, told) = diagnosis::verdict_of(self, case.as_ref()).unzip();
+        let document = &mut self.outcome.document;
+        document.estimate = still;
+        document.estimate_reweighted = moved;
+        document.verdict = verdict;
         let mut first: Vec<Section> = told.into_iter().collect();
         if self.book.lesson.is_some() {
             // The lesson of the first word gives way to the one that holds the verdict.

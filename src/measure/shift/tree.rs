@@ -248,7 +248,7 @@ pub struct Honest {
 /// own cell.
 ///
 /// # Shapes and units
-/// Targets are standardised here. Halves and the sample that trees grow from are told by a hash of the row's place.
+/// Targets are standardised here; rows beyond them grow no tree and have a cell all the same. Halves and the sample that trees grow from are told by a hash of the row's place.
 /// # Undefined
 /// Without columns each half is one cell.
 /// # Source
@@ -257,9 +257,11 @@ pub struct Honest {
 /// Both halves' leaves by hand in this file.
 pub fn honest_cells(columns: &[Binned<'_>], targets: &[[f64; 3]]) -> Honest {
     let targets = standardised(targets);
-    let rows = 0..u32::try_from(targets.len()).unwrap_or(u32::MAX);
+    let until = |rows: usize| 0..u32::try_from(rows).unwrap_or(u32::MAX);
+    let all = columns.first().map_or(0, |column| column.codes.len());
+    let rows = until(all.max(targets.len()));
     let half = |row: u32| mixed(u64::from(row).wrapping_add(0x51_7c_c1)) & 1;
-    let sample = sampled(rows.clone());
+    let sample = sampled(until(targets.len()));
     let size = Size {
         leaves: LEAVES,
         least: LEAST,
@@ -384,5 +386,8 @@ mod tests {
             assert!(twins.map(|(at, _)| codes[at]).all(|bin| bin == codes[row]));
         }
         assert_eq!(honest_cells(&[], &targets).count, 2);
+        // Rows without a target are put where their like are.
+        let fewer = honest_cells(&columns, &targets[..3000]);
+        assert_eq!(fewer, cells);
     }
 }

@@ -203,7 +203,7 @@ pub(super) fn bins(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows) -> Vec<Bin
     case.features.iter().map(of).collect()
 }
 
-fn numbers(values: &[f64], rows: &[u32]) -> Bins {
+pub(super) fn numbers(values: &[f64], rows: &[u32]) -> Bins {
     let step = rows.len().div_ceil(EDGES_FROM).max(1);
     let at = |row: &u32| values.get(usize::try_from(*row).ok()?).copied();
     let sample = rows.iter().step_by(step).filter_map(at);

@@ -30,7 +30,7 @@ mod times;
 mod weigh;
 mod wish;
 
-pub use alike::{Alike, alike};
+pub use alike::{Alike, alike, alike_in_error};
 pub use births::{Birth, Overlap};
 pub use blame::Moved;
 pub use case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
