@@ -32,7 +32,7 @@ pub(super) fn headline(diagnosis: &Diagnosis, around: Around<'_>) -> String {
     let what = called(diagnosis.loss);
     match &diagnosis.found {
         Err(Gate::Insufficient { windows, labels, need }) => format!(
-            "Too little to say: {} with {} in all. To see a change that matters, at least six windows with about {} labels each are needed.",
+            "Too little to say when and why quality moved, if it did: {} with {} in all. To see a change that matters, at least six windows with about {} labels each are needed.",
             number::counted(*windows as u64, "window", "windows"),
             number::counted(whole(*labels), "label", "labels"),
             number::count(whole(*need))
@@ -183,9 +183,14 @@ fn mix(loss: Loss, found: &Finding) -> String {
             mean(loss.id(), slice.means[1])
         )
     });
+    let share = found.xmw.shared[0] / found.xmw.delta;
+    let without = if share >= 0.995 {
+        "would not have fallen at all".to_owned()
+    } else {
+        format!("would have fallen by {} less", number::share(share))
+    };
     format!(
-        "old model, another mix of inputs. With inputs as they were before, {} would be gone.{unseen}{}{more}",
-        part(found.xmw.shared[0] / found.xmw.delta),
+        "old model, another mix of inputs. Had the mix stayed as it was, quality {without}.{unseen}{}{more}",
         largest(found)
     )
 }
