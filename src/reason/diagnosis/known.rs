@@ -26,7 +26,14 @@ pub(super) fn of_model(
     } else {
         birth.and_then(|birth| birth.is_redefined)
     };
-    evidence.came = birth.map_or(0.0, |birth| block.came(birth.window));
+    let came = |birth: &Birth| {
+        if birth.is_change {
+            1.0
+        } else {
+            block.came(birth.window)
+        }
+    };
+    evidence.came = birth.map_or(0.0, came);
     evidence.silent = 1.0 - evidence.has_come();
 }
 
