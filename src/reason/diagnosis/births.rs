@@ -9,6 +9,7 @@ use crate::measure::shift::{contrast, mcnemar};
 use super::Block;
 use super::case::{Answers, Case, Levels};
 use super::cells::{Cells, Rows};
+use super::evidence::FITS;
 use super::losses::Losses;
 
 /// Share of a window's rows from which a version is there (design notes, 4.6).
@@ -81,7 +82,14 @@ pub(super) fn birth(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
     let fits = |window: usize| fits(block, (window, born.len()));
     let best = born.iter().copied();
     let best = best.max_by(|a, b| fits(a.1).total_cmp(&fits(b.1)).then(a.1.cmp(&b.1)));
-    let (code, window) = best.filter(|(code, _)| *code != old)?;
+    let (code, window) = best?;
+    let old = if code == old {
+        // It came just before the blocks part, and answers most of the last good windows already.
+        before(&counts, block, window).filter(|_| block.came(window) >= 1.0 || fits(window) > FITS)
+    } else {
+        Some(old)
+    };
+    let old = old.filter(|old| *old != code)?;
     let align = if block.fall.is_from_release {
         NO_STEP
     } else {
@@ -104,9 +112,14 @@ pub(super) fn birth_before(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> 
         .into_iter()
         .filter(|(_, window)| *window < split && window + BEFORE >= split)
         .max_by_key(|(_, window)| *window)?;
-    let old = most(&counts, &(block.windows[0].start..window))?;
+    let old = before(&counts, block, window)?;
     let between = (window, 0.0);
     (old != code).then(|| told((case, levels), (&counts, block), [old, code], between))
+}
+
+/// The version that answered most of what went before a window.
+fn before(counts: &[BTreeMap<u32, f64>], block: &Block<'_>, window: usize) -> Option<u32> {
+    most(counts, &(block.windows[0].start..window))
 }
 
 /// Windows in which versions came within the bad block, the last one first.

@@ -253,7 +253,9 @@ impl Laid {
 }
 
 /// Explains a fall.
-fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
+fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, mut fall: Fall) -> Finding {
+    fall.has_recovered =
+        fall.has_recovered && known::are_labels_whole(case, &Block::new(&fall, series));
     let block = Block::new(&fall, series);
     let Laid { rows, bins, cells } = Laid::of(case, losses, &block);
     let profile = rows.profile(&cells, losses, &|at| rows.side.get(at).copied());

@@ -122,9 +122,13 @@ fn burned(found: &Finding, around: Around<'_>) -> Option<String> {
 fn cause(loss: Loss, found: &Finding, around: Around<'_>) -> String {
     let share = |part: f64| part / found.xmw.delta;
     let Some(primary) = found.weighed.primary else {
+        let left_over = 1.0 - share(found.xmw.shared.iter().sum::<f64>());
+        if left_over < 0.2 && found.xmw.unseen < 0.05 {
+            return "Nothing that is measured here explains it beyond chance: the fall is small beside what chance moves. More labels, or more days, would tell.".into();
+        }
         return format!(
             "Nothing that is measured here explains it: {} of the fall is left over, and {} of rows are of kinds that hardly came before. Look for inputs that are not logged.",
-            number::share(1.0 - share(found.xmw.shared.iter().sum::<f64>())),
+            number::share(left_over),
             number::share(found.xmw.unseen)
         );
     };
