@@ -14,6 +14,9 @@ use super::moved::is_read;
 use super::outputs::Outputs;
 use super::versions::Versions;
 
+/// Reference rows of a kind, of those that tell apart both sides, without which the reference does not have it (ours).
+const KNOWN: usize = 5;
+
 /// Metrics that are expected, in their order.
 const METRICS: [Metric; 3] = [Metric::Mae, Metric::Mse, Metric::Rmse];
 
@@ -53,37 +56,11 @@ pub(super) fn of(
         .iter()
         .flat_map(|window| window.rows.iter().copied());
     let later = even(later, &versions);
-    let Some([cells, sides]) = alike_in_error(case, &reference, &later) else {
+    let Some((errors, cell_of)) = learned(case, (&reference, &later), &versions, error) else {
         found.undefined = Some("no input is logged that tells rows apart".into());
         return Some(found);
     };
-    let of_version = |row: u32, cell: u32| {
-        let place = versions.place(row).unwrap_or(0);
-        place * cells.count + usize::try_from(cell).unwrap_or(0)
-    };
-    let rows = reference.iter().zip(&cells.reference);
-    let errors =
-        Errors::of(rows.filter_map(|(row, cell)| Some((of_version(*row, *cell), error(*row)?))));
     found.explained = errors.explained();
-    let mut known = vec![false; sides.count];
-    for slot in sides
-        .reference
-        .iter()
-        .filter_map(|side| usize::try_from(*side).ok())
-    {
-        known[slot] = true;
-    }
-    let mut cell_of = vec![None; desk.table.rows];
-    for ((row, cell), side) in later.iter().zip(&cells.current).zip(&sides.current) {
-        let is_known = usize::try_from(*side).is_ok_and(|side| known.get(side) == Some(&true));
-        let slot = usize::try_from(*row).ok();
-        if let Some(slot) = slot.and_then(|row| cell_of.get_mut(row)) {
-            let own = of_version(*row, *cell);
-            // Behind all cells of the reference lies what it does not have.
-            let unseen = found.versions.len().max(1) * cells.count;
-            *slot = Some(if is_known { own } else { unseen });
-        }
-    }
     let told = Told {
         errors,
         cell_of,
@@ -92,6 +69,46 @@ pub(super) fn of(
     };
     found.points = told.points(&windows);
     Some(found)
+}
+
+/// Errors of the reference in cells, each version by itself, and the cell of every row after it that is read.
+fn learned(
+    case: &Case<'_>,
+    (reference, later): (&[u32], &[u32]),
+    versions: &Versions,
+    error: &dyn Fn(u32) -> Option<f64>,
+) -> Option<(Errors, Vec<Option<usize>>)> {
+    let [cells, sides] = alike_in_error(case, reference, later)?;
+    let of_version = |row: u32, cell: u32| {
+        let place = versions.place(row).unwrap_or(0);
+        place * cells.count + usize::try_from(cell).unwrap_or(0)
+    };
+    let rows = reference.iter().zip(&cells.reference);
+    let rows = rows.filter_map(|(row, cell)| Some((of_version(*row, *cell), error(*row)?)));
+    let errors = Errors::of(rows);
+    let mut kinds = vec![0_usize; sides.count];
+    for side in &sides.reference {
+        let slot = usize::try_from(*side).ok();
+        if let Some(rows) = slot.and_then(|side| kinds.get_mut(side)) {
+            *rows += 1;
+        }
+    }
+    // Behind all cells of the reference lies what it does not have.
+    let unseen = versions.count() * cells.count;
+    let mut cell_of = vec![None; case.window.len()];
+    for ((row, cell), side) in later.iter().zip(&cells.current).zip(&sides.current) {
+        let rows = usize::try_from(*side).ok().and_then(|side| kinds.get(side));
+        let is_known = rows.is_some_and(|rows| *rows >= KNOWN);
+        let slot = usize::try_from(*row).ok();
+        if let Some(slot) = slot.and_then(|row| cell_of.get_mut(row)) {
+            *slot = Some(if is_known {
+                of_version(*row, *cell)
+            } else {
+                unseen
+            });
+        }
+    }
+    Some((errors, cell_of))
 }
 
 /// Rows whose version is known; an even part where there are many.

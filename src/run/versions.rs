@@ -64,6 +64,11 @@ impl Versions {
         self.of.get(code)?.as_ref().ok().copied()
     }
 
+    /// How many are known.
+    pub(super) fn count(&self) -> usize {
+        self.of.values().filter(|place| place.is_ok()).count()
+    }
+
     /// The names of those that are known.
     pub(super) fn known(&self) -> Vec<String> {
         let usable = self.of.iter().filter(|(_, place)| place.is_ok());
