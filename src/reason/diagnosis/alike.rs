@@ -3,6 +3,10 @@
 use super::case::{Answers, Case};
 use super::cells::{Bins, Cells, Rows, bins, numbers};
 use super::losses::{Loss, Losses};
+use crate::measure::shift::LEAST;
+
+/// Rows of a cell at least, in the half that grows it, where one number is its mean and no outcomes are told apart (ours).
+const FEW: usize = 50;
 
 /// The cell of each row.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -30,11 +34,13 @@ pub fn alike(case: &Case<'_>, reference: &[u32], current: &[u32]) -> Option<Alik
         [outcome, losses.answer(own), f64::from(*side)]
     };
     let targets: Vec<[f64; 3]> = rows.at.iter().zip(&rows.side).map(target).collect();
-    grown((&targets, &bins), reference.len())
+    grown((&targets, &bins), reference.len(), LEAST)
 }
 
-/// Lays rows of predicted numbers into cells by what the model is told and by what it answered: first into those that tell
-/// apart how large errors of the reference are, plain and squared; then into those that tell apart both sides.
+/// Lays rows of predicted numbers into cells by what the model is told and by what it answered.
+///
+/// First into cells that tell apart how large errors of the reference are, plain and squared; then into those that tell apart
+/// both sides.
 ///
 /// `None` where nothing tells rows apart but the time, and for other answers.
 pub fn alike_in_error(case: &Case<'_>, reference: &[u32], current: &[u32]) -> Option<[Alike; 2]> {
@@ -54,8 +60,8 @@ pub fn alike_in_error(case: &Case<'_>, reference: &[u32], current: &[u32]) -> Op
     let sides: Vec<[f64; 3]> = sides.collect();
     let split = reference.len();
     Some([
-        grown((&errors, &bins), split)?,
-        grown((&sides, &bins), split)?,
+        grown((&errors, &bins), split, FEW)?,
+        grown((&sides, &bins), split, FEW)?,
     ])
 }
 
@@ -73,11 +79,11 @@ fn laid(
     (rows, bins)
 }
 
-fn grown((targets, bins): (&[[f64; 3]], &[Bins]), split: usize) -> Option<Alike> {
+fn grown((targets, bins): (&[[f64; 3]], &[Bins]), split: usize, least: usize) -> Option<Alike> {
     if bins.iter().all(|bins| bins.tells_time) {
         return None;
     }
-    let cells = Cells::grow_by(targets, bins);
+    let cells = Cells::grow_by(targets, bins, least);
     let (before, after) = cells.of.split_at_checked(split)?;
     Some(Alike {
         reference: before.to_vec(),

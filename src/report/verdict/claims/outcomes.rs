@@ -180,7 +180,7 @@ fn without_labels(pieces: &mut Pieces<'_>) {
             format!(", scores {} (EM)", number::share(share))
         });
         let so = if prior.agrees() == Some(true) {
-            "as where the base rate moved"
+            "which fits a base rate that moved"
         } else {
             "so that more than the base rate moved"
         };
