@@ -222,13 +222,13 @@ impl Sides {
         }
         // Quantiles of few rows are not known as well.
         let rows = self.before.len().min(self.now.len()) as f64;
-        let off = (2.5 / rows.sqrt()).max(0.05);
+        let off = |errors: f64| (errors / rows.sqrt()).max(0.05);
         let near = |(factor, offset, _): &(f64, f64, String)| {
-            let is_wide = (v / u / factor - 1.0).abs() < off;
+            let is_wide = (v / u / factor - 1.0).abs() < off(4.0);
             let moved = factor * m + offset;
             // Of degrees the middle may be off by two of the finer ones.
             let is_there = if *offset == 0.0 {
-                (n / moved - 1.0).abs() < off
+                (n / moved - 1.0).abs() < off(3.0)
             } else {
                 (n - moved).abs() < 2.0 * factor.min(1.0)
             };
