@@ -136,6 +136,7 @@ fn shares(pieces: &mut Pieces<'_>) {
         } else {
             ("explain", [share, low, high])
         };
+        let causes = if share < 0.0 { &[][..] } else { causes };
         let [size, low, high] = told.map(number::share);
         let claim =
             format!("{what} {verb} {size} of the fall (95\u{202f}% interval {low} to {high})");
