@@ -9,7 +9,6 @@ use crate::measure::shift::{contrast, mcnemar};
 use super::Block;
 use super::case::{Answers, Case, Levels};
 use super::cells::{Cells, Rows};
-use super::evidence::FITS;
 use super::losses::Losses;
 
 /// Share of a window's rows from which a version is there (design notes, 4.6).
@@ -82,14 +81,7 @@ pub(super) fn birth(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
     let fits = |window: usize| fits(block, (window, born.len()));
     let best = born.iter().copied();
     let best = best.max_by(|a, b| fits(a.1).total_cmp(&fits(b.1)).then(a.1.cmp(&b.1)));
-    let (code, window) = best?;
-    let old = if code == old {
-        // It came just before the blocks part, and answers most of the last good windows already.
-        before(&counts, block, window).filter(|_| block.came(window) >= 1.0 || fits(window) > FITS)
-    } else {
-        Some(old)
-    };
-    let old = old.filter(|old| *old != code)?;
+    let (code, window) = best.filter(|(code, _)| *code != old)?;
     let align = if block.fall.is_from_release {
         NO_STEP
     } else {
