@@ -1,4 +1,4 @@
-//! What scores let expect, as a reader is told.
+//! What scores, or errors of like rows, let expect, as a reader is told.
 
 use std::sync::Arc;
 
@@ -10,14 +10,22 @@ use super::section::Block;
 use super::table::{Cell, Table};
 use super::{Outcome, words};
 
+/// The share of the variance of errors below which kinds of rows are said to hardly tell it (design notes, 3.3).
+const EXPLAINED: f64 = 0.01;
+
 /// How it came about and how far it was off: sentences, and a figure of the gap. Nothing where this metric is not expected.
 pub fn blocks(outcome: &Outcome, metric: &str) -> Vec<Block> {
     let Some(estimate) = &outcome.document.estimate else {
         return Vec::new();
     };
     if let Some(why) = &estimate.undefined {
+        let what = if is_direct(estimate) {
+            "What errors of like rows let expect (DLE)"
+        } else {
+            "What the scores alone let expect (CBPE)"
+        };
         return vec![Block::Remark(format!(
-            "What the scores alone let expect (CBPE) is not said: {}.",
+            "{what} is not said: {}.",
             words::plain(why)
         ))];
     }
@@ -26,9 +34,20 @@ pub fn blocks(outcome: &Outcome, metric: &str) -> Vec<Block> {
     if points.is_empty() {
         return Vec::new();
     }
-    let mut inner = vec![Block::Remark(how(estimate))];
+    let (summary, how) = if is_direct(estimate) {
+        (
+            "What errors of like rows let expect, and what came true",
+            how_direct(estimate),
+        )
+    } else {
+        (
+            "What the scores let expect, and what came true",
+            how(estimate),
+        )
+    };
+    let mut inner = vec![Block::Remark(how)];
     inner.extend(refused(&points).map(Block::Prose));
-    inner.extend(verdict(&points, metric).map(Block::Prose));
+    inner.extend(verdict(&points, (estimate, metric)).map(Block::Prose));
     if let Some(figure) = gap_over_time(outcome, metric) {
         inner.push(Block::Figure {
             file: format!("{metric}-gap"),
@@ -37,9 +56,36 @@ pub fn blocks(outcome: &Outcome, metric: &str) -> Vec<Block> {
     }
     inner.extend(reweighted(outcome, &points, metric));
     vec![Block::Details {
-        summary: "What the scores let expect, and what came true".into(),
+        summary: summary.into(),
         blocks: inner,
     }]
+}
+
+/// Whether numbers are predicted, so that errors are expected and not how often scores come true.
+pub(super) fn is_direct(estimate: &Expectation) -> bool {
+    estimate.method == "dle"
+}
+
+/// The method in words, for predicted numbers.
+fn how_direct(estimate: &Expectation) -> String {
+    let told = match estimate.explained {
+        Some(share) if share < EXPLAINED => {
+            " Here these kinds hardly tell how large an error is, so that every window is expected to be about as the reference."
+                .to_owned()
+        }
+        Some(share) => format!(
+            " Here these kinds tell {} of how much the size of errors varies.",
+            number::share(share)
+        ),
+        None => String::new(),
+    };
+    format!(
+        "Without labels: {} labelled rows of the reference are laid into kinds by their inputs and predictions, and each kind has \
+         its mean error; how many rows of each kind a window has then lets expect its error (DLE, as NannyML calls it).{told} \
+         Where labels are missing or still to come, the chart shows it in dashes. It knows nothing of a world that has changed: \
+         then what comes true leaves what was expected.",
+        number::count(estimate.n_reference)
+    )
 }
 
 /// The method in words.
@@ -72,13 +118,15 @@ fn refused(points: &[&Expected]) -> Option<String> {
 }
 
 /// The gap over the whole period.
-fn verdict(points: &[&Expected], metric: &str) -> Option<String> {
+fn verdict(points: &[&Expected], (estimate, metric): (&Expectation, &str)) -> Option<String> {
     let whole = points.iter().find(|point| point.window.is_none())?;
     let (gap, error, value) = (whole.gap?, whole.gap_error?, whole.value?);
     let half = 1.96 * error;
     let (name, _) = words::metric(metric);
     let said = if gap.abs() <= half {
         "no more than chance does"
+    } else if is_direct(estimate) {
+        "more than chance does: rows of the same kind are off by something else than in the reference"
     } else {
         "more than chance does: the same scores mean something else than in the reference"
     };
@@ -226,5 +274,30 @@ mod tests {
         assert_eq!(rows[1][3], Cell::Absent(String::new()));
         // Of another metric nothing is said.
         assert!(super::blocks(&outcome, "precision").is_empty());
+    }
+
+    #[test]
+    fn expected_errors_are_told_as_such() {
+        let mut outcome = Outcome::default();
+        let mut direct = expectation("dle", vec![point(None, Some(2.0), Some(0.5))]);
+        direct.points[0].gap_error = Some(0.1);
+        direct.explained = Some(0.25);
+        outcome.document.estimate = Some(direct.clone());
+        let said = |outcome: &Outcome| serde_json::to_string(&blocks(outcome, "accuracy")).unwrap();
+        let told = said(&outcome);
+        for part in [
+            &format!("tell {} of how much", number::share(0.25)),
+            "rows of the same kind are off",
+            "errors of like rows",
+        ] {
+            assert!(told.contains(part), "{part}: {told}");
+        }
+        assert!(!told.contains("score"), "{told}");
+        direct.explained = Some(0.001);
+        outcome.document.estimate = Some(direct.clone());
+        assert!(said(&outcome).contains("about as the reference"));
+        direct.undefined = Some("rows have weights".into());
+        outcome.document.estimate = Some(direct);
+        assert!(said(&outcome).contains("(DLE) is not said: rows have weights."));
     }
 }

@@ -160,7 +160,9 @@ fn revealed(markdown: &str, hidden: Vec<Block>) -> Vec<Block> {
         }
     };
     let lines = markdown.lines().map(str::trim);
-    let mut blocks: Vec<Block> = lines.filter(|text| !text.is_empty()).map(line).collect();
+    // What the reader got right, which the page's shell knows.
+    let mut blocks = vec![Block::Control("lesson-score".into())];
+    blocks.extend(lines.filter(|text| !text.is_empty()).map(line));
     if !hidden.is_empty() {
         blocks.push(Block::Heading("What the diagnosis says".into()));
         blocks.extend(hidden);
@@ -199,6 +201,7 @@ mod tests {
         };
         assert_eq!(summary, "Show what happened");
         assert!(blocks.contains(&Block::Heading("What to do".into())));
+        assert_eq!(blocks.first(), Some(&Block::Control("lesson-score".into())));
         assert!(blocks.contains(&Block::Prose("Most likely: broken inputs.".into())));
         // The markdown's signs are gone.
         assert!(!serde_json::to_string(blocks).unwrap().contains('`'));

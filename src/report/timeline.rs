@@ -18,7 +18,7 @@ pub fn sections(outcome: &Outcome) -> Vec<Section> {
 /// All that happened on one axis; nothing where there are no windows to show.
 pub fn section(outcome: &Outcome, with_verdict: bool) -> Option<Section> {
     let figure = timeline(outcome, with_verdict)?;
-    let how = "Points are hollow where few labels are there; dashes are what the scores let expect until then. A column counts \
+    let how = "Points are hollow where few labels are there; dashes are what is expected until then. A column counts \
                as broken or as drifting where it is an alarm.";
     Some(Section {
         id: "timeline".into(),

@@ -10,14 +10,13 @@ use crate::data::time;
 use crate::measure::lag::LabelStatus;
 use crate::reason::diagnosis::case::{self, NO_MOMENT, NONE};
 use crate::reason::diagnosis::{
-    Answers, Case, CaseWindow, Diagnosis, Feature, Levels, Values, Wish, diagnose, wished,
+    Answers, Case, CaseWindow, Diagnosis, Feature, Levels, Values, Wish, wished,
 };
 use crate::report::document::{Scope, Window};
 use crate::report::verdict::{Around, section, verdict};
 use crate::report::{Section, document::Verdict};
 
 use super::desk::Desk;
-use super::memo::{Basis, On};
 use super::outputs::Outputs;
 
 // What marks a missing level and an unknown moment is the same in both rooms.
@@ -25,12 +24,8 @@ const _: () = assert!(NO_LEVEL == NONE && NO_TIME == NO_MOMENT);
 // So are the bits that tell why a number is missing.
 const _: () = assert!(nan::STORED == case::STORED && nan::UNREADABLE == case::UNREADABLE);
 
-/// The verdict and how it is shown; `None` where quality is not measured over windows.
-pub(super) fn verdict_of(desk: &mut Desk) -> Option<(Verdict, Section)> {
-    if desk.outcome.document.windows.is_empty() {
-        return None;
-    }
-    let diagnosis = diagnosed(desk)?;
+/// The verdict and how it is shown.
+pub(super) fn verdict_of(desk: &Desk, diagnosis: &Diagnosis) -> (Verdict, Section) {
     let windows = &desk.outcome.document.windows;
     let around = Around {
         windows,
@@ -42,22 +37,9 @@ pub(super) fn verdict_of(desk: &mut Desk) -> Option<(Verdict, Section)> {
             .as_ref()
             .filter(|_| desk.book.slo.is_some()),
     };
-    let verdict = verdict(&diagnosis, around);
+    let verdict = verdict(diagnosis, around);
     let section = section(&verdict);
-    Some((verdict, section))
-}
-
-/// The diagnosis now, or what it was before from the same.
-fn diagnosed(desk: &mut Desk) -> Option<Diagnosis> {
-    let asked = asked(desk);
-    let basis = Basis::of(desk, On::Answers).map(|basis| basis.with(&asked));
-    if let Some(known) = desk.memo.diagnoses.get(basis.as_ref()) {
-        return Some(known);
-    }
-    let outputs = Outputs::of(desk, &mut desk.outcome.document.task.clone());
-    let found = diagnose(&case_of(desk, &outputs)?);
-    desk.memo.diagnoses.keep(basis, &found);
-    Some(found)
+    (verdict, section)
 }
 
 /// What a diagnosis looks at; `None` where there is nothing to judge.
@@ -81,7 +63,7 @@ pub(super) fn case_of<'a>(desk: &'a Desk, outputs: &'a Outputs) -> Option<Case<'
 }
 
 /// What the reader asks of a diagnosis.
-fn asked(desk: &Desk) -> Wish {
+pub(super) fn asked(desk: &Desk) -> Wish {
     Wish {
         blocks: blocks(desk),
         ..wish(desk)

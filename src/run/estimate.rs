@@ -1,50 +1,39 @@
 //! The quality that scores let expect, window by window, and how far it was off; and the same for moved inputs.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
-use crate::book::Role;
-use crate::measure::Undefined;
 use crate::measure::estimate::{Calibrators, Scored};
 use crate::measure::quality::Metric;
+use crate::reason::diagnosis::Case;
 use crate::report::document::{Document, Expectation, Expected, Scope};
 
 use super::cut::Cut;
 use super::desk::Desk;
-use super::diagnosis::levels;
-use super::memo::{Basis, On};
+use super::direct;
 use super::moved::Moved;
 use super::outputs::Outputs;
+use super::versions::Versions;
 
-/// Share of a window's rows from which versions without a calibration of their own forbid an estimate (as the diagnosis).
-const OTHERS: f64 = 0.05;
-
-/// The calibration of each version: its place among the calibrators, or why there is none.
+/// The calibration of each version, by its place among the calibrators.
 struct Known {
     calibrators: Calibrators,
-    /// By code of the version; without versions by 0.
-    of: BTreeMap<u32, Result<usize, Undefined>>,
-    names: BTreeMap<u32, String>,
-    code_of: Vec<u32>,
+    versions: Versions,
 }
 
-/// What is expected now, or was before from the same.
-pub(super) fn kept(
-    desk: &mut Desk,
-    outputs: &Outputs,
+/// By the reference as it is (CBPE), and weighted to the inputs of each window (PAPE); of numbers by the errors of like rows
+/// (DLE). `None` where nothing is decided by a score between two classes; for moved inputs also where no input is logged.
+pub(super) fn of(
+    (desk, outputs): (&Desk, &Outputs),
+    case: Option<&Case<'_>>,
 ) -> (Option<Expectation>, Option<Expectation>) {
-    let basis = Basis::of(desk, On::Answers);
-    if let Some(known) = desk.memo.estimates.get(basis.as_ref()) {
-        return known;
+    if let Outputs::Regression { predicted, label } = outputs {
+        let error = |row: u32| {
+            let at = usize::try_from(row).ok()?;
+            let error = predicted.get(at)? - label.get(at)?;
+            error.is_finite().then_some(error)
+        };
+        return (direct::of((desk, outputs), &error, case), None);
     }
-    let found = of(desk, outputs);
-    desk.memo.estimates.keep(basis, &found);
-    found
-}
-
-/// By the reference as it is (CBPE), and weighted to the inputs of each window (PAPE). `None` where nothing is decided by a
-/// score between two classes; for moved inputs also where no input is logged.
-fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectation>) {
     let Outputs::Binary {
         score: Some(score),
         predicted,
@@ -63,12 +52,11 @@ fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectatio
         return (Some(found), None);
     }
     let known = Known::of(desk, (score, label), outputs);
-    let usable = known.of.iter().filter(|(_, place)| place.is_ok());
-    found.versions = usable
-        .filter_map(|(code, _)| known.names.get(code).cloned())
-        .collect();
+    found.versions = known.versions.known();
     found.n_reference = reference_rows(cut, outputs).count() as u64;
-    found.undefined = known.undefined();
+    found.undefined = known
+        .versions
+        .undefined(["calibrate the scores on", "calibrate the scores"]);
     if found.undefined.is_some() {
         return (Some(found), None);
     }
@@ -84,7 +72,7 @@ fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectatio
     let windows = told.windows(cut, (score, predicted));
     let reference = reference_rows(cut, outputs);
     let reference = known.scored(&reference.collect::<Vec<u32>>(), (score, predicted));
-    let moved = Moved::of((desk, outputs), (&reference, label), &windows);
+    let moved = Moved::of((desk, case), (&reference, label), &windows);
     found.points = told.points(&windows, &|_| Ok(Cow::Borrowed(&known.calibrators)));
     let moved = moved.map(|moved| {
         let undefined = moved.undefined(windows.len());
@@ -98,6 +86,7 @@ fn of(desk: &Desk, outputs: &Outputs) -> (Option<Expectation>, Option<Expectatio
             versions: found.versions.clone(),
             undefined,
             points,
+            ..Expectation::default()
         }
     });
     (Some(found), moved)
@@ -117,7 +106,10 @@ pub(super) struct Shown<'a> {
 type Make<'a, 'b> = &'b dyn Fn(&[(u32, Scored)]) -> Result<Cow<'a, Calibrators>, String>;
 
 /// Labelled rows of the reference without immature windows.
-fn reference_rows<'a>(cut: &'a Cut, outputs: &'a Outputs) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn reference_rows<'a>(
+    cut: &'a Cut,
+    outputs: &'a Outputs,
+) -> impl Iterator<Item = u32> + 'a {
     let groups = cut.groups.iter().filter(|(window, is_reference, _)| {
         let at = window.and_then(|window| usize::try_from(window).ok());
         *is_reference && at.is_none_or(|at| cut.immature.get(at) != Some(&true))
@@ -132,7 +124,7 @@ impl Known {
         let (scores, predicted) = told;
         let row = |row: &u32| {
             let at = usize::try_from(*row).ok()?;
-            let of = *self.of.get(self.code_of.get(at)?)?.as_ref().ok()?;
+            let of = self.versions.place(*row)?;
             let score = scores.get(at).copied().filter(|score| score.is_finite())?;
             let decided = (*predicted.get(at)?)?;
             Some((*row, Scored { score, decided, of }))
@@ -141,75 +133,20 @@ impl Known {
     }
 
     fn of(desk: &Desk, (score, label): (&[f64], &[Option<bool>]), outputs: &Outputs) -> Self {
-        let versions = levels(desk, Role::Version);
-        let code = |at: usize| {
-            versions
-                .as_ref()
-                .map_or(0, |found| found.at(at).unwrap_or(u32::MAX))
-        };
-        let code_of: Vec<u32> = (0..desk.table.rows).map(code).collect();
-        let mut sets: BTreeMap<u32, Vec<(f64, bool)>> = BTreeMap::new();
-        for row in reference_rows(&desk.cut, outputs) {
-            let known = usize::try_from(row)
-                .ok()
-                .and_then(|at| Some((*code_of.get(at)?, *score.get(at)?, (*label.get(at)?)?)));
-            if let Some((code, score, label)) = known.filter(|(_, score, _)| score.is_finite()) {
-                sets.entry(code).or_default().push((score, label));
-            }
-        }
+        let mut versions = Versions::of(desk);
+        let rows = reference_rows(&desk.cut, outputs).filter_map(|row| {
+            let at = usize::try_from(row).ok()?;
+            let score = score.get(at).copied().filter(|score| score.is_finite())?;
+            Some((row, (score, (*label.get(at)?)?)))
+        });
+        let sets = versions.split(rows);
         let (codes, sets): (Vec<u32>, Vec<Vec<(f64, bool)>>) = sets.into_iter().unzip();
         let (calibrators, places) = Calibrators::fit(&sets);
-        let all = code_of
-            .iter()
-            .copied()
-            .collect::<std::collections::BTreeSet<u32>>();
-        let names = versions.iter().flat_map(|found| {
-            let named = all.iter().filter(|code| **code != u32::MAX);
-            named.map(|code| (*code, found.name(*code).to_owned()))
-        });
+        versions.know(codes.into_iter().zip(places));
         Self {
             calibrators,
-            of: codes.into_iter().zip(places).collect(),
-            names: names.collect(),
-            code_of,
+            versions,
         }
-    }
-
-    /// Why nothing can be estimated.
-    fn undefined(&self) -> Option<String> {
-        if self.of.values().any(Result::is_ok) {
-            return None;
-        }
-        let why = self.of.values().find_map(|place| place.as_ref().err());
-        Some(why.map_or_else(
-            || "there is no reference with labels to calibrate the scores on".into(),
-            |why| format!("the reference cannot calibrate the scores: {why}"),
-        ))
-    }
-
-    /// Why a window cannot be estimated: another version answers too many of its rows.
-    fn refused(&self, rows: &[u32]) -> Option<String> {
-        let mut others: BTreeMap<u32, usize> = BTreeMap::new();
-        for row in rows {
-            let at = usize::try_from(*row).unwrap_or(usize::MAX);
-            let code = self.code_of.get(at).copied().unwrap_or(u32::MAX);
-            if !self.of.get(&code).is_some_and(Result::is_ok) {
-                *others.entry(code).or_insert(0) += 1;
-            }
-        }
-        let n: usize = others.values().sum();
-        if (n as f64) < OTHERS * rows.len() as f64 || rows.is_empty() {
-            return None;
-        }
-        let most = others.iter().max_by_key(|(_, n)| **n);
-        let name = most.and_then(|(code, _)| self.names.get(code));
-        let name = name.map_or_else(
-            || "another version".to_owned(),
-            |name| format!("version {name}"),
-        );
-        Some(format!(
-            "{name} answers here and has too few labelled rows in the reference: its scores may mean something else"
-        ))
     }
 }
 
@@ -279,7 +216,11 @@ impl Told<'_> {
 
     fn window(&self, shown: &Shown<'_>, make: Make<'_, '_>, points: &mut Vec<Expected>) {
         let Shown { at, scored, .. } = shown;
-        if let Some(why) = self.known.refused(shown.rows) {
+        if let Some(why) = self
+            .known
+            .versions
+            .refused(shown.rows, "scores may mean something else")
+        {
             self.without(*at, &why, points);
             return;
         }

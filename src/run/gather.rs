@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::data::DataError;
-use crate::report::document::{Expectation, Groups, Note, Verdict};
+use crate::reason::diagnosis::{Diagnosis, diagnose};
+use crate::report::document::{Expectation, Groups, Note};
 use crate::report::{Outcome, Section, timeline};
 
 use super::desk::Desk;
@@ -20,10 +21,18 @@ use super::{
 /// Parts of the outcome that were worked out while others compared columns.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
-    verdict: Option<Option<(Verdict, Section)>>,
-    estimate: Option<(Option<Expectation>, Option<Expectation>)>,
+    explained: Option<Explained>,
     multivariate: Option<Together>,
     groups: Option<(Vec<Groups>, Vec<Note>)>,
+}
+
+/// What the rows tell beyond quality.
+#[derive(Debug)]
+struct Explained {
+    /// The quality that scores, or like rows, let expect; and the same for moved inputs.
+    estimates: (Option<Expectation>, Option<Expectation>),
+    /// `None` where quality is not measured over windows.
+    diagnosis: Option<Diagnosis>,
 }
 
 impl Desk {
@@ -51,22 +60,40 @@ impl Desk {
     /// Works out a part ahead of its time, and keeps it.
     pub(super) fn work_ahead(&mut self, part: Part) {
         match part {
-            Part::Verdict => self.ahead.verdict = Some(self.verdict()),
-            Part::Estimate => self.ahead.estimate = Some(self.estimate()),
+            Part::Explanation => self.ahead.explained = Some(self.explain()),
             Part::Multivariate => self.ahead.multivariate = Some(multivariate::of(self)),
             Part::Groups => self.ahead.groups = Some(groups::of(self)),
         }
     }
 
-    fn verdict(&mut self) -> Option<(Verdict, Section)> {
+    /// What is expected without labels and why quality fell, now or before; one look at the rows serves both.
+    fn explain(&mut self) -> Explained {
         self.lay_features();
-        diagnosis::verdict_of(self)
-    }
-
-    fn estimate(&mut self) -> (Option<Expectation>, Option<Expectation>) {
-        self.lay_features();
+        let basis = Basis::of(self, On::Answers);
+        let asked = diagnosis::asked(self);
+        let asked = basis.clone().map(|basis| basis.with(&asked));
+        let estimates = self.memo.estimates.get(basis.as_ref());
+        let diagnosis = self.memo.diagnoses.get(asked.as_ref());
+        if let (Some(estimates), Some(diagnosis)) = (&estimates, &diagnosis) {
+            return Explained {
+                estimates: estimates.clone(),
+                diagnosis: Some(diagnosis.clone()),
+            };
+        }
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
-        estimate::kept(self, &outputs)
+        let case = diagnosis::case_of(self, &outputs);
+        let estimates = estimates.unwrap_or_else(|| estimate::of((self, &outputs), case.as_ref()));
+        let has_windows = !self.outcome.document.windows.is_empty();
+        let diagnosis = diagnosis.or_else(|| case.as_ref().filter(|_| has_windows).map(diagnose));
+        drop(case);
+        self.memo.estimates.keep(basis, &estimates);
+        if let Some(found) = &diagnosis {
+            self.memo.diagnoses.keep(asked, found);
+        }
+        Explained {
+            estimates,
+            diagnosis,
+        }
     }
 
     /// What was found of the columns, now or before, and what all say together.
@@ -113,10 +140,13 @@ impl Desk {
         let outputs = Outputs::of(self, &mut self.outcome.document.task.clone());
         self.outcome.document.releases = releases::of(self, &outputs);
         drop(outputs);
-        let (still, moved) = ahead.estimate.unwrap_or_else(|| self.estimate());
+        let explained = ahead.explained.unwrap_or_else(|| self.explain());
+        let (still, moved) = explained.estimates;
         self.outcome.document.estimate = still;
         self.outcome.document.estimate_reweighted = moved;
-        let verdict = ahead.verdict.unwrap_or_else(|| self.verdict());
+        let verdict = explained
+            .diagnosis
+            .map(|found| diagnosis::verdict_of(self, &found));
         let (verdict, told) = verdict.unzip();
         self.outcome.document.verdict = verdict;
         let mut first: Vec<Section> = told.into_iter().collect();

@@ -19,6 +19,8 @@ mod desk;
 #[cfg(feature = "engine")]
 mod diagnosis;
 #[cfg(feature = "engine")]
+mod direct;
+#[cfg(feature = "engine")]
 mod drift;
 #[cfg(feature = "engine")]
 mod duplicates;
@@ -86,6 +88,8 @@ pub mod report;
 mod slo;
 #[cfg(feature = "engine")]
 mod table;
+#[cfg(feature = "engine")]
+mod versions;
 #[cfg(feature = "engine")]
 mod volume;
 #[cfg(feature = "engine")]

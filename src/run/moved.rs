@@ -2,12 +2,10 @@
 
 use crate::measure::chance::mixed;
 use crate::measure::estimate::{Calibrators, Reference, Scored};
-use crate::reason::diagnosis::alike;
+use crate::reason::diagnosis::{Case, alike};
 
 use super::desk::Desk;
-use super::diagnosis::case_of;
 use super::estimate::Shown;
-use super::outputs::Outputs;
 
 /// Rows of either side that cells are grown from and mixes are read from, an even part where there are more.
 const READ: f64 = 50_000.0;
@@ -27,11 +25,11 @@ pub(super) struct Moved {
 impl Moved {
     /// `None` where no input is logged that tells more than the time.
     pub(super) fn of(
-        (desk, outputs): (&Desk, &Outputs),
+        (desk, case): (&Desk, Option<&Case<'_>>),
         (reference, label): (&[(u32, Scored)], &[Option<bool>]),
         windows: &[Shown<'_>],
     ) -> Option<Self> {
-        let case = case_of(desk, outputs).filter(|case| !case.features.is_empty())?;
+        let case = case.filter(|case| !case.features.is_empty())?;
         let reference: Vec<(u32, Scored)> = even(reference.iter(), reference.len());
         let mut found = Self {
             references: Vec::new(),
@@ -47,7 +45,7 @@ impl Moved {
         let current: Vec<(u32, Scored)> = even(current, rows);
         let rows = |of: &[(u32, Scored)]| of.iter().map(|(row, _)| *row).collect::<Vec<u32>>();
         let after = rows(&current);
-        let cells = alike(&case, &rows(&reference), &after)?;
+        let cells = alike(case, &rows(&reference), &after)?;
         let versions = reference.iter().map(|(_, row)| row.of + 1).max()?;
         let of_version = |version: usize| {
             let own = reference.iter().zip(&cells.reference);
@@ -107,9 +105,13 @@ impl Moved {
 
 /// An even part of the rows where there are many.
 fn even<'a>(rows: impl Iterator<Item = &'a (u32, Scored)>, all: usize) -> Vec<(u32, Scored)> {
-    let is_read = |(row, _): &&(u32, Scored)| {
-        let part = (mixed(u64::from(*row) ^ 0xa11ce) >> 32) as f64 / 4_294_967_296.0;
-        part * (all as f64) < READ
-    };
-    rows.filter(is_read).copied().collect()
+    rows.filter(|(row, _)| is_read(*row, all))
+        .copied()
+        .collect()
+}
+
+/// Whether a row is in the even part of so many that is read.
+pub(super) fn is_read(row: u32, all: usize) -> bool {
+    let part = (mixed(u64::from(row) ^ 0xa11ce) >> 32) as f64 / 4_294_967_296.0;
+    part * (all as f64) < READ
 }

@@ -211,10 +211,8 @@ pub enum Task {
 /// A part of the outcome that all rows together give, whatever is found of single columns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
-    /// Whether quality fell, since when and why.
-    Verdict,
-    /// The quality that scores let expect.
-    Estimate,
+    /// Whether quality fell, since when and why; and the quality to expect without labels.
+    Explanation,
     /// Drift of all features together.
     Multivariate,
     /// Groups of rows held against each other.
@@ -223,12 +221,7 @@ pub enum Part {
 
 impl Part {
     /// All of them, the longest first.
-    pub const ALL: [Self; 4] = [
-        Self::Verdict,
-        Self::Estimate,
-        Self::Multivariate,
-        Self::Groups,
-    ];
+    pub const ALL: [Self; 3] = [Self::Explanation, Self::Multivariate, Self::Groups];
 }
 
 /// A piece of a file to read.

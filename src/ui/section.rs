@@ -149,6 +149,8 @@ fn control(props: &SectionProps, name: &str) -> Html {
         "threshold" => html! { <Threshold shown={props.shown.clone()} {act} /> },
         "convention" => convention(&props.shown, act),
         "blocks" => blocks(&props.shown, act),
+        // `www/lesson.js` writes it.
+        "lesson-score" => html! { <p class="prose" data-test="lesson-score" aria-live="polite" /> },
         _ => Html::default(),
     }
 }

@@ -55,13 +55,22 @@ const tests = [
       await browser.click(`${QUESTION} tr[data-key='0'] button`);
       await browser.until("what is said to an answer", `return document.querySelector("${QUESTION} tr.note [data-tone=good]")`, 5_000);
       await browser.run("[...document.querySelectorAll('#lesson > details')].at(-1).open = true");
+      const score = await browser.until("the score", `return document.querySelector("[data-test=lesson-score]")?.innerText`, 5_000);
+      equal(score.split("\n"), [
+        "Your answers. What is the matter? Found at the second choice.",
+        "Which of these speak for it? 1 of 2 found.",
+        "Whom do you call? Not answered.",
+      ], "the score");
+      // Who has read the end knows the answers: later ones do not count.
+      await browser.click(`${QUESTION} tr[data-key='1'] button`);
+      equal(JSON.parse(await browser.run("return localStorage.getItem('wellenough:lesson-answers')")), { "loan-desk": { cause: ["labels", "world"], evidence: ["0"] } }, "the answers that the browser keeps");
       const after = await text(browser, "#lesson");
       check(/What happened/.test(after) && /Most likely: old model, broken inputs/.test(after), "the end does not tell what happened");
       equal(JSON.parse(await browser.run("return localStorage.getItem('wellenough:lessons')")), { "loan-desk": false }, "what the browser keeps");
       equal(await browser.run("return wellenough.requests"), 0, "requests since the seal");
       await open(context, "real");
       check(/loan desk\s*lesson done/.test(await text(browser, ".incidents")), "the first screen does not say that it was done");
-      await browser.run("localStorage.removeItem('wellenough:lessons')");
+      await browser.run("localStorage.removeItem('wellenough:lessons'); localStorage.removeItem('wellenough:lesson-answers')");
     },
   },
   {

@@ -34,6 +34,7 @@ mod conductor;
 mod protocol;
 // Quality and drift against scikit-learn and scipy, with values that they got.
 mod beside;
+mod direct;
 mod drift;
 mod intervals;
 mod quality;

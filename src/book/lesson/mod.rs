@@ -1,7 +1,7 @@
 //! Lessons: guided tours through incidents. The verdict is hidden, the reader names cause and evidence, then it is shown.
 //!
 //! The texts are data (`static/lessons/`), these are their types. What a reader chose, and which lessons are done, the
-//! page's shell keeps in the browser and nowhere else (`www/lesson.js`).
+//! page's shell keeps in the browser and nowhere else (`www/lesson.js`); it says at the reveal what was right.
 
 use std::collections::BTreeMap;
 

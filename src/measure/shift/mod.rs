@@ -28,7 +28,7 @@ pub use raking::{Margins, raked};
 pub use shapley::{Xmw, intervals, xmw};
 pub use slices::{Part, mix_and_rate};
 pub use table::{CellTable, Group, Profile, RowFacts};
-pub use tree::{Binned, Honest, Tree, honest_cells};
+pub use tree::{Binned, Honest, LEAST, Tree, honest_cells};
 
 #[cfg(test)]
 mod laws;

@@ -6,8 +6,8 @@ use crate::measure::chance::mixed;
 const GROWN_FROM: usize = 100_000;
 /// Leaves of a tree at most.
 const LEAVES: usize = 64;
-/// Rows of a leaf at least, in the half that grows it.
-const LEAST: usize = 200;
+/// Rows of a leaf at least, in the half that grows it, where nothing else is asked for.
+pub const LEAST: usize = 200;
 
 /// One column, binned: bin 0 holds missing values.
 #[derive(Debug, Clone, Copy)]
@@ -248,21 +248,23 @@ pub struct Honest {
 /// own cell.
 ///
 /// # Shapes and units
-/// Targets are standardised here. Halves and the sample that trees grow from are told by a hash of the row's place.
+/// A leaf has at least `least` rows of its half. Targets are standardised here; rows beyond them grow no tree and have a cell all the same. Halves and the sample that trees grow from are told by a hash of the row's place.
 /// # Undefined
 /// Without columns each half is one cell.
 /// # Source
 /// Athey & Imbens (2016), PNAS 113, 7353–7360, for honest halves; the three targets are ours (design notes, 4.4).
 /// # Checked against
 /// Both halves' leaves by hand in this file.
-pub fn honest_cells(columns: &[Binned<'_>], targets: &[[f64; 3]]) -> Honest {
+pub fn honest_cells(columns: &[Binned<'_>], targets: &[[f64; 3]], least: usize) -> Honest {
     let targets = standardised(targets);
-    let rows = 0..u32::try_from(targets.len()).unwrap_or(u32::MAX);
+    let until = |rows: usize| 0..u32::try_from(rows).unwrap_or(u32::MAX);
+    let all = columns.first().map_or(0, |column| column.codes.len());
+    let rows = until(all.max(targets.len()));
     let half = |row: u32| mixed(u64::from(row).wrapping_add(0x51_7c_c1)) & 1;
-    let sample = sampled(rows.clone());
+    let sample = sampled(until(targets.len()));
     let size = Size {
         leaves: LEAVES,
-        least: LEAST,
+        least,
     };
     let [even, odd] = [0, 1].map(|wanted| {
         let own = sample.iter().copied().filter(|row| half(*row) == wanted);
@@ -376,13 +378,19 @@ mod tests {
             .iter()
             .map(|bin| [f64::from(*bin), 0.0, 1.0])
             .collect();
-        let cells = honest_cells(&columns, &targets);
-        assert_eq!((cells.count, cells.pairs.len()), (8, 0));
-        for (row, cell) in cells.of.iter().enumerate() {
-            let all = cells.of.iter().enumerate();
-            let twins = all.filter(|(_, other)| *other == cell);
-            assert!(twins.map(|(at, _)| codes[at]).all(|bin| bin == codes[row]));
+        // Rows without a target are put where their like are.
+        for told in [4000, 3000] {
+            let cells = honest_cells(&columns, &targets[..told], LEAST);
+            assert_eq!(
+                (cells.of.len(), cells.count, cells.pairs.len()),
+                (4000, 8, 0)
+            );
+            for (row, cell) in cells.of.iter().enumerate() {
+                let all = cells.of.iter().enumerate();
+                let twins = all.filter(|(_, other)| *other == cell);
+                assert!(twins.map(|(at, _)| codes[at]).all(|bin| bin == codes[row]));
+            }
         }
-        assert_eq!(honest_cells(&[], &targets).count, 2);
+        assert_eq!(honest_cells(&[], &targets, LEAST).count, 2);
     }
 }

@@ -20,6 +20,10 @@ const PRECISE: f64 = 0.3;
 /// Requests that two versions both answered, from which pairs are compared.
 const PAIRS: u64 = 200;
 
+/// Windows before the blocks part in which a version is looked for that may have come unseen: as many as it takes to see a
+/// segment, twice (ours).
+const BEFORE: usize = 6;
+
 /// Share of the bad block's rows from which a new version forbids to expect anything from the old one's scores.
 const OTHER_VERSION: f64 = 0.05;
 /// How well a release fits a step that the series does not show by itself.
@@ -38,6 +42,8 @@ pub struct Birth {
     pub align: f64,
     /// Its share of the bad block's rows.
     pub share: f64,
+    /// Whether the model answers otherwise since it came, though the fall shows at another window.
+    pub is_change: bool,
     /// Whether its definition is another one than before; not known without a column of definitions.
     pub is_redefined: Option<bool>,
     /// The definitions before and after, where they are known.
@@ -70,48 +76,102 @@ pub struct Overlap {
 pub(super) fn birth(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
     let levels = case.versions.as_ref().or(case.definitions.as_ref())?;
     let counts = shares(case, levels);
-    let base = &block.windows[0];
-    let all = base.start..block.windows[1].end;
-    let old = most(&counts, base)?;
-    let mut born: Vec<(u32, usize)> = Vec::new();
+    let old = most(&counts, &block.windows[0])?;
+    let born = born(&counts, block);
+    let fits = |window: usize| fits(block, (window, born.len()));
+    let best = born.iter().copied();
+    let best = best.max_by(|a, b| fits(a.1).total_cmp(&fits(b.1)).then(a.1.cmp(&b.1)));
+    let (code, window) = best.filter(|(code, _)| *code != old)?;
+    let align = if block.fall.is_from_release {
+        NO_STEP
+    } else {
+        fits(window)
+    };
+    Some(told(
+        (case, levels),
+        (&counts, block),
+        [old, code],
+        (window, align),
+    ))
+}
+
+/// The version that had come shortly before the blocks part, so that it already answered the last good windows.
+pub(super) fn birth_before(case: &Case<'_>, block: &Block<'_>) -> Option<Birth> {
+    let levels = case.versions.as_ref().or(case.definitions.as_ref())?;
+    let counts = shares(case, levels);
+    let split = block.windows[1].start;
+    let (code, window) = born(&counts, block)
+        .into_iter()
+        .filter(|(_, window)| *window < split && window + BEFORE >= split)
+        .max_by_key(|(_, window)| *window)?;
+    let old = before(&counts, block, window)?;
+    let between = (window, 0.0);
+    (old != code).then(|| told((case, levels), (&counts, block), [old, code], between))
+}
+
+/// The version that answered most of what went before a window.
+fn before(counts: &[BTreeMap<u32, f64>], block: &Block<'_>, window: usize) -> Option<u32> {
+    most(counts, &(block.windows[0].start..window))
+}
+
+/// Windows in which versions came within the bad block, the last one first.
+pub(super) fn within(case: &Case<'_>, block: &Block<'_>) -> Vec<usize> {
+    let Some(levels) = case.versions.as_ref().or(case.definitions.as_ref()) else {
+        return Vec::new();
+    };
+    let mut windows: Vec<usize> = born(&shares(case, levels), block)
+        .into_iter()
+        .map(|(_, window)| window)
+        .filter(|window| *window > block.windows[1].start)
+        .collect();
+    windows.sort_unstable_by(|a, b| b.cmp(a));
+    windows.dedup();
+    windows
+}
+
+/// Versions that came within the blocks, and the first window with 5 % of each.
+fn born(counts: &[BTreeMap<u32, f64>], block: &Block<'_>) -> Vec<(u32, usize)> {
+    let all = block.windows[0].start..block.windows[1].end;
     let codes = counts.iter().flat_map(|window| window.keys().copied());
     let codes: std::collections::BTreeSet<u32> = codes.collect();
-    for code in codes {
-        let is_there = |window: usize| share_in(&counts, window, code) >= SHARE;
-        let first = (0..counts.len()).find(|window| is_there(*window));
-        if let Some(first) = first.filter(|first| *first > all.start && *first < all.end) {
-            born.push((code, first));
-        }
-    }
-    let tries = born.len();
-    let fits = |window: usize| {
-        let place = block.place(window);
-        place.map_or(0.0, |place| block.fall.onset.alignment(place, tries))
+    let first = |code: &u32| {
+        let is_there = |window: &usize| share_in(counts, *window, *code) >= SHARE;
+        (0..counts.len()).find(is_there)
     };
-    let (code, window) = born
+    let born = codes
         .into_iter()
-        .max_by(|a, b| fits(a.1).total_cmp(&fits(b.1)).then(a.1.cmp(&b.1)))?;
-    if code == old {
-        return None;
-    }
-    let definitions = definitions(case, levels, (old, code));
-    Some(Birth {
-        name: levels.name(code).to_owned(),
+        .filter_map(|code| Some((code, first(&code)?)));
+    born.filter(|(_, first)| *first > all.start && *first < all.end)
+        .collect()
+}
+
+/// How well the onset fits a window, of so many that were tried.
+fn fits(block: &Block<'_>, (window, tries): (usize, usize)) -> f64 {
+    let place = block.place(window);
+    place.map_or(0.0, |place| block.fall.onset.alignment(place, tries))
+}
+
+fn told(
+    (case, levels): (&Case<'_>, &Levels<'_>),
+    (counts, block): (&[BTreeMap<u32, f64>], &Block<'_>),
+    [old, new]: [u32; 2],
+    (window, align): (usize, f64),
+) -> Birth {
+    let definitions = definitions(case, levels, (old, new));
+    Birth {
+        name: levels.name(new).to_owned(),
         before: levels.name(old).to_owned(),
         window,
-        align: if block.fall.is_from_release {
-            NO_STEP
-        } else {
-            fits(window)
-        },
-        share: share_of(&counts, &block.windows[1], code),
+        align,
+        share: share_of(counts, &block.windows[1], new),
+        is_change: false,
         is_redefined: if case.versions.is_none() {
             Some(true)
         } else {
             definitions.as_ref().map(|(before, after)| before != after)
         },
         definitions,
-    })
+    }
 }
 
 /// The version, or definition, that came last, and the window in which it did.

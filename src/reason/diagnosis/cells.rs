@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::measure::chance::mixed;
 use crate::measure::histogram::quantile;
-use crate::measure::shift::{Binned, Profile, RowFacts, honest_cells};
+use crate::measure::shift::{Binned, LEAST, Profile, RowFacts, honest_cells};
 
 use super::case::{Case, Feature, Levels, Values};
 use super::losses::{Losses, Told};
@@ -172,14 +172,14 @@ impl Cells {
                 [losses.outcome(row), losses.answer(row), f64::from(*side)]
             })
             .collect();
-        Self::grow_by(&targets, bins)
+        Self::grow_by(&targets, bins, LEAST)
     }
 
     /// The same by targets that are at hand.
-    pub(super) fn grow_by(targets: &[[f64; 3]], bins: &[Bins]) -> Self {
+    pub(super) fn grow_by(targets: &[[f64; 3]], bins: &[Bins], least: usize) -> Self {
         let usable: Vec<usize> = (0..bins.len()).filter(|at| !bins[*at].tells_time).collect();
         let columns: Vec<Binned<'_>> = usable.iter().map(|at| bins[*at].binned()).collect();
-        let cells = honest_cells(&columns, targets);
+        let cells = honest_cells(&columns, targets, least);
         let pairs = cells.pairs.iter();
         Self {
             of: cells.of,
@@ -203,7 +203,7 @@ pub(super) fn bins(case: &Case<'_>, losses: &Losses<'_>, rows: &Rows) -> Vec<Bin
     case.features.iter().map(of).collect()
 }
 
-fn numbers(values: &[f64], rows: &[u32]) -> Bins {
+pub(super) fn numbers(values: &[f64], rows: &[u32]) -> Bins {
     let step = rows.len().div_ceil(EDGES_FROM).max(1);
     let at = |row: &u32| values.get(usize::try_from(*row).ok()?).copied();
     let sample = rows.iter().step_by(step).filter_map(at);

@@ -7,12 +7,15 @@ use super::weigh::Cause;
 /// Gap between both decompositions, as a share of the fall, from which confidence is lowered (design notes, 4.5).
 const DISAGREES: f64 = 0.3;
 
+/// How well the onset must fit a release to count as more than chance.
+pub(super) const FITS: f64 = 0.3;
+
 /// What speaks for which cause.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Evidence {
     /// How well the onset fits the newest version's birth; not known without versions.
     pub birth: Option<f64>,
-    /// Whether it came when the fall may have begun: 1; 0.5 where it came later within the bad block and nothing else
+    /// Whether it came when the fall may have begun, or the model changed with it at another window: 1; 0.5 where it came later within the bad block and nothing else
     /// tells why the model changed; else 0.
     pub came: f64,
     /// Share of the fall from inputs, 0 where its interval holds 0.
@@ -50,7 +53,7 @@ pub struct Evidence {
 impl Evidence {
     /// A version or definition came that fits the onset better than chance, or where the onset may well be.
     pub fn has_birth(&self) -> bool {
-        self.birth.is_some_and(|birth| birth > 0.3) || self.came >= 1.0
+        self.birth.is_some_and(|birth| birth > FITS) || self.came >= 1.0
     }
 
     /// How well "a version came" holds.

@@ -11,6 +11,9 @@ use super::labels::Labels;
 use super::losses::{Loss, Losses};
 use super::{Block, Evidence};
 
+/// The part of the usual labels with which windows can be said to be good again (ours).
+const WHOLE: f64 = 0.9;
+
 /// Standard errors from which a gap counts.
 pub(super) const CLEAR: f64 = 3.0;
 
@@ -26,7 +29,14 @@ pub(super) fn of_model(
     } else {
         birth.and_then(|birth| birth.is_redefined)
     };
-    evidence.came = birth.map_or(0.0, |birth| block.came(birth.window));
+    let came = |birth: &Birth| {
+        if birth.is_change {
+            1.0
+        } else {
+            block.came(birth.window)
+        }
+    };
+    evidence.came = birth.map_or(0.0, came);
     evidence.silent = 1.0 - evidence.has_come();
 }
 
@@ -41,6 +51,26 @@ pub(super) fn of_data(evidence: &mut Evidence, faults: &Faults, labels: &Labels)
     evidence.calibration = labels
         .calibration
         .map(|(_, only)| f64::from(u8::from(only)));
+}
+
+/// Whether as many rows have a label after the bad block as in the good one: with fewer, the rows that are bad may be those
+/// whose labels are still to come.
+pub(super) fn are_labels_whole(case: &Case<'_>, block: &Block<'_>) -> bool {
+    let [base, bad] = &block.windows;
+    let mut counts = [(0.0_f64, 0.0_f64); 2];
+    for row in 0..case.window.len() {
+        let Some(window) = case.window_of(row) else {
+            continue;
+        };
+        let is_judged = block.series.window.binary_search(&window).is_ok();
+        if base.contains(&window) || window >= bad.end && is_judged {
+            let count = &mut counts[usize::from(window >= bad.end)];
+            count.0 += f64::from(u8::from(case.answers.is_labelled(row)));
+            count.1 += 1.0;
+        }
+    }
+    let [before, after] = counts.map(|(with, rows)| with / rows.max(1.0));
+    after >= WHOLE * before
 }
 
 /// Columns that make no cells, since they only tell the time.

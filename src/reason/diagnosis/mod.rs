@@ -18,6 +18,7 @@ mod labels;
 mod losses;
 #[cfg(test)]
 mod power;
+mod same;
 mod series;
 #[cfg(test)]
 pub(crate) mod simulated;
@@ -30,7 +31,7 @@ mod times;
 mod weigh;
 mod wish;
 
-pub use alike::{Alike, alike};
+pub use alike::{Alike, alike, alike_in_error};
 pub use births::{Birth, Overlap};
 pub use blame::Moved;
 pub use case::{Answers, Case, CaseWindow, Feature, Levels, Values, Wish};
@@ -49,6 +50,7 @@ use crate::measure::shift::{Disde, Xmw, disde, intervals, xmw};
 
 use super::onset::{Fall, Gate, Series, look, look_between};
 use cells::{Bins, Cells, Rows, Usable, bins};
+use evidence::FITS;
 use known::{CLEAR, expected, left_out, measured, null, of_data, of_model};
 use losses::Losses;
 use slices::Aim;
@@ -251,14 +253,16 @@ impl Laid {
 }
 
 /// Explains a fall.
-fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> Finding {
+fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, mut fall: Fall) -> Finding {
+    fall.has_recovered =
+        fall.has_recovered && known::are_labels_whole(case, &Block::new(&fall, series));
     let block = Block::new(&fall, series);
     let Laid { rows, bins, cells } = Laid::of(case, losses, &block);
     let profile = rows.profile(&cells, losses, &|at| rows.side.get(at).copied());
     let table = profile.table(&mut |n| n);
     let parts = xmw(&table);
     let steps = disde(&table);
-    let birth = births::birth(case, &block);
+    let birth = came(case, losses, (&block, &rows, &cells), &parts);
     let overlap = birth
         .as_ref()
         .and_then(|birth| births::overlap(case, losses, (&rows, &cells), birth, parts.delta));
@@ -308,6 +312,29 @@ fn explain(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) ->
         left_out: left_out(case, &bins),
         fall,
     }
+}
+
+/// The version that came: one that fits the onset, else one that changed the model though the fall shows at another window.
+fn came(
+    case: &Case<'_>,
+    losses: &Losses<'_>,
+    (block, rows, cells): (&Block<'_>, &Rows, &Cells),
+    parts: &Xmw,
+) -> Option<Birth> {
+    let fitting = births::birth(case, block);
+    let is_fit = |birth: &Birth| birth.align > FITS || block.came(birth.window) >= 1.0;
+    if fitting.as_ref().is_some_and(is_fit) {
+        return fitting;
+    }
+    let model = parts.shared[1];
+    let is_change = |birth: &Birth| same::came_with(case, losses, (rows, cells), (birth, model));
+    let other = fitting.clone();
+    let other = other.or_else(|| births::birth_before(case, block));
+    let changed = other.filter(is_change).map(|birth| Birth {
+        is_change: true,
+        ..birth
+    });
+    changed.or(fitting)
 }
 
 #[expect(

@@ -37,12 +37,15 @@ fn chosen(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> 
     let later = later_step(series, &fall);
     let released = released(case, series, &fall);
     let whole = explain(case, losses, series, fall);
-    if let Some(released) = released.map(|later| explain(case, losses, series, later))
-        && is_another(&whole, &released)
-    {
+    let another = released
+        .into_iter()
+        .filter(|_| may_hide_a_release(&whole))
+        .map(|later| explain(case, losses, series, later))
+        .find(|later| is_another(&whole, later));
+    if let Some(another) = another {
         return Finding {
             earlier: Some(whole.onset.0),
-            ..released
+            ..another
         };
     }
     let Some(later) = later.map(|later| explain(case, losses, series, later)) else {
@@ -68,11 +71,28 @@ fn chosen(case: &Case<'_>, losses: &Losses<'_>, series: &Series, fall: Fall) -> 
     }
 }
 
-/// What is left of a fall from the release on that came within it.
-fn released(case: &Case<'_>, series: &Series, fall: &Fall) -> Option<Fall> {
+/// What is left of a fall from each release on that came within it, the last one first.
+fn released(case: &Case<'_>, series: &Series, fall: &Fall) -> Vec<Fall> {
     let block = Block::new(fall, series);
-    let birth = births::birth(case, &block)?;
-    from_release(series, fall, block.place(birth.window)?)
+    let places = births::within(case, &block).into_iter();
+    let places = places.filter_map(|window| block.place(window));
+    places
+        .filter_map(|place| from_release(series, fall, place))
+        .collect()
+}
+
+/// Whether a release within a fall is worth a look: what explains the fall may be over, or explains it badly, or the model
+/// answers otherwise since a version came later.
+fn may_hide_a_release(whole: &Finding) -> bool {
+    has_changed(whole)
+        || matches!(
+            whole.weighed.primary,
+            None | Some(Cause::Broken | Cause::Silent)
+        )
+}
+
+fn has_changed(found: &Finding) -> bool {
+    found.birth.as_ref().is_some_and(|birth| birth.is_change)
 }
 
 /// Whether a release within a fall is a cause of its own: what broke before it is whole again, or no version seemed to have
@@ -89,7 +109,7 @@ fn is_another(whole: &Finding, released: &Finding) -> bool {
     of_version.contains(&released.weighed.primary)
         && match whole.weighed.primary {
             Some(Cause::Broken) => has_ended(),
-            Some(Cause::Silent) => true,
-            _ => false,
+            None | Some(Cause::Silent) => true,
+            _ => has_changed(whole),
         }
 }

@@ -254,3 +254,82 @@ fn decisions_and_scores_alone_tell_a_base_rate_that_moved_and_no_other_world() {
     assert!(lost.has_moved);
     assert_eq!(lost.agrees(), Some(false), "{lost:?}");
 }
+
+#[test]
+fn a_unit_that_changed_in_one_group_alone_is_told_with_the_group() {
+    let made = Made::new(Setting::Concept, ROWS, 4);
+    let mut case = made.case(Setting::Concept, false);
+    let Values::Levels(groups) = case.features[3].values.clone() else {
+        panic!("no groups");
+    };
+    let bad: Vec<bool> = (0..case.window.len())
+        .map(|row| is_bad(&case, row))
+        .collect();
+    if let Values::Numbers(values) = &mut case.features[2].values {
+        for (row, value) in values.to_mut().iter_mut().enumerate() {
+            *value = libm::exp(0.5 * *value);
+            if bad[row] && groups.at(row) == Some(1) {
+                *value *= 1.609_344;
+            }
+        }
+    }
+    let found = found(&case);
+    let mut faults = found.faults.serving.iter();
+    let fault = faults.find(|fault| fault.column == "x3" && fault.check == CheckKind::Rescaled);
+    let fault = fault.unwrap();
+    assert_eq!(
+        (fault.window, fault.detail.as_str()),
+        (
+            Some(ONSET),
+            "\u{d7} 1.609, miles to kilometres, where \u{201c}group\u{201d} is g2"
+        )
+    );
+    assert!((fault.shares[1] - 0.25).abs() < 0.03, "{fault:?}");
+}
+
+#[test]
+fn what_has_few_labels_yet_has_not_recovered() {
+    let made = Made::new(Setting::Concept, ROWS, 5);
+    let mut case = made.case(Setting::Concept, true);
+    let last: Vec<usize> = (0..case.window.len())
+        .filter(|row| case.window_of(*row).is_some_and(|window| window >= 54))
+        .collect();
+    let Answers::Binary { decided, label, .. } = &mut case.answers else {
+        panic!("no classes");
+    };
+    // As many decisions are wrong as before the fall.
+    let before = last[0] * 45 / 54;
+    let wrong = (0..before)
+        .filter(|row| decided[*row] != label[*row])
+        .count();
+    for row in &last {
+        let is_wrong = mixed(*row as u64) % (before as u64) < wrong as u64;
+        label.to_mut()[*row] = decided[*row].map(|yes| yes != is_wrong);
+    }
+    assert!(found(&case).fall.has_recovered);
+    if let Answers::Binary { label, .. } = &mut case.answers {
+        for row in last.iter().filter(|row| **row % 2 == 0) {
+            label.to_mut()[*row] = None;
+        }
+    }
+    assert!(!found(&case).fall.has_recovered);
+}
+
+#[test]
+fn a_model_that_changed_with_a_version_some_windows_before_the_fall_is_no_silent_change() {
+    let known = |setting: Setting, seed: u64, day: usize| {
+        let made = Made::new(setting, ROWS, seed);
+        let mut case = made.case(setting, false);
+        case.wish.blocks = Some((0..day, day..60));
+        let found = found(&case);
+        (found.weighed.primary, found.birth.map(|birth| birth.name))
+    };
+    for seed in 0..4 {
+        // It came in window 45.
+        let wanted = (Some(Cause::Redefined), Some("v4".to_owned()));
+        assert_eq!(known(Setting::Redefined, seed, 49), wanted, "{seed}");
+        // That of window 38 answered on as before, until nobody knows what came.
+        let (cause, _) = known(Setting::Silent, seed, 43);
+        assert_eq!(cause, Some(Cause::Silent), "{seed}");
+    }
+}

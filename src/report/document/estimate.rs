@@ -1,16 +1,21 @@
-//! The quality that scores let expect (CBPE), and how far it was off.
+//! The quality that is expected without labels (CBPE, PAPE, DLE), and how far it was off.
 
 use serde::{Deserialize, Serialize};
 
-/// What the scores of labelled reference rows let expect of the windows after them.
+/// What labelled reference rows let expect of the windows after them.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Expectation {
-    /// `cbpe`: calibrated on the reference. `pape`: on the reference weighted to the mix of each window's inputs.
+    /// `cbpe`: calibrated on the reference. `pape`: on the reference weighted to the mix of each window's inputs. `dle`: by the
+    /// errors of like rows of the reference, of predicted numbers.
     pub method: String,
-    /// Labelled rows of the reference that scores are calibrated on.
+    /// Labelled rows of the reference that it goes by.
     pub n_reference: u64,
     /// Versions of the model with a calibration of their own; empty where versions are not known.
     pub versions: Vec<String>,
+    /// Of `dle`: the share of the variance of absolute errors in the reference that kinds of rows tell, 0 to 1. Near 0 every
+    /// window is expected to be as the reference.
+    #[serde(default)]
+    pub explained: Option<f64>,
     /// Why there is none at all.
     pub undefined: Option<String>,
     /// By metric, then window: those of the current period; then all of it (without a window).

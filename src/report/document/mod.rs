@@ -103,7 +103,7 @@ pub struct Document {
     /// The versions of the model that answered, in the order in which they came; empty without a column of versions.
     #[serde(default)]
     pub releases: Vec<Release>,
-    /// The quality that scores let expect where labels are missing; absent but for two classes with scores.
+    /// The quality that is expected where labels are missing; absent but for two classes with scores, and for numbers.
     #[serde(default)]
     pub estimate: Option<Expectation>,
     /// The same, calibrated anew for the inputs of each window; absent where no input is logged.

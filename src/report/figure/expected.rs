@@ -1,12 +1,13 @@
-//! What came true against what the scores let expect, window by window.
+//! What came true against what was expected, window by window.
 
 use super::timeline::{expectation, is_open};
 use super::{Figure, Line, Named, Point, Span, spans};
-use crate::report::document::Expected;
+use crate::report::document::{Expectation, Expected};
+use crate::report::expected::is_direct;
 use crate::report::{Outcome, words};
 
 /// What came true minus what was expected, per window, with its 95 % interval: where it leaves zero, the scores mean
-/// something else than they did.
+/// something else than they did, or rows of the same kind are off by something else.
 ///
 /// `None` without an expectation of this metric, or where nothing came true yet.
 pub fn gap_over_time(outcome: &Outcome, metric: &str) -> Option<Figure> {
@@ -26,6 +27,7 @@ pub fn gap_over_time(outcome: &Outcome, metric: &str) -> Option<Figure> {
     if !found.iter().flatten().any(|point| point.gap.is_some()) {
         return None;
     }
+    let (expected, of_reference) = words_for(estimate);
     let points = spans.iter().zip(found).map(|(span, point)| {
         let gap = point.and_then(|point| point.gap);
         let error = point.and_then(|point| point.gap_error);
@@ -44,14 +46,14 @@ pub fn gap_over_time(outcome: &Outcome, metric: &str) -> Option<Figure> {
             note: match point {
                 Some(_) if is_off => "not as expected".into(),
                 Some(point) => point.undefined.clone().unwrap_or_default(),
-                None => "the reference, which the scores are calibrated on".into(),
+                None => of_reference.into(),
             },
         }
     });
     let (name, _) = words::metric(metric);
     let per = words::per_window(&window);
     Some(Figure::Line(Line {
-        title: format!("{name} that came true, minus what the scores let expect, {per}"),
+        title: format!("{name} that came true, minus {expected}, {per}"),
         measure: Named {
             long: format!("{name} that came true minus the expected one, {per}"),
             short: format!("{name} minus expected"),
@@ -63,7 +65,22 @@ pub fn gap_over_time(outcome: &Outcome, metric: &str) -> Option<Figure> {
     }))
 }
 
-/// What scores let expect of windows whose labels are missing or still to come.
+/// What is expected, and what the windows are that it goes by.
+fn words_for(estimate: &Expectation) -> (&'static str, &'static str) {
+    if is_direct(estimate) {
+        (
+            "what errors of like rows let expect",
+            "the reference, whose errors it goes by",
+        )
+    } else {
+        (
+            "what the scores let expect",
+            "the reference, which the scores are calibrated on",
+        )
+    }
+}
+
+/// What is expected of windows whose labels are missing or still to come.
 pub(super) fn expected(
     outcome: &Outcome,
     metric: &str,

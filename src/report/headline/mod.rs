@@ -93,8 +93,13 @@ fn lately(document: &Document) -> Option<String> {
     let window = document.windows.get(onset.window)?;
     let length = document.task.window.as_deref().unwrap_or_default();
     let since = window_label(window.start_us, window.end_us, length);
+    let the = if since.starts_with("week") {
+        "the "
+    } else {
+        ""
+    };
     Some(format!(
-        "Quality is worse since {since}: the verdict says what it is."
+        "Quality is worse since {the}{since}: the verdict says what it is."
     ))
 }
 

@@ -8,7 +8,7 @@ use crate::report::{Block, Section, number, words};
 
 /// Lays the verdict out.
 pub fn section(verdict: &Verdict) -> Section {
-    let mut blocks = vec![Block::Prose(verdict.headline.clone())];
+    let mut blocks = vec![Block::Prose(paragraphs(&verdict.headline))];
     if let Some(confidence) = &verdict.confidence {
         let scores: Vec<String> = verdict
             .ranked
@@ -51,6 +51,25 @@ pub fn section(verdict: &Verdict) -> Section {
         title: format!("Verdict: {}", title(verdict)),
         blocks,
     }
+}
+
+/// What happened, then in a paragraph of its own why.
+fn paragraphs(headline: &str) -> String {
+    let starts = [
+        "Most likely: ",
+        "Perhaps: ",
+        "Nothing that is measured here",
+    ];
+    let mut at = starts
+        .iter()
+        .filter_map(|start| headline.find(&format!(" {start}")));
+    at.next().map_or_else(
+        || headline.to_owned(),
+        |at| {
+            let (what, why) = headline.split_at(at);
+            format!("{what}\n{}", why.trim_start())
+        },
+    )
 }
 
 /// Which way a piece of evidence speaks.

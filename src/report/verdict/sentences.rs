@@ -32,7 +32,7 @@ pub(super) fn headline(diagnosis: &Diagnosis, around: Around<'_>) -> String {
     let what = called(diagnosis.loss);
     match &diagnosis.found {
         Err(Gate::Insufficient { windows, labels, need }) => format!(
-            "Too little to say: {} with {} in all. To see a change that matters, at least six windows with about {} labels each are needed.",
+            "Too little to say when and why quality moved, if it did: {} with {} in all. To see a change that matters, at least six windows with about {} labels each are needed.",
             number::counted(*windows as u64, "window", "windows"),
             number::counted(whole(*labels), "label", "labels"),
             number::count(whole(*need))
@@ -122,9 +122,13 @@ fn burned(found: &Finding, around: Around<'_>) -> Option<String> {
 fn cause(loss: Loss, found: &Finding, around: Around<'_>) -> String {
     let share = |part: f64| part / found.xmw.delta;
     let Some(primary) = found.weighed.primary else {
+        let left_over = 1.0 - share(found.xmw.shared.iter().sum::<f64>());
+        if left_over < 0.2 && found.xmw.unseen < 0.05 {
+            return "Nothing that is measured here explains it beyond chance: the fall is small beside what chance moves. More labels, or more days, would tell.".into();
+        }
         return format!(
             "Nothing that is measured here explains it: {} of the fall is left over, and {} of rows are of kinds that hardly came before. Look for inputs that are not logged.",
-            number::share(1.0 - share(found.xmw.shared.iter().sum::<f64>())),
+            number::share(left_over),
             number::share(found.xmw.unseen)
         );
     };
@@ -183,9 +187,14 @@ fn mix(loss: Loss, found: &Finding) -> String {
             mean(loss.id(), slice.means[1])
         )
     });
+    let share = found.xmw.shared[0] / found.xmw.delta;
+    let without = if share >= 0.995 {
+        "would not have fallen at all".to_owned()
+    } else {
+        format!("would have fallen by {} less", number::share(share))
+    };
     format!(
-        "old model, another mix of inputs. With inputs as they were before, {} would be gone.{unseen}{}{more}",
-        part(found.xmw.shared[0] / found.xmw.delta),
+        "old model, another mix of inputs. Had the mix stayed as it was, quality {without}.{unseen}{}{more}",
         largest(found)
     )
 }

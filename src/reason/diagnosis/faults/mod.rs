@@ -2,6 +2,7 @@
 
 mod levels;
 mod numbers;
+mod partly;
 mod shares;
 mod together;
 mod traffic;

@@ -8,7 +8,7 @@ use crate::measure::shift::{Magnitudes, Rescaled};
 use super::super::case::is_unparsable;
 use super::shares::Shares;
 use super::units::{LOOKS_LIKE, changes, unit};
-use super::{Fault, Faults, Search};
+use super::{Fault, Faults, Search, partly};
 
 /// Rows of a side from which values are taken.
 const SAMPLE: usize = 20_000;
@@ -19,7 +19,7 @@ const BEYOND: f64 = 0.5;
 /// Times that a stand-in must have become more frequent.
 const TIMES: f64 = 3.0;
 /// Both sides of a column, ascending, a sample of each.
-struct Sides {
+pub(super) struct Sides {
     before: Vec<f64>,
     now: Vec<f64>,
     profiles: [NumberProfile; 2],
@@ -36,7 +36,12 @@ pub(super) fn find(search: &Search<'_>, name: &str, values: &[f64], faults: &mut
         let fault = whole_column(search, (name, CheckKind::Stuck), String::new(), told);
         faults.serving.extend(fault);
     }
+    let known = faults.serving.len();
     rescaled(search, name, (&at, &sides), faults);
+    if faults.serving.len() == known {
+        let part = partly::rescaled(search, (name, &at), &sides);
+        faults.serving.extend(part);
+    }
     past_rescaled(search, name, &at, faults);
 }
 
@@ -142,7 +147,7 @@ fn shares(
 }
 
 impl Sides {
-    fn of(search: &Search<'_>, at: &dyn Fn(usize) -> f64) -> Self {
+    pub(super) fn of(search: &Search<'_>, at: &dyn Fn(usize) -> f64) -> Self {
         let side = |side: usize| {
             let rows = &search.sides[side];
             let step = rows.len().div_ceil(SAMPLE).max(1);
@@ -203,14 +208,14 @@ impl Sides {
     }
 
     /// How far values before, multiplied and moved, lie from those now.
-    fn gap(&self, factor: f64, offset: f64) -> f64 {
+    pub(super) fn gap(&self, factor: f64, offset: f64) -> f64 {
         let moved = self.before.iter().map(|value| value * factor + offset);
         let moved: Vec<f64> = moved.collect();
         ks(&moved, &self.now).map_or(1.0, |distance| distance.value)
     }
 
     /// A change of units that people mix up, where both middle and spread moved by it and the shape stayed.
-    fn named(&self) -> Option<String> {
+    pub(super) fn named(&self) -> Option<String> {
         let middle = |side: &[f64]| quantile(side, 0.5);
         let width = |side: &[f64]| Some(quantile(side, 0.75)? - quantile(side, 0.25)?);
         let (m, n) = (middle(&self.before)?, middle(&self.now)?);
@@ -218,12 +223,15 @@ impl Sides {
         if u <= 0.0 || v <= 0.0 {
             return None;
         }
+        // Quantiles of few rows are not known as well.
+        let rows = self.before.len().min(self.now.len()) as f64;
+        let off = |errors: f64| (errors / rows.sqrt()).max(0.05);
         let near = |(factor, offset, _): &(f64, f64, String)| {
-            let is_wide = (v / u / factor - 1.0).abs() < 0.05;
+            let is_wide = (v / u / factor - 1.0).abs() < off(4.0);
             let moved = factor * m + offset;
             // Of degrees the middle may be off by two of the finer ones.
             let is_there = if *offset == 0.0 {
-                (n / moved - 1.0).abs() < 0.05
+                (n / moved - 1.0).abs() < off(3.0)
             } else {
                 (n - moved).abs() < 2.0 * factor.min(1.0)
             };
@@ -335,7 +343,7 @@ fn past_rescaled(search: &Search<'_>, name: &str, at: &dyn Fn(usize) -> f64, fau
 }
 
 /// A fault of all rows of a column; it began where the column's ranks stepped.
-fn whole_column(
+pub(super) fn whole_column(
     search: &Search<'_>,
     (name, check): (&str, CheckKind),
     detail: String,

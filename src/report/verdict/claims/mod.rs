@@ -107,21 +107,21 @@ fn shares(pieces: &mut Pieces<'_>) {
             found.xmw.shared[1],
             1,
             &VERSION[..],
-            "the model answers the same inputs differently",
+            "other answers of the model to the same inputs",
         ),
         (
             "share_of_inputs",
             found.xmw.shared[0],
             0,
             &[Cause::Mix, Cause::Broken][..],
-            "the inputs are others than before",
+            "other inputs than before",
         ),
         (
             "share_of_outcomes",
             found.xmw.shared[2],
             2,
             &[Cause::Concept, Cause::BaseRate, Cause::Labels][..],
-            "the same inputs lead to other outcomes",
+            "other outcomes of the same inputs",
         ),
     ];
     for (id, shared, at, causes, what) in parts {
@@ -132,13 +132,14 @@ fn shares(pieces: &mut Pieces<'_>) {
         }
         // What went the other way made the fall smaller.
         let (verb, told) = if share < 0.0 {
-            ("makes up for", [-share, -high, -low])
+            ("make up for", [-share, -high, -low])
         } else {
-            ("explains", [share, low, high])
+            ("explain", [share, low, high])
         };
+        let causes = if share < 0.0 { &[][..] } else { causes };
         let [size, low, high] = told.map(number::share);
         let claim =
-            format!("that {what} {verb} {size} of the fall (95\u{202f}% interval {low} to {high})");
+            format!("{what} {verb} {size} of the fall (95\u{202f}% interval {low} to {high})");
         pieces.add(id, causes, (claim, Some(share)), "verdict");
     }
     if !found.evidence.disde_agrees {
@@ -176,8 +177,15 @@ fn versions(pieces: &mut Pieces<'_>, around: Around<'_>) {
         return;
     };
     let name = words::plain(&birth.name);
-    let (fits, causes) = if birth.align > 0.3 {
+    let (fits, causes) = if birth.is_change {
+        (
+            "and since then the model answers otherwise, though the fall shows at another time",
+            &VERSION[..2],
+        )
+    } else if birth.align > 0.3 {
         ("as the fall began", &VERSION[..2])
+    } else if found.evidence.came >= 1.0 {
+        ("when the fall may have begun", &VERSION[..2])
     } else {
         ("not when the fall began", &WORLD[..])
     };
@@ -231,10 +239,17 @@ fn same_traffic(pieces: &mut Pieces<'_>, birth: &Birth) {
 }
 
 fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
-    let (causes, claim, number): (&[Cause], &str, Option<f64>) = match birth.is_redefined {
+    let [new, old] = [&birth.name, &birth.before].map(|name| words::plain(name));
+    let (causes, claim, number): (&[Cause], String, Option<f64>) = match birth.is_redefined {
+        // Without versions it is a definition that came.
+        Some(true) if birth.definitions.is_none() => (
+            &[Cause::Redefined],
+            "the definition is another one".into(),
+            Some(1.0),
+        ),
         Some(true) => (
             &[Cause::Redefined],
-            "its definition is another one",
+            format!("{new} has another definition than {old}"),
             Some(1.0),
         ),
         // Of a release that did nothing it says nothing.
@@ -244,16 +259,18 @@ fn definition(pieces: &mut Pieces<'_>, birth: &Birth) {
             } else {
                 &[Cause::Mistrained]
             },
-            "its definition is the same as before",
+            format!("{new} has the same definition as {old}"),
             Some(0.0),
         ),
         None => (
             &[],
-            "its definition is not known: a column with a code or configuration id would tell",
+            format!(
+                "whether {new} has another definition is not known: a column with a code or configuration id would tell"
+            ),
             None,
         ),
     };
-    pieces.add("definition", causes, (claim.into(), number), "verdict");
+    pieces.add("definition", causes, (claim, number), "verdict");
 }
 
 /// The decision threshold, where it moved.

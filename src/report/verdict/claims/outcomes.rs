@@ -162,7 +162,7 @@ pub(super) fn outcomes(pieces: &mut Pieces<'_>) {
             (world, "further off than by chance")
         };
         let claim = format!(
-            "by the scores {} would be {expected}; it is {realised}, {how} (z = {})",
+            "going by the scores, {} would be {expected}; it is {realised}, {how} (z = {})",
             briefly(pieces.loss),
             number::fixed(gap.z, 1)
         );
@@ -177,10 +177,15 @@ fn without_labels(pieces: &mut Pieces<'_>) {
         moved.and_then(|prior| Some((prior, prior.by_decisions?)))
     {
         let scores = prior.by_scores.map_or_else(String::new, |share| {
-            format!(" and by the scores {} (EM)", number::share(share))
+            format!(", scores {} (EM)", number::share(share))
         });
+        let so = if prior.agrees() == Some(true) {
+            "which fits a base rate that moved"
+        } else {
+            "so that more than the base rate moved"
+        };
         let claim = format!(
-            "judged without labels {} would be positive by the decisions (BBSE, 95\u{202f}% interval {} to {}){scores}; labels say {}",
+            "decisions alone let expect {} positives (BBSE, 95\u{202f}% interval {} to {}){scores}; the labels say {}, {so}",
             number::share(expected),
             number::share((expected - 1.96 * error).max(0.0)),
             number::share((expected + 1.96 * error).min(1.0)),
