@@ -34,6 +34,14 @@ pub(super) fn of(
         };
         return (direct::of((desk, outputs), &error, case), None);
     }
+    by_scores(desk, outputs, case)
+}
+
+fn by_scores(
+    desk: &Desk,
+    outputs: &Outputs,
+    case: Option<&Case<'_>>,
+) -> (Option<Expectation>, Option<Expectation>) {
     let Outputs::Binary {
         score: Some(score),
         predicted,
