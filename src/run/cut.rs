@@ -17,7 +17,6 @@ const WINDOW_ROWS: f64 = 100.0;
 const WINDOW_MINORITY: f64 = 30.0;
 /// No window needs more rows than this to be chosen.
 const WINDOW_ROWS_AT_MOST: f64 = 5_000.0;
-
 /// Versions that are named where the one asked for is not there.
 const VERSIONS_NAMED: usize = 5;
 
@@ -113,9 +112,7 @@ impl Cut {
             spec: spec.map(|(spec, _)| spec),
             order,
             groups,
-            immature: Vec::new(),
-            weights: None,
-            print: 0,
+            ..Self::default()
         })
     }
 
