@@ -149,6 +149,10 @@ impl Run {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one run from its first order to its last"
+)]
 fn a_run_goes_from_opening_to_its_last_column() {
     let mut run = Run::reading(2);
     let reads = [

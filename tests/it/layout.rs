@@ -242,7 +242,7 @@ fn bars_of_any_names_and_numbers_keep_their_room() {
     let rows = |n: usize, sign: f64| {
         let row = |k: usize| {
             let value = sign * (k as f64 - 2.0) * 1e5;
-            let name = if k % 3 == 0 {
+            let name = if k.is_multiple_of(3) {
                 format!("{k} {long}")
             } else {
                 k.to_string()
