@@ -10,6 +10,8 @@ use crate::measure::sum::Sum;
 const LEAST: f64 = 5.0;
 /// Standard errors up to this are rounding: no row moves the mean (ours).
 const NO_SPREAD: f64 = 1e-9;
+/// A mean as near as this to 0 or 1 is of areas where all pairs of rows are in one order: placements do not spread there.
+const SEPARATED: f64 = 1e-12;
 
 /// Ascending probabilities of one class among the rows of one label, and how much rows weigh together.
 #[derive(Debug, Clone)]
@@ -118,10 +120,12 @@ pub(super) fn variances(ladders: &[Ladder<'_>], rows: &Sampled) -> Option<Varian
     })
 }
 
-/// The interval of a mean on the logit scale; without a variance the mean of the areas' own intervals, as if all erred
-/// together, which is wide.
+/// The interval of a mean on the logit scale; without a variance, and where no two rows are in the wrong order, the mean of
+/// the areas' own intervals, as if all erred together, which is wide.
 pub(super) fn band(value: f64, variance: Option<f64>, wide: (f64, f64)) -> (f64, f64) {
-    let error = variance.map(f64::sqrt).filter(|error| *error > NO_SPREAD);
+    let is_mixed = value * (1.0 - value) > SEPARATED;
+    let error = variance.map(f64::sqrt);
+    let error = error.filter(|error| *error > NO_SPREAD && is_mixed);
     let band = error.and_then(|error| interval::on_logit_scale(value, error));
     band.unwrap_or(wide)
 }
@@ -385,5 +389,34 @@ mod tests {
             400,
             Some(|label, draw| (1.0 + label as f64) * libm::exp(0.5 * draw)),
         );
+    }
+
+    #[test]
+    fn classes_that_nothing_mixes_are_sure_to_be_apart() {
+        let label: Vec<usize> = (0..900).map(|row| row % 3).collect();
+        let sure = |row: usize| 0.7 + 0.2 * libm::sin(row as f64).abs();
+        let scores = label.iter().enumerate().flat_map(|(row, label)| {
+            let share = |class: usize| match (class + 3 - label) % 3 {
+                0 => sure(row),
+                1 => 0.6 * (1.0 - sure(row)),
+                _ => 0.4 * (1.0 - sure(row)),
+            };
+            [0, 1, 2].map(share)
+        });
+        let made = Made {
+            classes: 3,
+            scores: scores.collect(),
+            weight: vec![1.5; 900],
+            label,
+        };
+        for is_weighted in [false, true] {
+            for found in read(&made, is_weighted) {
+                let (low, high) = found.interval.unwrap();
+                assert!(
+                    found.value > 1.0 - 1e-12 && low > 0.97 && high <= 1.0,
+                    "{found:?}"
+                );
+            }
+        }
     }
 }
