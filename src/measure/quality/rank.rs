@@ -1,8 +1,9 @@
 //! Exact rank measures over tied groups of scores, in one pass from the lowest score up.
 
 use super::Metric;
+use crate::measure::interval::{self, Z95};
 use crate::measure::sum::Sum;
-use crate::measure::{Estimate, Reading, Undefined, interval};
+use crate::measure::{Estimate, Reading, Undefined};
 
 /// False positive rate up to which the partial area goes.
 pub(super) const FPR_AT_MOST: f64 = 0.1;
@@ -328,14 +329,46 @@ pub(super) fn band_of_area(
     delong: Option<f64>,
     (p, n): (f64, f64),
 ) -> Option<(f64, f64)> {
+    // DeLong is blind where scores separate the classes, and half a pair from the end the logit scale is far too wide.
+    if value * (1.0 - value) < 0.25 / (p * n) && delong.is_none_or(|variance| variance < BLIND) {
+        return Some(by_score(value, (p, n)));
+    }
     // Sums of weights come to five rows but for rounding.
     let few = p.min(n) <= 5.0 - 1e-9;
     let variance = match delong {
         Some(variance) if variance > 0.0 && !few => variance,
-        // DeLong is blind where scores separate the classes and unstable with a handful of rows.
+        // DeLong is unstable with a handful of rows.
         other => other.unwrap_or(0.0).max(hanley_mcneil(value, p, n)),
     };
     interval::on_logit_scale(inside(value, p, n), variance.sqrt())
+}
+
+/// A variance by `DeLong` below this is rounding (ours).
+const BLIND: f64 = 1e-24;
+/// Halvings of a bracket: more than a float has digits.
+const HALVINGS: u32 = 60;
+
+/// The areas A from which an area is no farther than z standard errors of A, by Hanley and `McNeil`: of separated classes
+/// about 1 − z²/(2·rows of the rarer one).
+///
+/// # Source
+/// The score interval of Newcombe (2006), Stat. Med. 25, 559–573, with each class's own rows.
+fn by_score(value: f64, (p, n): (f64, f64)) -> (f64, f64) {
+    let is_far = |area: f64| (value - area).abs() > Z95 * variance_at(area, p, n).sqrt();
+    let end = |end: f64| {
+        // At 0 and 1 an area does not vary, which is the end that is not looked for.
+        let (mut near, mut far) = (value.clamp(1e-12, 1.0 - 1e-12), end);
+        for _ in 0..HALVINGS {
+            let middle = f64::midpoint(near, far);
+            *(if is_far(middle) { &mut far } else { &mut near }) = middle;
+        }
+        near
+    };
+    if value > 0.5 {
+        (end(0.0), 1.0)
+    } else {
+        (0.0, end(1.0))
+    }
 }
 
 /// The interval of average precision or its like on the logit scale; without an error Wilson's over the (effective)
@@ -348,7 +381,10 @@ pub(super) fn band(value: f64, error: f64, positives: f64) -> Option<(f64, f64)>
 
 /// Variance of an AUC from the value alone (Hanley & `McNeil` 1982, Radiology 143, 29–36).
 fn hanley_mcneil(auc: f64, positives: f64, negatives: f64) -> f64 {
-    let auc = inside(auc, positives, negatives);
+    variance_at(inside(auc, positives, negatives), positives, negatives)
+}
+
+fn variance_at(auc: f64, positives: f64, negatives: f64) -> f64 {
     let square = auc * auc;
     let both = auc * (1.0 - auc)
         + (positives - 1.0) * (auc / (2.0 - auc) - square)
