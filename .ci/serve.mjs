@@ -1,5 +1,5 @@
 // Serves a folder on 127.0.0.1 the way a plain static host does: types, gzip, nothing else.
-// Usage: node .ci/serve.mjs FOLDER [PORT]
+// Usage: node .ci/serve.mjs FOLDER [PORT] [CACHE-CONTROL]
 import fs from 'node:fs';
 import http from 'node:http';
 import path from 'node:path';
@@ -12,7 +12,7 @@ const TYPES = {
 };
 const SQUEEZED = new Set(['.html', '.css', '.js', '.mjs', '.json', '.wasm', '.svg', '.csv']);
 
-const [folder, port = '8080'] = process.argv.slice(2);
+const [folder, port = '8080', keep = 'no-cache'] = process.argv.slice(2);
 const top = path.resolve(folder);
 const squeezed = new Map();
 
@@ -35,7 +35,7 @@ const server = http.createServer((request, response) => {
     if (stat.isDirectory()) { file = path.join(file, 'index.html'); stat = fs.statSync(file); }
   } catch { return refuse(404); }
   const kind = path.extname(file);
-  const head = { 'content-type': TYPES[kind] ?? 'application/octet-stream', 'cache-control': 'no-cache' };
+  const head = { 'content-type': TYPES[kind] ?? 'application/octet-stream', 'cache-control': keep };
   let body = null;
   if (SQUEEZED.has(kind) && /\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) {
     body = squeeze(file, stat);

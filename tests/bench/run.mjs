@@ -50,8 +50,9 @@ const WAIT = `const [name] = args;
   if (window.failed) throw new Error(window.failed);
   return { at: mark(), given: window.given };`;
 
+// Both are kept by the browser for as long as GitHub Pages allows.
 async function server(folder) {
-  const child = spawn(process.execPath, [path.join(HERE, '../../.ci/serve.mjs'), folder, '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [path.join(HERE, '../../.ci/serve.mjs'), folder, '0', 'max-age=600'], { stdio: ['ignore', 'pipe', 'inherit'] });
   process.once('exit', () => child.kill());
   const line = await new Promise(resolve => child.stdout.once('data', resolve));
   return { address: /http:\/\/[^/]+\//.exec(String(line))[0], stop: () => child.kill() };
