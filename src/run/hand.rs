@@ -49,8 +49,6 @@ struct ChunkHeader {
 #[derive(Debug, Default)]
 pub struct Hand {
     desk: Option<Desk>,
-    /// Rehearsals done.
-    rehearsals: u32,
 }
 
 impl Hand {
@@ -75,10 +73,7 @@ impl Hand {
         post: &mut dyn FnMut(Reply, Vec<Buffer>),
     ) -> Result<(), DataError> {
         match task {
-            Task::Rehearse => {
-                drop(super::rehearsal::rehearse(self.rehearsals));
-                self.rehearsals += 1;
-            }
+            Task::Rehearse(level) => drop(super::rehearsal::rehearse(level)),
             Task::Tell(ask) => post(Reply::Told(super::clerk::answer(ask)), Vec::new()),
             Task::Inquire { book, cell, asks } => {
                 let blocks = self.inquire(&book, (cell, &asks), files);

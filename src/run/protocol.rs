@@ -143,8 +143,9 @@ pub struct LinkTold {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "one book travels in a run")]
 pub enum Task {
-    /// Any: a small run on made rows, so that the browser compiles the engine well before the first file comes.
-    Rehearse,
+    /// Any: a small run on made rows, so that the browser compiles the engine well before the first file comes; from level 1
+    /// on the search for a cause too, and of ever more rows.
+    Rehearse(u32),
     /// Any: something about a notebook.
     Tell(Ask),
     /// Desk: what a cell asks of the rows of a book whose files come along; they are read where they were not.

@@ -125,6 +125,14 @@ impl Cells<'_> {
                     </>
                 })
             }
+            // On its way: the progress says so once for all.
+            (None, _)
+                if self.state.progress.is_some()
+                    && cell.title.is_empty()
+                    && cell.note.is_empty() =>
+            {
+                None
+            }
             (None, _) => {
                 let said = html! { <p class="small muted">{ "This waits for its files." }</p> };
                 Some(self.plain(cell, said))

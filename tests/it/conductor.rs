@@ -100,7 +100,7 @@ impl Run {
                 Task::Take { job, part, .. } => {
                     format!("take {}.{}.{part} plan {}", job.phase, job.piece, job.plan)
                 }
-                Task::Rehearse => "rehearse".to_owned(),
+                Task::Rehearse(_) => "rehearse".to_owned(),
                 Task::Tell(_) => "tell".to_owned(),
                 Task::Forget { source } => format!("forget {source}"),
                 Task::Measure => "measure".into(),

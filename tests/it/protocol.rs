@@ -187,7 +187,7 @@ fn every_task_comes_back() {
             part: 2,
             header: header.clone(),
         },
-        Task::Rehearse,
+        Task::Rehearse(3),
         Task::Tell(Ask::File(notebook(), Purpose::Keep("k1".into()))),
         Task::Tell(Ask::Link {
             notebook: notebook(),

@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Object, Reflect};
+use js_sys::{Array, Date, Object, Reflect};
 use wasm_bindgen::prelude::{Closure, JsCast as _, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{File, MessageEvent, Worker};
@@ -33,6 +33,10 @@ const WORKERS_AT_MOST: u8 = 6;
 
 /// Rehearsals before the first file. After so many of every worker, more gained nothing in Chromium; now one does them for all.
 const REHEARSALS: u32 = 12;
+/// Milliseconds in which a rehearsal is done by a browser that may rehearse more.
+const QUICK_MS: f64 = 200.0;
+/// Milliseconds after which one that rehearsed more does so no longer.
+const SLOW_MS: f64 = 1_000.0;
 
 /// Bytes up to which a run whose worker died is begun again: with more, memory is the likely cause, and stays so.
 const AGAIN_AT_MOST: f64 = 256e6;
@@ -61,6 +65,9 @@ struct Inner {
     /// Raised with every run, so that late words of an older one are not heard.
     run: u32,
     rehearsals: u32,
+    /// How much is rehearsed, and since when.
+    level: u32,
+    rehearses_since_ms: f64,
 }
 
 impl std::fmt::Debug for Inner {
@@ -103,6 +110,8 @@ impl Bridge {
                 again: None,
                 run: 0,
                 rehearsals: 0,
+                level: 0,
+                rehearses_since_ms: 0.0,
             })),
         };
         let preparing = bridge.clone();
@@ -122,11 +131,28 @@ impl Bridge {
         if inner.run > 0 || inner.conductor.is_some() || inner.rehearsals >= REHEARSALS {
             return;
         }
+        // Only a browser that is quick by now rehearses more: files that come meanwhile wait for the end.
+        let now = Date::now();
+        let took = now - inner.rehearses_since_ms;
+        if inner.rehearsals > 0 && took > SLOW_MS && inner.level > 0 {
+            inner.rehearsals = REHEARSALS;
+            return;
+        }
+        if inner.rehearsals > 0 && took < QUICK_MS {
+            inner.level += 1;
+        }
+        inner.rehearses_since_ms = now;
         inner.rehearsals += 1;
         if let Some(hired) = inner.workers.get(number) {
             let none = Array::new();
             // A worker that cannot be reached is told when it is needed.
-            drop(send(&hired.worker, 0, &Task::Rehearse, &none, &none));
+            drop(send(
+                &hired.worker,
+                0,
+                &Task::Rehearse(inner.level),
+                &none,
+                &none,
+            ));
         }
     }
 
