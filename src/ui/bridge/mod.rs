@@ -21,22 +21,17 @@ use crate::run::protocol::{Complaint, Event, Reply, Task, Told, unpack};
 mod clerk;
 mod inquiry;
 mod post;
+mod rehearsals;
 
 use clerk::{CLERK, Letters};
 use inquiry::INQUIRY;
 use post::{letter_of, send, words};
+use rehearsals::Rehearsals;
 
 /// Workers at least, so that one reads while the other parses.
 const WORKERS_AT_LEAST: u8 = 2;
 /// Workers at most, since memory grows with each.
 const WORKERS_AT_MOST: u8 = 6;
-
-/// Rehearsals before the first file. After so many of every worker, more gained nothing in Chromium; now one does them for all.
-const REHEARSALS: u32 = 12;
-/// Milliseconds in which a rehearsal is done by a browser that may rehearse more.
-const QUICK_MS: f64 = 200.0;
-/// Milliseconds after which one that rehearsed more does so no longer.
-const SLOW_MS: f64 = 1_000.0;
 
 /// Bytes up to which a run whose worker died is begun again: with more, memory is the likely cause, and stays so.
 const AGAIN_AT_MOST: f64 = 256e6;
@@ -64,10 +59,7 @@ struct Inner {
     again: Option<Book>,
     /// Raised with every run, so that late words of an older one are not heard.
     run: u32,
-    rehearsals: u32,
-    /// How much is rehearsed, and since when.
-    level: u32,
-    rehearses_since_ms: f64,
+    rehearsals: Rehearsals,
 }
 
 impl std::fmt::Debug for Inner {
@@ -109,9 +101,7 @@ impl Bridge {
                 files,
                 again: None,
                 run: 0,
-                rehearsals: 0,
-                level: 0,
-                rehearses_since_ms: 0.0,
+                rehearsals: Rehearsals::default(),
             })),
         };
         let preparing = bridge.clone();
@@ -128,31 +118,16 @@ impl Bridge {
     /// Lets an idle worker rehearse, so that the browser has compiled the engine well when the first file comes.
     fn rehearse(&self, number: usize) {
         let mut inner = self.inner.borrow_mut();
-        if inner.run > 0 || inner.conductor.is_some() || inner.rehearsals >= REHEARSALS {
+        if inner.run > 0 || inner.conductor.is_some() {
             return;
         }
-        // Only a browser that is quick by now rehearses more: files that come meanwhile wait for the end.
-        let now = Date::now();
-        let took = now - inner.rehearses_since_ms;
-        if inner.rehearsals > 0 && took > SLOW_MS && inner.level > 0 {
-            inner.rehearsals = REHEARSALS;
+        let Some(level) = inner.rehearsals.next(Date::now()) else {
             return;
-        }
-        if inner.rehearsals > 0 && took < QUICK_MS {
-            inner.level += 1;
-        }
-        inner.rehearses_since_ms = now;
-        inner.rehearsals += 1;
+        };
         if let Some(hired) = inner.workers.get(number) {
-            let none = Array::new();
+            let (none, task) = (Array::new(), Task::Rehearse(level));
             // A worker that cannot be reached is told when it is needed.
-            drop(send(
-                &hired.worker,
-                0,
-                &Task::Rehearse(inner.level),
-                &none,
-                &none,
-            ));
+            drop(send(&hired.worker, 0, &task, &none, &none));
         }
     }
 
