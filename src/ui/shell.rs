@@ -60,6 +60,14 @@ pub(super) async fn engine() -> Result<(String, JsValue), JsValue> {
     Ok((script.ok_or("no worker script")?, module))
 }
 
+/// Whether the browser is of Chromium's kin, which alone has this name.
+pub(super) fn is_chromium() -> bool {
+    let navigator = web_sys::window().map(|window| window.navigator());
+    let has =
+        |navigator: web_sys::Navigator| Reflect::has(&navigator, &"userAgentData".into()).ok();
+    navigator.and_then(has) == Some(true)
+}
+
 /// Hands over how many bytes of the engine are here, and how many it has.
 pub(super) fn on_progress(mut told: impl FnMut(u64, u64) + 'static) {
     #[expect(

@@ -84,10 +84,10 @@ const tests = [
       await ask(browser, "share");
       const link = await browser.until("the link", "return document.querySelector('[data-test=link]')?.value", 10_000);
       check(/#v1\./.test(link), `the link: ${link}`);
-      await browser.until("the browser to keep it", "return document.querySelector('[data-test=kept]').dataset.kept === 'true'", 20_000);
+      await browser.until("the browser to keep it", "return document.querySelector('[data-test=kept]').dataset.kept === 'true'", 60_000);
 
       await browser.run("setTimeout(() => location.reload())");
-      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]')) && Boolean(document.querySelector('[data-test=text] strong'))", 30_000);
+      await browser.until("the notebook", "return Boolean(document.querySelector('[data-test=wanted]')) && Boolean(document.querySelector('[data-test=text] strong'))", 80_000);
       await give(browser, [files.good()]);
       await done(browser, "good.csv again");
       equal(await browser.run("return document.querySelector('[data-test=text] strong').textContent"), "by keys", "the note");

@@ -16,7 +16,7 @@ import { serveHostile, serveSite } from "./server.mjs";
 import { standin } from "./standin.mjs";
 
 const HERE = path.dirname(fileURLToPath(import.meta.url));
-const TEST_MS = 100_000;
+const TEST_MS = 200_000;
 const ALL_MS = 35 * 60_000;
 
 const { values: flags, positionals } = parseArgs({

@@ -101,7 +101,7 @@ impl Bridge {
                 files,
                 again: None,
                 run: 0,
-                rehearsals: Rehearsals::default(),
+                rehearsals: Rehearsals::new(shell::is_chromium()),
             })),
         };
         let preparing = bridge.clone();
