@@ -18,6 +18,8 @@ use super::protocol::Event;
 const ROWS: u32 = 1_500;
 /// Levels after which there are as many rows more: what a run enters only once must turn for long to be compiled well.
 const RISE: u32 = 3;
+/// Rows of a day: enough that windows are days, so that even the first level has windows for the search for a cause.
+const DAY_ROWS: u32 = 120;
 
 /// Rows in memory.
 struct Stage(Vec<u8>);
@@ -42,9 +44,10 @@ impl Bytes for Stage {
 }
 
 /// Carries out a book on made rows with a hand of its own; answers the last event. From the first level on the model is wrong
-/// from the 20th day on and one input in another unit, so that the search for a cause is rehearsed too.
+/// in the last third of the days and one input in another unit, so that the search for a cause is rehearsed too.
 pub(super) fn rehearse(level: u32) -> Option<Event> {
     let rows = ROWS * (1 + level / RISE);
+    let days = (rows / DAY_ROWS).min(28);
     let mut text =
         String::from("id,ts,model_version,score,prediction,label,amount,tenure,region\n");
     let mut state: u32 = 1;
@@ -55,8 +58,8 @@ pub(super) fn rehearse(level: u32) -> Option<Event> {
     };
     for row in 0..rows {
         let (score, amount) = (random(), random());
-        let (day, hour) = (1 + row * 28 / rows, row % 24);
-        let is_broken = level > 0 && day >= 20;
+        let (day, hour) = (1 + row * days / rows, row % 24);
+        let is_broken = level > 0 && day > days * 2 / 3;
         let label = u8::from(random() < if is_broken { 0.5 } else { score });
         let amount = if is_broken { 100.0 * amount } else { amount };
         // Writing to a string does not fail.
