@@ -186,7 +186,10 @@ fn expected_quality_is_nannymls() {
         let dataset: Value = serde_json::from_str(&text).unwrap();
         let golden = std::fs::read_to_string(folder.join("golden.json")).unwrap();
         let golden: Value = serde_json::from_str(&golden).unwrap();
-        let all = golden["parts"]["nannyml"]["goldens"].as_array().unwrap();
+        // The copies of the checkout hold scikit-learn's numbers only.
+        let Some(all) = golden["parts"]["nannyml"]["goldens"].as_array() else {
+            continue;
+        };
         let cbpe = all
             .iter()
             .find(|golden| golden["id"] == "nannyml.cbpe.size")

@@ -234,7 +234,26 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     groups::add(&mut out, dataset, [&book, &whole], &paths);
     weights::add(&mut out, dataset, &paths);
     add_lengths(&mut out, &book, &paths, task);
+    add_as_pandas(&mut out);
     out
+}
+
+/// Truth values of Parquet once more as pandas writes them.
+fn add_as_pandas(out: &mut Numbers) {
+    let as_pandas = |path: &str| {
+        let parts = path.split('/').map(|part| match part {
+            "true" => "True",
+            "false" => "False",
+            other => other,
+        });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let more: Vec<_> = out
+        .iter()
+        .map(|(path, number)| (as_pandas(path), *number))
+        .filter(|(path, _)| !out.contains_key(path))
+        .collect();
+    out.extend(more);
 }
 
 /// Columns that are levels there and numbers here, such as `10%`, once more as texts.

@@ -1,10 +1,15 @@
 //! Columns of the golden files as they stand, for measures that are fed by hand.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use flate2::read::GzDecoder;
+use polars::prelude::{Column, DataType, SerReader as _};
+use polars_io::prelude::ParquetReader;
 use tempfile::TempDir;
 
-/// The columns of a CSV file.
+/// The columns of a CSV file, packed or not, or of a Parquet file.
 #[derive(Debug)]
 pub(super) struct Raw {
     heads: Vec<String>,
@@ -13,12 +18,69 @@ pub(super) struct Raw {
 
 impl Raw {
     pub(super) fn read(path: &Path) -> Self {
-        let text = std::fs::read_to_string(path).unwrap();
+        if path.extension().is_some_and(|end| end == "parquet") {
+            return Self::of_parquet(path);
+        }
+        let mut text = String::new();
+        let file = File::open(path).unwrap();
+        let is_packed = path.extension().is_some_and(|end| end == "gz");
+        let mut reader: Box<dyn Read> = if is_packed {
+            Box::new(GzDecoder::new(file))
+        } else {
+            Box::new(file)
+        };
+        reader.read_to_string(&mut text).unwrap();
         let mut lines = text.lines().map(fields);
         Self {
             heads: lines.next().unwrap_or_default(),
             rows: lines.collect(),
         }
+    }
+
+    fn of_parquet(path: &Path) -> Self {
+        let frame = ParquetReader::new(File::open(path).unwrap())
+            .finish()
+            .unwrap();
+        let columns: Vec<_> = frame
+            .get_columns()
+            .iter()
+            .map(|column| column.cast(&DataType::String).unwrap())
+            .collect();
+        let cell = |row, column: &Column| column.str().unwrap().get(row).unwrap_or("").to_owned();
+        let row = |row| columns.iter().map(|column| cell(row, column)).collect();
+        Self {
+            heads: frame
+                .get_column_names()
+                .iter()
+                .map(|name| name.to_string())
+                .collect(),
+            rows: (0..frame.height()).map(row).collect(),
+        }
+    }
+
+    /// How many rows there are.
+    pub(super) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// The same and one column more, its cells by row.
+    pub(super) fn with(mut self, head: &str, cell: impl Fn(usize) -> String) -> Self {
+        self.heads.push(head.to_owned());
+        let rows = self.rows.iter_mut().enumerate();
+        rows.for_each(|(row, cells)| cells.push(cell(row)));
+        self
+    }
+
+    /// Writes it as CSV beside others, named after the file that it comes from.
+    pub(super) fn copy(&self, folder: &Path, of: &Path) -> PathBuf {
+        self.copy_with_texts(folder, of, &[])
+    }
+
+    fn copy_with_texts(&self, folder: &Path, of: &Path, columns: &[&str]) -> PathBuf {
+        let name = of.with_extension("csv");
+        let copy = folder.join(name.file_name().unwrap());
+        std::fs::write(&copy, self.with_texts(columns)).unwrap();
+        copy
     }
 
     /// The cells of a column; `None`: missing.
@@ -81,9 +143,7 @@ pub(super) fn with_texts(paths: &[PathBuf], columns: &[&str]) -> (TempDir, Vec<P
     let folder = tempfile::tempdir().unwrap();
     let mut paths = paths.to_vec();
     for path in paths.iter_mut().take(2) {
-        let copy = folder.path().join(path.file_name().unwrap());
-        std::fs::write(&copy, Raw::read(path).with_texts(columns)).unwrap();
-        *path = copy;
+        *path = Raw::read(path).copy_with_texts(folder.path(), path, columns);
     }
     (folder, paths)
 }

@@ -1,12 +1,13 @@
 //! Numbers of weighted rows: the weight of a row is 1, 2 or 3 by its number, and comes in as a column of that name.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde_json::Value;
 use tempfile::TempDir;
 use wellenough::book::Part;
 use wellenough::report::document::Scope;
 
+use super::raw::Raw;
 use super::{Numbers, book_of, quality, run};
 
 /// Ours for everything under `weighted`, through the door: the column is recognised by its name.
@@ -57,22 +58,10 @@ fn weighted(paths: &[PathBuf], is_one: bool) -> (TempDir, Vec<PathBuf>) {
     let mut paths = paths.to_vec();
     let mut before = 0;
     for path in paths.iter_mut().take(2) {
-        let (text, rows) = with_weights(path, if is_one { before } else { 0 });
-        before += rows;
-        let copy = folder.path().join(path.file_name().unwrap());
-        std::fs::write(&copy, text).unwrap();
-        *path = copy;
+        let first = if is_one { before } else { 0 };
+        let raw = Raw::read(path).with("sample_weight", |row| ((first + row) % 3 + 1).to_string());
+        before += raw.len();
+        *path = raw.copy(folder.path(), path);
     }
     (folder, paths)
-}
-
-/// The file again with its weights, and how many rows it has.
-fn with_weights(path: &Path, before: usize) -> (String, usize) {
-    let text = std::fs::read_to_string(path).unwrap();
-    let mut lines = text.lines();
-    let head = format!("{},sample_weight", lines.next().unwrap());
-    let rows = lines.enumerate();
-    let rows = rows.map(|(row, line)| format!("{line},{}", (before + row) % 3 + 1));
-    let lines: Vec<String> = [head].into_iter().chain(rows).collect();
-    (lines.join("\n") + "\n", lines.len() - 1)
 }
