@@ -1,7 +1,7 @@
 // The page's shell, alive before any wasm: takes files, starts the page, fetches the engine, and seals the page
 // before the first file is read. `window.wellenough` is all that the page and the tests know of it.
 
-import { shelf, told } from "./shelf.js";
+import { shelf } from "./shelf.js";
 
 // The second law. A page obeys every policy it carries, so this one takes away what the first still allows: our own
 // origin. Only workers made from here on are under it, hence they are made after it (a URL worker never would be).
@@ -28,7 +28,9 @@ const NEEDS = [
 
 // What the first screen can wait for.
 const lessons = import("./lesson.js");
+const notebooks = import("./notebook.js");
 lessons.catch(() => {});
+notebooks.catch(() => {});
 
 const asset = (name) => new URL(name, import.meta.url);
 const byId = (id) => document.getElementById(id);
@@ -66,8 +68,7 @@ window.wellenough = shell;
 
 // ---- files ---------------------------------------------------------------------------------------------------------
 
-// Files go to the page; a notebook among them with its text, which is read after the seal as all else is.
-const hand = (list) => told(list, ready).then((list) => take(list));
+const hand = (list) => notebooks.then(({ told }) => told(list, ready), () => list).then((list) => take(list));
 
 function offer(files, isUrgent = true) {
   const list = [...files];

@@ -3,6 +3,8 @@
 
 const KEPT = 30;
 const TAB = "wellenough:notebook";
+const DRAFT = "wellenough:draft";
+const ANSWER_MS = 10_000;
 
 let base;
 
@@ -17,13 +19,30 @@ function open() {
   return base;
 }
 
-async function act(mode, work) {
+async function acted(mode, work) {
   const transaction = (await open()).transaction("notebooks", mode);
   const request = work(transaction.objectStore("notebooks"));
+  // A transaction that waits for a page which is left holds WebKit's base for ever.
+  transaction.commit();
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request.result);
     transaction.onabort = () => reject(transaction.error ?? request.error);
   });
+}
+
+const act = (mode, work) => new Promise((resolve, reject) => {
+  const late = setTimeout(() => reject(new Error("its storage does not answer")), ANSWER_MS);
+  acted(mode, work).then(resolve, reject).finally(() => clearTimeout(late));
+});
+
+// The tab's own, which a reload or a crash leaves.
+function held(key, text) {
+  try {
+    if (text !== undefined) sessionStorage.setItem(key, text);
+    return sessionStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
 }
 
 // Two tabs never write one notebook: whoever has it open says so when asked, and the other writes one of its own.
@@ -54,30 +73,11 @@ export const shelf = {
     return shelf.list();
   },
   list: async () => (await all()).map(({ id, title, at }) => [id, title, new Date(at).toLocaleString()]),
-  // The notebook of this tab, which a reload or a crash leaves.
-  tab(id) {
-    try {
-      if (id) sessionStorage.setItem(TAB, id), own(id);
-      return sessionStorage.getItem(TAB) ?? "";
-    } catch {
-      return "";
-    }
-  },
+  // The notebook of this tab.
+  tab: (id) => (id && own(id), held(TAB, id)),
+  // Its last state, which waits for no engine.
+  draft: (text) => held(DRAFT, text),
   fresh: () => Date.now().toString(36) + Math.random().toString(36).slice(2),
   // A link that was opened is no longer what is shown once something changes.
   address: (fragment) => history.replaceState(null, "", location.pathname + location.search + fragment),
 };
-
-// Bytes of a notebook at most.
-const NOTEBOOK = 1 << 20;
-
-// Files, each notebook among them with its text: it is known by what it says. Nothing is read before the page is sealed.
-export async function told(list, sealed) {
-  const likely = list.filter(({ name, size }) => /\.json$/i.test(name) && size <= NOTEBOOK);
-  if (likely.length > 0) await sealed().catch(() => (likely.length = 0));
-  for (const file of likely) {
-    const text = await file.text().catch(() => "");
-    if (/^\s*\{[^]*"wellenough"\s*:/.test(text)) file.notebook = text;
-  }
-  return list;
-}

@@ -4,7 +4,7 @@ use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use super::state::{Action, Recent};
-use super::{shelf, shell};
+use super::{draft, shelf, shell};
 use crate::book::Notebook;
 
 /// Milliseconds until a change is kept, further changes or not.
@@ -28,7 +28,7 @@ impl Keeping {
         self.next = Some(Box::new(notebook));
         self.is_kept = false;
         if self.id.is_empty() {
-            self.set(&shelf::fresh());
+            self.at(&shelf::fresh());
         }
         if self.timer.is_none() {
             let timer = gloo_timers::callback::Timeout::new(SOON, move || due.emit(()));
@@ -42,8 +42,14 @@ impl Keeping {
         Some((self.id.clone(), self.next.take()?))
     }
 
-    /// The tab is at that notebook; empty: at a new one.
+    /// The tab goes to that notebook; empty: to a new one.
     pub(super) fn set(&mut self, id: &str) {
+        draft::clear();
+        self.at(id);
+    }
+
+    /// The tab is at that notebook.
+    pub(super) fn at(&mut self, id: &str) {
         id.clone_into(&mut self.id);
         if !id.is_empty() {
             shelf::set_tab(id);
@@ -106,4 +112,11 @@ pub(super) fn linked() -> Option<String> {
     let sample = hash.split_once("&sample=").map(|(_, slug)| slug);
     shelf::set_address(&sample.map_or_else(String::new, |slug| format!("#sample={slug}")));
     Some(hash)
+}
+
+/// The sample that the address names.
+pub(super) fn named() -> Option<String> {
+    let hash = shell::fragment();
+    let named = ["#sample=", "#lesson="].map(|start| hash.strip_prefix(start));
+    named.into_iter().flatten().next().map(str::to_owned)
 }

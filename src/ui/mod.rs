@@ -22,6 +22,8 @@ mod canvas;
 #[cfg(feature = "ui")]
 mod cells;
 #[cfg(feature = "ui")]
+mod draft;
+#[cfg(feature = "ui")]
 mod effect;
 #[cfg(feature = "ui")]
 mod keeping;

@@ -54,6 +54,16 @@ pub(super) fn set_tab(id: &str) {
     said("tab", &[id]);
 }
 
+/// The last state of this tab's notebook; empty where it has none.
+pub(super) fn draft() -> String {
+    said("draft", &[])
+}
+
+/// That is the last state of this tab's notebook.
+pub(super) fn set_draft(text: &str) {
+    said("draft", &[text]);
+}
+
 /// An id that no notebook has.
 pub(super) fn fresh() -> String {
     said("fresh", &[])

@@ -12,9 +12,10 @@ use super::keeping;
 use super::parts::{HeaderProps, header, outline, recent};
 use super::shared::Shared;
 use super::state::{Action, State, reduce};
-use super::{shelf, shell};
+use super::{draft, shelf, shell};
+use crate::book::Notebook;
 use crate::report::Shown;
-use crate::run::protocol::{Ask, Purpose};
+use crate::run::protocol::{Ask, Purpose, Told};
 
 mod view;
 
@@ -201,9 +202,18 @@ impl App {
             self.hands.ask(Ask::Open(linked));
             self.state = reduce(&self.state, Action::Opening(false)).0;
         } else if !tab.is_empty() {
-            self.hands.keeping.set(&tab);
-            keeping::take(&tab, &link.callback(Message::Taken));
+            let named = keeping::named();
+            let is_meant = |draft: &Notebook| named.is_none() || named == draft.sample;
+            let draft = draft::take().filter(|draft| is_meant(draft));
+            self.hands.keeping.at(&tab);
             self.state = reduce(&self.state, Action::Opening(true)).0;
+            match draft {
+                Some(notebook) => {
+                    let opened = Action::Told(Told::Opened(Ok(notebook)));
+                    link.send_message(Message::Act(opened));
+                }
+                None => keeping::take(&tab, &link.callback(Message::Taken)),
+            }
         }
         self
     }
@@ -267,6 +277,7 @@ impl App {
     /// Has the browser keep what is to be kept.
     fn flush(&mut self) {
         if let Some((id, notebook)) = self.hands.keeping.due() {
+            draft::put(&notebook);
             self.hands.ask(Ask::File(notebook, Purpose::Keep(id)));
         }
     }
