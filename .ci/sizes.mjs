@@ -8,8 +8,8 @@ const [site, flag] = process.argv.slice(2);
 const GROUPS = {
   shell: { gate: 14_000, files: name => ['index.html', 'style.css', 'boot.js', 'shelf.js'].includes(name) },
   // The design wants 250 kB: cells, history, links, lessons, keys and questions came on top, then cells that say what they
-  // wait for and the engine's progress. A debt of 71 kB, to be paid back.
-  page: { gate: 321_000, files: name => ['page.js', 'page_bg.wasm', 'hands.js', 'hands.css'].includes(name) },
+  // wait for and the engine's progress, and 3 kB of the shell's helpers that were not counted before. A debt of 75 kB, to be paid back.
+  page: { gate: 325_000, files: name => ['page.js', 'page_bg.wasm', 'hands.js', 'hands.css', 'lesson.js', 'offline.js', 'notebook.js'].includes(name) },
   // The design wants 1.8 MB, or 3.8 MB as a debt where polars does not fit: this is that debt and 240 kB more,
   // 150 kB of them for drawing the report's figures and for questions, 30 kB for expected errors and what is kept of a run.
   engine: { gate: 4_040_000, files: name => name === 'engine.js' || name === 'engine_bg.wasm' },

@@ -3,7 +3,8 @@
 // that is, and knows no part of it by name; it stands beside the app, never inside.
 
 const main = () => document.querySelector("main");
-const text = (node) => (node?.innerText ?? "").replace(/\s+/g, " ").trim();
+// In a closed fold there is no inner text.
+const text = (node) => (node?.innerText || node?.textContent || "").replace(/\s+/g, " ").trim();
 const make = (tag, properties = {}, ...inside) => {
   const made = Object.assign(document.createElement(tag), properties);
   made.append(...inside);
@@ -25,6 +26,9 @@ const labelled = (node) => node.getAttribute("aria-label") || text(node.labels?.
 const part = (node) => text(node.closest("section, nav")?.querySelector("h1, h2"));
 
 function act(node) {
+  const isShut = "details:not([open])";
+  const from = node.matches("summary") ? node.closest("details").parentElement : node;
+  for (let fold = from.closest(isShut); fold; fold = fold.closest(isShut)) fold.open = true;
   node.scrollIntoView({ block: "center", behavior: "instant" });
   node.focus({ preventScroll: true });
   if (!node.matches("input, textarea, canvas")) node.click();

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::asking::{asking, columns};
 use super::effect;
+use super::parts::Writing;
 use super::section::{SectionProps, SectionView, view};
 use super::shared::Shared;
 use super::state::{Action, Edit, State};
@@ -213,10 +214,7 @@ impl Cells<'_> {
         html! {
             <>
                 { self.words(cell, false) }
-                <details class="fold" open={cell.text.is_empty()}>
-                    <summary>{ "Write" }</summary>
-                    <textarea rows="8" aria-label="Text in Markdown" data-test="write" placeholder="What you see here, in Markdown: **strong**, *stressed*, - lists, [a part](#drift), $formulas$" value={cell.text.clone()} {oninput} />
-                </details>
+                <Writing text={cell.text.clone()} {oninput} />
             </>
         }
     }

@@ -84,10 +84,11 @@ fn slider(props: &SectionProps, trial: &Trial, axis: &Axis, value: f64) -> Html 
     });
     let (last, said) = (stops.len().saturating_sub(1), axis.said(value));
     html! {
-        <label class="field">
+        // Not a label: it would be the output's.
+        <div class="field">
             <span class="line">{ &axis.name }{ " " }<output>{ &said }</output></span>
-            <input type="range" min="0" max={last.to_string()} step="1" value={place.to_string()} {oninput} aria-valuetext={said} />
-        </label>
+            <input type="range" aria-label={axis.name.clone()} min="0" max={last.to_string()} step="1" value={place.to_string()} {oninput} aria-valuetext={said} />
+        </div>
     }
 }
 

@@ -17,6 +17,8 @@ async function ask(browser, words) {
   await type(browser, words);
   const found = await browser.run("return [...document.querySelectorAll('#wishes li')].map((line) => line.innerText)");
   check(found.length > 0, `no command “${words}”`);
+  const nameless = found.find((line) => /^Set\s*(\n|$)/.test(line));
+  check(!nameless, `a control without a name: ${nameless}`);
   await press(browser, "Enter");
   await browser.until("the palette closed", "return !document.querySelector('dialog')", 5000);
 }
@@ -74,8 +76,7 @@ const tests = [
 
       await ask(browser, "add a cell text");
       await browser.until("a text", "return Boolean(document.querySelector('[data-kind=text]'))", 5000);
-      await ask(browser, "set text in markdown");
-      await focus(browser, "the text", "[data-test=write]");
+      await focus(browser, "the text of the new cell", "[data-test=write]");
       await type(browser, "Seen **by keys**.");
       await browser.until("the words", "return document.querySelector('[data-test=text] strong')?.textContent === 'by keys'", 10_000);
       await press(browser, "Escape");

@@ -12,7 +12,7 @@ export async function press(browser, key, modifiers = 0) {
   await browser.cdp("Input.dispatchKeyEvent", { type: "keyUp", ...event, text: undefined });
 }
 
-/** Writes where the focus is. */
+/** Writes where the focus is, letter by letter: each is an event, and what it changes must not take the field away. */
 export async function type(browser, words) {
-  await browser.cdp("Input.insertText", { text: words });
+  for (const text of words) await browser.cdp("Input.insertText", { text });
 }

@@ -14,6 +14,7 @@ mod outline;
 mod progress;
 mod threshold;
 mod top;
+mod writing;
 
 pub(super) use came_in::CameIn;
 pub(super) use choices::{blocks, picked, written};
@@ -27,3 +28,4 @@ pub(super) use outline::outline;
 pub(super) use progress::{ProgressProps, progressing};
 pub(super) use threshold::Threshold;
 pub(super) use top::top;
+pub(super) use writing::Writing;
