@@ -18,6 +18,8 @@ pub(super) struct Keeping {
     next: Option<Box<Notebook>>,
     timer: Option<gloo_timers::callback::Timeout>,
     has_said: bool,
+    /// When the tab was last given the notebook, in milliseconds.
+    drafted: f64,
     /// Whether the browser has all of it.
     is_kept: bool,
 }
@@ -29,6 +31,12 @@ impl Keeping {
         self.is_kept = false;
         if self.id.is_empty() {
             self.at(&shelf::fresh());
+        }
+        // At once, for a browser may let a timer wait; not with every letter.
+        let now = js_sys::Date::now();
+        if now - self.drafted >= f64::from(SOON) {
+            self.drafted = now;
+            self.next.iter().for_each(|next| draft::put(next));
         }
         if self.timer.is_none() {
             let timer = gloo_timers::callback::Timeout::new(SOON, move || due.emit(()));

@@ -160,6 +160,7 @@ const tests = [
       const { browser } = context;
       if (context.standin) context.skip("needs the built page");
       await open(context, "real");
+      await browser.until("the place where it is said", "return Boolean(document.getElementById('told'))", 10_000);
       await browser.run("window.said = []; new MutationObserver(() => said.push(document.getElementById('told').textContent)).observe(document.getElementById('told'), { childList: true })");
       await drop(browser, [files.good()]);
       await done(browser, "the file");

@@ -234,7 +234,6 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     groups::add(&mut out, dataset, [&book, &whole], &paths);
     weights::add(&mut out, dataset, &paths);
     add_lengths(&mut out, &book, &paths, task);
-    add_as_pandas(&mut out);
     out
 }
 
@@ -347,6 +346,7 @@ fn compare(folder: &Path) -> Vec<(String, Tally)> {
     let (golden, dataset) = (read("golden.json"), read("dataset.json"));
     let mut ours = ours(folder, &dataset, &golden["parts"]);
     binary::add_curves(&mut ours, &dataset, &files(folder));
+    add_as_pandas(&mut ours);
     let parts = golden["parts"].as_object().unwrap();
     if let Some(part) = parts.get("evidently") {
         evidently::add(&mut ours, part, &files(folder));

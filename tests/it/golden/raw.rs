@@ -52,7 +52,7 @@ impl Raw {
             heads: frame
                 .get_column_names()
                 .iter()
-                .map(|name| name.to_string())
+                .map(ToString::to_string)
                 .collect(),
             rows: (0..frame.height()).map(row).collect(),
         }
