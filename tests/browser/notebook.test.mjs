@@ -184,6 +184,21 @@ const tests = [
     },
   },
   {
+    name: "a sample that is opened in the tab of a notebook leaves it on the shelf",
+    async run(context) {
+      const browser = await opened(context);
+      await type(browser, "[data-test=title]", "Mine", "change");
+      await browser.run("setTimeout(() => wellenough.sample('bikes'), 400)");
+      await sleep(1000);
+      await done(browser, "the sample");
+      equal(await browser.run("return document.querySelector('[data-test=title]').value"), "", "the title of the sample's notebook");
+      await browser.until("both", `
+        const kept = await wellenough.shelf.list();
+        const mine = kept.find(([, title]) => title === "Mine")?.[0];
+        return mine && mine !== wellenough.shelf.tab() && kept.some(([id]) => id === wellenough.shelf.tab());`, 60_000);
+    },
+  },
+  {
     name: "a notebook's file is told from data and opened",
     async run(context) {
       needs(context);

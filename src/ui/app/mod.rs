@@ -13,7 +13,6 @@ use super::parts::{HeaderProps, header, outline, recent};
 use super::shared::Shared;
 use super::state::{Action, State, reduce};
 use super::{draft, shelf, shell};
-use crate::book::Notebook;
 use crate::report::Shown;
 use crate::run::protocol::{Ask, Purpose, Told};
 
@@ -202,20 +201,33 @@ impl App {
             self.hands.ask(Ask::Open(linked));
             self.state = reduce(&self.state, Action::Opening(false)).0;
         } else if !tab.is_empty() {
-            let named = keeping::named();
-            let is_meant = |draft: &Notebook| named.is_none() || named == draft.sample;
-            let draft = draft::take().filter(|draft| is_meant(draft));
-            self.hands.keeping.at(&tab);
-            self.state = reduce(&self.state, Action::Opening(true)).0;
-            match draft {
-                Some(notebook) => {
-                    let opened = Action::Told(Told::Opened(Ok(notebook)));
-                    link.send_message(Message::Act(opened));
-                }
-                None => keeping::take(&tab, &link.callback(Message::Taken)),
-            }
+            self.take_up(link, &tab);
         }
         self
+    }
+
+    /// Takes up the notebook that this tab had; where the address names a sample that is not its own, it stays on the shelf.
+    fn take_up(&mut self, link: &html::Scope<Self>, tab: &str) {
+        let named = keeping::named();
+        let draft = draft::take();
+        let is_own = draft.as_ref().is_some_and(|draft| draft.sample == named);
+        if named.is_some() && !is_own {
+            self.hands.keeping.set("");
+            if let Some(draft) = draft {
+                let last = Ask::File(draft, Purpose::Keep(tab.to_owned()));
+                self.hands.ask(last);
+            }
+            return;
+        }
+        self.hands.keeping.at(tab);
+        self.state = reduce(&self.state, Action::Opening(true)).0;
+        match draft {
+            Some(notebook) => {
+                let opened = Action::Told(Told::Opened(Ok(notebook)));
+                link.send_message(Message::Act(opened));
+            }
+            None => keeping::take(tab, &link.callback(Message::Taken)),
+        }
     }
 
     /// What a message asks of the state; nothing where something else is asked first.
