@@ -196,6 +196,17 @@ const tests = [
         const kept = await wellenough.shelf.list();
         const mine = kept.find(([, title]) => title === "Mine")?.[0];
         return mine && mine !== wellenough.shelf.tab() && kept.some(([id]) => id === wellenough.shelf.tab());`, 60_000);
+      // The other way: a file of one's own after the sample.
+      await browser.run("[...document.querySelectorAll('button')].find((button) => button.innerText === 'Start over').click()");
+      await browser.until("nothing", "return document.querySelector('main').dataset.state === 'empty'", 5000);
+      equal(await browser.run("return location.hash"), "", "the address of an empty page");
+      await drop(browser, [files.good()]);
+      await done(browser, "good.csv again");
+      await type(browser, "[data-test=title]", "Mine too", "change");
+      await kept(browser);
+      await browser.run("setTimeout(() => location.reload())");
+      await sleep(500);
+      await browser.until("the own notebook", "return document.querySelector('[data-test=title]')?.value === 'Mine too'", 20_000);
     },
   },
   {

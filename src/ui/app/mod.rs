@@ -317,9 +317,10 @@ impl App {
     /// Has what changed kept, and new words laid out.
     fn keep(&mut self, ctx: &Context<Self>, before: &State) {
         if self.state.is_untouched() && !before.is_untouched() {
-            // What comes next is another notebook.
+            // What comes next is another notebook, and of no sample that the address names.
             self.flush();
             self.hands.keeping.set("");
+            shelf::set_address("");
         }
         let state = &self.state;
         let is_same = state.asked == before.asked
