@@ -237,24 +237,6 @@ fn ours(folder: &Path, dataset: &Value, parts: &Value) -> Numbers {
     out
 }
 
-/// Truth values of Parquet once more as pandas writes them.
-fn add_as_pandas(out: &mut Numbers) {
-    let as_pandas = |path: &str| {
-        let parts = path.split('/').map(|part| match part {
-            "true" => "True",
-            "false" => "False",
-            other => other,
-        });
-        parts.collect::<Vec<_>>().join("/")
-    };
-    let more: Vec<_> = out
-        .iter()
-        .map(|(path, number)| (as_pandas(path), *number))
-        .filter(|(path, _)| !out.contains_key(path))
-        .collect();
-    out.extend(more);
-}
-
 /// Columns that are levels there and numbers here, such as `10%`, once more as texts.
 fn add_as_texts(out: &mut Numbers, dataset: &Value, paths: &[PathBuf]) {
     let names = dataset["categorical"].as_array().into_iter().flatten();
@@ -346,7 +328,7 @@ fn compare(folder: &Path) -> Vec<(String, Tally)> {
     let (golden, dataset) = (read("golden.json"), read("dataset.json"));
     let mut ours = ours(folder, &dataset, &golden["parts"]);
     binary::add_curves(&mut ours, &dataset, &files(folder));
-    add_as_pandas(&mut ours);
+    raw::add_as_pandas(&mut ours);
     let parts = golden["parts"].as_object().unwrap();
     if let Some(part) = parts.get("evidently") {
         evidently::add(&mut ours, part, &files(folder));

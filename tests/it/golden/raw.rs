@@ -9,6 +9,8 @@ use polars::prelude::{Column, DataType, SerReader as _};
 use polars_io::prelude::ParquetReader;
 use tempfile::TempDir;
 
+use super::Numbers;
+
 /// The columns of a CSV file, packed or not, or of a Parquet file.
 #[derive(Debug)]
 pub(super) struct Raw {
@@ -167,4 +169,22 @@ pub(super) fn ascending(values: &[Option<f64>]) -> Vec<f64> {
     let mut known: Vec<f64> = values.iter().flatten().copied().collect();
     known.sort_unstable_by(f64::total_cmp);
     known
+}
+
+/// Truth values of Parquet once more as pandas writes them.
+pub(super) fn add_as_pandas(out: &mut Numbers) {
+    let as_pandas = |path: &str| {
+        let parts = path.split('/').map(|part| match part {
+            "true" => "True",
+            "false" => "False",
+            other => other,
+        });
+        parts.collect::<Vec<_>>().join("/")
+    };
+    let more: Vec<_> = out
+        .iter()
+        .map(|(path, number)| (as_pandas(path), *number))
+        .filter(|(path, _)| !out.contains_key(path))
+        .collect();
+    out.extend(more);
 }
