@@ -27,16 +27,16 @@ pub(super) struct Keeping {
 impl Keeping {
     /// Takes note of a change; `due` is called when it is to be written.
     pub(super) fn note(&mut self, notebook: Notebook, due: Callback<()>) {
-        self.next = Some(Box::new(notebook));
-        self.is_kept = false;
-        if self.id.is_empty() {
-            self.at(&shelf::fresh());
-        }
         // At once, for a browser may let a timer wait; not with every letter.
         let now = js_sys::Date::now();
         if now - self.drafted >= f64::from(SOON) {
             self.drafted = now;
-            self.next.iter().for_each(|next| draft::put(next));
+            draft::put(&notebook);
+        }
+        self.next = Some(Box::new(notebook));
+        self.is_kept = false;
+        if self.id.is_empty() {
+            self.at(&shelf::fresh());
         }
         if self.timer.is_none() {
             let timer = gloo_timers::callback::Timeout::new(SOON, move || due.emit(()));
@@ -47,7 +47,9 @@ impl Keeping {
     /// What is to be written now, and by which name it is kept.
     pub(super) fn due(&mut self) -> Option<(String, Box<Notebook>)> {
         self.timer = None;
-        Some((self.id.clone(), self.next.take()?))
+        let notebook = self.next.take()?;
+        draft::put(&notebook);
+        Some((self.id.clone(), notebook))
     }
 
     /// The tab goes to that notebook; empty: to a new one.
@@ -125,6 +127,8 @@ pub(super) fn linked() -> Option<String> {
 /// The sample that the address names.
 pub(super) fn named() -> Option<String> {
     let hash = shell::fragment();
-    let named = ["#sample=", "#lesson="].map(|start| hash.strip_prefix(start));
-    named.into_iter().flatten().next().map(str::to_owned)
+    let slug = hash
+        .strip_prefix("#sample=")
+        .or_else(|| hash.strip_prefix("#lesson="));
+    slug.map(str::to_owned)
 }

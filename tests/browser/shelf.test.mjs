@@ -85,6 +85,24 @@ const tests = [
     },
   },
   {
+    name: "the tab's draft is taken up at once, and one that another build wrote is left alone",
+    async run(context) {
+      const browser = await opened(context);
+      await type(browser, "[data-test=title]", "As kept", "change");
+      await kept(browser);
+      // Words of the same length, for texts stand with theirs in a draft.
+      for (const [build, title] of [["of another build", "As kept"], ["", "Drafted"]]) {
+        await browser.run(`
+          const { shelf } = wellenough;
+          shelf.draft(arguments[0] + shelf.draft().replace("As kept", "Drafted"));
+          setTimeout(() => location.reload());`, build);
+        await sleep(500);
+        await browser.until(`the notebook ${title}`, "return document.querySelector('[data-test=title]')?.value === arguments[0]", 30_000, title);
+        await browser.run(`wellenough.shelf.draft(wellenough.shelf.draft().replace("of another build", ""))`);
+      }
+    },
+  },
+  {
     name: "a page that is left in the middle of keeping does not stop the next one",
     async run(context) {
       const { browser } = context;
@@ -167,12 +185,16 @@ const tests = [
       const texts = "const kept = await wellenough.shelf.list(); return Promise.all(kept.map(([id]) => wellenough.shelf.get(id)))";
       const has = async (words) => (await browser.run(texts)).filter((text) => text.includes(words)).length;
       await call("The first tab");
-      const id = await browser.run("return wellenough.shelf.tab()");
+      const [id, draft] = await browser.run("return [wellenough.shelf.tab(), wellenough.shelf.draft()]");
+      check(draft.length > 0, "the tab has no draft");
       await browser.inAnotherTab(async () => {
         const address = `${context.site.origin}/real/`;
         await browser.url(address);
         // What a browser copies when it duplicates a tab.
-        await browser.run("sessionStorage.setItem('wellenough:notebook', arguments[0]); setTimeout(() => location.reload())", id);
+        await browser.run(`
+          sessionStorage.setItem("wellenough:notebook", arguments[0]);
+          sessionStorage.setItem("wellenough:draft", arguments[1]);
+          setTimeout(() => location.reload());`, id, draft);
         await sleep(500);
         await browser.until("the notebook", `${title} === "The first tab"`, 80_000);
         await call("The second tab");

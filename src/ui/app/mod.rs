@@ -289,7 +289,6 @@ impl App {
     /// Has the browser keep what is to be kept.
     fn flush(&mut self) {
         if let Some((id, notebook)) = self.hands.keeping.due() {
-            draft::put(&notebook);
             self.hands.ask(Ask::File(notebook, Purpose::Keep(id)));
         }
     }
